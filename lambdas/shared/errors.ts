@@ -1,0 +1,49 @@
+/** What is shown to a client about a failure: a code for machines and a sentence for people. */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+/** The base of every error that Halve throws on purpose; its message may be shown to the client. */
+export class HalveError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+
+  get failure(): Failure {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/** This image has failed for good: another try would end the same way. */
+export class ImageError extends HalveError {}
+
+/** This may yet succeed: the message goes back to a queue. */
+export class RetryableError extends HalveError {
+  /** What the other side asked for, in seconds; undefined when it asked for nothing. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: string, message: string, options?: ErrorOptions & { retryAfter?: number }) {
+    super(code, message, options);
+    this.retryAfter = options?.retryAfter;
+  }
+}
+
+/** The CSV cannot be read to its end; the whole request fails with this sentence. */
+export class CsvError extends HalveError {}
+
+/** An HTTP call is refused; `status` is the answer's status, `headers` go with it. */
+export class Refusal extends HalveError {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+    super(code, message);
+    this.status = status;
+    this.headers = headers;
+  }
+}

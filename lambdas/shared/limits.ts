@@ -1,0 +1,50 @@
+/** The numbers of the work: what Halve takes, and how long it waits. Those of the deployment are in lib/settings.ts. */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+// The CSV
+export const CSV_BYTES = 1 * GiB;
+export const CSV_IMAGES = 1_000_000;
+export const ROW_BYTES = 1_000_000;
+export const ROW_URLS = 100;
+export const URL_CHARACTERS = 2_048;
+/** Serial and name are cut to this in the table; the results take them from the CSV. */
+export const TABLE_TEXT_CHARACTERS = 256;
+/** What Lambda's 6 MB synchronous payload leaves of a file once it is base64. */
+export const DIRECT_UPLOAD_BYTES = 4_500_000;
+export const UPLOAD_URL_SECONDS = 3_600;
+
+// The countdown
+/** Near 1 KB an item, so that counting an image down costs one write unit. */
+export const CHUNK_IMAGES = 200;
+/** How many open chunks a status answer adds up; with more, `exact` is false. */
+export const STATUS_CHUNKS = 500;
+export const STATUS_ERRORS = 100;
+
+// One image
+export const DOWNLOAD_BYTES = 100 * MiB;
+export const DOWNLOAD_SECONDS = 30;
+export const DOWNLOAD_REDIRECTS = 3;
+/** Downloads that one process may hold at once. */
+export const BYTES_IN_FLIGHT = 300 * MiB;
+/** All frames counted, read from the header before decoding. */
+export const IMAGE_PIXELS = 100_000_000;
+/** Pixels that one process may be decoding at once. */
+export const PIXELS_IN_FLIGHT = 100_000_000;
+export const IMAGES_PER_BATCH = 5;
+export const COMPRESS_SECONDS = 60;
+
+// Tries
+/** Receives of the retries queue before an image is given up. */
+export const RETRY_RECEIVES = 5;
+export const RETRY_AFTER_SECONDS = 300;
+export const WEBHOOK_SECONDS = 20;
+/** Longer than a try can last, so that two senders never both post. */
+export const WEBHOOK_LEASE_SECONDS = 30;
+export const WEBHOOK_TRIES = 12;
+/** SQS hides a message for 12 h at most from its receive; the rest is a margin for clocks and queues. */
+export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
+
+export const IDEMPOTENCY_HOURS = 24;
