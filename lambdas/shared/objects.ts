@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+
+export type Objects = ReturnType<typeof createObjects>;
+
+/** Emulators know one address for all buckets. */
+const emulated = () =>
+  process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
+
+export const createS3Client = (config: S3ClientConfig = {}) =>
+  new S3Client({ maxAttempts: 8, forcePathStyle: emulated(), ...config });
+
+/** The one file that speaks to S3 (presigned URLs are made in presign.ts). */
+export function createObjects(client = createS3Client()) {
+  async function put(bucket: string, key: string, body: Buffer, contentType: string): Promise<void> {
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  /** Writes what a stream yields, part by part, so that memory does not grow with it. */
+  async function putStream(bucket: string, key: string, body: Readable, contentType: string): Promise<void> {
+    await new Upload({
+      client,
+      params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
+    }).done();
+  }
+
+  async function read(bucket: string, key: string): Promise<Readable> {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (answer.Body === undefined) throw new Error(`S3 sent no body for ${key}`);
+    return answer.Body as Readable;
+  }
+
+  /** Copies the object if it is still the one with this ETag; false if it was replaced or deleted. */
+  async function copyIfMatch(bucket: string, from: string, to: string, etag: string): Promise<boolean> {
+    try {
+      const answer = await client.send(
+        new CopyObjectCommand({
+          Bucket: bucket,
+          CopySource: encodeURI(`${bucket}/${from}`),
+          CopySourceIfMatch: etag,
+          Key: to,
+        }),
+      );
+      // Emulators ignore the condition, so the copy's own ETag is held against it too.
+      return unquoted(answer.CopyObjectResult?.ETag) === unquoted(etag);
+    } catch (error) {
+      if (error instanceof S3ServiceException && [404, 412].includes(error.$metadata.httpStatusCode ?? 0)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  async function remove(bucket: string, key: string): Promise<void> {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  }
+
+  /** The keys that begin with `prefix`, the first thousand. */
+  async function list(bucket: string, prefix: string): Promise<string[]> {
+    const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    return (answer.Contents ?? []).map((object) => object.Key ?? '');
+  }
+
+  return { put, putStream, read, copyIfMatch, remove, list };
+}
+
+const unquoted = (etag: string | undefined) => etag?.replaceAll('"', '');

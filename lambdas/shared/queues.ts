@@ -1,0 +1,59 @@
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { backOff } from './back-off.ts';
+import { LONGEST_HIDE_SECONDS } from './limits.ts';
+
+const BATCH = 10;
+/** What SQS accepts as a message's own delay. */
+const LONGEST_DELAY_SECONDS = 900;
+
+export interface Outgoing {
+  body: unknown;
+  /** Fair queues: messages of one group wait behind each other, not before those of other groups. */
+  group?: string;
+  delaySeconds?: number;
+}
+
+export type Queues = ReturnType<typeof createQueues>;
+
+/** The one file that speaks to SQS. `speed` divides the waiting times, for trials on one machine. */
+export function createQueues(speed = 1, client = new SQSClient({ maxAttempts: 8 })) {
+  const waiting = (seconds: number, most: number) => Math.min(most, Math.ceil(Math.max(0, seconds) / speed));
+
+  /** Sends messages, ten a call; those that SQS names as failed in its answer are sent again. */
+  async function send(queueUrl: string, messages: Outgoing[]): Promise<void> {
+    for (let from = 0; from < messages.length; from += BATCH) {
+      let entries: SendMessageBatchRequestEntry[] = messages.slice(from, from + BATCH).map((message, at) => ({
+        Id: String(at),
+        MessageBody: JSON.stringify(message.body),
+        MessageGroupId: message.group,
+        DelaySeconds: message.delaySeconds ? waiting(message.delaySeconds, LONGEST_DELAY_SECONDS) : undefined,
+      }));
+      for (let round = 0; entries.length > 0; round++) {
+        if (round > 0) await backOff(round, `SQS refused ${entries.length} messages`);
+        const answer = await client.send(
+          new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
+        );
+        const failed = new Set((answer.Failed ?? []).map((entry) => entry.Id));
+        entries = entries.filter((entry) => failed.has(entry.Id));
+      }
+    }
+  }
+
+  /** Hides a received message for so many seconds from now, 11.5 h at most. */
+  async function hide(queueUrl: string, receiptHandle: string, seconds: number): Promise<void> {
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: waiting(seconds, LONGEST_HIDE_SECONDS),
+      }),
+    );
+  }
+
+  return { send, hide };
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/**
+ * Reads a function's environment by its schema, once, on the first call: importing a handler needs no
+ * environment, and a missing variable is named in the first invocation's error.
+ */
+export function lazyEnv<T extends z.ZodType>(schema: T): () => z.infer<T> {
+  let env: z.infer<T> | undefined;
+  return () => {
+    env ??= schema.parse(process.env);
+    return env;
+  };
+}
+
+/** Set by the local runner only, never by the stack (design: one machine). */
+export const LocalEnv = z.object({
+  /** `HOST:PORT,HOST:PORT`: addresses that may be reached although the policy refuses them. */
+  ALLOW_ADDRESSES: z.string().optional(),
+  /** Divides every waiting time, for trials. */
+  SPEED: z.coerce.number().positive().default(1),
+});
+
+/** Where a client reaches S3, when that is not where the function does (LocalStack, a proxy). */
+export const PublicEndpointEnv = z.object({ S3_PUBLIC_ENDPOINT: z.string().optional() });

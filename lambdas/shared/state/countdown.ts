@@ -1,0 +1,120 @@
+import type { Queues } from '../queues.ts';
+import type { Table } from '../table.ts';
+import {
+  type ChunkRecord,
+  chunkKey,
+  type ImageRecord,
+  imageKey,
+  type Outcome,
+  type RequestRecord,
+  requestKey,
+} from './records.ts';
+
+/** Which image: its place in the CSV, and its index among the images of its chunk. */
+export interface ImagePlace {
+  request_id: string;
+  chunk: number;
+  index: number;
+  row: number;
+  n: number;
+  url: string;
+}
+
+export interface CountdownEffects {
+  table: Table;
+  queues: Queues;
+  finishedQueueUrl: string;
+}
+
+/**
+ * Records what became of an image and counts it down; returns the outcome that stands. Every step may be
+ * repeated, and each goes on to the next: the redelivery of a message that led to a crash mends it.
+ */
+export async function settleImage(
+  effects: CountdownEffects,
+  place: ImagePlace,
+  outcome: Outcome,
+  ttl: number,
+): Promise<Outcome> {
+  const standing = await recordOnce(effects.table, place, outcome, ttl);
+  await countImage(effects, place, standing);
+  return standing;
+}
+
+/** Whoever comes second counts with the outcome that stands, not with its own. */
+async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome, ttl: number): Promise<Outcome> {
+  const key = imageKey(place.request_id, place.chunk, place.row, place.n);
+  const { row, n, index, url } = place;
+  if (await table.putOnce({ ...key, row, n, index, input_url: url, ...outcome, ttl })) return outcome;
+  const standing = await table.get<ImageRecord>(key);
+  if (standing === undefined) throw new Error(`The record of row ${row}, image ${n} vanished`);
+  return standing;
+}
+
+/** The first call for an image counts; any other changes nothing and still goes on to the next step. */
+export async function countImage(
+  effects: CountdownEffects,
+  place: Pick<ImagePlace, 'request_id' | 'chunk' | 'index'>,
+  outcome: Outcome,
+): Promise<void> {
+  const done = outcome.state === 'succeeded';
+  const key = chunkKey(place.request_id, place.chunk);
+  const counted = await effects.table.update<ChunkRecord>(key, {
+    update:
+      'DELETE pending :index_set ADD remaining :minus_one, succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+    condition: 'contains(pending, :index)',
+    values: {
+      ':index_set': new Set([place.index]),
+      ':index': place.index,
+      ':minus_one': -1,
+      ':s': done ? 1 : 0,
+      ':f': done ? 0 : 1,
+      ':in': done ? outcome.bytes_in : 0,
+      ':out': done ? outcome.bytes_out : 0,
+    },
+  });
+  const chunk = counted ?? (await effects.table.get<ChunkRecord>(key));
+  if (chunk && chunk.pending === undefined) await foldChunk(effects, place.request_id, place.chunk, chunk);
+}
+
+type Totals = Pick<ChunkRecord, 'succeeded' | 'failed' | 'bytes_in' | 'bytes_out'>;
+const NOTHING: Totals = { succeeded: 0, failed: 0, bytes_in: 0, bytes_out: 0 };
+
+/** Adds a chunk that has reached zero to its request, once, then looks whether that was the last. */
+export async function foldChunk(
+  effects: CountdownEffects,
+  requestId: string,
+  chunk: number,
+  totals: Totals,
+): Promise<void> {
+  const request = await effects.table.update<RequestRecord>(requestKey(requestId), {
+    update: 'DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+    condition: 'contains(open_chunks, :chunk)',
+    values: {
+      ':chunk_set': new Set([chunk]),
+      ':chunk': chunk,
+      ':s': totals.succeeded,
+      ':f': totals.failed,
+      ':in': totals.bytes_in,
+      ':out': totals.bytes_out,
+    },
+  });
+  await announceIfDone(effects, requestId, request);
+}
+
+/** Chunk 0 is the fan-out's own hold on the request: it holds no images. */
+export const closeFanOut = (effects: CountdownEffects, requestId: string) =>
+  foldChunk(effects, requestId, 0, NOTHING);
+
+/** Whoever finds no chunk open any more says so to finish-request; saying it twice changes nothing. */
+export async function announceIfDone(
+  effects: CountdownEffects,
+  requestId: string,
+  known?: RequestRecord,
+): Promise<void> {
+  const request = known ?? (await effects.table.get<RequestRecord>(requestKey(requestId)));
+  if (request?.status !== 'processing' || request.open_chunks !== undefined) return;
+  await effects.queues.send(effects.finishedQueueUrl, [
+    { body: { request_id: requestId }, group: requestId },
+  ]);
+}

@@ -1,0 +1,119 @@
+import type { Failure } from '../errors.ts';
+import type { Options } from '../options.ts';
+import type { Item, Key } from '../table.ts';
+
+/** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
+
+export type RequestStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+export type WebhookState = 'none' | 'waiting' | 'pending' | 'delivered' | 'failed';
+
+export interface RequestRecord extends Item {
+  request_id: string;
+  client: string;
+  /** Where the API was reached when the request was made; status_url and results_url begin with it. */
+  api_url: string;
+  options: Options;
+  status: RequestStatus;
+  created_at: string;
+  started_at?: string;
+  completed_at?: string;
+  /** The CSV that was taken; events with another ETag are ignored. */
+  etag?: string;
+  csv_bytes?: number;
+  /** Chunks that are not yet counted in; 0 stands for the fan-out itself. Gone when empty. */
+  open_chunks?: Set<number>;
+  /** How many chunks are registered. */
+  chunks: number;
+  /** Null until the CSV has been read to its end. */
+  total: number | null;
+  rows_total: number | null;
+  rows_rejected: number | null;
+  succeeded: number;
+  failed: number;
+  bytes_in: number;
+  bytes_out: number;
+  failure?: Failure;
+  cancel?: boolean;
+  errors?: RowError[];
+  results_key?: string;
+  webhook_url?: string;
+  webhook_secret?: string;
+  webhook_body?: string;
+  webhook_state: WebhookState;
+  attempts: number;
+  last_status?: number | string;
+  /** Epoch milliseconds. */
+  next_at?: number;
+  lease_until?: number;
+  ttl: number;
+}
+
+export interface RowError {
+  row: number;
+  n: number | null;
+  code: string;
+  message: string;
+}
+
+export interface ChunkRecord extends Item {
+  /** Indexes (1 to 200) of the images not yet counted. Gone when empty. */
+  pending?: Set<number>;
+  remaining: number;
+  succeeded: number;
+  failed: number;
+  bytes_in: number;
+  bytes_out: number;
+  dispatched: boolean;
+  ttl: number;
+}
+
+export interface ProductRecord extends Item {
+  row: number;
+  serial: string;
+  product: string;
+  /** As `new URL().href`; a bad one masked and cut. */
+  input_urls: string[];
+  /** The index in the chunk of the product's first image. */
+  first: number;
+  ttl: number;
+}
+
+/** What became of one image: written once, when it is known, and never changed. */
+export type Outcome =
+  | {
+      state: 'succeeded';
+      output_key: string;
+      output_url: string;
+      format: string;
+      width: number;
+      height: number;
+      bytes_in: number;
+      bytes_out: number;
+      quality: number | null;
+      encodes: number;
+      milliseconds: number;
+      target_met: boolean;
+      reason: string | null;
+    }
+  | { state: 'failed'; error: Failure };
+
+export type ImageRecord = Item &
+  Outcome & { row: number; n: number; index: number; input_url: string; ttl: number };
+
+const seven = (row: number) => String(row).padStart(7, '0');
+
+export const requestKey = (requestId: string): Key => ({ pk: `REQUEST#${requestId}`, sk: 'REQUEST' });
+export const chunkPk = (requestId: string, chunk: number) => `REQUEST#${requestId}#${chunk}`;
+export const chunkKey = (requestId: string, chunk: number): Key => ({
+  pk: chunkPk(requestId, chunk),
+  sk: 'CHUNK',
+});
+export const productKey = (requestId: string, chunk: number, row: number): Key => ({
+  pk: chunkPk(requestId, chunk),
+  sk: `PRODUCT#${seven(row)}`,
+});
+export const imageKey = (requestId: string, chunk: number, row: number, n: number): Key => ({
+  pk: chunkPk(requestId, chunk),
+  sk: `PRODUCT#${seven(row)}#IMAGE#${String(n).padStart(3, '0')}`,
+});
+export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });

@@ -1,0 +1,134 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+export type Item = Key & Record<string, unknown>;
+
+/** One conditional update: `set` and the like are DynamoDB expressions, `values` what their `:names` stand for. */
+export interface Change {
+  update: string;
+  condition?: string;
+  values?: Record<string, unknown>;
+  names?: Record<string, string>;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Where the next page begins; undefined after the last. */
+  next: Key | undefined;
+}
+
+export type Table = ReturnType<typeof createTable>;
+
+/** The one file that speaks to DynamoDB. Every read is consistent; a failed condition is an answer, not an error. */
+export function createTable(tableName: string, client = new DynamoDBClient({ maxAttempts: 8 })) {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  async function get<T extends Item>(key: Key): Promise<T | undefined> {
+    const { pk, sk } = key;
+    const answer = await documents.send(
+      new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
+    );
+    return answer.Item as T | undefined;
+  }
+
+  /** Puts an item that must not be there yet; false if it was. */
+  async function putOnce(item: Item): Promise<boolean> {
+    return unlessConditionFails(
+      documents.send(
+        new PutCommand({ TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      ),
+    ).then((answer) => answer !== undefined);
+  }
+
+  /** The item after the update, or undefined if the condition failed and nothing changed. */
+  async function update<T extends Item>(key: Key, change: Change): Promise<T | undefined> {
+    const answer = await unlessConditionFails(
+      documents.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk: key.pk, sk: key.sk },
+          UpdateExpression: change.update,
+          ConditionExpression: change.condition,
+          ExpressionAttributeValues: change.values,
+          ExpressionAttributeNames: change.names,
+          ReturnValues: 'ALL_NEW',
+        }),
+      ),
+    );
+    return answer?.Attributes as T | undefined;
+  }
+
+  /** Puts items that may be written twice; those that DynamoDB leaves unprocessed are sent again. */
+  async function putAll(items: Item[]): Promise<void> {
+    for (let from = 0; from < items.length; from += 25) {
+      let requests = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
+      for (let round = 0; requests.length > 0; round++) {
+        if (round > 0) await backOff(round, `DynamoDB left ${requests.length} items unprocessed`);
+        const answer = await documents.send(
+          new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
+        );
+        requests = (answer.UnprocessedItems?.[tableName] ?? []) as typeof requests;
+      }
+    }
+  }
+
+  async function getMany<T extends Item>(keys: Key[]): Promise<T[]> {
+    const found: T[] = [];
+    for (let from = 0; from < keys.length; from += 100) {
+      let wanted: Record<string, unknown>[] = keys.slice(from, from + 100).map(({ pk, sk }) => ({ pk, sk }));
+      for (let round = 0; wanted.length > 0; round++) {
+        if (round > 0) await backOff(round, `DynamoDB left ${wanted.length} keys unread`);
+        const answer = await documents.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
+        );
+        found.push(...((answer.Responses?.[tableName] ?? []) as T[]));
+        wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+    }
+    return found;
+  }
+
+  /** One page of a partition in the order of its sort keys, those that begin with `prefix`, after `after`. */
+  async function page<T extends Item>(
+    pk: string,
+    prefix: string,
+    options: { after?: Key; limit?: number; backwards?: boolean } = {},
+  ): Promise<Page<T>> {
+    const answer = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+        ExclusiveStartKey: options.after,
+        Limit: options.limit,
+        ScanIndexForward: !options.backwards,
+        ConsistentRead: true,
+      }),
+    );
+    return { items: (answer.Items ?? []) as T[], next: answer.LastEvaluatedKey as Key | undefined };
+  }
+
+  return { get, putOnce, update, putAll, getMany, page };
+}
+
+async function unlessConditionFails<T>(sent: Promise<T>): Promise<T | undefined> {
+  try {
+    return await sent;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
