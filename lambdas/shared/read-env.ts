@@ -1,16 +1,12 @@
 import * as z from 'zod';
+import { lazy } from './lazy.ts';
 
 /**
  * Reads a function's environment by its schema, once, on the first call: importing a handler needs no
  * environment, and a missing variable is named in the first invocation's error.
  */
-export function lazyEnv<T extends z.ZodType>(schema: T): () => z.infer<T> {
-  let env: z.infer<T> | undefined;
-  return () => {
-    env ??= schema.parse(process.env);
-    return env;
-  };
-}
+export const lazyEnv = <T extends z.ZodType>(schema: T): (() => z.infer<T>) =>
+  lazy(() => schema.parse(process.env));
 
 /** Set by the local runner only, never by the stack (design: one machine). */
 export const LocalEnv = z.object({

@@ -100,6 +100,14 @@ export type Outcome =
 export type ImageRecord = Item &
   Outcome & { row: number; n: number; index: number; input_url: string; ttl: number };
 
+/** An Idempotency-Key and the request that it stands for; `expires` is in epoch milliseconds. */
+export interface KeyRecord extends Item {
+  request_id: string;
+  body_hash: string;
+  expires: number;
+  ttl: number;
+}
+
 const seven = (row: number) => String(row).padStart(7, '0');
 
 export const requestKey = (requestId: string): Key => ({ pk: `REQUEST#${requestId}`, sk: 'REQUEST' });
@@ -117,3 +125,4 @@ export const imageKey = (requestId: string, chunk: number, row: number, n: numbe
   sk: `PRODUCT#${seven(row)}#IMAGE#${String(n).padStart(3, '0')}`,
 });
 export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });
+export const keyKey = (client: string, key: string): Key => ({ pk: `CLIENT#${client}`, sk: `KEY#${key}` });

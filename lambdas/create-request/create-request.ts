@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
+import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import type { Table } from '../shared/table.ts';
+import { claimKey, type Idempotency } from './claim-key.ts';
+import type { Upload } from './read-upload.ts';
+
+export interface NewRequest {
+  client: string;
+  apiUrl: string;
+  upload: Upload;
+  idempotency: Idempotency | undefined;
+}
+
+export interface CreateEffects {
+  table: Table;
+  storeCsv: (requestId: string, csv: Buffer) => Promise<void>;
+  now: () => number;
+}
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Puts the request and stores its CSV, if it came along. The request is there before any object. Whoever
+ * repeats a call by its Idempotency-Key does the same again, so a crash between two steps is mended by the
+ * client's next try; the request that was put first stands.
+ */
+export async function createRequest(effects: CreateEffects, wish: NewRequest): Promise<RequestRecord> {
+  const { table, storeCsv, now } = effects;
+  const requestId = wish.idempotency
+    ? await claimKey(table, wish.client, wish.idempotency, randomUUID(), now())
+    : randomUUID();
+  const fresh = newRecord(requestId, wish, now());
+  const request = (await table.putOnce(fresh))
+    ? fresh
+    : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
+  if (wish.upload.csv) await storeCsv(requestId, wish.upload.csv);
+  return request;
+}
+
+function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, now: number): RequestRecord {
+  const webhook = upload.webhook_url
+    ? {
+        webhook_url: upload.webhook_url,
+        webhook_secret: upload.webhook_secret ?? `whsec_${randomBytes(32).toString('base64')}`,
+      }
+    : {};
+  return {
+    ...requestKey(requestId),
+    request_id: requestId,
+    client,
+    api_url: apiUrl,
+    options: upload.options,
+    status: 'pending',
+    created_at: new Date(now).toISOString(),
+    chunks: 0,
+    total: null,
+    rows_total: null,
+    rows_rejected: null,
+    succeeded: 0,
+    failed: 0,
+    bytes_in: 0,
+    bytes_out: 0,
+    ...webhook,
+    webhook_state: upload.webhook_url ? 'waiting' : 'none',
+    attempts: 0,
+    ttl: Math.ceil(now / 1_000) + UPLOAD_URL_SECONDS + DAY_SECONDS,
+  };
+}

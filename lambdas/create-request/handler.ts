@@ -1,0 +1,77 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { createAddressPolicy } from '../shared/address-policy.ts';
+import { api, apiUrl, callingClient, header, json, statusUrl } from '../shared/api.ts';
+import { Refusal } from '../shared/errors.ts';
+import { lazy } from '../shared/lazy.ts';
+import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
+import { createObjects } from '../shared/objects.ts';
+import { createPresigner } from '../shared/presign.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { incomingKey } from '../shared/state/object-keys.ts';
+import { createTable } from '../shared/table.ts';
+import { checkWebhookUrl } from './check-webhook-url.ts';
+import { hashUpload, type Idempotency } from './claim-key.ts';
+import { createRequest } from './create-request.ts';
+import { Env } from './env.ts';
+import { readUpload, type Upload } from './read-upload.ts';
+
+const env = lazyEnv(Env);
+const policy = lazy(() =>
+  createAddressPolicy({ allow: env().ALLOW_ADDRESSES, hint: env().ALLOW_ADDRESSES !== undefined }),
+);
+const presigner = lazy(() => createPresigner(env().S3_PUBLIC_ENDPOINT));
+const effects = lazy(() => {
+  const objects = createObjects();
+  return {
+    table: createTable(env().TABLE_NAME),
+    storeCsv: (requestId: string, csv: Buffer) =>
+      objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), csv, 'text/csv'),
+    now: Date.now,
+  };
+});
+
+export const handler = api(async (event) => {
+  const upload = await readUpload(event);
+  if (upload.webhook_url !== undefined) checkWebhookUrl(upload.webhook_url, policy());
+  const request = await createRequest(effects(), {
+    client: callingClient(event),
+    apiUrl: apiUrl(event),
+    upload,
+    idempotency: readIdempotencyKey(event, upload),
+  });
+  const answer = {
+    request_id: request.request_id,
+    status: request.status,
+    status_url: statusUrl(request),
+    webhook_secret: request.webhook_secret,
+  };
+  if (upload.csv) return json(202, answer);
+  return json(201, { ...answer, upload: await presignedUpload(request.request_id, upload.content_length) });
+});
+
+async function presignedUpload(requestId: string, contentLength: number | undefined) {
+  const expiresAt = new Date(Date.now() + UPLOAD_URL_SECONDS * 1_000).toISOString();
+  const key = incomingKey(requestId);
+  return {
+    method: 'PUT',
+    url: await presigner().putUrl(env().UPLOADS_BUCKET, key, UPLOAD_URL_SECONDS, contentLength),
+    headers: {
+      'content-type': 'text/csv',
+      ...(contentLength === undefined ? {} : { 'content-length': String(contentLength) }),
+    },
+    expires_at: expiresAt,
+  };
+}
+
+function readIdempotencyKey(event: APIGatewayProxyEvent, upload: Upload): Idempotency | undefined {
+  const key = header(event, 'idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new Refusal(400, 'INVALID_FIELD', 'Expected 1 to 200 visible ASCII characters in Idempotency-Key.');
+  }
+  const { csv, ...wishes } = upload;
+  return {
+    key,
+    bodyHash: hashUpload([JSON.stringify(wishes), csv === undefined ? 'presigned' : 'direct', csv]),
+  };
+}

@@ -1,0 +1,83 @@
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import { log } from './log.ts';
+
+/** How a message came: how often, from which queue, and when the function will be ended (epoch ms). */
+export interface Delivery {
+  receives: number;
+  queueArn: string;
+  deadline: number;
+}
+
+/** Thrown to leave a message in its queue, hidden for so many seconds. */
+export class Later extends Error {
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`Again in ${seconds} s`);
+    this.seconds = seconds;
+  }
+}
+
+type RunOne<T> = (message: T, delivery: Delivery) => Promise<void>;
+type Hide = (record: SQSRecord, seconds: number) => Promise<void>;
+
+/**
+ * The one wrapper for work from a queue: parses each record, runs all of a batch at once, and hands back those
+ * that may yet succeed. `startBatch` is called once an invocation, for what the batch shares. A record that
+ * cannot be parsed could never succeed: it is logged and acknowledged.
+ */
+export function queueHandler<T>(schema: z.ZodType<T>, hide: Hide, startBatch: () => RunOne<T>) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+    const run = startBatch();
+    const deadline = Date.now() + context.getRemainingTimeInMillis();
+    const failed = await Promise.all(
+      event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
+    );
+    return {
+      batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
+    };
+  });
+}
+
+async function runRecord<T>(
+  record: SQSRecord,
+  schema: z.ZodType<T>,
+  run: RunOne<T>,
+  hide: Hide,
+  deadline: number,
+): Promise<string | undefined> {
+  const message = schema.safeParse(parseJson(record.body));
+  if (!message.success) {
+    log.error('A message that cannot be read was dropped', {
+      messageId: record.messageId,
+      issues: message.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    });
+    return undefined;
+  }
+  const delivery = {
+    receives: Number(record.attributes.ApproximateReceiveCount),
+    queueArn: record.eventSourceARN,
+    deadline,
+  };
+  try {
+    await run(message.data, delivery);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Later) {
+      await hide(record, error.seconds).catch((cause) => log.warn('A message could not be hidden', cause));
+    } else {
+      log.error('A message goes back to its queue', { error: error as Error, messageId: record.messageId });
+    }
+    return record.messageId;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/** Where objects lie. Only `incoming/` is notified, and only `images/` may be read by the public. */
+
+export const INCOMING_PREFIX = 'incoming/';
+export const CSV_PREFIX = 'requests/';
+export const IMAGES_PREFIX = 'images/';
+export const RESULTS_PREFIX = 'results/';
+
+export const incomingKey = (requestId: string) => `${INCOMING_PREFIX}${requestId}.csv`;
+
+/** The request id in the key of an uploaded CSV, or undefined for any other key. */
+export const requestIdOf = (key: string): string | undefined =>
+  key.startsWith(INCOMING_PREFIX) && key.endsWith('.csv')
+    ? key.slice(INCOMING_PREFIX.length, -'.csv'.length)
+    : undefined;
+
+/** The copy that fan-out and finish-request read: its name holds the ETag, so that no two uploads share one. */
+export const csvKey = (requestId: string, etag: string) =>
+  `${CSV_PREFIX}${requestId}/${etag.replaceAll(/[^0-9A-Za-z-]/g, '')}.csv`;
+
+export const imagePrefix = (requestId: string, row: number, n: number) =>
+  `${IMAGES_PREFIX}${requestId}/${row}-${n}-`;
+
+/** The hash is of the output's bytes, so that no one overwrites what a record describes. */
+export const outputKey = (requestId: string, row: number, n: number, hash: string, extension: string) =>
+  `${imagePrefix(requestId, row, n)}${hash}.${extension}`;
+
+export const resultsKey = (requestId: string) => `${RESULTS_PREFIX}${requestId}.csv`;
