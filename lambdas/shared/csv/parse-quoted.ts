@@ -1,0 +1,57 @@
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const CR = 0x0d;
+const LF = 0x0a;
+const LINE_BREAK = /\r\n|\r|\n/g;
+
+export interface QuotedCell {
+  value: string;
+  /** Where the cell ends: at a delimiter, a line end or the end of the text. */
+  end: number;
+  breaks: number;
+}
+
+/**
+ * Reads a quoted cell from behind its opening quote. A quote closes it only where the cell can end, so
+ * `"Pipe 5" long"` keeps its inner quote. But a cell with both such a quote and a line break is taken for
+ * one whose own quote was never closed, and which would otherwise swallow the rows below it.
+ */
+export function parseQuoted(
+  text: string,
+  from: number,
+  separator: number,
+  ended: boolean,
+  limit: number,
+): QuotedCell | 'incomplete' | 'unclosed' {
+  let escaped = false;
+  let bare = false;
+  let checked = from;
+  for (let quote = text.indexOf('"', from); ; ) {
+    if (quote === -1 || quote >= limit) {
+      return quote === -1 && !ended && text.length <= limit ? 'incomplete' : 'unclosed';
+    }
+    if (text.charCodeAt(quote + 1) === QUOTE) {
+      escaped = true;
+      quote = text.indexOf('"', quote + 2);
+      continue;
+    }
+    let end = quote + 1;
+    while (text.charCodeAt(end) === SPACE) end++;
+    if (end >= text.length && !ended) return 'incomplete';
+    const code = text.charCodeAt(end);
+    const closes = end >= text.length || code === separator || code === CR || code === LF;
+    if (bare || !closes) {
+      bare = true;
+      if (hasLineBreak(text.slice(checked, quote))) return 'unclosed';
+      checked = quote;
+    }
+    if (closes) {
+      const value = text.slice(from, quote);
+      const breaks = hasLineBreak(value) ? value.match(LINE_BREAK)!.length : 0;
+      return { value: escaped ? value.replaceAll('""', '"') : value, end, breaks };
+    }
+    quote = text.indexOf('"', quote + 1);
+  }
+}
+
+const hasLineBreak = (text: string) => text.includes('\n') || text.includes('\r');

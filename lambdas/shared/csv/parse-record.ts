@@ -1,0 +1,97 @@
+import { parseQuoted } from './parse-quoted.ts';
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** A record longer than this is not held in memory; a row that may be used is far shorter. */
+export const RECORD_CHARACTERS = 16 * 1024 * 1024;
+
+export interface ParsedRecord {
+  cells: string[];
+  /** Where the record ends, without its line end, and where the next one begins. */
+  end: number;
+  next: number;
+  /** Line breaks inside its cells. */
+  breaks: number;
+  quoted: boolean;
+  /** A quote in its last line opens a cell and is never closed; that line is cut at its delimiters alone. */
+  unclosed: boolean;
+}
+
+/**
+ * Reads the record that begins at `start`: `incomplete` when the text must go on first, `endless` when it
+ * is longer than RECORD_CHARACTERS. The outcome depends on the text alone, not on how much of it is there.
+ */
+export function parseRecord(
+  text: string,
+  start: number,
+  delimiter: string,
+  ended: boolean,
+): ParsedRecord | 'incomplete' | 'endless' {
+  const limit = start + RECORD_CHARACTERS;
+  const separator = delimiter.charCodeAt(0);
+  const record: ParsedRecord = { cells: [], end: 0, next: 0, breaks: 0, quoted: false, unclosed: false };
+  let at = start;
+  for (;;) {
+    let end = at;
+    while (text.charCodeAt(end) === SPACE) end++;
+    if (text.charCodeAt(end) === QUOTE) {
+      const cell = parseQuoted(text, end + 1, separator, ended, limit);
+      if (cell === 'incomplete') return cell;
+      if (cell === 'unclosed') return cutAtLineEnd(record, text, at, end, delimiter, limit);
+      record.cells.push(cell.value);
+      record.breaks += cell.breaks;
+      record.quoted = true;
+      end = cell.end;
+    } else {
+      end = endOfPlain(text, end, separator);
+      if (end === text.length && !ended) return end > limit ? 'endless' : 'incomplete';
+      record.cells.push(text.slice(at, end));
+    }
+    if (end > limit) return 'endless';
+    if (text.charCodeAt(end) === separator) {
+      at = end + 1;
+      continue;
+    }
+    const crAtEnd = text.charCodeAt(end) === CR && end + 1 === text.length;
+    if (crAtEnd && !ended) return 'incomplete';
+    record.end = end;
+    record.next = afterLineEnd(text, end);
+    return record;
+  }
+}
+
+function endOfPlain(text: string, from: number, separator: number): number {
+  let end = from;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === separator || code === LF || code === CR) break;
+  }
+  return end;
+}
+
+function afterLineEnd(text: string, end: number): number {
+  if (end >= text.length) return end;
+  return text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+}
+
+/**
+ * A quote that is never closed costs the line in which it opens, and no more: reading goes on with the next
+ * line. No line is read more than twice for it, because none of those that were searched for the closing
+ * quote can open one of its own and leave it open.
+ */
+function cutAtLineEnd(
+  record: ParsedRecord,
+  text: string,
+  cell: number,
+  quote: number,
+  delimiter: string,
+  limit: number,
+): ParsedRecord | 'endless' {
+  const end = endOfPlain(text, quote, LF);
+  if (end > limit) return 'endless';
+  const cells = [...record.cells, ...text.slice(cell, end).split(delimiter)];
+  return { ...record, cells, end, next: afterLineEnd(text, end), quoted: true, unclosed: true };
+}

@@ -1,0 +1,81 @@
+import { CsvError } from '../errors.ts';
+import { ROW_BYTES } from '../limits.ts';
+import { parseRecord, RECORD_CHARACTERS } from './parse-record.ts';
+
+export interface CsvRecord {
+  cells: string[];
+  /** Over 1 MB as UTF-8. */
+  tooLong: boolean;
+  /** The line, counted from 1, in which a quote opens that is never closed; undefined for a sound record. */
+  unclosedLine: number | undefined;
+}
+
+/** Cuts text that arrives in pieces into records, leaving out blank lines. */
+export class RecordReader {
+  readonly delimiter: string;
+  #text = '';
+  #at = 0;
+  #waiting = '';
+  #ended = false;
+  #line = 1;
+
+  constructor(delimiter: string) {
+    this.delimiter = delimiter;
+  }
+
+  push(text: string): void {
+    this.#waiting += text;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** The next record; undefined when more text must come first, or after the end. */
+  next(): CsvRecord | undefined {
+    for (;;) {
+      if (this.#at >= this.#text.length && !this.#refill()) return undefined;
+      const parsed = parseRecord(this.#text, this.#at, this.delimiter, this.#ended && this.#waiting === '');
+      if (parsed === 'endless') throw this.#endless();
+      if (parsed === 'incomplete') {
+        if (!this.#refill()) return undefined;
+        continue;
+      }
+      const start = this.#at;
+      const lastLine = this.#line + parsed.breaks;
+      this.#at = parsed.next;
+      this.#line = lastLine + 1;
+      const { cells } = parsed;
+      if (cells.length === 1 && !parsed.quoted && cells[0]!.trim() === '') continue;
+      return {
+        cells,
+        tooLong: this.#isTooLong(start, parsed.end),
+        unclosedLine: parsed.unclosed ? lastLine : undefined,
+      };
+    }
+  }
+
+  /** Waits until the text has at least doubled, so that a record in a thousand pieces is not read a thousand times. */
+  #refill(): boolean {
+    const left = this.#text.length - this.#at;
+    if (this.#waiting === '' || (this.#waiting.length < left && !this.#ended)) return false;
+    this.#text = this.#text.slice(this.#at) + this.#waiting;
+    this.#at = 0;
+    this.#waiting = '';
+    return true;
+  }
+
+  #isTooLong(start: number, end: number): boolean {
+    // A character takes at most three bytes for each unit of its length.
+    if ((end - start) * 3 <= ROW_BYTES) return false;
+    return Buffer.byteLength(this.#text.slice(start, end)) > ROW_BYTES;
+  }
+
+  #endless(): CsvError {
+    return new CsvError(
+      'ROW_TOO_LONG',
+      `Expected rows of at most ${ROW_BYTES} bytes, but the one that begins in line ${this.#line} has over ` +
+        `${RECORD_CHARACTERS} characters`,
+    );
+  }
+}
