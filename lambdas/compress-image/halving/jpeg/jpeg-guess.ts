@@ -1,0 +1,50 @@
+import { JPEG } from '../tuning.ts';
+import type { JpegParts } from './parse-jpeg.ts';
+
+/** Luma table of the JPEG standard's Annex K, in zigzag order: what quality 50 means. */
+const ANNEX_K = [
+  16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58,
+  51,
+];
+
+/** The axis along which ln(bytes) of a JPEG is nearly straight. */
+export function jpegAxis(quality: number): number {
+  return Math.log(scaleOf(quality) + 4);
+}
+
+export function qualityAt(axis: number): number {
+  const scale = Math.exp(axis) - 4;
+  return scale > 100 ? 5000 / scale : 100 - scale / 2;
+}
+
+function scaleOf(quality: number): number {
+  return quality < 50 ? 5000 / quality : 200 - 2 * quality;
+}
+
+/** How coarsely the input was quantised: 100 is Annex K itself. */
+export function coarseness(parts: JpegParts): number | null {
+  const table = parts.tables[parts.components[0]!.table];
+  if (!table) return null;
+  let sum = 0;
+  for (let i = 1; i <= 27; i++) sum += Math.log(Math.max(1, table[i]!) / ANNEX_K[i]!);
+  return 100 * Math.exp(sum / 27);
+}
+
+/**
+ * The quality at which the picture should come to `wanted` bytes, from the header alone: a line fitted on some
+ * 120 photographs, off by 19 % of the bytes on average.
+ */
+export function jpegGuess(parts: JpegParts, scanBytes: number, wanted: number): number {
+  const coarse = coarseness(parts);
+  if (coarse === null) return JPEG.blindGuess;
+  const bitsPerPixel = (8 * scanBytes) / (parts.width * parts.height);
+  const halved = parts.components.length > 1 && parts.components[0]!.h === 2 && parts.components[0]!.v === 2;
+  const axis =
+    0.355 +
+    1.078 * Math.log(coarse + 4) +
+    0.018 * Math.log(bitsPerPixel) +
+    (halved ? 0.336 : 0) +
+    (parts.process === 2 ? 0.082 : 0) -
+    1.099 * Math.log(Math.max(0.01, wanted / scanBytes));
+  return qualityAt(axis);
+}

@@ -1,0 +1,30 @@
+import { openImage } from '../open-image.ts';
+import type { Attempt, Job } from '../picture.ts';
+import type { Raster } from '../raster.ts';
+import { colourChunks, splicePng } from './colour-chunks.ts';
+import type { PngHeader } from './read-png-header.ts';
+import { searchPng } from './search-png.ts';
+
+/** Half the bytes of a PNG: lossless where that suffices, else posterised, else a palette. */
+export async function halvePng(job: Job): Promise<Attempt> {
+  const header = job.header as PngHeader;
+  // Sharp would decode the first frame alone; a shorter animation is another picture.
+  if (header.animated) return { bytes: header.clean, quality: null, encodes: 0 };
+  const { chunks, transform } = colourChunks(header, job.budget);
+  const extra = chunks.reduce((sum, { length }) => sum + length, 0);
+  const raster = await decode(header, !transform, job.deadline);
+  const found = await searchPng(raster, {
+    budget: job.budget - extra,
+    best: job.options.effort === 'best',
+    deadline: job.deadline,
+  });
+  return { ...found, bytes: splicePng(found.bytes, chunks) };
+}
+
+async function decode(header: PngHeader, ignoreIcc: boolean, deadline?: number): Promise<Raster> {
+  const image = openImage(header.clean, deadline, { ignoreIcc });
+  const grey = header.colourType === 0 || header.colourType === 4;
+  image.toColourspace(grey ? 'b-w' : 'srgb');
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
+}

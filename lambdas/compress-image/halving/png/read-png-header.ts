@@ -1,0 +1,77 @@
+import { inflateSync } from 'node:zlib';
+import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import type { Header } from '../picture.ts';
+import { pngChunk } from './png-chunk.ts';
+
+export interface PngHeader extends Header {
+  bitDepth: number;
+  /** 0 grey, 2 truecolour, 3 palette, 4 grey with alpha, 6 truecolour with alpha. */
+  colourType: number;
+  /** True for APNG: only its first frame could be decoded. */
+  animated: boolean;
+}
+
+/** The chunks that make the picture; text, times and private chunks go. */
+const KEPT = new Set([
+  'IHDR',
+  'PLTE',
+  'tRNS',
+  'IDAT',
+  'sRGB',
+  'gAMA',
+  'cHRM',
+  'iCCP',
+  'cICP',
+  'acTL',
+  'fcTL',
+  'fdAT',
+]);
+const MOST_PROFILE_BYTES = 4_000_000;
+
+export function readPngHeader(bytes: Buffer): PngHeader | null {
+  if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
+  const kept: Buffer[] = [bytes.subarray(0, 8)];
+  let icc: Buffer | null = null;
+  let orientation = 1;
+  let animated = false;
+  for (let at = 8; at + 8 <= bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    const end = Math.min(at + 12 + length, bytes.length);
+    const body = bytes.subarray(at + 8, Math.max(at + 8, end - 4));
+    if (type === 'iCCP') icc = readProfile(body);
+    if (type === 'acTL') animated = true;
+    if (type === 'eXIf') orientation = exifOrientation(body);
+    if (KEPT.has(type)) kept.push(bytes.subarray(at, end));
+    if (type === 'IEND') {
+      if (orientation !== 1) kept.splice(2, 0, pngChunk('eXIf', orientationExif(orientation)));
+      kept.push(pngChunk('IEND', Buffer.alloc(0)));
+      break;
+    }
+    at = end;
+  }
+  return {
+    format: 'png',
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+    bitDepth: bytes[24]!,
+    colourType: bytes[25]!,
+    frames: 1,
+    animated,
+    icc,
+    orientation,
+    clean: Buffer.concat(kept),
+    copied: true,
+  };
+}
+
+// A profile that inflates to more than a few megabytes is a bomb, not a profile.
+function readProfile(body: Buffer): Buffer | null {
+  const nameEnd = body.indexOf(0);
+  if (nameEnd < 1 || nameEnd > 79) return null;
+  try {
+    return inflateSync(body.subarray(nameEnd + 2), { maxOutputLength: MOST_PROFILE_BYTES });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Attempt } from '../picture.ts';
+import type { Raster } from '../raster.ts';
+import { PNG } from '../tuning.ts';
+import { encodePng } from './encode-png.ts';
+import { equalShare } from './equal-share.ts';
+import { searchPalette } from './palette.ts';
+import { posterise } from './posterise.ts';
+import { strips } from './strips.ts';
+
+export interface PngAim {
+  budget: number;
+  best: boolean;
+  deadline?: number | undefined;
+}
+
+/** The best PNG under the budget: the finest step of truecolour that fits, else a palette. */
+export async function searchPng(raster: Raster, aim: PngAim): Promise<Attempt> {
+  const flat = equalShare(raster) > PNG.flatShare;
+  const filter = !flat;
+  const sample = strips(raster);
+  const scale = raster.height / sample.height;
+  const estimate = async (step: number) =>
+    scale * (await encodePng(posterise(sample, step), { filter }, aim.deadline)).length;
+  let encodes = 0;
+  let smallest: Attempt | undefined;
+  if ((await estimate(PNG.widestStep)) <= aim.budget * 1.03) {
+    let step = 1;
+    while (step < PNG.widestStep && (await estimate(step)) > aim.budget) step += 1;
+    for (; step <= PNG.widestStep && encodes < 3; step++) {
+      encodes += 1;
+      const bytes = await encodePng(posterise(raster, step), { filter }, aim.deadline);
+      if (!smallest || bytes.length < smallest.bytes.length) smallest = { bytes, quality: null, encodes };
+      if (bytes.length <= aim.budget) return { bytes, quality: step === 1 ? 100 : 100 - 2 * step, encodes };
+    }
+  }
+  const palette = await searchPalette(raster, aim, flat);
+  const found = smallest && smallest.bytes.length < palette.bytes.length ? smallest : palette;
+  return { ...found, encodes: encodes + palette.encodes };
+}

@@ -1,0 +1,76 @@
+import type { Attempt } from './picture.ts';
+import { ACCEPT, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
+
+export interface Search {
+  encode: (quality: number) => Promise<Buffer>;
+  budget: number;
+  first: number;
+  lowest: number;
+  highest: number;
+  /** An axis along which ln(bytes) is nearly straight; it may rise or fall with quality. */
+  axis: (quality: number) => number;
+  /** The slope of ln(bytes) along that axis, until two sizes are known. */
+  slope: number;
+  most?: number;
+}
+
+interface Tried {
+  quality: number;
+  size: number;
+}
+
+/**
+ * The best quality whose bytes fit the budget, by as few full encodes as can be: a model's slope first, then the
+ * line through the two nearest results. It never loops for the window: near the top one step is a tenth of the bytes.
+ */
+export async function searchQuality(search: Search): Promise<Attempt> {
+  const { budget, lowest, highest, most = MOST_ENCODES } = search;
+  const tried: Tried[] = [];
+  let best: { quality: number; bytes: Buffer } | undefined;
+  let quality = clamp(search.first, lowest, highest);
+  for (let encodes = 1; ; encodes++) {
+    const bytes = await search.encode(quality);
+    tried.push({ quality, size: bytes.length });
+    const better =
+      !best ||
+      (bytes.length <= budget
+        ? best.bytes.length > budget || quality > best.quality
+        : best.bytes.length > budget && bytes.length < best.bytes.length);
+    if (better) best = { quality, bytes };
+    const next = nextQuality(search, tried, encodes === most - 1);
+    if (encodes >= most || next === undefined) return { ...best!, encodes };
+    quality = next;
+  }
+}
+
+/** Where to look next; nothing when what there is will do, or cannot be bettered. */
+function nextQuality(search: Search, tried: Tried[], last: boolean): number | undefined {
+  const { budget, lowest, highest } = search;
+  const fits = tried.filter(({ size }) => size <= budget);
+  const over = tried.filter(({ size }) => size > budget);
+  const low = Math.max(lowest, ...fits.map(({ quality }) => quality + 1));
+  const high = Math.min(highest, ...over.map(({ quality }) => quality - 1));
+  if (low > high || fits.some(({ size }) => size >= ACCEPT * budget)) return undefined;
+  const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
+  const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed;
+  return clamp(predict(search, tried, aim * budget), low, high);
+}
+
+function predict({ axis, slope, budget, lowest, highest }: Search, tried: Tried[], wanted: number): number {
+  const distance = ({ size }: Tried) => Math.abs(Math.log(size / budget));
+  const [near, other] = [...tried].sort((a, b) => distance(a) - distance(b));
+  let along = slope;
+  if (near && other) {
+    const measured = Math.log(near.size / other.size) / (axis(near.quality) - axis(other.quality));
+    // Two sizes close together may lie in any order; a line through them is trusted only where it is plausible.
+    if (measured / slope > 0.3 && measured / slope < 4) along = measured;
+  }
+  for (let quality = highest; quality > lowest; quality--)
+    if (Math.log(near!.size) + along * (axis(quality) - axis(near!.quality)) <= Math.log(wanted))
+      return quality;
+  return lowest;
+}
+
+function clamp(value: number, lowest: number, highest: number): number {
+  return Math.round(Math.min(highest, Math.max(lowest, value)));
+}

@@ -1,0 +1,49 @@
+import { ImageError } from '../../../shared/errors.ts';
+import { iccKind } from '../icc-kind.ts';
+import { jpegAxis } from '../jpeg/jpeg-guess.ts';
+import { openImage } from '../open-image.ts';
+import type { Attempt, Job } from '../picture.ts';
+import { searchQuality } from '../search-quality.ts';
+import { JPEG, PROFILE_SHARE } from '../tuning.ts';
+
+/** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
+export async function halveTiff(job: Job): Promise<Attempt> {
+  const { header, budget, deadline } = job;
+  if (header.frames > 1)
+    throw new ImageError(
+      'UNSUPPORTED_FORMAT',
+      `Expected a TIFF of one page, but found one of ${header.frames} pages, of which all but the first would be lost.`,
+    );
+  const found = await openImage(header.clean, deadline).metadata();
+  const foreign = header.icc !== null && iccKind(header.icc) !== 'srgb' && found.space !== 'cmyk';
+  const keep = foreign && header.icc!.length <= PROFILE_SHARE * budget;
+  const open = () => {
+    const image = openImage(header.clean, deadline, { ignoreIcc: keep });
+    if (keep) image.keepIccProfile();
+    if (header.orientation !== 1) image.withMetadata({ orientation: header.orientation });
+    return found.space === 'b-w' || found.space === 'grey16'
+      ? image.toColourspace('b-w')
+      : image.toColourspace('srgb');
+  };
+  const bilevel = found.bitsPerSample === 1;
+  const lossless = await open()
+    .tiff({
+      compression: 'deflate',
+      predictor: bilevel ? 'none' : 'horizontal',
+      ...(bilevel ? { bitdepth: 1 as const } : {}),
+    })
+    .toBuffer();
+  const first: Attempt = { bytes: lossless, quality: 100, encodes: 1 };
+  if (lossless.length <= budget || bilevel || found.hasAlpha) return first;
+  const searched = await searchQuality({
+    budget,
+    first: 85,
+    lowest: JPEG.lowest,
+    highest: 100,
+    axis: jpegAxis,
+    slope: JPEG.slope,
+    encode: (quality) => open().tiff({ compression: 'jpeg', quality }).toBuffer(),
+  });
+  const better = searched.bytes.length < lossless.length ? searched : first;
+  return { ...better, encodes: searched.encodes + 1 };
+}
