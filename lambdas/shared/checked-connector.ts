@@ -35,28 +35,30 @@ export function checkedConnector({
     const port = Number(options.port || (secure ? 443 : 80));
     const socket = dial(host, port, checkedLookup(policy, lookup, host, port));
 
-    const fail = (error: Error) => {
+    let open = true;
+    const end = (error: Error | null) => {
+      if (!open) return;
+      open = false;
       clearTimeout(timer);
-      socket.destroy();
-      callback(error, null);
+      if (error) {
+        socket.destroy();
+        callback(error, null);
+      } else if (secure) shakeHands({ ...options, httpSocket: socket }, callback);
+      else callback(null, socket);
     };
     const timer = setTimeout(() => {
-      socket.off('error', fail).on('error', () => {});
-      fail(
+      end(
         new OutboundError('TIMED_OUT', `no connection to ${host} came about within ${connectMs / 1_000} s`),
       );
     }, connectMs);
 
-    socket.once('error', fail).once('connect', () => {
+    // The listener stays: an error of a socket that nobody listens to would end the process.
+    socket.on('error', end).once('connect', () => {
       const address = socket.remoteAddress;
       if (address === undefined)
-        return fail(new OutboundError('CONNECTION_RESET', 'the connection was reset'));
+        return end(new OutboundError('CONNECTION_RESET', 'the connection was reset'));
       const refused = policy.refuseAddress(address, host, port);
-      if (refused) return fail(refusal(refused));
-      clearTimeout(timer);
-      socket.off('error', fail);
-      if (!secure) return callback(null, socket);
-      shakeHands({ ...options, httpSocket: socket }, callback);
+      end(refused ? refusal(refused) : null);
     });
   };
 }

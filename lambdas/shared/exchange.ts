@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { explainNetworkError } from './explain-network-error.ts';
 import { OutboundError } from './outbound-error.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 export interface Answer {
   status: number;
@@ -37,23 +38,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
   readonly #settle: PromiseWithResolvers<Answer>;
   readonly #options: ExchangeOptions;
+  readonly #clock: Stopwatch;
   #controller: Controller | undefined;
   #received: Answer | undefined;
   #sink: BodySink | undefined;
   #bytes = 0;
-  #left: number;
-  #startedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#left = options.timeoutMs;
+    this.#clock = createStopwatch(options.timeoutMs, this.#onTimeout);
     this.#settle = Promise.withResolvers();
     this.answer = this.#settle.promise;
     options.signal?.addEventListener('abort', this.#onAbort);
     if (options.signal?.aborted) this.#onAbort();
-    else this.#startClock();
+    else this.#clock.run();
   }
 
   onRequestStart(controller: Controller): void {
@@ -70,9 +69,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     });
     if (this.#ended || this.#sink) return;
     this.#settle.resolve(this.#received);
-    this.#stopClock();
-    this.#left = Math.min(this.#left, DROPPING_MS);
-    this.#startClock();
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#clock.shorten(DROPPING_MS);
   }
 
   onResponseData(_: Controller, chunk: Buffer): void {
@@ -104,11 +102,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
       const waiting = step();
       if (!waiting) return;
       this.#controller?.pause();
-      this.#stopClock();
+      this.#clock.hold();
       waiting.then(
         () => {
           if (this.#ended) return;
-          this.#startClock();
+          this.#clock.run();
           this.#controller?.resume();
         },
         (error) => this.#fail(error),
@@ -125,28 +123,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return new OutboundError('BODY_CUT_SHORT', reason, { cause });
   }
 
+  #onTimeout = (): void => {
+    const what = this.#received ? 'the body did not end' : 'no answer came';
+    const seconds = Math.round(this.#options.timeoutMs / 100) / 10;
+    this.#fail(new OutboundError('TIMED_OUT', `${what} within ${seconds} s`));
+  };
+
   #onAbort = (): void => {
     const cause = this.#options.signal?.reason;
     this.#fail(new OutboundError('STOPPED', 'it was stopped before it had ended', { cause }));
   };
 
-  #startClock(): void {
-    this.#startedAt = performance.now();
-    this.#timer = setTimeout(() => {
-      const what = this.#received ? 'the body did not end' : 'no answer came';
-      const seconds = Math.round(this.#options.timeoutMs / 100) / 10;
-      this.#fail(new OutboundError('TIMED_OUT', `${what} within ${seconds} s`));
-    }, this.#left);
-  }
-
-  #stopClock(): void {
-    clearTimeout(this.#timer);
-    this.#left = Math.max(0, this.#left - (performance.now() - this.#startedAt));
-  }
-
   #close(): void {
     this.#ended = true;
-    clearTimeout(this.#timer);
+    this.#clock.hold();
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 
