@@ -56,6 +56,3 @@ export async function ownRequest(table: Table, event: APIGatewayProxyEvent): Pro
   }
   return request;
 }
-
-export const hasEnded = (request: RequestRecord) =>
-  request.status === 'completed' || request.status === 'failed' || request.status === 'cancelled';

@@ -1,0 +1,100 @@
+import { type HalveError, ImageError, RetryableError } from '../shared/errors.ts';
+import { RETRY_RECEIVES } from '../shared/limits.ts';
+import type { ImageMessage } from '../shared/messages.ts';
+import type { Objects } from '../shared/objects.ts';
+import { Later } from '../shared/queue-handler.ts';
+import { type CountdownEffects, countImage, settleImage } from '../shared/state/countdown.ts';
+import { imagePrefix } from '../shared/state/object-keys.ts';
+import { type ImageRecord, imageKey, type Outcome, type RequestRecord } from '../shared/state/records.ts';
+import { makeOutput, type OutputEffects } from './make-output.ts';
+import { retryDelay } from './retry-delay.ts';
+
+export interface CompressEffects extends CountdownEffects, OutputEffects {
+  objects: Objects;
+  retriesQueueUrl: string;
+}
+
+interface Try {
+  receives: number;
+  /** True when the message comes from the retries queue, where it is alone in its batch. */
+  retrying: boolean;
+  /** When the function will be ended, epoch milliseconds. */
+  deadline: number;
+}
+
+/**
+ * Brings one image to its outcome, or puts it off. An image that was received before from the images queue may
+ * have killed the worker that held it, so it goes on alone, by the retries queue.
+ */
+export async function compressImage(
+  effects: CompressEffects,
+  request: RequestRecord,
+  message: ImageMessage,
+  attempt: Try,
+): Promise<void> {
+  if (!attempt.retrying && attempt.receives > 1) return sendToRetries(effects, message, 0);
+  if (attempt.retrying && (await countStanding(effects, message))) return;
+
+  const outcome = await outcomeOf(effects, request, message, attempt);
+  if (outcome === undefined) return;
+  const standing = await settleImage(effects, message, outcome, request.ttl);
+  await removeStrays(effects, message, outcome, standing, attempt.retrying);
+}
+
+/** An image that has its outcome is not worked again, only counted, in case the count was lost. */
+async function countStanding(effects: CompressEffects, message: ImageMessage): Promise<boolean> {
+  const { request_id, chunk, row, n } = message;
+  const standing = await effects.table.get<ImageRecord>(imageKey(request_id, chunk, row, n));
+  if (standing === undefined) return false;
+  await removeStrays(effects, message, standing, standing, true);
+  await countImage(effects, message, standing);
+  return true;
+}
+
+/** The outcome, or undefined if the image was sent on to the retries queue. */
+async function outcomeOf(
+  effects: CompressEffects,
+  request: RequestRecord,
+  message: ImageMessage,
+  { receives, retrying, deadline }: Try,
+): Promise<Outcome | undefined> {
+  if (request.cancel)
+    return failed(new ImageError('CANCELLED', 'The request was cancelled before this image was compressed.'));
+  try {
+    return await makeOutput(effects, request, message, deadline);
+  } catch (error) {
+    if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
+    if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;
+    if (retrying && receives >= RETRY_RECEIVES) return failed(error);
+    // Beside others an image may be too slow through no fault of its own, so it gets one more try alone.
+    const delay = error instanceof ImageError ? 0 : retryDelay(retrying ? receives : 0, error.retryAfter);
+    if (retrying) throw new Later(delay);
+    await sendToRetries(effects, message, delay);
+    return undefined;
+  }
+}
+
+const failed = (error: HalveError): Outcome => ({ state: 'failed', error: error.failure });
+
+const sendToRetries = (effects: CompressEffects, message: ImageMessage, delaySeconds: number) =>
+  effects.queues.send(effects.retriesQueueUrl, [{ body: message, group: message.request_id, delaySeconds }]);
+
+/**
+ * Deletes objects that no record names: our own if we came second, and on a retry whatever an earlier worker
+ * wrote before it died.
+ */
+async function removeStrays(
+  { objects, outputsBucket }: CompressEffects,
+  { request_id, row, n }: ImageMessage,
+  mine: Outcome,
+  standing: Outcome,
+  lookAround: boolean,
+): Promise<void> {
+  const kept = standing.state === 'succeeded' ? standing.output_key : undefined;
+  const written = lookAround
+    ? await objects.list(outputsBucket, imagePrefix(request_id, row, n))
+    : mine.state === 'succeeded'
+      ? [mine.output_key]
+      : [];
+  for (const key of written) if (key !== kept) await objects.remove(outputsBucket, key);
+}

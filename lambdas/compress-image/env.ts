@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { LocalEnv } from '../shared/read-env.ts';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  OUTPUTS_BUCKET: z.string(),
+  /** What output URLs begin with: the CDN, or the bucket's own address. */
+  OUTPUT_BASE_URL: z.string(),
+  RETRIES_QUEUE_URL: z.string(),
+  RETRIES_QUEUE_ARN: z.string(),
+  FINISHED_QUEUE_URL: z.string(),
+  ...LocalEnv.shape,
+});

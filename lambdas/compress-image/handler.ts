@@ -1,0 +1,54 @@
+import { lazy } from '../shared/lazy.ts';
+import { ImageMessage } from '../shared/messages.ts';
+import { createObjects } from '../shared/objects.ts';
+import { createOutbound } from '../shared/outbound.ts';
+import { queueHandler } from '../shared/queue-handler.ts';
+import { createQueues } from '../shared/queues.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { createTable } from '../shared/table.ts';
+import { compressImage } from './compress-image.ts';
+import { Env } from './env.ts';
+import { createFetchImage } from './fetch-image.ts';
+import { halve } from './halving/halve.ts';
+
+const env = lazyEnv(Env);
+const effects = lazy(() => {
+  const allow = env().ALLOW_ADDRESSES;
+  return {
+    table: createTable(env().TABLE_NAME),
+    queues: createQueues(env().SPEED),
+    objects: createObjects(),
+    fetchImage: createFetchImage({ outbound: createOutbound({ allow, hint: allow !== undefined }) }),
+    halve,
+    outputsBucket: env().OUTPUTS_BUCKET,
+    outputBaseUrl: env().OUTPUT_BASE_URL,
+    retriesQueueUrl: env().RETRIES_QUEUE_URL,
+    finishedQueueUrl: env().FINISHED_QUEUE_URL,
+  };
+});
+
+export const handler = queueHandler(
+  ImageMessage,
+  // Only messages of the retries queue are ever hidden: those of the images queue are sent on to it instead.
+  (record, seconds) => effects().queues.hide(env().RETRIES_QUEUE_URL, record.receiptHandle, seconds),
+  () => {
+    const requestOf = onceABatch();
+    return async (message, { receives, queueArn, deadline }) => {
+      const request = await requestOf(message.request_id);
+      // Expired by its TTL: nobody waits for this image any more.
+      if (request === undefined) return;
+      const retrying = queueArn === env().RETRIES_QUEUE_ARN;
+      await compressImage(effects(), request, message, { receives, retrying, deadline });
+    };
+  },
+);
+
+function onceABatch() {
+  const requests = new Map<string, Promise<RequestRecord | undefined>>();
+  return (requestId: string) => {
+    const request = requests.get(requestId) ?? effects().table.get<RequestRecord>(requestKey(requestId));
+    requests.set(requestId, request);
+    return request;
+  };
+}

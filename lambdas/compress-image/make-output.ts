@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { ImageMessage } from '../shared/messages.ts';
+import type { Objects } from '../shared/objects.ts';
+import type { Options } from '../shared/options.ts';
+import { outputKey } from '../shared/state/object-keys.ts';
+import type { Outcome, RequestRecord } from '../shared/state/records.ts';
+import type { FetchImage } from './fetch-image.ts';
+import type { Halved } from './halving/halve.ts';
+
+export interface OutputEffects {
+  fetchImage: FetchImage;
+  halve: (input: Buffer, options: Options, limits: { deadline: number }) => Promise<Halved>;
+  objects: Objects;
+  outputsBucket: string;
+  outputBaseUrl: string;
+}
+
+/** What must be left when the encoding ends: the object, the record and the count are still to be written. */
+const WRITING_MS = 5_000;
+
+/** Downloads an image, halves it and stores the output; throws what `fetchImage` and `halve` throw. */
+export async function makeOutput(
+  effects: OutputEffects,
+  request: RequestRecord,
+  { row, n, url }: ImageMessage,
+  deadline: number,
+): Promise<Outcome> {
+  const until = deadline - WRITING_MS;
+  const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
+  const fetched = await effects.fetchImage(url, { signal });
+  try {
+    const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
+    const hash = createHash('sha256').update(halved.bytes).digest('hex').slice(0, 16);
+    const key = outputKey(request.request_id, row, n, hash, halved.extension);
+    await effects.objects.put(effects.outputsBucket, key, halved.bytes, halved.contentType);
+    return {
+      state: 'succeeded',
+      output_key: key,
+      output_url: `${effects.outputBaseUrl}/${key}`,
+      format: halved.format,
+      width: halved.width,
+      height: halved.height,
+      bytes_in: fetched.bytes.length,
+      bytes_out: halved.bytes.length,
+      quality: halved.quality,
+      encodes: halved.encodes,
+      milliseconds: halved.milliseconds,
+      target_met: halved.targetMet,
+      reason: halved.reason,
+    };
+  } finally {
+    fetched.release();
+  }
+}

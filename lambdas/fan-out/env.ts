@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { LocalEnv } from '../shared/read-env.ts';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  UPLOADS_BUCKET: z.string(),
+  UPLOADS_QUEUE_URL: z.string(),
+  IMAGES_QUEUE_URL: z.string(),
+  FINISHED_QUEUE_URL: z.string(),
+  /** How long a request's items are kept from its start. */
+  KEEP_DAYS: z.coerce.number().positive(),
+  ...LocalEnv.pick({ SPEED: true }).shape,
+});

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  UPLOADS_BUCKET: z.string(),
+  OUTPUTS_BUCKET: z.string(),
+  WEBHOOKS_QUEUE_URL: z.string(),
+});

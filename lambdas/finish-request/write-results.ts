@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream';
+import type { CsvRow } from '../shared/csv/read-csv.ts';
+import { readCsv } from '../shared/csv/read-csv.ts';
+import { resultsLines } from '../shared/csv/results.ts';
+import { CsvError, type Failure } from '../shared/errors.ts';
+import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
+import type { Objects } from '../shared/objects.ts';
+import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
+import type { ImageRecord, RequestRecord, RowError } from '../shared/state/records.ts';
+import type { Table } from '../shared/table.ts';
+import { imagesOf } from './images-of.ts';
+
+export interface ResultsEffects {
+  table: Table;
+  objects: Objects;
+  uploadsBucket: string;
+  outputsBucket: string;
+}
+
+/** What the results hold; `key` is undefined where the CSV had no readable header, so that there are none. */
+export interface Tally {
+  key: string | undefined;
+  images: number;
+  succeeded: number;
+  failed: number;
+  bytesIn: number;
+  bytesOut: number;
+  rows: number;
+  rejected: number;
+  errors: RowError[];
+}
+
+/**
+ * Writes the results CSV: the rows of the CSV, each with what became of its images, as far as it can be read.
+ * Rows and images come in the same order, so both are streamed side by side. Writing it again gives the same.
+ */
+export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
+  const { objects, uploadsBucket, outputsBucket } = effects;
+  const tally: Tally = {
+    key: undefined,
+    images: 0,
+    succeeded: 0,
+    failed: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    rows: 0,
+    rejected: 0,
+    errors: [],
+  };
+  if ((request.csv_bytes ?? 0) > CSV_BYTES) return tally;
+  try {
+    const csv = await readCsv(
+      await objects.read(uploadsBucket, csvKey(request.request_id, request.etag ?? '')),
+    );
+    const lines = Readable.from(resultsOf(effects, request, csv, tally));
+    const key = resultsKey(request.request_id);
+    await objects.putStream(outputsBucket, key, lines, 'text/csv; charset=utf-8');
+    tally.key = key;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return tally;
+}
+
+/** Lines are gathered to pieces of this length, so that a stream of a million rows costs few turns. */
+const PIECE_CHARACTERS = 64 * 1024;
+
+async function* resultsOf(
+  { table }: ResultsEffects,
+  request: RequestRecord,
+  csv: Awaited<ReturnType<typeof readCsv>>,
+  tally: Tally,
+): AsyncGenerator<Buffer> {
+  const { header, line } = resultsLines(csv.columns);
+  const images = imagesOf(table, request);
+  let piece = header;
+  try {
+    for await (const row of csv.rows) {
+      const records = row.rejected === null ? await images.ofRow(row.row) : [];
+      piece += line(row, outcomesOf(row, records, missing(request), tally));
+      if (piece.length < PIECE_CHARACTERS) continue;
+      yield Buffer.from(piece);
+      piece = '';
+    }
+  } catch (error) {
+    // The request has failed for this very reason; what could be read is in the results.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  yield Buffer.from(piece);
+}
+
+function outcomesOf(row: CsvRow, records: ImageRecord[], none: Failure, tally: Tally) {
+  const note = (n: number | null, { code, message }: Failure) => {
+    if (tally.errors.length < STATUS_ERRORS) tally.errors.push({ row: row.row, n, code, message });
+  };
+  tally.rows += 1;
+  if (row.rejected !== null) {
+    tally.rejected += 1;
+    note(null, row.rejected);
+    return [];
+  }
+  const byN = new Map(records.map((record) => [record.n, record]));
+  return row.urls.map((url, at) => {
+    const record = byN.get(at + 1);
+    tally.images += 1;
+    if (record?.state === 'succeeded') {
+      tally.succeeded += 1;
+      tally.bytesIn += record.bytes_in;
+      tally.bytesOut += record.bytes_out;
+      return { outputUrl: record.output_url };
+    }
+    const failure = 'failure' in url ? url.failure : (record?.error ?? none);
+    tally.failed += 1;
+    note(at + 1, failure);
+    return { failure };
+  });
+}
+
+/** An image without an outcome was never sent: the fan-out had been given up or could not go on. */
+const missing = (request: RequestRecord): Failure =>
+  request.failure ?? { code: 'NOT_SENT', message: 'This image was never worked on.' };

@@ -1,0 +1,30 @@
+import type { ImageRecord, ProductRecord } from '../shared/state/records.ts';
+
+/** One image as the API shows it. */
+export function describeImage(
+  product: ProductRecord,
+  n: number,
+  url: string,
+  record: ImageRecord | undefined,
+) {
+  const done = record?.state === 'succeeded' ? record : undefined;
+  return {
+    row: product.row,
+    n,
+    serial: product.serial,
+    product: product.product,
+    input_url: url,
+    output_url: done?.output_url ?? null,
+    state: record?.state ?? ('pending' as const),
+    error: record?.state === 'failed' ? record.error : null,
+    bytes: { input: done?.bytes_in ?? null, output: done?.bytes_out ?? null },
+    format: done?.format ?? null,
+    width: done?.width ?? null,
+    height: done?.height ?? null,
+    quality: done?.quality ?? null,
+    encodes: done?.encodes ?? null,
+    milliseconds: done?.milliseconds ?? null,
+    target_met: done?.target_met ?? null,
+    reason: done?.reason ?? null,
+  };
+}

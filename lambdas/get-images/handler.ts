@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { api, json, ownRequest } from '../shared/api.ts';
+import { Refusal } from '../shared/errors.ts';
+import { lazy } from '../shared/lazy.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { createTable } from '../shared/table.ts';
+import { encodeCursor, readCursor } from './cursor.ts';
+import { Env } from './env.ts';
+import { listImages } from './list-images.ts';
+
+const env = lazyEnv(Env);
+const table = lazy(() => createTable(env().TABLE_NAME));
+
+const Query = z.strictObject({
+  state: z.enum(['pending', 'succeeded', 'failed']).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.string().max(500).optional(),
+});
+
+export const handler = api(async (event) => {
+  const request = await ownRequest(table(), event);
+  const query = Query.safeParse(event.queryStringParameters ?? {});
+  if (!query.success) {
+    throw new Refusal(
+      400,
+      'INVALID_FIELD',
+      'Expected only state=pending|succeeded|failed, limit=1..200 and cursor in the query, but found ' +
+        `${query.error.issues
+          .map((issue) => ('keys' in issue ? issue.keys : issue.path).join(', '))
+          .join('; ')
+          .slice(0, 200)}.`,
+    );
+  }
+  const { state, limit, cursor } = query.data;
+  const from = cursor === undefined ? { chunk: 1, row: 0, n: 0 } : readCursor(cursor, request);
+  const { images, next } = await listImages(table(), request, from, { state, limit });
+  return json(200, { images, next_cursor: next ? encodeCursor(next, request) : null });
+});

@@ -1,0 +1,75 @@
+import {
+  chunkPk,
+  type ImageRecord,
+  type ProductRecord,
+  productKey,
+  type RequestRecord,
+} from '../shared/state/records.ts';
+import type { Item, Key, Table } from '../shared/table.ts';
+import type { Position } from './cursor.ts';
+import { describeImage } from './describe-image.ts';
+
+type Filter = { state: 'pending' | 'succeeded' | 'failed' | undefined; limit: number };
+type Described = ReturnType<typeof describeImage>;
+
+/** Reads of one call; a filtered page may be short while there is more. */
+const MOST_READS = 20;
+
+/**
+ * The images of a request in the order of the CSV, behind a position. A product says which images there are,
+ * an image record what became of one; an image without a record is pending. Products and their images lie
+ * side by side under one partition for each chunk.
+ */
+export async function listImages(table: Table, request: RequestRecord, from: Position, filter: Filter) {
+  const images: Described[] = [];
+  let { chunk, row, n } = from;
+  const productAt = () => productKey(request.request_id, chunk, row);
+  // The row of the position is read again from its product on: its later images may not have been given yet.
+  let after = row === 0 ? undefined : justBefore(productAt());
+  for (let reads = 0; chunk <= request.chunks; reads++) {
+    if (reads === MOST_READS) return { images, next: { chunk, row, n } };
+    const page = await table.page<Item>(chunkPk(request.request_id, chunk), 'PRODUCT#', {
+      after,
+      limit: 400,
+    });
+    for (const { product, records } of groupByProduct(page.items, page.next !== undefined)) {
+      for (const [at, url] of product.input_urls.entries()) {
+        const place = { chunk, row: product.row, n: at + 1 };
+        if (place.row < row || (place.row === row && place.n <= n)) continue;
+        const image = describeImage(product, place.n, url, records.get(place.n));
+        if (filter.state === undefined || image.state === filter.state) images.push(image);
+        if (images.length === filter.limit) return { images, next: place };
+      }
+      row = product.row;
+      n = product.input_urls.length;
+    }
+    after = justBehind(productAt());
+    if (page.next === undefined) {
+      chunk += 1;
+      row = 0;
+      n = 0;
+      after = undefined;
+    }
+  }
+  return { images, next: undefined };
+}
+
+/** DynamoDB begins behind a key that need not be there; `~` sorts behind every image of a product. */
+const justBehind = ({ pk, sk }: Key) => ({ pk, sk: `${sk}~` });
+const justBefore = ({ pk, sk }: Key) => justBehind({ pk, sk: sk.slice(0, -1) + previous(sk.at(-1)!) });
+const previous = (digit: string) => String.fromCharCode(digit.charCodeAt(0) - 1);
+
+interface Row {
+  product: ProductRecord;
+  records: Map<number, ImageRecord>;
+}
+
+/** The last product of a page that goes on may lack some of its images, so it is left for the next page. */
+function groupByProduct(items: Item[], goesOn: boolean): Row[] {
+  const rows: Row[] = [];
+  for (const item of items) {
+    if ('input_urls' in item) rows.push({ product: item as ProductRecord, records: new Map() });
+    else rows.at(-1)?.records.set((item as ImageRecord).n, item as ImageRecord);
+  }
+  return goesOn && rows.length > 1 ? rows.slice(0, -1) : rows;
+}

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { PublicEndpointEnv } from '../shared/read-env.ts';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  OUTPUTS_BUCKET: z.string(),
+  ...PublicEndpointEnv.shape,
+});

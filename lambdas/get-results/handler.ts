@@ -1,0 +1,33 @@
+import { api, ownRequest } from '../shared/api.ts';
+import { Refusal } from '../shared/errors.ts';
+import { lazy } from '../shared/lazy.ts';
+import { createPresigner } from '../shared/presign.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { hasEnded } from '../shared/state/has-ended.ts';
+import { createTable } from '../shared/table.ts';
+import { Env } from './env.ts';
+
+const env = lazyEnv(Env);
+const table = lazy(() => createTable(env().TABLE_NAME));
+const presigner = lazy(() => createPresigner(env().S3_PUBLIC_ENDPOINT));
+
+/** Long enough to start a download; every call makes a fresh one. */
+const LINK_SECONDS = 900;
+
+export const handler = api(async (event) => {
+  const request = await ownRequest(table(), event);
+  if (!hasEnded(request)) {
+    throw new Refusal(
+      409,
+      'NOT_ENDED',
+      `Expected a request that has ended, but this one is ${request.status}. Its results are written at the end.`,
+    );
+  }
+  if (request.results_key === undefined) {
+    const why = request.failure?.message ?? 'No CSV was taken.';
+    throw new Refusal(404, 'NO_RESULTS', `This request has no results. ${why}`);
+  }
+  const fileName = `halve-${request.request_id}.csv`;
+  const url = await presigner().getUrl(env().OUTPUTS_BUCKET, request.results_key, LINK_SECONDS, fileName);
+  return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store' }, body: '' };
+});

@@ -1,0 +1,14 @@
+import { api, json, ownRequest } from '../shared/api.ts';
+import { lazy } from '../shared/lazy.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { createTable } from '../shared/table.ts';
+import { describeRequest } from './describe-request.ts';
+import { Env } from './env.ts';
+
+const env = lazyEnv(Env);
+const table = lazy(() => createTable(env().TABLE_NAME));
+
+export const handler = api(async (event) => {
+  const request = await ownRequest(table(), event);
+  return json(200, await describeRequest(table(), request));
+});

@@ -1,0 +1,25 @@
+import type { FinishedMessage } from '../shared/messages.ts';
+import type { CountdownEffects } from '../shared/state/countdown.ts';
+import { failRequest } from '../shared/state/fail-request.ts';
+
+/** How long the last resort waits, so that what is broken may come back in between. */
+const PAUSE_SECONDS = 900;
+
+/**
+ * The results could not be written. The request still ends: as failed, without them. Should even that die, it
+ * comes here again, and again a quarter of an hour later, with an alarm each time.
+ */
+export async function giveUpFinish(effects: CountdownEffects, message: FinishedMessage): Promise<void> {
+  const { table, queues, finishedQueueUrl } = effects;
+  await failRequest(table, message.request_id, {
+    code: 'RESULTS_FAILED',
+    message:
+      'Expected to write the results CSV, but each try died or ran out of time. The images themselves are done.',
+  });
+  await queues.send(finishedQueueUrl, [
+    {
+      body: { request_id: message.request_id, without_results: true },
+      delaySeconds: message.without_results ? PAUSE_SECONDS : 0,
+    },
+  ]);
+}

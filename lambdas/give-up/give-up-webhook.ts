@@ -1,0 +1,12 @@
+import type { WebhookMessage } from '../shared/messages.ts';
+import { requestKey } from '../shared/state/records.ts';
+import type { Table } from '../shared/table.ts';
+
+/** The sender itself died again and again; the webhook is kept, and may be sent again by hand. */
+export async function giveUpWebhook({ table }: { table: Table }, message: WebhookMessage): Promise<void> {
+  await table.update(requestKey(message.request_id), {
+    update: 'SET webhook_state = :failed',
+    condition: 'webhook_state = :pending',
+    values: { ':failed': 'failed', ':pending': 'pending' },
+  });
+}

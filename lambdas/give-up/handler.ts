@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { lazy } from '../shared/lazy.ts';
+import { log } from '../shared/log.ts';
+import { FinishedMessage, ImageMessage, UploadEvent, WebhookMessage } from '../shared/messages.ts';
+import { createObjects } from '../shared/objects.ts';
+import { queueHandler } from '../shared/queue-handler.ts';
+import { createQueues } from '../shared/queues.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { createTable } from '../shared/table.ts';
+import { Env } from './env.ts';
+import { giveUpFanOut } from './give-up-fan-out.ts';
+import { giveUpFinish } from './give-up-finish.ts';
+import { giveUpImage } from './give-up-image.ts';
+import { giveUpWebhook } from './give-up-webhook.ts';
+
+const env = lazyEnv(Env);
+const effects = lazy(() => ({
+  table: createTable(env().TABLE_NAME),
+  queues: createQueues(),
+  objects: createObjects(),
+  outputsBucket: env().OUTPUTS_BUCKET,
+  finishedQueueUrl: env().FINISHED_QUEUE_URL,
+}));
+
+/** Which of the queues' messages it is, is told by the queue; their bodies are parsed by its own schema. */
+export const handler = queueHandler(
+  z.unknown(),
+  async () => {},
+  () =>
+    async (body, { queueArn }) => {
+      log.warn('A dead letter is settled', { queueArn });
+      switch (queueArn) {
+        case env().UPLOADS_DEAD_ARN:
+          for (const record of UploadEvent.parse(body).Records ?? []) {
+            await giveUpFanOut(effects(), record.s3.object);
+          }
+          return;
+        case env().IMAGES_DEAD_ARN:
+        case env().RETRIES_DEAD_ARN:
+          return giveUpImage(effects(), ImageMessage.parse(body));
+        case env().FINISHED_DEAD_ARN:
+          return giveUpFinish(effects(), FinishedMessage.parse(body));
+        case env().WEBHOOKS_DEAD_ARN:
+          return giveUpWebhook(effects(), WebhookMessage.parse(body));
+        default:
+          throw new Error(`No dead-letter queue of Halve has the ARN ${queueArn}`);
+      }
+    },
+);

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { LocalEnv } from '../shared/read-env.ts';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  WEBHOOKS_QUEUE_URL: z.string(),
+  ...LocalEnv.shape,
+});
