@@ -17,6 +17,8 @@ const NAMES: Record<keyof Columns, string[]> = {
   urls: ['inputimageurls', 'inputimageurl', 'imageurls', 'imageurl'],
 };
 const KEYS = Object.keys(NAMES) as (keyof Columns)[];
+/** How many columns `countColumns` finds in a good header. */
+export const NEEDED_COLUMNS = KEYS.length;
 const SHOWN = 12;
 
 /** How many of the needed columns a header has. */
@@ -68,6 +70,6 @@ function missingColumns(missing: string[], header: string[]): CsvError {
   return new CsvError(
     'MISSING_COLUMNS',
     `Expected a first line with the columns "${TITLES.serial}", "${TITLES.product}" and "${TITLES.urls}", ` +
-      `but ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing; found ${found.join(', ')}${more}`,
+      `but ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing; found ${found.join(', ')}${more}`,
   );
 }

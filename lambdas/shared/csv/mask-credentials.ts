@@ -33,7 +33,8 @@ export function maskCredentials(text: string): string {
  */
 export function maskUrl(piece: string): string {
   const from = URL_START.exec(piece)![0].length;
-  if (from === 0 && !/^[^\s/\\?#@]*:[^\s]*@/.test(piece)) return piece;
+  const masked = maskCredentials(piece);
+  if (masked !== piece || (from === 0 && !/^[^\s/\\?#@]*:[^\s/\\?#]*@/.test(piece))) return masked;
   const { end } = secretAt(piece, from);
   return end > from ? `${piece.slice(0, from)}${MASK}${piece.slice(end)}` : piece;
 }

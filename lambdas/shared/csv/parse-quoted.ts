@@ -27,9 +27,11 @@ export function parseQuoted(
   let bare = false;
   let checked = from;
   for (let quote = text.indexOf('"', from); ; ) {
+    if (bare && hasLineBreak(text.slice(checked, quote === -1 ? text.length : quote))) return 'unclosed';
     if (quote === -1 || quote >= limit) {
       return quote === -1 && !ended && text.length <= limit ? 'incomplete' : 'unclosed';
     }
+    checked = bare ? quote : checked;
     if (text.charCodeAt(quote + 1) === QUOTE) {
       escaped = true;
       quote = text.indexOf('"', quote + 2);
@@ -40,16 +42,12 @@ export function parseQuoted(
     if (end >= text.length && !ended) return 'incomplete';
     const code = text.charCodeAt(end);
     const closes = end >= text.length || code === separator || code === CR || code === LF;
-    if (bare || !closes) {
-      bare = true;
-      if (hasLineBreak(text.slice(checked, quote))) return 'unclosed';
-      checked = quote;
-    }
     if (closes) {
       const value = text.slice(from, quote);
       const breaks = hasLineBreak(value) ? value.match(LINE_BREAK)!.length : 0;
       return { value: escaped ? value.replaceAll('""', '"') : value, end, breaks };
     }
+    bare = true;
     quote = text.indexOf('"', quote + 1);
   }
 }

@@ -40,7 +40,7 @@ export function parseRecord(
     if (text.charCodeAt(end) === QUOTE) {
       const cell = parseQuoted(text, end + 1, separator, ended, limit);
       if (cell === 'incomplete') return cell;
-      if (cell === 'unclosed') return cutAtLineEnd(record, text, at, end, delimiter, limit);
+      if (cell === 'unclosed') return cutAtLineEnd(record, text, at, end, delimiter, limit, ended);
       record.cells.push(cell.value);
       record.breaks += cell.breaks;
       record.quoted = true;
@@ -55,8 +55,7 @@ export function parseRecord(
       at = end + 1;
       continue;
     }
-    const crAtEnd = text.charCodeAt(end) === CR && end + 1 === text.length;
-    if (crAtEnd && !ended) return 'incomplete';
+    if (endsInCr(text, end) && !ended) return 'incomplete';
     record.end = end;
     record.next = afterLineEnd(text, end);
     return record;
@@ -71,6 +70,9 @@ function endOfPlain(text: string, from: number, separator: number): number {
   }
   return end;
 }
+
+/** Whether a line feed that belongs to this carriage return may still come. */
+const endsInCr = (text: string, end: number) => text.charCodeAt(end) === CR && end + 1 === text.length;
 
 function afterLineEnd(text: string, end: number): number {
   if (end >= text.length) return end;
@@ -89,9 +91,11 @@ function cutAtLineEnd(
   quote: number,
   delimiter: string,
   limit: number,
-): ParsedRecord | 'endless' {
+  ended: boolean,
+): ParsedRecord | 'incomplete' | 'endless' {
   const end = endOfPlain(text, quote, LF);
   if (end > limit) return 'endless';
+  if (endsInCr(text, end) && !ended) return 'incomplete';
   const cells = [...record.cells, ...text.slice(cell, end).split(delimiter)];
   return { ...record, cells, end, next: afterLineEnd(text, end), quoted: true, unclosed: true };
 }

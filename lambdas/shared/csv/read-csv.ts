@@ -1,9 +1,10 @@
 import { CsvError } from '../errors.ts';
 import { decodeText } from './decode-text.ts';
-import { countColumns, findColumns } from './find-columns.ts';
+import { findColumns } from './find-columns.ts';
 import { maskCredentials } from './mask-credentials.ts';
+import { readHeader } from './read-header.ts';
 import { type CsvRow, readRow } from './read-row.ts';
-import { type CsvRecord, RecordReader } from './record-reader.ts';
+import type { RecordReader } from './record-reader.ts';
 
 export type { RowUrl } from './check-url.ts';
 export type { CsvRow };
@@ -11,15 +12,13 @@ export type { CsvRow };
 export interface Csv {
   /** The header's cells, as they were. */
   columns: string[];
+  /** To be iterated once; leaving early releases the source. */
   rows: AsyncIterable<CsvRow>;
 }
 
-const DELIMITERS = [',', ';', '\t'];
-const NEEDED = 3;
-
 /**
- * Reads a CSV as it streams in: the header at once, the rows as they are asked for, each once. Two readings
- * of the same bytes give the same rows, however the bytes are cut into chunks.
+ * Reads a CSV as it streams in: the header at once, the rows as they are asked for. Two readings of the same
+ * bytes give the same rows, however the bytes are cut into chunks.
  *
  * @throws CsvError here or from `rows`, after the last good row: the CSV cannot be read to its end.
  */
@@ -34,64 +33,6 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>): Promise<Csv> {
   } catch (error) {
     await texts.return(undefined);
     throw error;
-  }
-}
-
-/** Reads the header with each delimiter at once, and takes the one that finds the needed columns. */
-async function readHeader(
-  texts: AsyncGenerator<string>,
-): Promise<{ reader: RecordReader; header: string[] }> {
-  const candidates = DELIMITERS.map((delimiter) => new HeaderReader(delimiter));
-  for (;;) {
-    const { value: text, done } = await texts.next();
-    for (const candidate of candidates) {
-      candidate.read(text);
-      if (candidate.score === NEEDED) return candidate.sound();
-    }
-    if (done || candidates.every(({ record }) => record)) break;
-  }
-  const [best] = candidates
-    .filter(({ record }) => record)
-    .sort((a, b) => b.score - a.score || b.width - a.width);
-  if (!best) throw new CsvError('EMPTY_FILE', 'Expected a header and rows, but the file is empty');
-  const { header } = best.sound();
-  findColumns(header);
-  throw new Error('unreachable: a header with all columns is returned above');
-}
-
-class HeaderReader {
-  readonly reader: RecordReader;
-  record: CsvRecord | undefined;
-  score = 0;
-
-  constructor(delimiter: string) {
-    this.reader = new RecordReader(delimiter);
-  }
-
-  get width(): number {
-    return this.record?.cells.length ?? 0;
-  }
-
-  /** Takes a piece of text, or the end. */
-  read(text: string | undefined): void {
-    if (text === undefined) this.reader.end();
-    else this.reader.push(text);
-    this.record ??= this.reader.next();
-    // Excel writes the delimiter into a line of its own, above the header.
-    if (/^sep=.?$/i.test(this.record?.cells.join(this.reader.delimiter) ?? ''))
-      this.record = this.reader.next();
-    if (this.record) this.score = countColumns(this.record.cells);
-  }
-
-  sound(): { reader: RecordReader; header: string[] } {
-    const { cells, unclosedLine } = this.record!;
-    if (unclosedLine !== undefined) {
-      throw new CsvError(
-        'UNCLOSED_QUOTE',
-        `Expected every quote in the header to be closed, but the one that opens in line ${unclosedLine} is not`,
-      );
-    }
-    return { reader: this.reader, header: cells };
   }
 }
 

@@ -1,0 +1,80 @@
+import { CsvError } from '../errors.ts';
+import { countColumns, findColumns, NEEDED_COLUMNS } from './find-columns.ts';
+import { RecordReader } from './record-reader.ts';
+
+const DELIMITERS = [',', ';', '\t'];
+
+export interface Header {
+  header: string[];
+  /** Stands behind the header, with all text that was pushed so far. */
+  reader: RecordReader;
+}
+
+/**
+ * Reads the header with each delimiter at once, and takes the one that finds the needed columns: a count of
+ * the delimiters would be misled by those inside quoted cells.
+ */
+export async function readHeader(texts: AsyncGenerator<string>): Promise<Header> {
+  const candidates = DELIMITERS.map((delimiter) => new Candidate(delimiter));
+  for (;;) {
+    const { value: text, done } = await texts.next();
+    for (const candidate of candidates) candidate.read(text);
+    const winner = candidates.find(({ found }) => found === NEEDED_COLUMNS);
+    if (winner) return winner.take();
+    if (done || candidates.every(({ settled }) => settled)) throw bestFailure(candidates);
+  }
+}
+
+/** What a header that lacks columns is told: it is described as the likeliest delimiter reads it. */
+function bestFailure(candidates: Candidate[]): unknown {
+  const [best] = candidates.toSorted((a, b) => b.found - a.found || b.cells.length - a.cells.length);
+  try {
+    findColumns(best!.take().header);
+  } catch (error) {
+    return error;
+  }
+}
+
+class Candidate {
+  readonly #reader: RecordReader;
+  #unclosedLine: number | undefined;
+  #error: unknown;
+  cells: string[] = [];
+  found = 0;
+
+  constructor(delimiter: string) {
+    this.#reader = new RecordReader(delimiter);
+  }
+
+  get settled(): boolean {
+    return this.cells.length > 0 || this.#error !== undefined;
+  }
+
+  /** Takes a piece of text, or the end. An error counts only when no other delimiter does better. */
+  read(text: string | undefined): void {
+    if (text === undefined) this.#reader.end();
+    else this.#reader.push(text);
+    if (this.settled) return;
+    try {
+      let record = this.#reader.next();
+      // Excel writes the delimiter into a line of its own above the header.
+      if (record && /^sep=.?$/i.test(record.cells.join(this.#reader.delimiter))) record = this.#reader.next();
+      if (!record) return;
+      this.cells = record.cells;
+      this.found = countColumns(record.cells);
+      this.#unclosedLine = record.unclosedLine;
+    } catch (error) {
+      this.#error = error;
+    }
+  }
+
+  take(): Header {
+    if (this.#error) throw this.#error;
+    if (!this.settled) throw new CsvError('EMPTY_FILE', 'Expected a header and rows, but the file is empty');
+    if (this.#unclosedLine !== undefined) {
+      const where = `the one that opens in line ${this.#unclosedLine} of the header`;
+      throw new CsvError('UNCLOSED_QUOTE', `Expected every quote to be closed, but ${where} is not`);
+    }
+    return { header: this.cells, reader: this.#reader };
+  }
+}
