@@ -7,6 +7,7 @@ import { shownUrl } from '../shared/shown-url.ts';
 import { answerError } from './answer-error.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { createReceiver, type Receiver } from './receive-image.ts';
+import { redirectOf } from './redirect-of.ts';
 
 export interface FetchedImage {
   bytes: Buffer;
@@ -33,7 +34,6 @@ const HEADERS = {
   'accept-encoding': 'identity',
   'user-agent': 'Halve (image compressor)',
 };
-const REDIRECTS = [301, 302, 303, 307, 308];
 
 export function createFetchImage({
   outbound,
@@ -60,17 +60,12 @@ export function createFetchImage({
       });
       if (receiver.taken) return receiver.taken;
 
-      const location = REDIRECTS.includes(answer.status) ? answer.headers.location : undefined;
-      if (location === undefined) throw answerError(shown, answer, now());
-      if (hop === redirects) {
-        throw new ImageError(
-          'TOO_MANY_REDIRECTS',
-          `Expected an image at ${shown} within ${redirects} redirects, but found one more`,
-        );
-      }
-      const next = URL.parse(location, url.href);
-      if (next === null)
-        throw new ImageError('BAD_URL', `Expected an image at ${shown}, but it redirects to what is no URL`);
+      const next = redirectOf(answer, url);
+      if (next === undefined) throw answerError(shown, answer, now());
+      const failed = (code: string, reason: string) =>
+        new ImageError(code, `Expected an image at ${shown}, but ${reason}`);
+      if (next === null) throw failed('BAD_URL', 'it redirects to what is no URL');
+      if (hop === redirects) throw failed('TOO_MANY_REDIRECTS', `found more than ${redirects} redirects`);
       url = next;
     }
 

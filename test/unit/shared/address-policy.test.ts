@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFetchImage, type FetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
+import { createAddressPolicy, isPublicAddress } from '../../../lambdas/shared/address-policy.ts';
+import { createOutbound, type Outbound } from '../../../lambdas/shared/outbound.ts';
+import { ALLOWED_HOSTS, REFUSED_HOSTS, REFUSED_NAMES } from '../../support/address-table.ts';
+import { type RawServer, rawServer } from '../../support/raw-server.ts';
+import { lookupOf, watchedDial } from '../../support/watched-dial.ts';
+
+const refused = Object.entries(REFUSED_HOSTS).flatMap(([what, hosts]) =>
+  hosts.map((host) => ({ what, host, url: `//${host}/a.jpg` })),
+);
+const names = Object.keys(REFUSED_NAMES).map((host) => ({ what: 'a name', host, url: `//${host}/a.jpg` }));
+const everywhere = [...refused, ...names];
+
+let server: RawServer;
+let outbound: Outbound;
+let fetchImage: FetchImage;
+let reached: string[];
+
+beforeAll(async () => {
+  server = await rawServer((socket, path) => {
+    const { url } = everywhere[Number(path.slice(1))]!;
+    socket.write(`HTTP/1.1 302 Found\r\nlocation: http:${url}\r\ncontent-length: 0\r\n\r\n`);
+  });
+  const watched = watchedDial(server.port);
+  reached = watched.reached;
+  const lookup = lookupOf(
+    Object.fromEntries(Object.entries(REFUSED_NAMES).map(([name, to]) => [name, [to]])),
+  );
+  outbound = createOutbound({ allow: `127.0.0.1:${server.port}`, lookup, dial: watched.dial });
+  fetchImage = createFetchImage({ outbound, timeoutMs: 2_000 });
+});
+
+afterAll(async () => {
+  await outbound.close();
+  await server.close();
+});
+
+describe('an address that is not public', () => {
+  it('stands in a table of at least 150 refused and 40 allowed ones', () => {
+    expect(everywhere.length).toBeGreaterThanOrEqual(150);
+    expect(new Set(everywhere.map(({ url }) => url)).size).toBeGreaterThanOrEqual(150);
+    expect(ALLOWED_HOSTS.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(refused)('is refused from the URL alone: $host ($what)', ({ url }) => {
+    expect(createAddressPolicy().refuseUrl(new URL(`http:${url}`))?.code).toBe('FORBIDDEN_ADDRESS');
+  });
+
+  it.each(everywhere)('is not fetched: $host ($what)', async ({ url }) => {
+    await expect(fetchImage(`http:${url}`)).rejects.toMatchObject({
+      name: 'ImageError',
+      code: 'FORBIDDEN_ADDRESS',
+    });
+    expect(reached).toEqual([]);
+  });
+
+  // A header cannot carry a tab or a line feed, so those two cannot come by redirect.
+  it.each(everywhere.filter(({ url }) => !/[\t\n]/.test(url)))(
+    'is not followed to by redirect: $host ($what)',
+    async (refusedOne) => {
+      const path = everywhere.indexOf(refusedOne);
+      await expect(fetchImage(`${server.origin}/${path}`)).rejects.toMatchObject({
+        name: 'ImageError',
+        code: 'FORBIDDEN_ADDRESS',
+      });
+      expect(reached).toEqual([]);
+    },
+  );
+
+  it.each(everywhere)('is not called as a webhook: $host ($what)', async ({ url }) => {
+    const call = { method: 'POST', body: '{}', timeoutMs: 2_000, httpsOnly: true } as const;
+    await expect(outbound.request(new URL(`https:${url}`), call)).rejects.toMatchObject({
+      code: 'FORBIDDEN_ADDRESS',
+      permanent: true,
+    });
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('a public address', () => {
+  it.each(ALLOWED_HOSTS)('may be fetched: %s', (host) => {
+    expect(createAddressPolicy().refuseUrl(new URL(`http://${host}/a.jpg`))).toBeUndefined();
+    expect(
+      createAddressPolicy().refuseUrl(new URL(`https://${host}/a.jpg`), { httpsOnly: true }),
+    ).toBeUndefined();
+  });
+
+  it.each(['1.1.1.1', '2606:4700:4700::1111', '::ffff:8.8.8.8'])('may be connected to: %s', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+    expect(createAddressPolicy().refuseAddress(address, 'shop.example', 443)).toBeUndefined();
+  });
+
+  it.each(['', 'shop.example', '1.1.1', '999.1.1.1', '2130706433', '8.8.8.8:80', '[::1]', '1.1.1.1%eth0'])(
+    'is no text that is no address: "%s"',
+    (text) => expect(isPublicAddress(text)).toBe(false),
+  );
+});
+
+describe('a URL', () => {
+  it.each([
+    'ftp://shop.example/a',
+    'file:///etc/passwd',
+    'data:image/png,a',
+    'javascript:alert(1)',
+    'gopher://1.1.1.1/',
+  ])('is refused for its scheme: %s', (url) =>
+    expect(createAddressPolicy().refuseUrl(new URL(url))?.code).toBe('BAD_URL'),
+  );
+
+  it.each(['http://me:secret@shop.example/', 'http://me@shop.example/', 'http://127.0.0.1@shop.example/'])(
+    'is refused for a user name or password, which are not repeated: %s',
+    (url) => {
+      const failure = createAddressPolicy({ hint: true }).refuseUrl(new URL(url));
+      expect(failure?.code).toBe('BAD_URL');
+      expect(failure?.message).not.toMatch(/\bme\b|secret|127/);
+    },
+  );
+
+  it('must be https for a webhook', () => {
+    const failure = createAddressPolicy().refuseUrl(new URL('http://shop.example/'), { httpsOnly: true });
+    expect(failure).toEqual({ code: 'BAD_URL', message: 'its scheme is http, not https' });
+  });
+});
+
+describe('the list of allowed addresses', () => {
+  const policy = createAddressPolicy({ allow: '127.0.0.1:8080, localhost:9000,[::1]:8081,shop.test:80' });
+  const refusal = (url: string, httpsOnly = false) => policy.refuseUrl(new URL(url), { httpsOnly })?.code;
+
+  it.each([
+    'http://127.0.0.1:8080/a.jpg',
+    'https://127.0.0.1:8080/a.jpg',
+    'http://localhost:9000/',
+    'http://LOCALHOST:9000/',
+    'http://[::1]:8081/',
+    'http://[0:0::1]:8081/',
+    'http://shop.test/',
+  ])('opens exactly the host and port it names, for images and webhooks: %s', (url) => {
+    expect(refusal(url)).toBeUndefined();
+    expect(refusal(url, true)).toBeUndefined();
+  });
+
+  it.each([
+    'http://127.0.0.1/',
+    'http://127.0.0.1:8081/',
+    'http://127.0.0.1:808/',
+    'http://127.0.0.2:8080/',
+    'http://localhost:8080/',
+    'http://localhost.:9000/',
+    'http://a.localhost:9000/',
+    'http://127.0.0.1:9000/',
+    'http://[::1]:8080/',
+    'http://[::ffff:127.0.0.1]:8080/',
+    'http://0.0.0.0:8080/',
+    'https://localhost/',
+  ])('opens nothing beside it: %s', (url) => {
+    expect(refusal(url)).toBe('FORBIDDEN_ADDRESS');
+  });
+
+  it('opens what an allowed name resolves to under that name and port only', () => {
+    expect(policy.refuseAddress('127.0.0.1', 'localhost', 9000)).toBeUndefined();
+    expect(policy.refuseAddress('127.0.0.1', 'localhost', 80)?.code).toBe('FORBIDDEN_ADDRESS');
+    expect(policy.refuseAddress('127.0.0.1', 'shop.example', 9000)?.code).toBe('FORBIDDEN_ADDRESS');
+  });
+
+  it('keeps the rule on schemes and user names', () => {
+    expect(refusal('ftp://localhost:9000/')).toBe('BAD_URL');
+    expect(refusal('http://me@localhost:9000/')).toBe('BAD_URL');
+  });
+
+  it.each([
+    '127.0.0.1',
+    'localhost',
+    'http://127.0.0.1:80',
+    '127.0.0.1:80/path',
+    'a b:80',
+    'me@host:80',
+    'host:99999',
+    ':80',
+  ])('must be of the form HOST:PORT, and "%s" is not', (entry) =>
+    expect(() => createAddressPolicy({ allow: entry })).toThrow('Expected HOST:PORT'),
+  );
+
+  it('is named in a refusal only where it can be used', () => {
+    const url = new URL('http://[::1]:8080/');
+    expect(createAddressPolicy({ hint: true }).refuseUrl(url)?.message).toBe(
+      '[::1] is not a public address, and only public addresses may be reached (on one machine: --allow [::1]:8080)',
+    );
+    expect(createAddressPolicy().refuseUrl(url)?.message).not.toContain('--allow');
+  });
+});
