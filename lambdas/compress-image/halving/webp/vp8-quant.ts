@@ -18,12 +18,17 @@ export function vp8Quant(frame: Buffer): number | null {
     if (newMap) for (let i = 0; i < 3; i++) if (read(1)) read(8);
   }
   read(1 + 6 + 3); // The loop filter's kind, level and sharpness.
-  if (read(1) && read(1)) for (let i = 0; i < 8; i++) if (read(1)) signed(read, 6);
+  const adjusted = read(1) === 1;
+  if (adjusted && read(1) === 1) skipDeltas(read);
   read(2); // How many partitions.
   const base = read(7);
   if (segments.length === 0) return base;
   const all = segments.map((value) => Math.min(127, Math.max(0, absolute ? value : base + value)));
   return all.reduce((sum, value) => sum + value, 0) / all.length;
+}
+
+function skipDeltas(read: (bits: number) => number): void {
+  for (let i = 0; i < 8; i++) if (read(1)) signed(read, 6);
 }
 
 function signed(read: (bits: number) => number, bits: number): number {

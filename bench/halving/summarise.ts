@@ -1,0 +1,37 @@
+import type { Measured } from './measure-file.ts';
+
+/** One line a format, and for JPEG one more for what the goals speak of: 1 to 4 megapixels with and without a profile. */
+export function summarise(measured: Measured[]): Record<string, Record<string, string | number>> {
+  const groups: Record<string, Measured[]> = {};
+  for (const one of measured) {
+    groups[one.format] = [...(groups[one.format] ?? []), one];
+    if (one.format !== 'jpeg' || one.pixels < 0.9e6 || one.pixels > 4.1e6) continue;
+    const name = one.profile ? 'jpeg 1-4 MP, profile' : 'jpeg 1-4 MP, no profile';
+    groups[name] = [...(groups[name] ?? []), one];
+  }
+  return Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, line(group)]));
+}
+
+function line(group: Measured[]): Record<string, string | number> {
+  const mean = (of: (one: Measured) => number) => group.reduce((sum, one) => sum + of(one), 0) / group.length;
+  const sum = (of: (one: Measured) => number) => group.reduce((total, one) => total + of(one), 0);
+  const encodes = group.map(({ encodes }) => encodes).sort((a, b) => a - b);
+  const scored = group.filter(({ score }) => score);
+  const score = (of: (score: NonNullable<Measured['score']>) => number | null) => {
+    const values = scored.map((one) => of(one.score!)).filter((value) => value !== null);
+    return values.length ? (values.reduce((a, b) => a + b, 0) / values.length).toFixed(2) : '';
+  };
+  return {
+    files: group.length,
+    'within 50 %': `${((100 * group.filter(({ met }) => met).length) / group.length).toFixed(1)} %`,
+    larger: group.filter(({ bytes }) => bytes.ours > bytes.input).length,
+    'bytes, mean': `${(100 * mean(({ bytes }) => bytes.ours / bytes.input)).toFixed(1)} %`,
+    'encodes, mean': mean(({ encodes }) => encodes).toFixed(2),
+    'encodes, p95': encodes[Math.min(encodes.length - 1, Math.floor(0.95 * encodes.length))]!,
+    'CPU / plain pass': (sum(({ cpu }) => cpu.ours) / sum(({ cpu }) => cpu.plain)).toFixed(2),
+    'CPU / decode + encode': (sum(({ cpu }) => cpu.ours) / sum(({ cpu }) => cpu.floor)).toFixed(2),
+    score: score(({ ours }) => ours),
+    'score, naive q50': score(({ naive }) => naive),
+    'score, bisected': score(({ bisected }) => bisected),
+  };
+}
