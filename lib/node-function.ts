@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+
+/** Where a function's source is named in the template, for runners that take it unbundled. */
+export const SOURCE_METADATA = 'halve:source';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface NodeFunctionProps<Env extends z.ZodType> {
+  /** The folder under lambdas/, which is the function's name. */
+  folder: string;
+  env: Env;
+  /** Typed by the function's own schema: a missing or misspelt variable does not compile. */
+  environment: z.input<Env> & Record<string, string>;
+  timeoutSeconds: number;
+  memoryMiB: number;
+  /** Whether the function needs sharp's binary beside its bundle. */
+  sharp?: boolean;
+}
+
+/** A Lambda from lambdas/<folder>/handler.ts with a log group and a role of its own, which allows only what is added. */
+export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
+  readonly function: NodejsFunction;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<Env>) {
+    super(scope, id);
+    const architecture =
+      this.node.tryGetContext('arch') === 'x86_64' ? Architecture.X86_64 : Architecture.ARM_64;
+    const source = join('lambdas', props.folder, 'handler.ts');
+    if (!existsSync(join(ROOT, source))) throw new Error(`Expected a function's source at ${source}`);
+
+    const logs = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logs.logGroupArn}`]);
+    this.function = new NodejsFunction(this, 'Function', {
+      description: `Halve: ${props.folder}`,
+      entry: join(ROOT, source),
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture,
+      role: this.#role,
+      logGroup: logs,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMiB,
+      environment: { ...props.environment, ...(props.sharp ? { MALLOC_ARENA_MAX: '2' } : {}) },
+      bundling: {
+        minify: true,
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        // Bundled CommonJS modules ask for a require that ESM does not have.
+        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+        externalModules: [],
+        nodeModules: props.sharp ? ['sharp'] : [],
+        environment: {
+          npm_config_os: 'linux',
+          npm_config_cpu: architecture === Architecture.ARM_64 ? 'arm64' : 'x64',
+          npm_config_libc: 'glibc',
+        },
+      },
+    });
+    (this.function.node.defaultChild as CfnResource).addMetadata(SOURCE_METADATA, source);
+  }
+
+  /** Allows these actions on these resources and nothing else. */
+  allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+    this.#role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions }));
+  }
+}

@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { NodeFunction } from './node-function.ts';
+import { DEAD_LETTER_DAYS, settings } from './settings.ts';
+
+export interface WorkQueueProps {
+  visibilitySeconds: number;
+  maxReceives: number;
+  retentionDays: number;
+  /** Who is hurt when work on this queue fails for good: it becomes the alarm's text. */
+  hurt: string;
+}
+
+/** A queue with its dead-letter queue; every message that dies is settled by give-up. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly dead: Queue;
+  readonly hurt: string;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.hurt = props.hurt;
+    const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.dead = new Queue(this, 'Dead', {
+      ...shared,
+      retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+      visibilityTimeout: Duration.seconds(settings.giveUp.visibilitySeconds),
+    });
+    this.queue = new Queue(this, 'Queue', {
+      ...shared,
+      retentionPeriod: Duration.days(props.retentionDays),
+      visibilityTimeout: Duration.seconds(props.visibilitySeconds),
+      deadLetterQueue: { queue: this.dead, maxReceiveCount: props.maxReceives },
+    });
+  }
+}
+
+/** Lets a function work a queue, and allows its poller what that takes. */
+export function work(
+  worker: NodeFunction,
+  id: string,
+  queue: Queue,
+  { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+): void {
+  new EventSourceMapping(worker, id, {
+    target: worker.function,
+    eventSourceArn: queue.queueArn,
+    batchSize,
+    maxConcurrency,
+    reportBatchItemFailures: true,
+  });
+  worker.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
+}

@@ -1,0 +1,20 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import { Pipeline } from './pipeline.ts';
+import { Storage } from './storage.ts';
+
+/** Halve as one stack: what is kept, the way of the data, and the HTTP API before it. */
+export class HalveStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const storage = new Storage(this, 'Storage');
+    new Pipeline(this, 'Pipeline', {
+      storage,
+      outputBaseUrl: `https://${storage.outputs.bucketRegionalDomainName}`,
+    });
+    const api = new Api(this, 'Api', { storage });
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'TableName', { value: storage.table.tableName });
+  }
+}
