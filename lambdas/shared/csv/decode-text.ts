@@ -2,8 +2,20 @@ import { CsvError } from '../errors.ts';
 import { announcedEncoding, type Encoding, UTF8 } from './encodings.ts';
 import { fileKind, KIND_BYTES } from './file-kind.ts';
 
-/** Decodes UTF-8, or UTF-16 with a byte-order mark; throws NOT_TEXT, after all text that stands before the fault. */
-export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/**
+ * Decodes UTF-8, or UTF-16 with a byte-order mark. What is no text ends it with NOT_TEXT, given as a last
+ * piece and not thrown, so that a reader can take all text in front of it before it fails.
+ */
+export async function* decodeText(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string | CsvError> {
+  try {
+    yield* decode(chunks);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    yield error;
+  }
+}
+
+async function* decode(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let encoding: Encoding | undefined;
   let offset = 0;
   let held: Buffer = Buffer.alloc(0);
@@ -57,9 +69,9 @@ function nulFound(encoding: Encoding, offset: number): CsvError {
 
 function notEncoded(encoding: Encoding, offset: number, byte: number): CsvError {
   const hex = byte.toString(16).toUpperCase().padStart(2, '0');
-  const hint = encoding === UTF8 ? '; if the file is in Latin-1 or Windows-1252, save it as UTF-8' : '';
-  return new CsvError(
-    'NOT_TEXT',
-    `Expected text in ${encoding.name}, but found the byte 0x${hex} at byte offset ${offset}${hint}`,
-  );
+  const found =
+    encoding === UTF8
+      ? `the byte 0x${hex} at byte offset ${offset}; if the file is in Latin-1 or Windows-1252, save it as UTF-8`
+      : `half a character at byte offset ${offset}`;
+  return new CsvError('NOT_TEXT', `Expected text in ${encoding.name}, but found ${found}`);
 }

@@ -23,21 +23,21 @@ export interface Csv {
  * @throws CsvError here or from `rows`, after the last good row: the CSV cannot be read to its end.
  */
 export async function readCsv(bytes: AsyncIterable<Uint8Array>): Promise<Csv> {
-  const texts = decodeText(bytes);
+  const pieces = decodeText(bytes);
   try {
-    const { reader, header } = await readHeader(texts);
-    const rows = readRows(texts, reader, header);
+    const { reader, header } = await readHeader(pieces);
+    const rows = readRows(pieces, reader, header);
     const first = await rows.next();
     if (first.done) throw new CsvError('NO_ROWS', 'Expected rows under the header, but found none');
     return { columns: header.map(maskCredentials), rows: startingWith(first, rows) };
   } catch (error) {
-    await texts.return(undefined);
+    await pieces.return(undefined);
     throw error;
   }
 }
 
 async function* readRows(
-  texts: AsyncGenerator<string>,
+  pieces: AsyncGenerator<string | CsvError>,
   reader: RecordReader,
   header: string[],
 ): AsyncGenerator<CsvRow> {
@@ -49,13 +49,12 @@ async function* readRows(
         yield readRow(record, ++row, columns, header.length);
       }
       if (ended) return;
-      const { value: text, done } = await texts.next();
+      const { value: piece, done } = await pieces.next();
+      reader.push(piece);
       ended = done === true;
-      if (ended) reader.end();
-      else reader.push(text as string);
     }
   } finally {
-    await texts.return(undefined);
+    await pieces.return(undefined);
   }
 }
 

@@ -14,11 +14,11 @@ export interface Header {
  * Reads the header with each delimiter at once, and takes the one that finds the needed columns: a count of
  * the delimiters would be misled by those inside quoted cells.
  */
-export async function readHeader(texts: AsyncGenerator<string>): Promise<Header> {
+export async function readHeader(pieces: AsyncGenerator<string | CsvError>): Promise<Header> {
   const candidates = DELIMITERS.map((delimiter) => new Candidate(delimiter));
   for (;;) {
-    const { value: text, done } = await texts.next();
-    for (const candidate of candidates) candidate.read(text);
+    const { value: piece, done } = await pieces.next();
+    for (const candidate of candidates) candidate.read(piece);
     const winner = candidates.find(({ found }) => found === NEEDED_COLUMNS);
     if (winner) return winner.take();
     if (done || candidates.every(({ settled }) => settled)) throw bestFailure(candidates);
@@ -29,7 +29,8 @@ export async function readHeader(texts: AsyncGenerator<string>): Promise<Header>
 function bestFailure(candidates: Candidate[]): unknown {
   const [best] = candidates.toSorted((a, b) => b.found - a.found || b.cells.length - a.cells.length);
   try {
-    findColumns(best!.take().header);
+    if (best!.cells.length > 0) findColumns(best!.cells);
+    best!.take();
   } catch (error) {
     return error;
   }
@@ -50,10 +51,9 @@ class Candidate {
     return this.cells.length > 0 || this.#error !== undefined;
   }
 
-  /** Takes a piece of text, or the end. An error counts only when no other delimiter does better. */
-  read(text: string | undefined): void {
-    if (text === undefined) this.#reader.end();
-    else this.#reader.push(text);
+  /** Takes what `RecordReader.push` takes. An error counts only when no other delimiter does better. */
+  read(piece: string | CsvError | undefined): void {
+    this.#reader.push(piece);
     if (this.settled) return;
     try {
       let record = this.#reader.next();

@@ -17,25 +17,33 @@ export class RecordReader {
   #at = 0;
   #waiting = '';
   #ended = false;
+  #error: CsvError | undefined;
   #line = 1;
 
   constructor(delimiter: string) {
     this.delimiter = delimiter;
   }
 
-  push(text: string): void {
-    this.#waiting += text;
-  }
-
-  end(): void {
-    this.#ended = true;
+  /** Takes more text, or an error or nothing for its end. */
+  push(piece: string | CsvError | undefined): void {
+    if (typeof piece === 'string') this.#waiting += piece;
+    else this.#ended = true;
+    if (piece instanceof CsvError) this.#error = piece;
   }
 
   /** The next record; undefined when more text must come first, or after the end. */
   next(): CsvRecord | undefined {
+    const record = this.#next();
+    if (!record && this.#error) throw this.#error;
+    return record;
+  }
+
+  #next(): CsvRecord | undefined {
     for (;;) {
       if (this.#at >= this.#text.length && !this.#refill()) return undefined;
-      const parsed = parseRecord(this.#text, this.#at, this.delimiter, this.#ended && this.#waiting === '');
+      // What an error cuts off is no record, even though nothing follows.
+      const whole = this.#ended && this.#waiting === '' && !this.#error;
+      const parsed = parseRecord(this.#text, this.#at, this.delimiter, whole);
       if (parsed === 'endless') throw this.#endless();
       if (parsed === 'incomplete') {
         if (!this.#refill()) return undefined;
@@ -46,7 +54,7 @@ export class RecordReader {
       this.#at = parsed.next;
       this.#line = lastLine + 1;
       const { cells } = parsed;
-      if (cells.length === 1 && !parsed.quoted && cells[0]!.trim() === '') continue;
+      if (!parsed.quoted && this.#isBlank(cells)) continue;
       return {
         cells,
         tooLong: this.#isTooLong(start, parsed.end),
@@ -63,6 +71,12 @@ export class RecordReader {
     this.#at = 0;
     this.#waiting = '';
     return true;
+  }
+
+  /** A line of nothing but white space; lines of nothing but tabs are, those of nothing but commas are not. */
+  #isBlank(cells: string[]): boolean {
+    if (cells.length > 1 && this.delimiter !== '\t') return false;
+    return cells.every((cell) => cell.trim() === '');
   }
 
   #isTooLong(start: number, end: number): boolean {
