@@ -5,6 +5,8 @@ import type { AddressPolicy } from './address-policy.ts';
 import type { Failure } from './errors.ts';
 import { OutboundError } from './outbound-error.ts';
 
+const NOTHING_FOUND = ['NAME_NOT_FOUND', 'the name of the server leads to no address'] as const;
+
 export interface CheckedConnectorOptions {
   policy: AddressPolicy;
   connectMs: number;
@@ -78,10 +80,12 @@ function checkedLookup(
     lookup(name, { ...options, all: true }, (error, found) => {
       if (error || !Array.isArray(found)) return callback(error, found);
       const open = found.filter(({ address }) => policy.refuseAddress(address, host, port) === undefined);
-      const refused = found[0] && policy.refuseAddress(found[0].address, host, port);
-      if (open.length === 0 && refused) return callback(refusal(refused), []);
+      if (open.length === 0) {
+        const refused = found[0] && policy.refuseAddress(found[0].address, host, port);
+        return callback(refused ? refusal(refused) : new OutboundError(...NOTHING_FOUND), []);
+      }
       if (options.all) return callback(null, open);
-      callback(null, open[0]?.address ?? '', open[0]?.family);
+      callback(null, open[0]!.address, open[0]!.family);
     });
   };
 }
