@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import { synthesise } from '../lib/synthesise.ts';
+import { startHalve } from '../local/start-halve.ts';
+
+const whole = (least: number) => (text: string) => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new InvalidArgumentError(`Expected a whole number from ${least} on.`);
+};
+const positive = (text: string) => {
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('Expected a number above 0.');
+};
+const address = (text: string, before: string[]) => {
+  if (/^(\[[0-9a-f:.]+\]|[^:/@\s]+):\d{1,5}$/i.test(text)) return [...before, text];
+  throw new InvalidArgumentError('Expected HOST:PORT, as in localhost:8080.');
+};
+
+const command = new Command('npm start --')
+  .description('Runs the whole of Halve on this machine.')
+  .option(
+    '--port <n>',
+    'the API; S3 and SQS listen on the next port, DynamoDB on the one after',
+    whole(0),
+    3000,
+  )
+  .option('--workers <n>', 'compressors at once', whole(1), availableParallelism())
+  .option(
+    '--allow <host:port>',
+    'a private address that may be fetched and called (may be given often)',
+    address,
+    [],
+  )
+  .option('--data <dir>', 'keeps queues, objects and table in this folder across restarts')
+  .option('--speed <n>', 'divides every waiting time, for trials', positive, 1)
+  .option('--endpoint <url>', 'functions and pollers talk to this URL instead of to the emulators')
+  .parse();
+const options = command.opts();
+
+const halve = await startHalve(synthesise(), options as Parameters<typeof startHalve>[1]).catch((fault) => {
+  const taken = fault?.code === 'EADDRINUSE';
+  console.error(
+    taken
+      ? `Port ${fault.port} is taken. Choose another with --port: three in a row are used.`
+      : `Halve cannot start: ${fault instanceof Error ? fault.message : fault}`,
+  );
+  process.exit(1);
+});
+console.log(`Halve is ready at ${halve.url} (token: local)`);
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    if (stopping) return;
+    stopping = true;
+    await halve.stop();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { openFauxqs } from './fauxqs.ts';
+import { localName, type Template } from './template.ts';
+import { notifyUploads } from './upload-events.ts';
+
+export const ACCOUNT = '000000000000';
+export const REGION = 'us-east-1';
+const HOST = '127.0.0.1';
+
+export interface Emulators {
+  /** Where S3 and SQS listen, and where DynamoDB does. */
+  aws: string;
+  /** The same as `aws`, as people write it. */
+  publicAws: string;
+  dynamodb: string;
+  stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  /** S3 and SQS listen on it, DynamoDB on the next. */
+  port: number;
+  /** A folder that keeps everything across restarts; in memory without one. */
+  data: string | undefined;
+  /** The visibility of a queue here, given its own in seconds. */
+  visibility: (seconds: number) => number;
+  /** Where functions reach S3 and SQS, if not at the emulators themselves. */
+  endpoint: string | undefined;
+}
+
+/** Starts the emulators with the buckets, queues and table of the template, and says where each one is. */
+export async function startEmulators(template: Template, options: EmulatorOptions): Promise<Emulators> {
+  const { port, data } = options;
+  if (data !== undefined) mkdirSync(data, { recursive: true });
+  const fauxqs = await openFauxqs(data === undefined ? undefined : join(data, 'objects-and-queues'));
+  const address = await fauxqs.listen(port, HOST);
+  const aws = `http://${HOST}:${address}`;
+  const publicAws = `http://localhost:${address}`;
+
+  for (const [id] of template.ofType('AWS::S3::Bucket')) {
+    const name = `halve-${localName(id)}`;
+    fauxqs.createBucket(name);
+    template.define(id, {
+      ref: name,
+      attributes: { Arn: `arn:aws:s3:::${name}`, RegionalDomainName: `localhost:${address}/${name}` },
+    });
+  }
+  // Dead-letter queues first: the others name them.
+  const queues = template.ofType('AWS::SQS::Queue');
+  for (const [id, { Properties }] of queues.sort(
+    ([, a], [, b]) => Number('RedrivePolicy' in a.Properties) - Number('RedrivePolicy' in b.Properties),
+  )) {
+    const name = localName(id);
+    const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+    const redrive = Properties.RedrivePolicy as
+      | { deadLetterTargetArn: unknown; maxReceiveCount: number }
+      | undefined;
+    fauxqs.createQueue(name, {
+      VisibilityTimeout: String(options.visibility(Number(Properties.VisibilityTimeout ?? 30))),
+      ...(redrive
+        ? {
+            RedrivePolicy: JSON.stringify({
+              deadLetterTargetArn: template.resolve(redrive.deadLetterTargetArn),
+              maxReceiveCount: redrive.maxReceiveCount,
+            }),
+          }
+        : {}),
+    });
+    template.define(id, {
+      ref: `${options.endpoint ?? aws}/${ACCOUNT}/${name}`,
+      attributes: { Arn: arn, QueueName: name },
+    });
+  }
+  notifyUploads(template, fauxqs);
+
+  const tables = await startDynalite(
+    port === 0 ? 0 : port + 1,
+    data === undefined ? undefined : join(data, 'table'),
+  );
+  await createTable(template, tables.url);
+  return {
+    aws,
+    publicAws,
+    dynamodb: tables.url,
+    async stop() {
+      await Promise.all([fauxqs.stop(), tables.stop()]);
+    },
+  };
+}
+
+async function startDynalite(port: number, path: string | undefined) {
+  const server = dynalite({ path, createTableMs: 0 });
+  await listen(server, port);
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.closeAllConnections();
+      return promisify(server.close.bind(server))();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+}
+
+async function createTable(template: Template, endpoint: string): Promise<void> {
+  const [id, { Properties }] = template.one('AWS::DynamoDB::Table');
+  const name = localName(id);
+  const client = new DynamoDBClient({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const kept = await client.send(new DescribeTableCommand({ TableName: name })).catch(() => undefined);
+  if (kept === undefined) {
+    const { KeySchema, AttributeDefinitions, BillingMode } = Properties as Record<string, never>;
+    await client.send(
+      new CreateTableCommand({ TableName: name, KeySchema, AttributeDefinitions, BillingMode }),
+    );
+  }
+  client.destroy();
+  template.define(id, {
+    ref: name,
+    attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}` },
+  });
+}

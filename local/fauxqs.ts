@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import { buildApp } from 'fauxqs';
+
+/** What Halve uses of fauxqs's own stores, which its package keeps inside. */
+interface S3Store {
+  persistence?: unknown;
+  spy?: { addMessage(event: S3Event): void };
+  buckets: Map<string, Map<string, StoredObject>>;
+  createBucket(name: string): void;
+}
+interface SqsStore {
+  persistence?: unknown;
+  host: string;
+  allQueues(): Iterable<{ persistence?: unknown }>;
+  getQueueByName(name: string): SqsQueue | undefined;
+  createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
+}
+interface SqsQueue {
+  setAttributes(attributes: Record<string, string>): void;
+  enqueue(message: unknown): void;
+}
+interface StoredObject {
+  etag: string;
+  contentLength: number;
+  lastModified: Date;
+}
+export interface S3Event {
+  bucket: string;
+  key: string;
+  status: 'uploaded' | 'downloaded' | 'deleted' | 'copied' | 'renamed';
+}
+interface Persistence {
+  load(sqs: SqsStore, sns: unknown, s3: S3Store): void;
+  close(): void;
+}
+
+export type Fauxqs = Awaited<ReturnType<typeof openFauxqs>>;
+
+/** AWS takes objects of up to 5 GB in one PUT; this is more than Halve takes of a CSV. */
+const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
+
+/**
+ * S3 and SQS in this process. fauxqs's own start would listen on every interface, take bodies of 11 MiB at most,
+ * and report uploads only to those who poll; so its app is built here around its stores.
+ */
+export async function openFauxqs(dataDir?: string) {
+  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await inside();
+  const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
+  const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
+  if (persistence) {
+    persistence.load(sqs, sns, s3);
+    sqs.persistence = persistence;
+    s3.persistence = persistence;
+    for (const queue of sqs.allQueues()) queue.persistence = persistence;
+  }
+  const app = buildApp({ logger: false, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } as never });
+  app.removeContentTypeParser('*');
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  return {
+    async listen(port: number, host: string): Promise<number> {
+      await app.listen({ port, host });
+      const address = app.server.address() as AddressInfo;
+      return address.port;
+    },
+    /** Creates what is not there yet: what was kept on disk stays as it is. */
+    createBucket(name: string): void {
+      if (!s3.buckets.has(name)) s3.createBucket(name);
+    },
+    createQueue(name: string, attributes: Record<string, string>): void {
+      const kept = sqs.getQueueByName(name);
+      if (kept) kept.setAttributes(attributes);
+      else
+        sqs.createQueue(
+          name,
+          `http://localhost/000000000000/${name}`,
+          `arn:aws:sqs:us-east-1:000000000000:${name}`,
+          attributes,
+        );
+    },
+    send(queueName: string, body: string): void {
+      sqs.getQueueByName(queueName)?.enqueue(SqsStore.createMessage(body));
+    },
+    object: (bucket: string, key: string) => s3.buckets.get(bucket)?.get(key),
+    keys: (bucket: string) => [...(s3.buckets.get(bucket)?.keys() ?? [])],
+    onObject(listener: (event: S3Event) => void): void {
+      s3.spy = { addMessage: listener };
+    },
+    async stop(): Promise<void> {
+      app.server.closeAllConnections();
+      await app.close();
+      persistence?.close();
+    },
+  };
+}
+
+async function inside() {
+  const load = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
+  const [sqs, sns, s3, persistence] = await Promise.all(
+    ['./sqs/sqsStore.js', './sns/snsStore.js', './s3/s3Store.js', './persistence.js'].map(load),
+  );
+  return { ...sqs, ...sns, ...s3, ...persistence } as {
+    SqsStore: { new (): SqsStore; createMessage(body: string): unknown };
+    SnsStore: new () => unknown;
+    S3Store: new () => S3Store;
+    PersistenceManager: new (dataDir: string) => Persistence;
+  };
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Emulators } from './emulators.ts';
+import { REGION } from './emulators.ts';
+import { localName, type Template } from './template.ts';
+import type { FunctionSettings } from './worker-pool.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const COMPRESSOR = 'lambdas/compress-image/handler.ts';
+
+export interface FunctionOptions {
+  workers: number;
+  allow: string[];
+  speed: number;
+  endpoint: string | undefined;
+  emulators: Emulators;
+}
+
+/** The template's functions, each with its source, the environment of the template and what Lambda and the runner add. */
+export function readFunctions(template: Template, options: FunctionOptions): [string, FunctionSettings][] {
+  return template.ofType('AWS::Lambda::Function').map(([id, { Properties, Metadata }]) => {
+    const name = localName(id).replace(/-function$/, '');
+    const source = String(Metadata['halve:source']);
+    const variables = (Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+    const environment = Object.fromEntries(
+      Object.entries(variables).map(([variable, value]) => [variable, template.resolve(value)]),
+    );
+    const settings = {
+      name,
+      path: join(ROOT, source),
+      environment: { ...environment, ...surroundings(name, options, environment) },
+      timeoutSeconds: Number(Properties.Timeout ?? 3),
+      processes: source === COMPRESSOR ? options.workers : 1,
+    };
+    return [id, settings];
+  });
+}
+
+function surroundings(
+  name: string,
+  { allow, speed, endpoint, emulators }: FunctionOptions,
+  environment: Record<string, string>,
+): Record<string, string> {
+  const aws = endpoint ?? emulators.aws;
+  return {
+    PATH: process.env.PATH ?? '',
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_ENDPOINT_URL_S3: aws,
+    AWS_ENDPOINT_URL_SQS: aws,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
+    S3_PUBLIC_ENDPOINT: emulators.publicAws,
+    ALLOW_ADDRESSES: allow.join(','),
+    SPEED: String(speed),
+    POWERTOOLS_LOG_LEVEL: process.env.HALVE_LOG_LEVEL ?? 'ERROR',
+    // The CDN, or the bucket's https address, is not on this machine.
+    ...('OUTPUT_BASE_URL' in environment
+      ? { OUTPUT_BASE_URL: `${emulators.publicAws}/${environment.OUTPUTS_BUCKET}` }
+      : {}),
+  };
+}

@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { gatewayAnswers } from './gateway-answers.ts';
+import { authorizerEvent, proxyEvent } from './proxy-event.ts';
+import { matchRoute, readRoutes } from './routes.ts';
+import type { Template } from './template.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+const MOST_BODY_BYTES = 10 * 1024 * 1024;
+
+/** What a function answers to API Gateway. */
+interface ProxyResult {
+  statusCode: number;
+  headers?: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+  body?: string;
+  isBase64Encoded?: boolean;
+}
+
+/** Answers HTTP as API Gateway does: finds the method, asks the authorizer, calls the function. */
+export function createGateway(template: Template, pools: Map<string, WorkerPool>): Server {
+  const routes = readRoutes(template);
+  const answers = gatewayAnswers(template);
+  const [, api] = template.one('AWS::ApiGateway::RestApi');
+  const binaryTypes = (api.Properties.BinaryMediaTypes ?? []) as string[];
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    const match = url === null ? undefined : matchRoute(routes, request.method ?? 'GET', url.pathname);
+    if (url === null || match === undefined) return answers.send(response, 'MISSING_AUTHENTICATION_TOKEN');
+
+    const body = await readBody(request);
+    if (body === undefined) return answers.send(response, 'REQUEST_TOO_LARGE');
+    const { route } = match;
+    let client: Record<string, unknown> | undefined;
+    if (route.authorizer !== undefined) {
+      const token = request.headers.authorization;
+      if (!token) return answers.send(response, 'UNAUTHORIZED');
+      try {
+        const verdict = await pools
+          .get(route.authorizer)!
+          .invoke(authorizerEvent(token, route.method, url.pathname));
+        client = (verdict as { context?: Record<string, unknown> }).context ?? {};
+      } catch (fault) {
+        const unauthorized = fault instanceof Error && fault.message === 'Unauthorized';
+        return answers.send(response, unauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE');
+      }
+    }
+    const event = proxyEvent({ request, url, match, body, binaryTypes, client });
+    const result = (await pools.get(route.target)!.invoke(event)) as ProxyResult;
+    if (typeof result?.statusCode !== 'number') throw new Error('The function gave no status code');
+    response.writeHead(result.statusCode, { ...result.headers, ...result.multiValueHeaders });
+    response.end(Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'));
+  }
+
+  return createServer((request, response) => {
+    answer(request, response).catch((fault) => {
+      console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path: request.url }));
+      if (response.headersSent) response.destroy();
+      else answers.send(response, 'INTEGRATION_FAILURE');
+    });
+  });
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // The rest is read and dropped, so that the client sees the answer instead of a broken pipe.
+    if (length <= MOST_BODY_BYTES) chunks.push(chunk);
+  }
+  return length > MOST_BODY_BYTES ? undefined : Buffer.concat(chunks);
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface SourceSettings {
+  queueUrl: string;
+  queueArn: string;
+  batchSize: number;
+  /** How many batches may be with the function at once. */
+  concurrency: number;
+}
+
+const LONG_POLL_SECONDS = 20;
+const PAUSE_AFTER_FAULT_MS = 500;
+const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** Takes messages from a queue to a function as an event source mapping does, until it is stopped. */
+export class Poller {
+  readonly #client: SQSClient;
+  readonly #pool: WorkerPool;
+  readonly #source: SourceSettings;
+  readonly #stopping = new AbortController();
+  readonly #inHand = new Set<Promise<void>>();
+  #loop: Promise<void> | undefined;
+
+  constructor(client: SQSClient, pool: WorkerPool, source: SourceSettings) {
+    this.#client = client;
+    this.#pool = pool;
+    this.#source = source;
+  }
+
+  start(): void {
+    this.#loop = this.#run();
+  }
+
+  /** Takes no more messages, and waits for the batches in hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+    await Promise.all(this.#inHand);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      while (this.#inHand.size >= this.#source.concurrency) await Promise.race(this.#inHand);
+      if (signal.aborted) return;
+      const messages = await this.#receive(signal);
+      if (messages.length === 0) continue;
+      const batch = this.#work(messages).finally(() => this.#inHand.delete(batch));
+      this.#inHand.add(batch);
+    }
+  }
+
+  async #receive(signal: AbortSignal): Promise<Message[]> {
+    const { queueUrl, batchSize } = this.#source;
+    try {
+      const answer = await this.#client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: batchSize,
+          WaitTimeSeconds: LONG_POLL_SECONDS,
+          MessageSystemAttributeNames: ['All'],
+        }),
+        { abortSignal: signal },
+      );
+      return answer.Messages ?? [];
+    } catch {
+      if (!signal.aborted) await sleep(PAUSE_AFTER_FAULT_MS);
+      return [];
+    }
+  }
+
+  /** What is not named as failed is deleted; everything else comes back when its visibility ends. */
+  async #work(messages: Message[]): Promise<void> {
+    const { queueUrl, queueArn } = this.#source;
+    try {
+      const result = await this.#pool.invoke({
+        Records: messages.map((message) => record(message, queueArn)),
+      });
+      const failed = new Set(
+        BatchResponse.parse(result).batchItemFailures.map((item) => item.itemIdentifier),
+      );
+      const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
+      if (done.length === 0) return;
+      await this.#client.send(
+        new DeleteMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })),
+        }),
+      );
+    } catch (fault) {
+      console.error(
+        JSON.stringify({ level: 'WARN', source: this.#pool.settings.name, message: String(fault) }),
+      );
+    }
+  }
+}
+
+const record = (message: Message, queueArn: string) => ({
+  messageId: message.MessageId,
+  receiptHandle: message.ReceiptHandle,
+  body: message.Body,
+  attributes: message.Attributes ?? {},
+  messageAttributes: {},
+  md5OfBody: message.MD5OfBody,
+  eventSource: 'aws:sqs',
+  eventSourceARN: queueArn,
+  awsRegion: 'us-east-1',
+});

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Emulators, REGION, startEmulators } from './emulators.ts';
+import { readSources } from './event-sources.ts';
+import { readFunctions } from './functions.ts';
+import { createGateway } from './gateway.ts';
+import { Poller } from './poller.ts';
+import { Template } from './template.ts';
+import { visibilityAt } from './visibility.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface LocalOptions {
+  /** The API; S3 and SQS listen on the next port, DynamoDB on the one after. 0: any free ones. */
+  port: number;
+  /** Compressors at once. */
+  workers: number;
+  /** HOST:PORT of private addresses that may be fetched and called. */
+  allow: string[];
+  data: string | undefined;
+  speed: number;
+  endpoint: string | undefined;
+}
+
+export interface Running {
+  url: string;
+  emulators: Emulators;
+  stop(): Promise<void>;
+}
+
+export const LOCAL_TOKEN = 'local';
+const HOST = '127.0.0.1';
+
+/** Runs the whole stack of a synthesised template on this machine. */
+export async function startHalve(json: unknown, options: LocalOptions): Promise<Running> {
+  const template = new Template(json);
+  const emulators = await startEmulators(template, {
+    port: options.port === 0 ? 0 : options.port + 1,
+    data: options.data,
+    visibility: visibilityAt(options.speed),
+    endpoint: options.endpoint,
+  });
+  await addClient(template, emulators.dynamodb);
+
+  const pools = new Map(
+    readFunctions(template, { ...options, emulators }).map(([id, settings]) => [
+      id,
+      new WorkerPool(settings),
+    ]),
+  );
+  const client = new SQSClient({
+    endpoint: options.endpoint ?? emulators.aws,
+    region: REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const pollers = readSources(template, options.workers).map(
+    ({ functionId, ...source }) => new Poller(client, pools.get(functionId)!, source),
+  );
+  const gateway = createGateway(template, pools);
+  await new Promise<void>((resolve, reject) => {
+    gateway.once('error', reject);
+    gateway.listen(options.port, HOST, resolve);
+  });
+  for (const pool of pools.values()) pool.warm();
+  for (const poller of pollers) poller.start();
+
+  return {
+    url: `http://localhost:${(gateway.address() as AddressInfo).port}/`,
+    emulators,
+    async stop() {
+      gateway.close();
+      await Promise.race([Promise.all(pollers.map((poller) => poller.stop())), patience()]);
+      gateway.closeAllConnections();
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      client.destroy();
+      await emulators.stop();
+    },
+  };
+}
+
+const PATIENCE_MS = 7_000;
+const patience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+
+/** Everyone on this machine is the one client `local`. */
+async function addClient(template: Template, endpoint: string): Promise<void> {
+  const [id] = template.one('AWS::DynamoDB::Table');
+  const hash = createHash('sha256').update(LOCAL_TOKEN).digest('hex');
+  const client = new DynamoDBClient({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await client.send(
+    new PutItemCommand({
+      TableName: template.resolve({ Ref: id }),
+      Item: {
+        pk: { S: `CLIENT#${hash}` },
+        sk: { S: 'CLIENT' },
+        name: { S: 'local' },
+        created_at: { S: new Date().toISOString() },
+      },
+    }),
+  );
+  client.destroy();
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Invocation, Outcome } from './worker.ts';
+
+const WORKER = new URL('./worker.ts', import.meta.url);
+
+export interface FunctionSettings {
+  name: string;
+  /** The handler's file. */
+  path: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  /** How many processes of this function there may be at once. */
+  processes: number;
+}
+
+interface Worker {
+  process: ChildProcess;
+  settle: ((outcome: Outcome) => void) | undefined;
+}
+
+/** The processes of one function. A process takes one event at a time; when all are taken, events wait. */
+export class WorkerPool {
+  readonly settings: FunctionSettings;
+  readonly #workers = new Set<Worker>();
+  readonly #idle: Worker[] = [];
+  readonly #waiting: ((worker: Worker) => void)[] = [];
+  #lastId = 0;
+  #stopped = false;
+
+  constructor(settings: FunctionSettings) {
+    this.settings = settings;
+  }
+
+  /** Starts all processes now, so that no event waits for one. */
+  warm(): void {
+    while (this.#workers.size < this.settings.processes) this.#idle.push(this.#start());
+  }
+
+  /** Runs the function once; throws if it throws, is ended at its time-out, or dies. */
+  async invoke(event: unknown): Promise<unknown> {
+    const worker = await this.#take();
+    const id = ++this.#lastId;
+    const milliseconds = this.settings.timeoutSeconds * 1_000;
+    const outcome = await new Promise<Outcome>((resolve) => {
+      const timer = setTimeout(() => {
+        worker.process.kill('SIGKILL');
+        resolve({ id, error: { message: `Task timed out after ${this.settings.timeoutSeconds} seconds` } });
+      }, milliseconds);
+      worker.settle = (settled) => {
+        clearTimeout(timer);
+        resolve(settled);
+      };
+      worker.process.send(
+        { id, event, deadline: Date.now() + milliseconds } satisfies Invocation,
+        (fault) => {
+          if (fault) worker.settle?.({ id, error: { message: `The process is gone: ${fault.message}` } });
+        },
+      );
+    });
+    worker.settle = undefined;
+    this.#giveBack(worker);
+    if (outcome.error) throw Object.assign(new Error(outcome.error.message), { stack: outcome.error.stack });
+    return outcome.result;
+  }
+
+  /** Ends all processes at once; what they hold comes back when its visibility ends. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(
+      [...this.#workers].map((worker) => {
+        const ended = new Promise((resolve) => worker.process.once('exit', resolve));
+        worker.process.kill('SIGKILL');
+        return ended;
+      }),
+    );
+  }
+
+  #take(): Promise<Worker> {
+    const idle = this.#idle.pop();
+    if (idle) return Promise.resolve(idle);
+    if (this.#workers.size < this.settings.processes) return Promise.resolve(this.#start());
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #giveBack(worker: Worker): void {
+    // A process that died, or was ended, makes room for a new one.
+    const next = this.#workers.has(worker) && worker.process.connected ? worker : undefined;
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(next ?? this.#start());
+    else if (next) this.#idle.push(next);
+  }
+
+  #start(): Worker {
+    if (this.#stopped) throw new Error(`${this.settings.name} is stopped`);
+    const { path, environment, name } = this.settings;
+    const child = fork(WORKER, [path], {
+      env: environment,
+      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+      serialization: 'advanced',
+    });
+    const worker: Worker = { process: child, settle: undefined };
+    this.#workers.add(worker);
+    child.on('message', (message: Outcome | { ready: true }) => {
+      if ('id' in message) worker.settle?.(message);
+    });
+    child.on('exit', (code, signal) => {
+      this.#workers.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at >= 0) this.#idle.splice(at, 1);
+      worker.settle?.({ id: 0, error: { message: `${name} exited: ${signal ?? `code ${code}`}` } });
+    });
+    return worker;
+  }
+}

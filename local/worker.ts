@@ -1,0 +1,47 @@
+/**
+ * One function in a process of its own, as Lambda runs it: one event at a time, the environment of the template.
+ * Started by worker-pool.ts with the handler's path as its argument.
+ */
+export interface Invocation {
+  id: number;
+  event: unknown;
+  /** When the function will be ended, epoch milliseconds. */
+  deadline: number;
+}
+export interface Outcome {
+  id: number;
+  result?: unknown;
+  error?: { message: string; stack?: string | undefined };
+}
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+const [, , path = ''] = process.argv;
+const loaded = import(path) as Promise<{ handler: Handler }>;
+loaded.then(
+  () => process.send?.({ ready: true }),
+  (fault) => {
+    console.error(fault);
+    process.exit(1);
+  },
+);
+
+process.on('message', async ({ id, event, deadline }: Invocation) => {
+  const reply = (outcome: Omit<Outcome, 'id'>) => process.send?.({ id, ...outcome } satisfies Outcome);
+  try {
+    const { handler } = await loaded;
+    const context = {
+      awsRequestId: String(id),
+      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    };
+    reply({ result: await handler(event, context) });
+  } catch (fault) {
+    const error = fault instanceof Error ? fault : new Error(String(fault));
+    reply({ error: { message: error.message, stack: error.stack } });
+  }
+});
+// The runner decides when a function ends; a signal to the whole terminal must not cut one short.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('disconnect', () => process.exit(0));
