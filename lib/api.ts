@@ -13,12 +13,15 @@ import {
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { Env as AuthorizeEnv } from '../lambdas/authorize/env.ts';
+import { Env as CancelEnv } from '../lambdas/cancel-request/env.ts';
 import { Env as CreateEnv } from '../lambdas/create-request/env.ts';
 import { Env as ImagesEnv } from '../lambdas/get-images/env.ts';
 import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
 import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
+import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { INCOMING_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
@@ -74,11 +77,17 @@ const OWN_STATUS = new Set([ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX])
 export class Api extends Construct {
   readonly rest: RestApi;
   readonly #storage: Storage;
+  readonly #webhooks: WorkQueue;
   readonly #authorizer: TokenAuthorizer;
 
-  constructor(scope: Construct, id: string, { storage }: { storage: Storage }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { storage, webhooks }: { storage: Storage; webhooks: WorkQueue },
+  ) {
     super(scope, id);
     this.#storage = storage;
+    this.#webhooks = webhooks;
     this.rest = new RestApi(this, 'Rest', {
       restApiName: 'halve',
       cloudWatchRole: false,
@@ -107,6 +116,7 @@ export class Api extends Construct {
 
   #routes(): void {
     const { table, uploads, outputs } = this.#storage;
+    const webhooks = this.#webhooks;
     const root = this.rest.root.addResource('image_process');
     const status = root.addResource('status').addResource('{request_id}');
 
@@ -134,6 +144,16 @@ export class Api extends Construct {
     getResults.allow(['dynamodb:GetItem'], [table.tableArn]);
     getResults.allow(['s3:GetObject'], [outputs.arnForObjects(`${RESULTS_PREFIX}*`)]);
     this.#route(status.addResource('results'), 'GET', getResults);
+
+    const wakeUp = { TABLE_NAME: table.tableName, WEBHOOKS_QUEUE_URL: webhooks.queue.queueUrl };
+    const cancel = this.#function('CancelRequest', 'cancel-request', CancelEnv, wakeUp);
+    const resend = this.#function('ResendWebhook', 'resend-webhook', ResendEnv, wakeUp);
+    for (const both of [cancel, resend]) {
+      both.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
+      both.allow(['sqs:SendMessage'], [webhooks.queue.queueArn]);
+    }
+    this.#route(status, 'DELETE', cancel);
+    this.#route(status.addResource('webhook'), 'POST', resend);
   }
 
   #function<Env extends z.ZodType>(

@@ -9,11 +9,11 @@ export class HalveStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
-    new Pipeline(this, 'Pipeline', {
+    const pipeline = new Pipeline(this, 'Pipeline', {
       storage,
       outputBaseUrl: `https://${storage.outputs.bucketRegionalDomainName}`,
     });
-    const api = new Api(this, 'Api', { storage });
+    const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
   }

@@ -5,8 +5,9 @@ import { resultsLines } from '../shared/csv/results.ts';
 import { CsvError, type Failure } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import type { Objects } from '../shared/objects.ts';
+import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
 import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
-import type { ImageRecord, RequestRecord, RowError } from '../shared/state/records.ts';
+import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
 import type { Table } from '../shared/table.ts';
 import { imagesOf } from './images-of.ts';
 
@@ -17,36 +18,13 @@ export interface ResultsEffects {
   outputsBucket: string;
 }
 
-/** What the results hold; `key` is undefined where the CSV had no readable header, so that there are none. */
-export interface Tally {
-  key: string | undefined;
-  images: number;
-  succeeded: number;
-  failed: number;
-  bytesIn: number;
-  bytesOut: number;
-  rows: number;
-  rejected: number;
-  errors: RowError[];
-}
-
 /**
  * Writes the results CSV: the rows of the CSV, each with what became of its images, as far as it can be read.
  * Rows and images come in the same order, so both are streamed side by side. Writing it again gives the same.
  */
 export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
   const { objects, uploadsBucket, outputsBucket } = effects;
-  const tally: Tally = {
-    key: undefined,
-    images: 0,
-    succeeded: 0,
-    failed: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    rows: 0,
-    rejected: 0,
-    errors: [],
-  };
+  const tally: Tally = { ...NOTHING_DONE, errors: [] };
   if ((request.csv_bytes ?? 0) > CSV_BYTES) return tally;
   try {
     const csv = await readCsv(

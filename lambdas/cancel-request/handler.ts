@@ -1,0 +1,21 @@
+import { api, json, ownRequest } from '../shared/api.ts';
+import { lazy } from '../shared/lazy.ts';
+import { createQueues } from '../shared/queues.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { createTable } from '../shared/table.ts';
+import { cancelRequest } from './cancel-request.ts';
+import { Env } from './env.ts';
+
+const env = lazyEnv(Env);
+const effects = lazy(() => ({
+  table: createTable(env().TABLE_NAME),
+  queues: createQueues(),
+  webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
+  now: Date.now,
+}));
+
+export const handler = api(async (event) => {
+  const request = await ownRequest(effects().table, event);
+  const cancelled = await cancelRequest(effects(), request);
+  return json(202, { request_id: cancelled.request_id, status: cancelled.status });
+});

@@ -1,0 +1,114 @@
+import { resultsUrl, statusUrl } from '../api.ts';
+import type { Queues } from '../queues.ts';
+import type { Table } from '../table.ts';
+import { type RequestRecord, type RowError, requestKey } from './records.ts';
+
+export interface EndEffects {
+  table: Table;
+  queues: Queues;
+  webhooksQueueUrl: string;
+  now: () => number;
+}
+
+/** What a request came to; `key` is that of the results CSV, undefined where there is none. */
+export interface Tally {
+  key: string | undefined;
+  images: number;
+  succeeded: number;
+  failed: number;
+  bytesIn: number;
+  bytesOut: number;
+  rows: number;
+  rejected: number;
+  errors: RowError[];
+}
+
+export const NOTHING_DONE: Tally = {
+  key: undefined,
+  images: 0,
+  succeeded: 0,
+  failed: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  rows: 0,
+  rejected: 0,
+  errors: [],
+};
+
+/** A cancelled request ends as cancelled, whatever else went wrong with it. */
+export function endingOf(request: RequestRecord): 'completed' | 'failed' | 'cancelled' {
+  if (request.cancel) return 'cancelled';
+  return request.failure ? 'failed' : 'completed';
+}
+
+/**
+ * Writes status, webhook body and errors in one update, if the request is still as it was read and nothing of it
+ * is open: the request as it ended, or undefined if it has ended or has been cancelled in the meantime.
+ */
+export async function endRequest(
+  { table, now }: EndEffects,
+  request: RequestRecord,
+  tally: Tally,
+): Promise<RequestRecord | undefined> {
+  const at = now();
+  const status = endingOf(request);
+  const timestamp = new Date(at).toISOString();
+  const sets: Record<string, unknown> = {
+    status,
+    completed_at: timestamp,
+    total: tally.images,
+    succeeded: tally.succeeded,
+    failed: tally.failed,
+    bytes_in: tally.bytesIn,
+    bytes_out: tally.bytesOut,
+    rows_total: tally.rows,
+    rows_rejected: tally.rejected,
+    errors: tally.errors,
+    results_key: tally.key,
+    ...(request.webhook_url
+      ? {
+          webhook_state: 'pending',
+          webhook_body: webhookBody(request, tally, status, timestamp),
+          next_at: at,
+          lease_until: 0,
+        }
+      : {}),
+  };
+  const fields = Object.keys(sets).filter((field) => sets[field] !== undefined);
+  return table.update<RequestRecord>(requestKey(request.request_id), {
+    update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
+    condition: `attribute_not_exists(open_chunks) AND #status = :before${request.cancel ? '' : ' AND attribute_not_exists(cancel)'}`,
+    names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
+    values: {
+      ...Object.fromEntries(fields.map((field) => [`:${field}`, sets[field]])),
+      ':before': request.status,
+    },
+  });
+}
+
+/** The same bytes at every try, so it is made once. */
+function webhookBody(request: RequestRecord, tally: Tally, status: string, timestamp: string): string {
+  return JSON.stringify({
+    type: `request.${status}`,
+    timestamp,
+    data: {
+      request_id: request.request_id,
+      status,
+      images: { total: tally.images, succeeded: tally.succeeded, failed: tally.failed },
+      bytes: { input: tally.bytesIn, output: tally.bytesOut },
+      rows: { total: tally.rows, rejected: tally.rejected },
+      failure: request.failure ?? null,
+      status_url: statusUrl(request),
+      results_url: tally.key === undefined ? null : resultsUrl(request),
+    },
+  });
+}
+
+/** The request is the schedule; this only says that there is something to do. */
+export async function wakeSender(
+  { queues, webhooksQueueUrl }: EndEffects,
+  request: RequestRecord,
+): Promise<void> {
+  if (request.webhook_state !== 'pending') return;
+  await queues.send(webhooksQueueUrl, [{ body: { request_id: request.request_id } }]);
+}
