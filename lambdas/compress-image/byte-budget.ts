@@ -1,90 +1,78 @@
-/** A share of the budget, in bytes. */
-export interface Holding {
-  /** Enlarges the share; returns a promise only when it has to wait. Never beyond the claim. */
-  grow(to: number): Promise<void> | undefined;
-  /** The download has ended with this many bytes: what is over goes back, and no more will be wanted. */
-  settle(size: number): void;
+/** What one download holds of the budget, in bytes. */
+export interface Share {
+  /** Takes so many bytes more, or answers false when there is no room for them now. */
+  take(more: number): boolean;
+  /** Gives back so many of the taken bytes, and all that was reserved and not taken. */
+  give(less: number): void;
   release(): void;
 }
 
 export interface ByteBudget {
-  /** Opens an empty share that may grow to `claim` at most. */
-  hold(claim: number): Holding;
-  readonly held: number;
-}
-
-interface Share {
-  held: number;
-  claim: number;
-  waiting?: { to: number; resolve: () => void } | undefined;
+  /** An empty share. */
+  open(): Share;
+  /** Waits, first come, first served, for a share in which so many bytes can be taken without fail. */
+  reserve(bytes: number, signal?: AbortSignal): Promise<Share>;
 }
 
 /**
- * Bounds the bytes of all downloads of a process together. Several downloads of unknown length could each hold a
- * part and wait for more for ever; so a share grows only if, after that, there still is an order in which each
- * could reach its claim, end and give its bytes back (the banker's algorithm, with one kind of thing).
- * Whoever holds bytes must be able to end without asking for others.
+ * Bounds the bytes of all downloads of a process together. Nobody may wait while holding a share: several downloads
+ * that each held a part and waited for more would wait for ever. Who finds no room lets go of everything, reserves
+ * the most that it can need, and begins again.
  */
 export function createByteBudget(total: number): ByteBudget {
-  const shares = new Set<Share>();
-  const held = () => shares.values().reduce((sum, share) => sum + share.held, 0);
+  let free = total;
+  const line: { bytes: number; serve: () => void }[] = [];
 
-  const isSafe = (): boolean => {
-    let free = total - held();
-    const byNeed = [...shares].sort((a, b) => a.claim - a.held - (b.claim - b.held));
-    return byNeed.every((share) => {
-      if (share.claim - share.held > free) return false;
-      free += share.held;
-      return true;
-    });
+  const serveLine = () => {
+    while (line[0] && line[0].bytes <= free) line.shift()!.serve();
   };
 
-  const tryGrow = (share: Share, to: number): boolean => {
-    const before = share.held;
-    share.held = to;
-    if (isSafe()) return true;
-    share.held = before;
-    return false;
-  };
-
-  /** First come, first served among those that hold nothing yet; those that hold something may pass. */
-  const serve = () => {
-    let blocked = false;
-    for (const share of shares) {
-      if (!share.waiting || (blocked && share.held === 0)) continue;
-      if (tryGrow(share, share.waiting.to)) {
-        share.waiting.resolve();
-        share.waiting = undefined;
-      } else if (share.held === 0) blocked = true;
-    }
+  const openShare = (reserved: number): Share => {
+    free -= reserved;
+    let held = reserved;
+    let taken = 0;
+    const give = (less: number) => {
+      taken -= less;
+      free += held - taken;
+      held = taken;
+      serveLine();
+    };
+    return {
+      take(more) {
+        const lacking = Math.max(0, taken + more - held);
+        // Newcomers do not push in before those who wait; a download that is under way may go on.
+        if (lacking > free || (lacking > 0 && held === 0 && line.length > 0)) return false;
+        free -= lacking;
+        held += lacking;
+        taken += more;
+        return true;
+      },
+      give,
+      release: () => give(taken),
+    };
   };
 
   return {
-    get held() {
-      return held();
-    },
-    hold(claim) {
-      if (claim > total) throw new RangeError(`Expected a claim of at most ${total} bytes, but got ${claim}`);
-      const share: Share = { held: 0, claim };
-      shares.add(share);
-      return {
-        grow(to) {
-          const inLine =
-            share.held === 0 && shares.values().some((other) => other.waiting && other.held === 0);
-          if (!inLine && tryGrow(share, Math.min(to, claim))) return undefined;
-          return new Promise((resolve) => {
-            share.waiting = { to: Math.min(to, claim), resolve };
-          });
-        },
-        settle(size) {
-          share.held = size;
-          share.claim = size;
-          serve();
-        },
-        release() {
-          if (shares.delete(share)) serve();
+    open: () => openShare(0),
+    reserve(bytes, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<Share>();
+      const leave = () => {
+        line.splice(line.indexOf(waiting), 1);
+        reject(signal?.reason);
+        serveLine();
+      };
+      const waiting = {
+        bytes: Math.min(bytes, total),
+        serve() {
+          signal?.removeEventListener('abort', leave);
+          resolve(openShare(waiting.bytes));
         },
       };
+      line.push(waiting);
+      signal?.addEventListener('abort', leave);
+      if (signal?.aborted) leave();
+      else serveLine();
+      return promise;
     },
   };
 }

@@ -1,19 +1,31 @@
-import type { BodySink } from '../shared/exchange.ts';
-import type { ByteBudget } from './byte-budget.ts';
+import type { Share } from './byte-budget.ts';
 
-export interface Collector extends BodySink {
-  /** The whole body, after `end`. */
-  readonly bytes: Buffer;
-  release(): void;
+/** There is no room for a download now; it needs `claim` bytes at most. */
+export class NoRoom extends Error {
+  readonly claim: number;
+
+  constructor(claim: number) {
+    super(`no room for ${claim} bytes`);
+    this.claim = claim;
+  }
 }
 
 export interface CollectOptions {
-  budget: ByteBudget;
+  share: Share;
   /** The most that is taken, in bytes. */
   limit: number;
-  /** The length that was announced, in bytes; undefined when there is none, or when it is that of packed bytes. */
-  announced: number | undefined;
+  /** The length that was announced, in bytes, where there is one. */
+  announced?: number | undefined;
+  /** The most that the whole download can need, in bytes: what is to be reserved when there is no room now. */
+  claim: number;
   tooLarge: () => Error;
+}
+
+export interface Collector {
+  /** Throws what `tooLarge` makes, or NoRoom. */
+  write(chunk: Buffer): void;
+  /** The bytes that came; no more are taken after this. */
+  end(): Buffer;
 }
 
 /** What a body of unknown length starts with; it doubles from there. */
@@ -21,51 +33,36 @@ const FIRST_STEP = 256 * 1024;
 
 /**
  * Collects a body in one place in memory: of the announced length where there is one, else in a buffer that grows
- * where it lies, so that the bytes are never copied to a second, larger one.
+ * where it lies, so that the bytes are never copied into a second, larger one.
  */
-export function collectBody({ budget, limit, announced, tooLarge }: CollectOptions): Collector {
+export function collectBody({ share, limit, announced, claim, tooLarge }: CollectOptions): Collector {
   const most = announced ?? limit;
-  const holding = budget.hold(most);
   const memory = announced === undefined ? new ArrayBuffer(0, { maxByteLength: limit }) : undefined;
   let bytes: Buffer = Buffer.alloc(0);
-  let capacity = 0;
   let length = 0;
 
-  const makeRoom = (needed: number): Promise<void> | undefined => {
-    capacity = Math.min(most, Math.max(needed, memory ? capacity * 2 || FIRST_STEP : most));
-    const allocate = () => {
-      memory?.resize(capacity);
-      bytes = memory ? Buffer.from(memory, 0, capacity) : Buffer.allocUnsafeSlow(capacity);
-    };
-    const waiting = holding.grow(capacity);
-    if (waiting) return waiting.then(allocate);
-    allocate();
-    return undefined;
-  };
-
-  const append = (chunk: Buffer) => {
-    chunk.copy(bytes, length);
-    length += chunk.length;
+  const makeRoom = (needed: number) => {
+    const capacity = memory ? Math.min(most, Math.max(needed, bytes.length * 2, FIRST_STEP)) : most;
+    if (!share.take(capacity - bytes.length)) throw new NoRoom(claim);
+    memory?.resize(capacity);
+    bytes = memory ? Buffer.from(memory, 0, capacity) : Buffer.allocUnsafeSlow(capacity);
   };
 
   return {
-    get bytes() {
-      return bytes;
-    },
     write(chunk) {
       const needed = length + chunk.length;
       if (needed > most) throw tooLarge();
-      const waiting = needed > capacity ? makeRoom(needed) : undefined;
-      if (waiting) return waiting.then(() => append(chunk));
-      append(chunk);
+      if (needed > bytes.length) makeRoom(needed);
+      chunk.copy(bytes, length);
+      length = needed;
     },
     end() {
-      memory?.resize(length);
-      bytes = memory ? Buffer.from(memory, 0, length) : bytes.subarray(0, length);
-      holding.settle(memory ? length : capacity);
-    },
-    release() {
-      holding.release();
+      if (memory) {
+        share.give(bytes.length - length);
+        memory.resize(length);
+        bytes = Buffer.from(memory, 0, length);
+      }
+      return bytes.subarray(0, length);
     },
   };
 }

@@ -1,13 +1,10 @@
 import { ImageError, RetryableError } from '../shared/errors.ts';
-import type { Answer } from '../shared/exchange.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
 import type { Outbound } from '../shared/outbound.ts';
-import { OutboundError } from '../shared/outbound-error.ts';
 import { shownUrl } from '../shared/shown-url.ts';
-import { answerError } from './answer-error.ts';
 import { createByteBudget } from './byte-budget.ts';
-import { createReceiver, type Receiver } from './receive-image.ts';
-import { redirectOf } from './redirect-of.ts';
+import { NoRoom } from './collect-body.ts';
+import { type DownloadLimits, downloadImage } from './download-image.ts';
 
 export interface FetchedImage {
   bytes: Buffer;
@@ -15,25 +12,18 @@ export interface FetchedImage {
   release(): void;
 }
 
-/** Throws an ImageError when the image has failed for good, a RetryableError when it may yet come. */
+/**
+ * Throws an ImageError when the image has failed for good, a RetryableError when it may yet come. Whoever holds an
+ * image must be able to release it without fetching another.
+ */
 export type FetchImage = (url: string, options?: { signal?: AbortSignal }) => Promise<FetchedImage>;
 
-export interface FetchImageOptions {
+export interface FetchImageOptions extends Partial<DownloadLimits> {
   outbound: Outbound;
-  /** The most bytes of one image, packed or unpacked. */
-  maxBytes?: number;
-  /** How long one download may take, redirects included; waiting for the budget does not count. */
-  timeoutMs?: number;
-  redirects?: number;
+  /** Bounds the bytes of all images that are fetched and not yet released. */
   bytesInFlight?: number;
   now?: () => number;
 }
-
-const HEADERS = {
-  accept: 'image/*, */*;q=0.5',
-  'accept-encoding': 'identity',
-  'user-agent': 'Halve (image compressor)',
-};
 
 export function createFetchImage({
   outbound,
@@ -43,52 +33,36 @@ export function createFetchImage({
   bytesInFlight = BYTES_IN_FLIGHT,
   now = Date.now,
 }: FetchImageOptions): FetchImage {
+  if (bytesInFlight < 2 * maxBytes) {
+    throw new RangeError(
+      `Expected room for an image both packed and unpacked, but found ${bytesInFlight} bytes`,
+    );
+  }
   const budget = createByteBudget(bytesInFlight);
+  const options = { outbound, maxBytes, timeoutMs, redirects, now };
 
   return async (text, { signal } = {}) => {
-    const first = URL.parse(text);
-    if (first === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found what is none');
-    const shown = shownUrl(first);
-    const until = performance.now() + timeoutMs;
-    let url = first;
+    const url = URL.parse(text);
+    if (url === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found what is none');
+    const failed = (code: string, reason: string, cause: unknown) =>
+      new RetryableError(code, `Expected an image at ${shownUrl(url)}, but ${reason}`, { cause });
 
-    for (let hop = 0; ; hop++) {
-      const receiver = createReceiver({ budget, maxBytes, url: shown });
-      const answer = await getOnce(url, receiver).catch((error) => {
-        receiver.release();
-        throw explain(error, shown, url === first ? undefined : shownUrl(url));
+    let share = budget.open();
+    try {
+      const bytes = await downloadImage(url, { ...options, share, signal }).catch(async (error) => {
+        if (!(error instanceof NoRoom)) throw error;
+        share.release();
+        share = await budget.reserve(error.claim, signal).catch((reason) => {
+          throw failed('STOPPED', 'it was stopped while it waited for memory', reason);
+        });
+        return downloadImage(url, { ...options, share, signal });
       });
-      if (receiver.taken) return receiver.taken;
-
-      const next = redirectOf(answer, url);
-      if (next === undefined) throw answerError(shown, answer, now());
-      const failed = (code: string, reason: string) =>
-        new ImageError(code, `Expected an image at ${shown}, but ${reason}`);
-      if (next === null) throw failed('BAD_URL', 'it redirects to what is no URL');
-      if (hop === redirects) throw failed('TOO_MANY_REDIRECTS', `found more than ${redirects} redirects`);
-      url = next;
-    }
-
-    async function getOnce(at: URL, receiver: Receiver): Promise<Answer> {
-      const request = () => {
-        const left = Math.max(1, until - performance.now());
-        return outbound.request(at, { headers: HEADERS, timeoutMs: left, signal, receive: receiver.receive });
-      };
-      try {
-        return await request();
-      } catch (error) {
-        // A server may close a kept connection at the moment it is used again. Nothing came, so asking again is safe.
-        if (error instanceof OutboundError && error.code === 'CONNECTION_RESET') return request();
-        throw error;
-      }
+      // Of what was reserved, only what the image takes is kept.
+      share.give(0);
+      return { bytes, release: () => share.release() };
+    } catch (error) {
+      share.release();
+      throw error instanceof NoRoom ? failed('NO_ROOM', 'there was no memory for it', error) : error;
     }
   };
-}
-
-function explain(error: unknown, shown: string, redirectedTo: string | undefined): unknown {
-  if (!(error instanceof OutboundError)) return error;
-  const where = redirectedTo === undefined ? shown : `${shown}, which redirects to ${redirectedTo}`;
-  const message = `Expected an image at ${where}, but ${error.message}`;
-  const Kind = error.permanent ? ImageError : RetryableError;
-  return new Kind(error.code, message, { cause: error });
 }

@@ -1,12 +1,11 @@
 import { ImageError } from '../shared/errors.ts';
-import type { Answer, BodySink } from '../shared/exchange.ts';
-import type { ByteBudget } from './byte-budget.ts';
-import { collectBody } from './collect-body.ts';
-import type { FetchedImage } from './fetch-image.ts';
+import type { Answer, Take } from '../shared/exchange.ts';
+import type { Share } from './byte-budget.ts';
+import { type Collector, collectBody } from './collect-body.ts';
 import { isPacked, unpackBody } from './unpack-body.ts';
 
 export interface ReceiverOptions {
-  budget: ByteBudget;
+  share: Share;
   maxBytes: number;
   /** The URL as it stands in sentences. */
   url: string;
@@ -14,61 +13,48 @@ export interface ReceiverOptions {
 
 export interface Receiver {
   /** Takes the body of an answer that promises an image, and no other. */
-  receive(answer: Answer): BodySink | undefined;
-  readonly taken: FetchedImage | undefined;
-  release(): void;
+  receive(answer: Answer): Take | undefined;
+  /** The image, once the exchange has ended; undefined when the answer promised none. */
+  finish(): Promise<Buffer | undefined>;
 }
 
-/** The way of one body into memory: refused from its headers where it can be, then unpacked, then collected. */
-export function createReceiver({ budget, maxBytes, url }: ReceiverOptions): Receiver {
-  let taken: FetchedImage | undefined;
-  let release = () => {};
+/** The way of one body into memory: refused from its headers where it can be, then collected, then unpacked. */
+export function receiveImage({ share, maxBytes, url }: ReceiverOptions): Receiver {
+  let body: Collector | undefined;
+  let encoding: string | undefined;
+
+  const tooLarge = (found = 'more') => {
+    const most = maxBytes.toLocaleString('en');
+    const message = `Expected at most ${most} bytes at ${url}, but found ${found}`;
+    return new ImageError('DOWNLOAD_TOO_LARGE', message);
+  };
+
+  const unpack = async (packed: Buffer, from: string): Promise<Buffer> => {
+    const unpacked = collectBody({ share, limit: maxBytes, claim: packed.length + maxBytes, tooLarge });
+    await unpackBody(packed, from, url, unpacked.write);
+    share.give(packed.length);
+    return unpacked.end();
+  };
 
   return {
     receive({ status, headers }) {
       if (status < 200 || status > 299 || status === 206) return undefined;
-      const announced =
-        headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
-      const tooLarge = (came = 'more') =>
-        new ImageError(
-          'DOWNLOAD_TOO_LARGE',
-          `Expected at most ${maxBytes.toLocaleString('en')} bytes at ${url}, but found ${came}`,
-        );
+      const length = headers['content-length'];
+      const announced = length === undefined ? undefined : Number(length);
       if (announced !== undefined && announced > maxBytes) throw tooLarge(announced.toLocaleString('en'));
-
-      const encoding = headers['content-encoding'];
-      const packed = isPacked(encoding);
-      const body = collectBody({
-        budget,
-        limit: maxBytes,
-        announced: packed ? undefined : announced,
-        tooLarge,
-      });
-      release = () => body.release();
-      const collecting: BodySink = {
-        write: (chunk) => body.write(chunk),
-        end() {
-          body.end();
-          if (body.bytes.length === 0) {
-            throw new ImageError(
-              'EMPTY_BODY',
-              `Expected an image at ${url}, but the server sent an empty body`,
-            );
-          }
-          taken = { bytes: body.bytes, release };
-        },
-      };
-      if (!packed) return collecting;
-      const unpacking = unpackBody(encoding, url, collecting);
-      release = () => {
-        unpacking.stop();
-        body.release();
-      };
-      return unpacking;
+      encoding = headers['content-encoding'];
+      const claim = (announced ?? maxBytes) + (isPacked(encoding) ? maxBytes : 0);
+      body = collectBody({ share, limit: maxBytes, announced, claim, tooLarge });
+      return body.write;
     },
-    get taken() {
-      return taken;
+    async finish() {
+      let bytes = body?.end();
+      if (bytes !== undefined && bytes.length > 0 && isPacked(encoding))
+        bytes = await unpack(bytes, encoding);
+      if (bytes?.length === 0) {
+        throw new ImageError('EMPTY_BODY', `Expected an image at ${url}, but the server sent an empty body`);
+      }
+      return bytes;
     },
-    release: () => release(),
   };
 }

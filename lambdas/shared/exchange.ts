@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { explainNetworkError } from './explain-network-error.ts';
 import { OutboundError } from './outbound-error.ts';
-import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 export interface Answer {
   status: number;
@@ -11,17 +10,14 @@ export interface Answer {
   headers: IncomingHttpHeaders;
 }
 
-/** Takes a body. What returns a promise holds the connection, and the clock, until it is fulfilled. */
-export interface BodySink {
-  write(chunk: Buffer): void | Promise<void>;
-  end(): void | Promise<void>;
-}
+/** Takes the next piece of a body; what it throws ends the exchange. */
+export type Take = (chunk: Buffer) => void;
 
 export interface ExchangeOptions {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Decides about the body once the headers are there; a body that nobody takes is dropped. */
-  receive?: ((answer: Answer) => BodySink | undefined) | undefined;
+  receive?: ((answer: Answer) => Take | undefined) | undefined;
 }
 
 /** What is read of a body that nobody takes, so that its connection can be used again. */
@@ -31,28 +27,30 @@ const DROPPING_MS = 2_000;
 type Controller = Dispatcher.DispatchController;
 
 /**
- * One request and its answer, as an undici handler: no stream in between, which would cost more than the rest.
- * `answer` is fulfilled when the body has been taken, or at the headers when nobody takes it.
+ * One request and its answer, as an undici handler: no stream in between, which would cost more than the rest. It
+ * never pauses the connection either: undici's parser ends the process when a connection closes while it is paused.
+ * `answer` is fulfilled when the whole body has been taken, or at the headers when nobody takes it.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
   readonly #settle: PromiseWithResolvers<Answer>;
   readonly #options: ExchangeOptions;
-  readonly #clock: Stopwatch;
+  readonly #until: number;
+  #timer: NodeJS.Timeout | undefined;
   #controller: Controller | undefined;
   #received: Answer | undefined;
-  #sink: BodySink | undefined;
+  #take: Take | undefined;
   #bytes = 0;
   #ended = false;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#clock = createStopwatch(options.timeoutMs, this.#onTimeout);
     this.#settle = Promise.withResolvers();
     this.answer = this.#settle.promise;
+    this.#until = performance.now() + options.timeoutMs;
+    this.#timer = setTimeout(this.#onTimeout, options.timeoutMs);
     options.signal?.addEventListener('abort', this.#onAbort);
     if (options.signal?.aborted) this.#onAbort();
-    else this.#clock.run();
   }
 
   onRequestStart(controller: Controller): void {
@@ -64,61 +62,47 @@ export class Exchange implements Dispatcher.DispatchHandler {
     // 1xx are interim answers; the real one follows.
     if (status < 200 || this.#ended) return;
     this.#received = { status, statusText, headers };
-    this.#attempt(() => {
-      this.#sink = this.#options.receive?.(this.#received!);
-    });
-    if (this.#ended || this.#sink) return;
-    this.#settle.resolve(this.#received);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
-    this.#clock.shorten(DROPPING_MS);
+    try {
+      this.#take = this.#options.receive?.(this.#received);
+      if (!this.#take) this.#drop(this.#received);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   onResponseData(_: Controller, chunk: Buffer): void {
     if (this.#ended) return;
     this.#bytes += chunk.length;
-    if (this.#sink) this.#attempt(() => this.#sink!.write(chunk));
-    else if (this.#bytes > DROPPED_BYTES) this.#fail(new Error('enough'));
+    try {
+      if (this.#take) this.#take(chunk);
+      else if (this.#bytes > DROPPED_BYTES) this.#fail(new Error('enough'));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   onResponseEnd(): void {
     if (this.#ended) return;
-    const finish = () => {
-      this.#close();
-      this.#settle.resolve(this.#received!);
-    };
-    this.#attempt(() => {
-      const ending = this.#sink?.end();
-      return ending ? ending.then(finish) : finish();
-    });
+    this.#close();
+    this.#settle.resolve(this.#received!);
   }
 
   onResponseError(_: Controller | undefined, error: Error): void {
     this.#fail(this.#received ? this.#cutShort(error) : explainNetworkError(error));
   }
 
-  /** Runs a step of the sink; while a promise of it is open, nothing more is read and no time passes. */
-  #attempt(step: () => void | Promise<void>): void {
-    try {
-      const waiting = step();
-      if (!waiting) return;
-      this.#controller?.pause();
-      this.#clock.hold();
-      waiting.then(
-        () => {
-          if (this.#ended) return;
-          this.#clock.run();
-          this.#controller?.resume();
-        },
-        (error) => this.#fail(error),
-      );
-    } catch (error) {
-      this.#fail(error);
-    }
+  /** Answers now; what little may come of the body is read beside that. */
+  #drop(answer: Answer): void {
+    this.#settle.resolve(answer);
+    this.#close();
+    this.#ended = false;
+    const left = Math.min(DROPPING_MS, Math.max(0, this.#until - performance.now()));
+    this.#timer = setTimeout(this.#onTimeout, left);
   }
 
   #cutShort(cause: Error): OutboundError {
-    const announced = Number(this.#received?.headers['content-length']);
-    const of = Number.isNaN(announced) ? '' : ` of ${announced.toLocaleString('en')}`;
+    const announced = this.#received?.headers['content-length'];
+    const of = announced === undefined ? '' : ` of ${Number(announced).toLocaleString('en')}`;
     const reason = `the connection broke after ${this.#bytes.toLocaleString('en')}${of} bytes of the body`;
     return new OutboundError('BODY_CUT_SHORT', reason, { cause });
   }
@@ -136,7 +120,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #close(): void {
     this.#ended = true;
-    this.#clock.hold();
+    clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 

@@ -14,6 +14,8 @@ const CODES: Record<string, [code: string, reason: string]> = {
 };
 const RESET = /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|ERR_STREAM_PREMATURE_CLOSE)$/;
 const MALFORMED = /^(HPE_|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/;
+/** undici gives its parser's errors no code. */
+const PARSER_ERROR = 'HTTPParserError';
 const TLS = /^ERR_(SSL|TLS)_/;
 const CERTIFICATE =
   /CERT|^UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|CRL_)/;
@@ -40,5 +42,6 @@ export function explainNetworkError(error: unknown): OutboundError {
 }
 
 function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (!(error instanceof Error)) return '';
+  return 'code' in error && error.code ? String(error.code) : error.name === PARSER_ERROR ? 'HPE_' : '';
 }

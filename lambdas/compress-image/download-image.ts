@@ -1,0 +1,75 @@
+import { ImageError, RetryableError } from '../shared/errors.ts';
+import type { Answer } from '../shared/exchange.ts';
+import type { Outbound } from '../shared/outbound.ts';
+import { OutboundError } from '../shared/outbound-error.ts';
+import { shownUrl } from '../shared/shown-url.ts';
+import { answerError } from './answer-error.ts';
+import type { Share } from './byte-budget.ts';
+import { type Receiver, receiveImage } from './receive-image.ts';
+import { redirectOf } from './redirect-of.ts';
+
+export interface DownloadLimits {
+  /** The most bytes of one image, packed or unpacked. */
+  maxBytes: number;
+  /** How long a download may take, redirects included; waiting for memory does not count. */
+  timeoutMs: number;
+  redirects: number;
+}
+
+export interface DownloadOptions extends DownloadLimits {
+  outbound: Outbound;
+  share: Share;
+  now: () => number;
+  signal?: AbortSignal | undefined;
+}
+
+const HEADERS = {
+  accept: 'image/*, */*;q=0.5',
+  'accept-encoding': 'identity',
+  'user-agent': 'Halve (image compressor)',
+};
+
+/** The bytes at a URL, over redirects, each of which is judged like the URL itself. */
+export async function downloadImage(first: URL, options: DownloadOptions): Promise<Buffer> {
+  const { outbound, share, maxBytes, timeoutMs, redirects, now, signal } = options;
+  const shown = shownUrl(first);
+  const until = performance.now() + timeoutMs;
+
+  const getOnce = async (url: URL, { receive }: Receiver): Promise<Answer> => {
+    const request = () => {
+      const left = Math.max(1, until - performance.now());
+      return outbound.request(url, { headers: HEADERS, timeoutMs: left, signal, receive });
+    };
+    try {
+      return await request();
+    } catch (error) {
+      // A server may close a kept connection just as it is used again. Nothing came, so asking again is safe.
+      if (error instanceof OutboundError && error.code === 'CONNECTION_RESET') return request();
+      throw error;
+    }
+  };
+
+  let url = first;
+  for (let hop = 0; ; hop++) {
+    const receiver = receiveImage({ share, maxBytes, url: shown });
+    const answer = await getOnce(url, receiver).catch((error) => {
+      throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
+    });
+    const bytes = await receiver.finish();
+    if (bytes !== undefined) return bytes;
+
+    const next = redirectOf(answer, url);
+    if (next === undefined) throw answerError(shown, answer, now());
+    const failed = (code: string, reason: string) =>
+      new ImageError(code, `Expected an image at ${shown}, but ${reason}`);
+    if (next === null) throw failed('BAD_URL', 'it redirects to what is no URL');
+    if (hop === redirects) throw failed('TOO_MANY_REDIRECTS', `found more than ${redirects} redirects`);
+    url = next;
+  }
+}
+
+function explain(error: unknown, where: string): unknown {
+  if (!(error instanceof OutboundError)) return error;
+  const Kind = error.permanent ? ImageError : RetryableError;
+  return new Kind(error.code, `Expected an image at ${where}, but ${error.message}`, { cause: error });
+}
