@@ -19,6 +19,7 @@ import { Env as ImagesEnv } from '../lambdas/get-images/env.ts';
 import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
 import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
+import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
 import { INCOMING_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';
@@ -112,6 +113,7 @@ export class Api extends Construct {
       resultsCacheTtl: Duration.seconds(0),
     });
     this.#routes();
+    this.#openRoutes();
   }
 
   #routes(): void {
@@ -156,20 +158,25 @@ export class Api extends Construct {
     this.#route(status.addResource('webhook'), 'POST', resend);
   }
 
+  /** What anyone may see: the page. */
+  #openRoutes(): void {
+    const page = this.#function('ServePage', 'serve-page', PageEnv, {}, { beside: ['web/index.html'] });
+    this.#route(this.rest.root, 'GET', page, { open: true });
+  }
+
   #function<Env extends z.ZodType>(
     id: string,
     folder: string,
     env: Env,
     environment: NodeFunctionProps<Env>['environment'],
+    more: Partial<NodeFunctionProps<Env>> = {},
   ): NodeFunction<Env> {
-    return new NodeFunction(this, id, { folder, env, environment, ...settings.apiFunction });
+    return new NodeFunction(this, id, { folder, env, environment, ...settings.apiFunction, ...more });
   }
 
-  #route(resource: IResource, method: string, { function: target }: NodeFunction): void {
-    resource.addMethod(method, new LambdaIntegration(target), {
-      authorizationType: AuthorizationType.CUSTOM,
-      authorizer: this.#authorizer,
-    });
+  #route(resource: IResource, method: string, target: NodeFunction, { open = false } = {}): void {
+    const secured = { authorizationType: AuthorizationType.CUSTOM, authorizer: this.#authorizer };
+    resource.addMethod(method, new LambdaIntegration(target.function), open ? {} : secured);
   }
 
   #answersOfTheGateway(): void {

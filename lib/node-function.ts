@@ -23,6 +23,8 @@ export interface NodeFunctionProps<Env extends z.ZodType> {
   memoryMiB: number;
   /** Whether the function needs sharp's binary beside its bundle. */
   sharp?: boolean;
+  /** Files of the project that lie beside the bundle, flat. */
+  beside?: string[];
 }
 
 /** A Lambda from lambdas/<folder>/handler.ts with a log group and a role of its own, which allows only what is added. */
@@ -63,7 +65,13 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
         // Bundled CommonJS modules ask for a require that ESM does not have.
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
         externalModules: [],
-        nodeModules: props.sharp ? ['sharp'] : [],
+        nodeModules: props.sharp ? ['sharp'] : undefined,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (_input, output) =>
+            (props.beside ?? []).map((file) => `cp "${join(ROOT, file)}" "${output}"`),
+        },
         environment: {
           npm_config_os: 'linux',
           npm_config_cpu: architecture === Architecture.ARM_64 ? 'arm64' : 'x64',
