@@ -20,9 +20,9 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
   return template.ofType('AWS::Lambda::Function').map(([id, { Properties, Metadata }]) => {
     const name = localName(id).replace(/-function$/, '');
     const source = String(Metadata['halve:source']);
-    const variables = (Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+    const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
     const environment = Object.fromEntries(
-      Object.entries(variables).map(([variable, value]) => [variable, template.resolve(value)]),
+      Object.entries(Variables).map(([variable, value]) => [variable, template.resolve(value)]),
     );
     const settings = {
       name,

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+
+export const SAMPLES = join(import.meta.dirname, '..', 'samples');
+
+export interface Received {
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface SampleServer {
+  /** HOST:PORT, as `--allow` takes it. */
+  address: string;
+  /** The first webhook that was posted here. */
+  webhook: Promise<Received>;
+  stop(): void;
+}
+
+/** The shop of the demo: serves the sample pictures from loopback, and takes a webhook at /webhook. */
+export async function serveSamples(): Promise<SampleServer> {
+  const webhook = Promise.withResolvers<Received>();
+  const server = createServer(async (request, response) => {
+    if (request.method === 'POST') {
+      webhook.resolve(await receive(request));
+      return response.writeHead(204).end();
+    }
+    const picture = await readFile(join(SAMPLES, basename(request.url ?? ''))).catch(() => undefined);
+    response.writeHead(picture ? 200 : 404).end(picture ?? 'No such picture');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `localhost:${(server.address() as AddressInfo).port}`,
+    webhook: webhook.promise,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function receive(request: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return { headers: request.headers as Record<string, string>, body: Buffer.concat(chunks).toString() };
+}
