@@ -30,22 +30,33 @@ export interface Collector {
 
 /** What a body of unknown length starts with; it doubles from there. */
 const FIRST_STEP = 256 * 1024;
+/** Up to here a body of unknown length is copied when it grows, which is cheaper than memory that can grow. */
+const COPIED_BYTES = 1024 * 1024;
 
 /**
- * Collects a body in one place in memory: of the announced length where there is one, else in a buffer that grows
- * where it lies, so that the bytes are never copied into a second, larger one.
+ * Collects a body in one place in memory: of the announced length where there is one, else in a buffer that, once it
+ * is large, grows where it lies, so that a large body is never there twice.
  */
 export function collectBody({ share, limit, announced, claim, tooLarge }: CollectOptions): Collector {
   const most = announced ?? limit;
-  const memory = announced === undefined ? new ArrayBuffer(0, { maxByteLength: limit }) : undefined;
+  let memory: ArrayBuffer | undefined;
   let bytes: Buffer = Buffer.alloc(0);
   let length = 0;
 
   const makeRoom = (needed: number) => {
-    const capacity = memory ? Math.min(most, Math.max(needed, bytes.length * 2, FIRST_STEP)) : most;
+    const known = announced !== undefined;
+    const capacity = known ? most : Math.min(most, Math.max(needed, bytes.length * 2, FIRST_STEP));
     if (!share.take(capacity - bytes.length)) throw new NoRoom(claim);
-    memory?.resize(capacity);
-    bytes = memory ? Buffer.from(memory, 0, capacity) : Buffer.allocUnsafeSlow(capacity);
+    const before = bytes;
+    const moves = memory === undefined;
+    if (known || capacity <= COPIED_BYTES) {
+      bytes = Buffer.allocUnsafeSlow(capacity);
+    } else {
+      memory ??= new ArrayBuffer(0, { maxByteLength: limit });
+      memory.resize(capacity);
+      bytes = Buffer.from(memory, 0, capacity);
+    }
+    if (moves) before.copy(bytes, 0, 0, length);
   };
 
   return {

@@ -43,7 +43,7 @@ export function createFetchImage({
 
   return async (text, { signal } = {}) => {
     const url = URL.parse(text);
-    if (url === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found what is none');
+    if (url === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found text that is none');
     const failed = (code: string, reason: string, cause: unknown) =>
       new RetryableError(code, `Expected an image at ${shownUrl(url)}, but ${reason}`, { cause });
 

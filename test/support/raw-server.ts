@@ -8,6 +8,8 @@ export interface RawServer {
   /** Every byte that came over a connection, as text (inside TLS: what was unpacked from it). */
   received(): string;
   connections(): number;
+  /** Connections that are open now. */
+  open(): number;
   /** The most connections that were open at once. */
   mostAtOnce(): number;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export async function rawServer(
     origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     received: () => received,
     connections: () => connections,
+    open: () => open.size,
     mostAtOnce: () => mostAtOnce,
     async close() {
       for (const socket of open) socket.destroy();

@@ -305,6 +305,22 @@ describe('the memory of all downloads together', () => {
     expect(() => createFetchImage({ outbound, maxBytes: 100, bytesInFlight: 199 })).toThrow(RangeError);
   });
 
+  it('holds a large body of unknown length in one place, whole', async () => {
+    const large = Buffer.concat(Array.from({ length: 120 }, () => IMAGE));
+    const { fetchPath } = await fetchFrom(
+      (socket) => {
+        socket.write(head('200 OK', CHUNKED));
+        for (let at = 0; at < large.length; at += 70_001)
+          socket.write(chunk(large.subarray(at, at + 70_001)));
+        socket.write('0\r\n\r\n');
+      },
+      { maxBytes: 7_000_000, bytesInFlight: 14_000_000, timeoutMs: 5_000 },
+    );
+    const { bytes } = await fetchPath();
+    expect(bytes.equals(large)).toBe(true);
+    expect(bytes.buffer.byteLength).toBe(large.length);
+  });
+
   it('is one buffer of the announced length', async () => {
     const { fetchPath } = await fetchFrom(whole('200 OK', IMAGE));
     const { bytes } = await fetchPath();

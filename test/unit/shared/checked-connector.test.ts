@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer, type LookupFunction, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../lambdas/shared/outbound.ts';
@@ -69,6 +71,7 @@ describe('the connected socket decides', () => {
     // The other end sees the connection closed, and would have seen bytes before that.
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(trap.received()).toBe('');
+    expect(trap.open()).toBe(0);
   });
 
   it('also when the name resolves to a public address first and to loopback when connecting', async () => {
@@ -95,6 +98,30 @@ describe('the connected socket decides', () => {
     expect(bytes.toString()).toBe('abc');
     expect(seen.received()).toContain('GET /a.jpg');
     await seen.close();
+  });
+});
+
+describe('an allowed address', () => {
+  const servers: Server[] = [];
+  const serve = async (host: string) => {
+    const server = createHttpServer((_, response) => response.end('abc'));
+    servers.push(server);
+    await once(server.listen(0, host), 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+  const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+    all?.some(({ address }) => address === '::1'),
+  );
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+
+  it.each(['localhost', '127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])])('is fetched from: %s', async (host) => {
+    const port = await serve(host.replace(/[[\]]/g, ''));
+    const fetchImage = createFetchImage({ outbound: outboundTo({ allow: `${host}:${port}` }) });
+    expect((await fetchImage(`http://${host}:${port}/`)).bytes.toString()).toBe('abc');
+    const beside = createFetchImage({ outbound: outboundTo({ allow: `${host}:${port + 1}` }) });
+    await expect(beside(`http://${host}:${port}/`)).rejects.toMatchObject({ code: 'FORBIDDEN_ADDRESS' });
   });
 });
 
