@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { synthesise } from '../lib/synthesise.ts';
+import { serveSamples } from '../local/demo/serve-samples.ts';
 import { startHalve } from '../local/start-halve.ts';
 
 const whole = (least: number) => (text: string) => {
@@ -35,9 +36,12 @@ const command = new Command('npm start --')
   )
   .option('--data <dir>', 'keeps queues, objects and table in this folder across restarts')
   .option('--speed <n>', 'divides every waiting time, for trials', positive, 1)
+  .option('--samples', 'also serves sample pictures, and a CSV of them, on the fourth port')
   .option('--endpoint <url>', 'functions and pollers talk to this URL instead of to the emulators')
   .parse();
-const options = command.opts();
+const { samples, ...options } = command.opts();
+const shop = samples ? await serveSamples(options.port === 0 ? 0 : options.port + 3) : undefined;
+if (shop) options.allow = [...options.allow, shop.address];
 
 const halve = await startHalve(synthesise(), options as Parameters<typeof startHalve>[1]).catch((fault) => {
   const taken = fault?.code === 'EADDRINUSE';
@@ -48,6 +52,10 @@ const halve = await startHalve(synthesise(), options as Parameters<typeof startH
   );
   process.exit(1);
 });
+if (shop)
+  console.log(
+    `Sample pictures are at http://${shop.address}/, a CSV of them at http://${shop.address}/products.csv`,
+  );
 console.log(`Halve is ready at ${halve.url} (token: local)`);
 
 let stopping = false;
@@ -55,6 +63,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
+    shop?.stop();
     await halve.stop();
     process.exit(0);
   });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
+import { productsCsv } from './products.ts';
 
 export const SAMPLES = join(import.meta.dirname, '..', 'samples');
 
@@ -18,20 +19,29 @@ export interface SampleServer {
   stop(): void;
 }
 
-/** The shop of the demo: serves the sample pictures from loopback, and takes a webhook at /webhook. */
-export async function serveSamples(): Promise<SampleServer> {
+/** The shop of the demo: serves the sample pictures and a CSV of them from loopback, and takes a webhook by any POST. */
+export async function serveSamples(port = 0): Promise<SampleServer> {
   const webhook = Promise.withResolvers<Received>();
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') {
       webhook.resolve(await receive(request));
       return response.writeHead(204).end();
     }
+    if (request.url === '/products.csv') {
+      return response
+        .writeHead(200, { 'content-type': 'text/csv' })
+        .end(productsCsv(request.headers.host ?? ''));
+    }
     const picture = await readFile(join(SAMPLES, basename(request.url ?? ''))).catch(() => undefined);
     response.writeHead(picture ? 200 : 404).end(picture ?? 'No such picture');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = `localhost:${(server.address() as AddressInfo).port}`;
   return {
-    address: `localhost:${(server.address() as AddressInfo).port}`,
+    address,
     webhook: webhook.promise,
     stop() {
       server.close();
