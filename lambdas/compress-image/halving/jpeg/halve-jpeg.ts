@@ -2,7 +2,10 @@ import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';
-import { PROFILE_SHARE } from '../tuning.ts';
+import { FIRST_AIM, JPEG, PROFILE_SHARE } from '../tuning.ts';
+import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
+import { jpegGuess } from './jpeg-guess.ts';
+import { parseJpeg } from './parse-jpeg.ts';
 import type { JpegHeader } from './read-jpeg-header.ts';
 import { searchJpeg } from './search-jpeg.ts';
 import { keptSegments, spliceSegments } from './splice-segments.ts';
@@ -13,18 +16,36 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
   const { parts } = header;
   const keep = { orientation: header.orientation, icc: keptProfile(header, job.budget) };
   const extra = keptSegments(keep).reduce((sum, { length }) => sum + length, 0);
+  const direct =
+    isDirect(header, keep.icc !== null, job) &&
+    requantiseJpeg(header.bare, parseJpeg(header.bare)!, job.budget - extra);
+  if (direct) return { ...direct, bytes: spliceSegments(direct.bytes, keep) };
   const raster = await decode(header, keep.icc !== null, job.deadline);
-  const chroma = parts.components[1];
   const found = await searchJpeg(raster, {
     budget: job.budget - extra,
     guess: parts,
     scanBytes: Math.max(100, header.bare.length - 620),
-    fullChroma:
-      chroma !== undefined && parts.components[0]!.h === chroma.h && parts.components[0]!.v === chroma.v,
+    fullChroma: hasFullChroma(header),
     best: job.options.effort === 'best',
     deadline: job.deadline,
   });
   return { ...found, bytes: spliceSegments(found.bytes, keep) };
+}
+
+/**
+ * Whether the coefficients may be worked on as they are: not where colours must be transformed, nor where chroma at
+ * full size would waste the budget, which only pixels can be relieved of.
+ */
+function isDirect(header: JpegHeader, kept: boolean, { budget }: Job): boolean {
+  const { icc, parts } = header;
+  if (icc && !kept && iccKind(icc) !== 'srgb') return false;
+  if (!hasFullChroma(header)) return true;
+  return jpegGuess(parts, header.bare.length, FIRST_AIM * budget) >= JPEG.fullChromaFrom;
+}
+
+function hasFullChroma({ parts }: JpegHeader): boolean {
+  const [luma, chroma] = parts.components;
+  return chroma !== undefined && luma!.h === chroma.h && luma!.v === chroma.v;
 }
 
 /** The profile to keep: an sRGB one says nothing, and a large one would eat the picture's own bytes. */

@@ -1,0 +1,68 @@
+import { KERNEL_WASM } from './kernel-wasm.ts';
+
+/** What is used of WebAssembly, which the types of Node leave to the browser's. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: unknown };
+};
+
+interface Exports {
+  memory: { buffer: ArrayBuffer; grow: (pages: number) => number };
+  place: (dc: number, start: number, entries: number, room: number) => void;
+  read_interval: (data: number, bytes: number, from: number, to: number, count: number) => number;
+  count: (units: number, every: number, tokens: number) => number;
+  write: (tokens: number, to: number) => number;
+}
+
+type Table = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'factor';
+type Made = 'least' | 'rounding' | 'code' | 'length' | 'frequency' | '__heap_base';
+
+/** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
+const KEPT_BYTES = 48 * 1024 * 1024;
+const PAGE = 65_536;
+
+let compiled: object | undefined;
+let idle: Kernel | undefined;
+
+/** The compiled inner loops, and the memory that they work in. */
+export class Kernel {
+  readonly run: Exports;
+  readonly #at: Record<Table | Made, { value: number }>;
+
+  constructor() {
+    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM, 'base64'));
+    const { exports } = new WebAssembly.Instance(compiled);
+    this.run = exports as unknown as Exports;
+    this.#at = exports as unknown as Record<Table | Made, { value: number }>;
+  }
+
+  /** Lends a kernel for one synchronous piece of work. After a fault it is not used again. */
+  static use<T>(work: (kernel: Kernel) => T): T {
+    const kernel = idle ?? new Kernel();
+    idle = undefined;
+    const result = work(kernel);
+    if (kernel.run.memory.buffer.byteLength <= KEPT_BYTES) idle = kernel;
+    return result;
+  }
+
+  address(name: Table | Made): number {
+    return this.#at[name].value;
+  }
+
+  /** Makes sure that memory reaches this far. Views taken before are void. */
+  reach(end: number): void {
+    const missing = end - this.run.memory.buffer.byteLength;
+    if (missing > 0) this.run.memory.grow(Math.ceil(missing / PAGE));
+  }
+
+  bytes(at: number, count: number): Uint8Array {
+    return new Uint8Array(this.run.memory.buffer, at, count);
+  }
+
+  /** Copies a table into its place, `index` tables of this many bytes further on. */
+  fill(name: Table | Made, table: Uint8Array | Uint16Array | Int32Array | Float32Array, offset = 0): void {
+    this.bytes(this.address(name) + offset, table.byteLength).set(
+      new Uint8Array(table.buffer, table.byteOffset, table.byteLength),
+    );
+  }
+}

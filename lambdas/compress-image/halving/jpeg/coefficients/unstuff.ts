@@ -1,0 +1,24 @@
+/** The entropy-coded data without its stuffed zeros, cut at the restart markers. */
+export function unstuff(bytes: Buffer, from: number, to: number): Uint8Array[] {
+  const intervals: Uint8Array[] = [];
+  let out = Buffer.allocUnsafe(to - from);
+  let filled = 0;
+  let at = from;
+  while (at < to) {
+    const next = bytes.indexOf(0xff, at);
+    const stop = next < 0 || next >= to ? to : next;
+    const mark = stop < to ? bytes[stop + 1]! : -1;
+    // A stuffed zero stands for the 0xFF before it.
+    const until = mark === 0 ? stop + 1 : stop;
+    bytes.copy(out, filled, at, until);
+    filled += until - at;
+    at = mark < 0 ? to : mark === 0xff ? stop + 1 : stop + 2;
+    if (mark >= 0xd0 && mark <= 0xd7) {
+      intervals.push(out.subarray(0, filled));
+      out = out.subarray(filled);
+      filled = 0;
+    }
+  }
+  intervals.push(out.subarray(0, filled));
+  return intervals;
+}
