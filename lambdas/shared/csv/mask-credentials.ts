@@ -2,8 +2,9 @@ const MASK = '***';
 const AUTHORITY_END = /[\s/\\?#]/g;
 const WHITE_SPACE = /\s/g;
 const SLASHES = /:[/\\]{2,}/g;
-const HOST_AND_PORT = /^(\[[^\]]*\]|[^:]*)(:\d*)?$/;
-const URL_START = /^([a-z][a-z0-9+.-]{0,30}:[/\\]+|(?:https?|ftp):)?/i;
+const HOST_AND_PORT = /^(\[[^\]]*\]?|[^:]*)(:\d*)?$/;
+/** The scheme of a URL, perhaps behind a bracket or a quote. */
+const URL_START = /^[^a-z]{0,2}(?:[a-z][a-z0-9+.-]{0,30}:[/\\]{2,}|(?:https?|ftp):[/\\]*)/i;
 
 /**
  * Replaces the user name and password of every URL in a text by `***`; the rest stays as it was.
@@ -28,13 +29,18 @@ export function maskCredentials(text: string): string {
 }
 
 /**
- * The same for one piece of the URL column, where more is taken for a credential: a URL that lacks its
- * slashes (`https:user:password@host`), or its scheme (`user:password@host`).
+ * The same for one piece of the URL column, where more is taken for a credential: unless the piece is a good
+ * URL, all up to its last `@` when a colon stands before it (`joe:secret@host`, `https:joe:a/b@c@host`).
  */
 export function maskUrl(piece: string): string {
-  const from = URL_START.exec(piece)![0].length;
-  const masked = maskCredentials(piece);
-  if (masked !== piece || (from === 0 && !/^[^\s/\\?#@]*:[^\s/\\?#]*@/.test(piece))) return masked;
+  const url = URL.parse(piece);
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (isWeb && url.username + url.password === '') return piece;
+  const from = URL_START.exec(piece)?.[0].length ?? 0;
+  const last = piece.lastIndexOf('@');
+  if (piece.slice(from, Math.max(from, last)).includes(':'))
+    return `${piece.slice(0, from)}${MASK}${piece.slice(last)}`;
+  if (last !== -1 || from === 0) return maskCredentials(piece);
   const { end } = secretAt(piece, from);
   return end > from ? `${piece.slice(0, from)}${MASK}${piece.slice(end)}` : piece;
 }

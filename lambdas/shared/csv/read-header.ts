@@ -57,8 +57,7 @@ class Candidate {
     if (this.settled) return;
     try {
       let record = this.#reader.next();
-      // Excel writes the delimiter into a line of its own above the header.
-      if (record && /^sep=.?$/i.test(record.cells.join(this.#reader.delimiter))) record = this.#reader.next();
+      while (record && this.#isDelimiterLine(record.cells)) record = this.#reader.next();
       if (!record) return;
       this.cells = record.cells;
       this.found = countColumns(record.cells);
@@ -66,6 +65,11 @@ class Candidate {
     } catch (error) {
       this.#error = error;
     }
+  }
+
+  /** Excel writes `sep=;` as a line of its own above the header. */
+  #isDelimiterLine(cells: string[]): boolean {
+    return cells.length <= 2 && /^sep=.?$/i.test(cells.join(this.#reader.delimiter));
   }
 
   take(): Header {

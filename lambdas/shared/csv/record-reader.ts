@@ -15,6 +15,8 @@ export class RecordReader {
   readonly delimiter: string;
   #text = '';
   #at = 0;
+  /** Whether the text from `#at` on is empty, or known to hold no whole record. */
+  #starved = true;
   #waiting = '';
   #ended = false;
   #error: CsvError | undefined;
@@ -26,9 +28,14 @@ export class RecordReader {
 
   /** Takes more text, or an error or nothing for its end. */
   push(piece: string | CsvError | undefined): void {
-    if (typeof piece === 'string') this.#waiting += piece;
-    else this.#ended = true;
-    if (piece instanceof CsvError) this.#error = piece;
+    if (typeof piece === 'string') {
+      this.#waiting += piece;
+      return;
+    }
+    this.#ended = true;
+    this.#error = piece;
+    // At the end, what was half a record may be a whole one.
+    this.#starved = this.#at === this.#text.length;
   }
 
   /** The next record; undefined when more text must come first, or after the end. */
@@ -40,15 +47,13 @@ export class RecordReader {
 
   #next(): CsvRecord | undefined {
     for (;;) {
-      if (this.#at >= this.#text.length && !this.#refill()) return undefined;
+      if (this.#starved && !this.#refill()) return undefined;
       // What an error cuts off is no record, even though nothing follows.
       const whole = this.#ended && this.#waiting === '' && !this.#error;
       const parsed = parseRecord(this.#text, this.#at, this.delimiter, whole);
       if (parsed === 'endless') throw this.#endless();
-      if (parsed === 'incomplete') {
-        if (!this.#refill()) return undefined;
-        continue;
-      }
+      this.#starved = parsed === 'incomplete' || parsed.next === this.#text.length;
+      if (parsed === 'incomplete') continue;
       const start = this.#at;
       const lastLine = this.#line + parsed.breaks;
       this.#at = parsed.next;
@@ -70,6 +75,7 @@ export class RecordReader {
     this.#text = this.#text.slice(this.#at) + this.#waiting;
     this.#at = 0;
     this.#waiting = '';
+    this.#starved = false;
     return true;
   }
 

@@ -34,7 +34,7 @@ export const urls: Record<string, string[]> = {
   'urls-split-by-white-space': ['1 1 | Chair | ~1.jpg | ~2.jpg | ~3.jpg | ~4.jpg | ~5.jpg'],
   'urls-twice-the-same': ['1 1 | Chair | ~1.jpg | ~1.jpg'],
   'urls-unparsable': [
-    '1 1 | Chair | BAD_URL https:// | BAD_URL http://*** | BAD_URL https://exa%00mple.com/ | BAD_URL https://cdn.example.com:99999/',
+    '1 1 | Chair | BAD_URL https:// | BAD_URL http://[::1 | BAD_URL https://exa%00mple.com/ | BAD_URL https://cdn.example.com:99999/',
   ],
   'urls-upper-case': ['1 1 | Chair | ~A.JPG'],
   'urls-windows-path': ['1 1 | Chair | BAD_URL C:\\images\\1.jpg'],

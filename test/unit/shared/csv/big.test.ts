@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { CSV_IMAGES, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
+import * as big from '../../../fixtures/csv/generate.ts';
+import { inShort, readAll } from './outcome.ts';
+
+const read = async (pieces: Iterable<string>) => readAll(big.asBytes(pieces));
+const lamp = (row: number, n = row) => `${row} ${n} | Lamp | https://cdn.example.com/${n}.jpg`;
+const chair = '1 1 | Chair | https://cdn.example.com/1.jpg';
+
+test('100,000 rows are all read', async () => {
+  const { rows, error } = await read(big.manyRows(100_000));
+  expect(error).toBeUndefined();
+  expect(rows).toHaveLength(100_000);
+  expect(rows.every(({ row, serial, urls }) => serial === String(row) && urls.length === 2)).toBe(true);
+  expect(CSV_IMAGES).toBeGreaterThanOrEqual(rows.length * 2);
+});
+
+test('a cell of 10 MB costs its own row, and the results keep it', async () => {
+  const outcome = await read(big.hugeQuotedCell(10));
+  expect(inShort(outcome)).toEqual([chair, '2 ROW_TOO_LONG', lamp(3)]);
+  expect(outcome.rows[1]!.cells[1]).toHaveLength(10_000_000);
+});
+
+test('a line of 10 MB costs its own row', async () => {
+  expect(inShort(await read(big.hugeLine(10)))).toEqual([chair, '2 ROW_TOO_LONG', lamp(3)]);
+});
+
+test('a line that is too long to be held ends the reading, and says where it begins', async () => {
+  const outcome = await read(big.hugeLine(18));
+  expect(inShort(outcome)).toEqual([chair, 'ROW_TOO_LONG']);
+  expect(outcome.error!.message).toContain('begins in line 3');
+});
+
+test('1,500 URLs in a cell cost their row', async () => {
+  const outcome = await read(big.manyUrls(1_500));
+  expect(inShort(outcome)).toEqual(['1 TOO_MANY_URLS', lamp(2)]);
+  expect(outcome.rows[0]!.rejected!.message).toContain(`at most ${ROW_URLS} URLs`);
+  expect(outcome.rows[0]!.rejected!.message).toContain('found 1500');
+});
+
+test('a row of exactly 1 MB is taken, one byte more is not', async () => {
+  const [full] = (await read(big.rowOfBytes(ROW_BYTES))).rows;
+  expect(full!.rejected).toBeNull();
+  expect(Buffer.byteLength(full!.cells.join(','))).toBe(ROW_BYTES);
+  expect(inShort(await read(big.rowOfBytes(ROW_BYTES + 1)))).toEqual(['1 ROW_TOO_LONG', lamp(2)]);
+});
+
+test('a quote that stays open for 20 MB costs one row, and the rows below it are read', async () => {
+  const { rows, error } = await read(big.unclosedQuote(20));
+  expect(error).toBeUndefined();
+  const rejected = rows.filter((row) => row.rejected);
+  expect(rejected.map(({ row }) => row)).toEqual([2]);
+  expect(rejected[0]!.rejected).toMatchObject({
+    code: 'UNCLOSED_QUOTE',
+    message: expect.stringContaining('line 3'),
+  });
+  expect(rows).toHaveLength(500_002);
+});
+
+test('quotes all over are read in one pass, not in one for each line', async () => {
+  const started = performance.now();
+  const { rows, error } = await read(big.quotesAllOver(10));
+  expect(error).toBeUndefined();
+  expect(rows.at(-1)!.serial).toBe('2');
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test.each([
+  ['commas', ','],
+  ['bars', '|'],
+  ['colons and slashes', '://'],
+  ['starts of URLs', 'https:'],
+  ['user names', 'https://a:b'],
+  ['at signs', '@'],
+  ['white space', ' '],
+  ['quotes', '""'],
+])('a cell of half a megabyte of %s takes no more than a moment', async (_, text) => {
+  const cell = text.repeat(500_000 / text.length);
+  const started = performance.now();
+  const { rows } = await read([`${big.HEADER_LINE}1,"${cell}@","${cell} @"\n`]);
+  expect(rows).toHaveLength(1);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
