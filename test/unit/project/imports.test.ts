@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const FOLDERS = ['bin', 'lib', 'lambdas', 'local'];
+
+/** The project's own files that a file imports, types left out where only types are imported. */
+function importsOf(file: string): { target: string; typeOnly: boolean }[] {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  const found = source.matchAll(/^(?:import|export)\s(?:(type)\s)?[^;]*?from\s'(\.[^']+)';/gms);
+  return [...found].map(([, type, path]) => ({
+    target: relative(ROOT, join(ROOT, dirname(file), path!)),
+    typeOnly: type !== undefined,
+  }));
+}
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts')),
+);
+const edges = files.flatMap((file) => importsOf(file).map((edge) => ({ file, ...edge })));
+const lambdaOf = (file: string) => /^lambdas\/([^/]+)\//.exec(file)?.[1];
+
+/** What lib and local may take from lambdas: environment schemas, limits, and the names of objects. */
+const SHARED_VALUES =
+  /^lambdas\/(?:[^/]+\/env|shared\/limits|shared\/state\/object-keys|shared\/schemas\/.+)\.ts$/;
+
+describe('imports run one way', () => {
+  it('sees the imports of the project', () => {
+    expect(edges.length).toBeGreaterThan(200);
+  });
+
+  it('from a Lambda only into its own folder and into shared', () => {
+    const wrong = edges.filter(
+      ({ file, target }) =>
+        lambdaOf(file) !== undefined && ![lambdaOf(file), 'shared'].includes(lambdaOf(target) ?? 'outside'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('from lib into lambdas only types, environments and limits, and never into bin or local', () => {
+    const wrong = edges.filter(
+      ({ file, target, typeOnly }) =>
+        file.startsWith('lib/') &&
+        !target.startsWith('lib/') &&
+        !(target.startsWith('lambdas/') && (typeOnly || SHARED_VALUES.test(target))),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('from local into lambdas only types, environments and limits, and of lib only the settings', () => {
+    const wrong = edges.filter(
+      ({ file, target, typeOnly }) =>
+        file.startsWith('local/') &&
+        !target.startsWith('local/') &&
+        target !== 'lib/settings.ts' &&
+        !(target.startsWith('lambdas/') && (typeOnly || SHARED_VALUES.test(target))),
+    );
+    expect(wrong).toEqual([]);
+  });
+});

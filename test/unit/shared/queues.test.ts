@@ -1,0 +1,53 @@
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createQueues } from '../../../lambdas/shared/queues.ts';
+
+// A real queue cannot be made to refuse half of a batch.
+const sqs = mockClient(SQSClient);
+beforeEach(() => sqs.reset());
+
+const bodies = () =>
+  sqs
+    .commandCalls(SendMessageBatchCommand)
+    .map((call) => call.args[0].input.Entries?.map((entry) => entry.MessageBody));
+
+describe('sending', () => {
+  it('sends again what SQS names as failed, and nothing else', async () => {
+    sqs
+      .on(SendMessageBatchCommand)
+      .resolvesOnce({ Failed: [{ Id: '1', Code: 'InternalError', SenderFault: false }] } as never)
+      .resolves({});
+    await createQueues().send('url', [{ body: 'a' }, { body: 'b' }, { body: 'c' }]);
+    expect(bodies()).toEqual([['"a"', '"b"', '"c"'], ['"b"']]);
+  });
+
+  it('sends ten a call', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({});
+    await createQueues().send(
+      'url',
+      Array.from({ length: 23 }, (_, body) => ({ body })),
+    );
+    expect(bodies().map((batch) => batch?.length)).toEqual([10, 10, 3]);
+  });
+
+  it('delays 15 minutes at most, and divides by the speed', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({});
+    await createQueues(10).send('url', [
+      { body: 1, delaySeconds: 55 },
+      { body: 2, delaySeconds: 1e6 },
+      { body: 3 },
+    ]);
+    const [call] = sqs.commandCalls(SendMessageBatchCommand);
+    expect(call?.args[0].input.Entries?.map((entry) => entry.DelaySeconds)).toEqual([6, 900, undefined]);
+  });
+});
+
+it('hides a message for 11.5 hours at most', async () => {
+  sqs.on(ChangeMessageVisibilityCommand).resolves({});
+  const queues = createQueues();
+  await queues.hide('url', 'handle', 1e6);
+  await queues.hide('url', 'handle', -3);
+  const calls = sqs.commandCalls(ChangeMessageVisibilityCommand);
+  expect(calls.map((call) => call.args[0].input.VisibilityTimeout)).toEqual([41_400, 0]);
+});

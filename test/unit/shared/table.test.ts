@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTable } from '../../../lambdas/shared/table.ts';
+import { type RealTable, startTable } from '../../support/real-table.ts';
+
+let real: RealTable;
+beforeAll(async () => {
+  real = await startTable();
+});
+afterAll(() => real.stop());
+
+describe('a table', () => {
+  it('puts an item once', async () => {
+    expect(await real.table.putOnce({ pk: 'once', sk: '1', a: 1 })).toBe(true);
+    expect(await real.table.putOnce({ pk: 'once', sk: '1', a: 2 })).toBe(false);
+    expect(await real.table.get({ pk: 'once', sk: '1' })).toEqual({ pk: 'once', sk: '1', a: 1 });
+  });
+
+  it('answers a failed condition with undefined, and any other fault with an error', async () => {
+    const key = { pk: 'update', sk: '1' };
+    await real.table.putOnce({ ...key, n: 1 });
+    const raise = { update: 'SET n = :new', condition: 'n = :old', values: { ':new': 2, ':old': 1 } };
+    expect(await real.table.update(key, raise)).toEqual({ ...key, n: 2 });
+    expect(await real.table.update(key, raise)).toBeUndefined();
+    await expect(real.table.update(key, { update: 'SET' })).rejects.toThrow();
+  });
+
+  it('writes and reads more items than one call takes', async () => {
+    const items = Array.from({ length: 130 }, (_, at) => ({ pk: 'many', sk: String(at).padStart(3, '0') }));
+    await real.table.putAll(items);
+    expect(await real.table.getMany(items)).toHaveLength(130);
+    const first = await real.table.page('many', '0', { limit: 60 });
+    const rest = await real.table.page('many', '0', { after: first.next });
+    expect([...first.items, ...rest.items]).toEqual(items.slice(0, 100));
+    expect(rest.next).toBeUndefined();
+  });
+});
+
+it('asks again for what DynamoDB has left unprocessed', async () => {
+  // The emulator never leaves anything.
+  const documents = mockClient(DynamoDBDocumentClient);
+  const items = [1, 2, 3].map((n) => ({ pk: 'p', sk: `${n}` }));
+  documents
+    .on(BatchWriteCommand)
+    .resolvesOnce({ UnprocessedItems: { t: [{ PutRequest: { Item: items[2] } }] } })
+    .resolves({});
+  documents
+    .on(BatchGetCommand)
+    .resolvesOnce({ Responses: { t: items.slice(0, 2) }, UnprocessedKeys: { t: { Keys: [items[2]!] } } })
+    .resolves({ Responses: { t: items.slice(2) } });
+  const table = createTable('t', new DynamoDBClient({}));
+  await table.putAll(items);
+  expect(documents.commandCalls(BatchWriteCommand).map((call) => call.args[0].input.RequestItems?.t)).toEqual(
+    [items.map((Item) => ({ PutRequest: { Item } })), [{ PutRequest: { Item: items[2] } }]],
+  );
+  expect(await table.getMany(items)).toEqual(items);
+  documents.restore();
+});
