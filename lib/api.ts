@@ -158,10 +158,13 @@ export class Api extends Construct {
     this.#route(status.addResource('webhook'), 'POST', resend);
   }
 
-  /** What anyone may see: the page. */
+  /** What anyone may see: the page, and the API's description for people and for machines. */
   #openRoutes(): void {
     const page = this.#function('ServePage', 'serve-page', PageEnv, {}, { beside: ['web/index.html'] });
     this.#route(this.rest.root, 'GET', page, { open: true });
+    for (const path of ['docs', 'openapi.json']) {
+      this.#route(this.rest.root.addResource(path), 'GET', page, { open: true });
+    }
   }
 
   #function<Env extends z.ZodType>(

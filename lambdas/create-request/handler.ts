@@ -7,6 +7,7 @@ import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import { createObjects } from '../shared/objects.ts';
 import { createPresigner } from '../shared/presign.ts';
 import { lazyEnv } from '../shared/read-env.ts';
+import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.ts';
 import { incomingKey } from '../shared/state/object-keys.ts';
 import { createTable } from '../shared/table.ts';
 import { checkWebhookUrl } from './check-webhook-url.ts';
@@ -39,7 +40,7 @@ export const handler = api(async (event) => {
     upload,
     idempotency: readIdempotencyKey(event, upload),
   });
-  const answer = {
+  const answer: CreatedRequest = {
     request_id: request.request_id,
     status: request.status,
     status_url: statusUrl(request),
@@ -49,7 +50,10 @@ export const handler = api(async (event) => {
   return json(201, { ...answer, upload: await presignedUpload(request.request_id, upload.content_length) });
 });
 
-async function presignedUpload(requestId: string, contentLength: number | undefined) {
+async function presignedUpload(
+  requestId: string,
+  contentLength: number | undefined,
+): Promise<PresignedRequest['upload']> {
   const expiresAt = new Date(Date.now() + UPLOAD_URL_SECONDS * 1_000).toISOString();
   const key = incomingKey(requestId);
   return {

@@ -1,33 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { header } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
-import { CSV_BYTES, DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
-import { Options } from '../shared/options.ts';
+import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
+import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
 import { readMultipart } from './read-multipart.ts';
-
-/** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
-const WebhookSecret = z.string().refine((text) => {
-  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
-  const bytes = base64 === undefined ? 0 : Buffer.from(base64, 'base64').length;
-  return bytes >= 24 && bytes <= 64;
-}, 'Expected "whsec_" and 24 to 64 bytes in base64');
-
-const Wishes = z.strictObject({
-  webhook_url: z.string().max(2_048).optional(),
-  webhook_secret: WebhookSecret.optional(),
-  options: Options.default(() => Options.parse({})),
-});
-
-/** The JSON form of an upload: the CSV comes later, by a PUT to a presigned URL. */
-export const PresignedUpload = z.strictObject({
-  ...Wishes.shape,
-  content_length: z
-    .int()
-    .positive()
-    .max(CSV_BYTES, `Expected a CSV of at most ${CSV_BYTES} bytes`)
-    .optional(),
-});
 
 /** What a client has asked for; `csv` is there when the file came in the call itself. */
 export interface Upload extends z.infer<typeof PresignedUpload> {
@@ -60,7 +37,7 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
 }
 
 const parseWishes = (fields: Record<string, unknown>, options: string | undefined) =>
-  parse(Wishes, {
+  parse(UploadWishes, {
     ...fields,
     ...(options === undefined ? {} : { options: parseJson(options, '"options"') }),
   });

@@ -1,3 +1,4 @@
+import type { ImageAnswer } from '../shared/schemas/images.ts';
 import type { ImageRecord, ProductRecord } from '../shared/state/records.ts';
 
 /** One image as the API shows it. */
@@ -6,7 +7,7 @@ export function describeImage(
   n: number,
   url: string,
   record: ImageRecord | undefined,
-) {
+): ImageAnswer {
   const done = record?.state === 'succeeded' ? record : undefined;
   return {
     row: product.row,
@@ -15,7 +16,7 @@ export function describeImage(
     product: product.product,
     input_url: url,
     output_url: done?.output_url ?? null,
-    state: record?.state ?? ('pending' as const),
+    state: record?.state ?? 'pending',
     error: record?.state === 'failed' ? record.error : null,
     bytes: { input: done?.bytes_in ?? null, output: done?.bytes_out ?? null },
     format: done?.format ?? null,

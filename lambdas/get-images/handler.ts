@@ -1,8 +1,8 @@
-import * as z from 'zod';
 import { api, json, ownRequest } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { lazyEnv } from '../shared/read-env.ts';
+import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { createTable } from '../shared/table.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
@@ -11,15 +11,9 @@ import { listImages } from './list-images.ts';
 const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
-const Query = z.strictObject({
-  state: z.enum(['pending', 'succeeded', 'failed']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(500).optional(),
-});
-
 export const handler = api(async (event) => {
   const request = await ownRequest(table(), event);
-  const query = Query.safeParse(event.queryStringParameters ?? {});
+  const query = ImagesQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
     throw new Refusal(
       400,
@@ -34,5 +28,6 @@ export const handler = api(async (event) => {
   const { state, limit, cursor } = query.data;
   const from = cursor === undefined ? { chunk: 1, row: 0, n: 0 } : readCursor(cursor, request);
   const { images, next } = await listImages(table(), request, from, { state, limit });
-  return json(200, { images, next_cursor: next ? encodeCursor(next, request) : null });
+  const page: ImagesPage = { images, next_cursor: next ? encodeCursor(next, request) : null };
+  return json(200, page);
 });

@@ -1,6 +1,7 @@
 import { api, json, ownRequest } from '../shared/api.ts';
 import { lazy } from '../shared/lazy.ts';
 import { lazyEnv } from '../shared/read-env.ts';
+import type { StatusAnswer } from '../shared/schemas/status.ts';
 import { createTable } from '../shared/table.ts';
 import { describeRequest } from './describe-request.ts';
 import { Env } from './env.ts';
@@ -10,5 +11,6 @@ const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = api(async (event) => {
   const request = await ownRequest(table(), event);
-  return json(200, await describeRequest(table(), request));
+  const status: StatusAnswer = await describeRequest(table(), request);
+  return json(200, status);
 });

@@ -1,4 +1,5 @@
 import { Refusal } from '../shared/errors.ts';
+import type { ResendAnswer } from '../shared/schemas/status.ts';
 import { type EndEffects, wakeSender } from '../shared/state/end-request.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
@@ -7,7 +8,10 @@ import { type RequestRecord, requestKey } from '../shared/state/records.ts';
  * Starts a webhook's schedule again, whatever became of the one before. A try that is being made at this moment
  * keeps its lease, so the new schedule begins after it; its own outcome is then that of a schedule that is over.
  */
-export async function resendWebhook(effects: EndEffects, request: RequestRecord) {
+export async function resendWebhook(
+  effects: EndEffects,
+  request: RequestRecord,
+): Promise<ResendAnswer['webhook']> {
   if (!hasEnded(request)) {
     throw new Refusal(
       409,

@@ -1,23 +1,38 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { api } from '../shared/api.ts';
+import { api, apiUrl } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
+import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
 import { readPage } from './read-page.ts';
 
 export const handler = api(async (event): Promise<APIGatewayProxyResult> => {
   switch (event.resource) {
     case '/':
-      return answer('text/html; charset=utf-8', await readPage());
+      return answer(HTML, await readPage());
+    case '/openapi.json':
+      return answer('application/json', JSON.stringify(openApiDocument(apiUrl(event))));
+    case '/docs':
+      return answer(HTML, docsPage(openApiDocument(apiUrl(event))), {
+        'content-security-policy': DOCS_POLICY,
+      });
     default:
       throw new Refusal(404, 'NO_SUCH_ROUTE', 'Expected a path that is served, but found none.');
   }
 });
 
-const answer = (contentType: string, body: string): APIGatewayProxyResult => ({
+const HTML = 'text/html; charset=utf-8';
+
+const answer = (
+  contentType: string,
+  body: string,
+  headers: Record<string, string> = {},
+): APIGatewayProxyResult => ({
   statusCode: 200,
   headers: {
     'content-type': contentType,
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
+    ...headers,
   },
   body,
 });

@@ -1,5 +1,6 @@
 import { resultsUrl, statusUrl } from '../api.ts';
 import type { Queues } from '../queues.ts';
+import type { WebhookEvent } from '../schemas/webhook.ts';
 import type { Table } from '../table.ts';
 import { type RequestRecord, type RowError, requestKey } from './records.ts';
 
@@ -87,8 +88,13 @@ export async function endRequest(
 }
 
 /** The same bytes at every try, so it is made once. */
-function webhookBody(request: RequestRecord, tally: Tally, status: string, timestamp: string): string {
-  return JSON.stringify({
+function webhookBody(
+  request: RequestRecord,
+  tally: Tally,
+  status: WebhookEvent['data']['status'],
+  timestamp: string,
+): string {
+  const event: WebhookEvent = {
     type: `request.${status}`,
     timestamp,
     data: {
@@ -101,7 +107,8 @@ function webhookBody(request: RequestRecord, tally: Tally, status: string, times
       status_url: statusUrl(request),
       results_url: tally.key === undefined ? null : resultsUrl(request),
     },
-  });
+  };
+  return JSON.stringify(event);
 }
 
 /** The request is the schedule; this only says that there is something to do. */

@@ -1,0 +1,62 @@
+import type { JsonSchema } from '../openapi/json-schemas.ts';
+import { type Html, html } from './html.ts';
+
+/** The fields of an object, those of objects within it by their whole path, as in `images.total`. */
+export function renderSchema(schema: JsonSchema): Html {
+  const fields = fieldsOf(schema);
+  if (fields.length === 0) return html`<p>${typeOf(schema)} ${schema.description}</p>`;
+  return html`<div class="scroll"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${fields.map(
+    ({ name, field, required }) =>
+      html`<tr><td><code>${name}</code>${required ? undefined : html` <small>optional</small>`}</td><td>${typeOf(field)}</td><td>${meaningOf(field)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+interface Field {
+  name: string;
+  field: JsonSchema;
+  required: boolean;
+}
+
+function fieldsOf(schema: JsonSchema, path = ''): Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {
+    const field = value as JsonSchema;
+    const own = { name: path + name, field, required: schema.required?.includes(name) ?? false };
+    return field.properties ? [own, ...fieldsOf(field, `${path}${name}.`)] : [own];
+  });
+}
+
+/** What a value may be, in words: `string or null`, `list of Image`. */
+export function typeOf(schema: JsonSchema): Html {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.split('/').at(-1)!;
+    return html`<a href="#${name}">${name}</a>`;
+  }
+  if (schema.anyOf)
+    return joined(
+      schema.anyOf.map((one) => typeOf(one as JsonSchema)),
+      ' or ',
+    );
+  if (schema.enum)
+    return joined(
+      schema.enum.map((one) => html`<code>${String(one)}</code>`),
+      ' ',
+    );
+  if (schema.const !== undefined) return html`<code>${String(schema.const)}</code>`;
+  if (schema.type === 'array') return html`list of ${typeOf((schema.items ?? {}) as JsonSchema)}`;
+  const types = [schema.type ?? 'any'].flat().join(' or ');
+  return schema.format === undefined ? html`${types}` : html`${types} (${schema.format})`;
+}
+
+function meaningOf(schema: JsonSchema): Html {
+  const { description, default: standard, minimum, maximum, maxLength } = schema;
+  const bounds = [
+    minimum === undefined || minimum === 0 ? undefined : `From ${minimum}.`,
+    maximum === undefined ? undefined : `At most ${maximum}.`,
+    maxLength === undefined ? undefined : `At most ${maxLength} characters.`,
+    standard === undefined || typeof standard === 'object' ? undefined : `Default: ${standard}.`,
+  ].filter((bound) => bound !== undefined);
+  return html`${[description, ...bounds].filter((text) => text !== undefined).join(' ')}`;
+}
+
+const joined = (pieces: Html[], between: string): Html =>
+  pieces.reduce((before, piece) => html`${before}${between}${piece}`);

@@ -1,0 +1,128 @@
+import type * as z from 'zod';
+import { Problem } from '../../shared/schemas/failure.ts';
+import { WebhookEvent } from '../../shared/schemas/webhook.ts';
+import { type JsonSchema, namedSchemas, schemaAt } from './json-schemas.ts';
+import { OPEN_OPERATIONS } from './open-operations.ts';
+import type { Answer, Operation } from './operation.ts';
+import { REQUEST_OPERATIONS } from './request-operations.ts';
+import { UPLOAD } from './upload-operation.ts';
+
+export const OPERATIONS: Operation[] = [UPLOAD, ...REQUEST_OPERATIONS, ...OPEN_OPERATIONS];
+export type OpenApi = ReturnType<typeof openApiDocument>;
+
+/** The whole API as OpenAPI 3.1; `url` is where it was called, without a last slash. */
+export function openApiDocument(url: string) {
+  const paths: Record<string, Record<string, ReturnType<typeof describe>>> = {};
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Halve',
+      version: '1.0.0',
+      summary: 'Compresses every image of a product CSV by half.',
+      description:
+        'Hand in a CSV of products and image URLs; every image comes back at half its bytes or less, with a CSV in ' +
+        'which the new URLs stand, and one signed webhook when all is done. Every path works with and without its ' +
+        'last slash.',
+    },
+    servers: [{ url }],
+    security: [{ token: [] as string[] }],
+    paths,
+    webhooks: { requestEnded: { post: webhook() } },
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: namedSchemas(),
+    },
+  };
+}
+
+function describe(operation: Operation) {
+  const { id, summary, description, body, open, answers } = operation;
+  return {
+    operationId: id,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(open ? { security: [] } : {}),
+    parameters: [
+      ...parameters('path', operation.path_parameters),
+      ...parameters('query', operation.query),
+      ...parameters('header', operation.headers),
+    ],
+    ...(body === undefined ? {} : { requestBody: { required: false, content: contentOf(body) } }),
+    responses: Object.fromEntries([
+      ...Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]),
+      ...Object.entries(refusalsOf(operation)).map(([status, sentence]) => [
+        status,
+        refusal(status, sentence),
+      ]),
+    ]) as Record<string, ReturnType<typeof answerOf>>,
+  };
+}
+
+function parameters(where: 'path' | 'query' | 'header', object: z.ZodObject | undefined) {
+  if (object === undefined) return [];
+  const { properties = {}, required = [] } = schemaAt(object, 'input');
+  return Object.entries(properties).map(([name, property]) => {
+    const { description = '', ...schema } = property as JsonSchema;
+    return { name, in: where, required: required.includes(name), description, schema };
+  });
+}
+
+const contentOf = (body: Record<string, z.ZodType>) =>
+  Object.fromEntries(
+    Object.entries(body).map(([type, schema]) => [type, { schema: schemaAt(schema, 'input') }]),
+  );
+
+function answerOf({ description, type = 'application/json', schema, headers }: Answer) {
+  return {
+    description,
+    ...(headers === undefined
+      ? {}
+      : {
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, text]) => [
+              name,
+              { description: text, schema: { type: 'string' } },
+            ]),
+          ),
+        }),
+    ...(schema === undefined ? {} : { content: { [type]: { schema: schemaAt(schema, 'output') } } }),
+  };
+}
+
+/** The gateway itself refuses calls without a good token, and too many at once. */
+const refusalsOf = ({ open, refusals = {} }: Operation): Record<string, string> => ({
+  ...(open ? {} : { 401: 'There is no good token in "Authorization: Bearer TOKEN".' }),
+  429: 'Too many calls at once. Retry-After tells how many seconds to wait.',
+  ...refusals,
+});
+
+const refusal = (status: string, description: string) =>
+  answerOf({
+    description,
+    type: 'application/problem+json',
+    schema: Problem,
+    ...(status === '429' ? { headers: { 'Retry-After': 'Seconds to wait.' } } : {}),
+  });
+
+const webhook = () => ({
+  operationId: 'requestEnded',
+  summary: 'A request has ended',
+  description:
+    'Posted to the webhook_url of a request and signed as Standard Webhooks 1.0.0 has it. Any 2xx answer takes it; ' +
+    'anything else is tried again, twelve times within three days. 410 ends that.',
+  security: [] as never[],
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+    name,
+    in: 'header' as const,
+    required: true,
+    schema: { type: 'string' as const },
+  })),
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: schemaAt(WebhookEvent, 'output') } },
+  },
+  responses: { '2XX': { description: 'Taken.' } },
+});

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { ImagesPage, ImagesQuery } from '../../shared/schemas/images.ts';
+import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
+import type { Operation } from './operation.ts';
+
+const PATH = '/image_process/status/{request_id}/';
+const path_parameters = z.object({
+  request_id: z.uuid().describe('As it was answered when the request was made.'),
+});
+const NOT_FOUND = 'None of your requests has this id.';
+
+/** What can be asked of one request, and done to it. */
+export const REQUEST_OPERATIONS: Operation[] = [
+  {
+    id: 'getStatus',
+    method: 'get',
+    path: PATH,
+    path_parameters,
+    summary: 'See how far a request is',
+    answers: { 200: { description: 'How far it has come.', schema: StatusAnswer } },
+    refusals: { 404: NOT_FOUND },
+  },
+  {
+    id: 'listImages',
+    method: 'get',
+    path: `${PATH}images/`,
+    path_parameters,
+    query: ImagesQuery,
+    summary: 'List the images of a request',
+    answers: { 200: { description: 'One page, in the order of the CSV.', schema: ImagesPage } },
+    refusals: { 400: 'The query is not as it should be.', 404: NOT_FOUND },
+  },
+  {
+    id: 'getResults',
+    method: 'get',
+    path: `${PATH}results/`,
+    path_parameters,
+    summary: 'Fetch the results CSV',
+    description:
+      "The input's columns cell for cell, then Output Image Urls and Image Errors: one line for each row, in the " +
+      'order of the input.',
+    answers: {
+      302: {
+        description: 'The results are at a URL that is good for 15 minutes.',
+        headers: { Location: 'Where the CSV is. Send no token there.' },
+      },
+    },
+    refusals: { 404: `${NOT_FOUND} Or it ended without results.`, 409: 'It has not ended yet.' },
+  },
+  {
+    id: 'resendWebhook',
+    method: 'post',
+    path: `${PATH}webhook/`,
+    path_parameters,
+    summary: 'Send the webhook again',
+    answers: { 202: { description: 'Its schedule begins again.', schema: ResendAnswer } },
+    refusals: { 404: NOT_FOUND, 409: 'It has not ended yet, or it has no webhook_url.' },
+  },
+  {
+    id: 'cancelRequest',
+    method: 'delete',
+    path: PATH,
+    path_parameters,
+    summary: 'Cancel a request',
+    description: 'What is not yet compressed ends as failed with the code CANCELLED.',
+    answers: { 202: { description: 'It ends as cancelled.', schema: CancelAnswer } },
+    refusals: { 404: NOT_FOUND, 409: 'It has ended already.' },
+  },
+];

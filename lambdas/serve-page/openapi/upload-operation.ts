@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { DIRECT_UPLOAD_BYTES, IDEMPOTENCY_HOURS } from '../../shared/limits.ts';
+import {
+  CreatedRequest,
+  PresignedRequest,
+  PresignedUpload,
+  UploadWishes,
+} from '../../shared/schemas/upload.ts';
+import type { Operation } from './operation.ts';
+
+const { webhook_url, webhook_secret } = UploadWishes.shape;
+const options = z.string().optional().describe('The options as JSON.');
+const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES} bytes.`);
+
+export const UPLOAD: Operation = {
+  id: 'createRequest',
+  method: 'post',
+  path: '/image_process/upload/',
+  summary: 'Hand in a CSV',
+  description:
+    'In one of three forms. As application/json, the answer brings a presigned URL to which the CSV is PUT, of up ' +
+    'to 1 GiB. As multipart/form-data or text/csv, the CSV comes in the call itself and webhook_url, webhook_secret ' +
+    'and options come as fields of the form or in the query.',
+  query: z.object({ webhook_url, webhook_secret, options }).describe('With text/csv only.'),
+  headers: z.object({
+    'Idempotency-Key': z
+      .string()
+      .regex(/^[\x21-\x7e]{1,200}$/)
+      .optional()
+      .describe(`The same key answers the same request again for ${IDEMPOTENCY_HOURS} hours.`),
+  }),
+  body: {
+    'application/json': PresignedUpload,
+    'multipart/form-data': z.object({ file, webhook_url, webhook_secret, options }),
+    'text/csv': file,
+  },
+  answers: {
+    201: { description: 'The request waits for its CSV.', schema: PresignedRequest },
+    202: { description: 'The CSV has been taken.', schema: CreatedRequest },
+  },
+  refusals: {
+    400: 'A field or the body is not as it should be.',
+    413: 'The file is too large for this form; the sentence names the other.',
+    415: 'The content type is none of the three.',
+    422: 'The Idempotency-Key was used before with another body.',
+    429: 'Too many requests a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
+  },
+};

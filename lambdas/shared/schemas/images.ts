@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { FailureAnswer } from './failure.ts';
+import { Bytes, Count, ImageState } from './words.ts';
+
+export const ImagesQuery = z.strictObject({
+  state: ImageState.optional().describe('Only images in this state.'),
+  limit: z.coerce.number().int().min(1).max(200).default(100).describe('Images a page.'),
+  cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
+});
+
+export const ImageAnswer = z
+  .object({
+    row: z.int().positive().describe('1 is the first row under the header.'),
+    n: z.int().positive().describe('1 is the first URL of the row.'),
+    serial: z.string(),
+    product: z.string(),
+    input_url: z.string(),
+    output_url: z.string().nullable(),
+    state: ImageState,
+    error: FailureAnswer.nullable(),
+    bytes: z.object({ input: Bytes.nullable(), output: Bytes.nullable() }),
+    format: z.string().nullable(),
+    width: z.int().positive().nullable(),
+    height: z.int().positive().nullable(),
+    quality: z.number().nullable().describe("The encoder's own quality; null where it has none."),
+    encodes: Count.nullable().describe('How often it was encoded until it fitted.'),
+    milliseconds: z.number().nonnegative().nullable().describe('What decoding and encoding took.'),
+    target_met: z.boolean().nullable(),
+    reason: z.string().nullable().describe('Why the output is what it is, where that needs saying.'),
+  })
+  .describe('One URL of a row and what became of it.');
+export type ImageAnswer = z.infer<typeof ImageAnswer>;
+
+export const ImagesPage = z
+  .object({
+    images: z.array(ImageAnswer).describe('In the order of the CSV.'),
+    next_cursor: z
+      .string()
+      .nullable()
+      .describe('Where the next page begins; null after the last. A filtered page may be short before that.'),
+  })
+  .describe('Some images of a request.');
+export type ImagesPage = z.infer<typeof ImagesPage>;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { FailureAnswer } from './failure.ts';
+import { Bytes, Count, RequestStatus, Time, WebhookState } from './words.ts';
+
+export const RowErrorAnswer = z
+  .object({
+    row: z.int().positive().describe('1 is the first row under the header.'),
+    n: z.int().positive().nullable().describe('1 is the first URL of the row; null if the whole row failed.'),
+    ...FailureAnswer.shape,
+  })
+  .describe('A row, or one image of it, that failed.');
+
+export const StatusAnswer = z
+  .object({
+    request_id: z.uuid(),
+    status: RequestStatus,
+    created_at: Time,
+    started_at: Time.nullable().describe('When the CSV was taken.'),
+    completed_at: Time.nullable(),
+    images: z.object({
+      total: Count.nullable().describe('Null until the CSV has been read to its end.'),
+      succeeded: Count.describe('Never goes down.'),
+      failed: Count.describe('Never goes down.'),
+      remaining: Count.nullable().describe('Null until the CSV has been read to its end.'),
+    }),
+    exact: z.boolean().describe('False while so much is open at once that some of it is not counted in yet.'),
+    bytes: z.object({ input: Bytes, output: Bytes }).describe('Of the images that succeeded.'),
+    rows: z.object({ total: Count.nullable(), rejected: Count.nullable() }),
+    failure: FailureAnswer.nullable().describe('Why the CSV could not be read to its end.'),
+    webhook: z.object({
+      state: WebhookState,
+      attempts: Count,
+      last_status: z
+        .union([z.int(), z.string()])
+        .nullable()
+        .describe('The HTTP status of the last try, or a code where no answer came.'),
+      next_at: Time.nullable(),
+    }),
+    results_url: z.url().nullable().describe('There once the results CSV is written.'),
+    errors: z.array(RowErrorAnswer).describe('The first 100, once the request has ended.'),
+  })
+  .describe('How far a request has come.');
+export type StatusAnswer = z.infer<typeof StatusAnswer>;
+
+export const CancelAnswer = z
+  .object({ request_id: z.uuid(), status: RequestStatus })
+  .describe('A request that ends as cancelled as soon as what is in hand has been counted.');
+export type CancelAnswer = z.infer<typeof CancelAnswer>;
+
+export const ResendAnswer = z
+  .object({ request_id: z.uuid(), webhook: z.object({ state: WebhookState, attempts: Count }) })
+  .describe('A webhook whose schedule has begun again.');
+export type ResendAnswer = z.infer<typeof ResendAnswer>;

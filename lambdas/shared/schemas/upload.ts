@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { CSV_BYTES } from '../limits.ts';
+import { Options } from '../options.ts';
+import { RequestStatus, Time } from './words.ts';
+
+/** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
+const WebhookSecret = z
+  .string()
+  .refine((text) => {
+    const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+    const bytes = base64 === undefined ? 0 : Buffer.from(base64, 'base64').length;
+    return bytes >= 24 && bytes <= 64;
+  }, 'Expected "whsec_" and 24 to 64 bytes in base64')
+  .describe('"whsec_" and 24 to 64 bytes in base64. Without one, a fresh one is made and answered.');
+
+/** What can be asked for in every form of an upload. */
+export const UploadWishes = z.strictObject({
+  webhook_url: z
+    .string()
+    .max(2_048)
+    .optional()
+    .describe('A public https URL. It is called once when the request has ended (see the webhook below).'),
+  webhook_secret: WebhookSecret.optional(),
+  options: Options.default(() => Options.parse({})),
+});
+
+/** The JSON form of an upload: the CSV comes later, by a PUT to a presigned URL. */
+export const PresignedUpload = z
+  .strictObject({
+    ...UploadWishes.shape,
+    content_length: z
+      .int()
+      .positive()
+      .max(CSV_BYTES, `Expected a CSV of at most ${CSV_BYTES} bytes`)
+      .optional()
+      .describe('The size of the CSV in bytes. The presigned URL then takes a file of exactly this size.'),
+  })
+  .describe('An upload whose CSV follows by a PUT to the URL of the answer.');
+
+export const CreatedRequest = z
+  .object({
+    request_id: z.uuid(),
+    status: RequestStatus,
+    status_url: z.url(),
+    webhook_secret: z.string().optional().describe('There if the request has a webhook_url. Keep it.'),
+  })
+  .describe('A request whose CSV has been taken.');
+
+export const PresignedRequest = z
+  .object({
+    ...CreatedRequest.shape,
+    upload: z.object({
+      method: z.literal('PUT'),
+      url: z.url(),
+      headers: z.record(z.string(), z.string()).describe('To be sent with the PUT as they stand here.'),
+      expires_at: Time,
+    }),
+  })
+  .describe('A request that waits for its CSV.');
+export type PresignedRequest = z.infer<typeof PresignedRequest>;
+export type CreatedRequest = z.infer<typeof CreatedRequest>;

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** The states that stand in answers, in webhooks and in the table alike. */
+
+export const RequestStatus = z
+  .enum(['pending', 'processing', 'completed', 'failed', 'cancelled', 'erasing', 'erased'])
+  .describe(
+    'pending: the CSV has not come. completed: every image has an outcome, be it a failure. ' +
+      'failed: the CSV could not be read to its end. erasing: it is being deleted.',
+  );
+export type RequestStatus = z.infer<typeof RequestStatus>;
+
+/** `waiting` until the request ends, `none` where no webhook_url was given. */
+export const WebhookState = z.enum(['none', 'waiting', 'pending', 'delivered', 'failed']);
+export type WebhookState = z.infer<typeof WebhookState>;
+
+export const ImageState = z.enum(['pending', 'succeeded', 'failed']);
+export type ImageState = z.infer<typeof ImageState>;
+
+/** ISO 8601 in UTC. */
+export const Time = z.iso.datetime();
+export const Count = z.int().nonnegative();
+export const Bytes = Count.describe('In bytes.');
