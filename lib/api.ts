@@ -2,11 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   EndpointType,
-  GatewayResponse,
   IdentitySource,
   type IResource,
   LambdaIntegration,
-  ResponseType,
   RestApi,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -18,77 +16,33 @@ import { Env as CreateEnv } from '../lambdas/create-request/env.ts';
 import { Env as ImagesEnv } from '../lambdas/get-images/env.ts';
 import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
 import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
+import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
 import { INCOMING_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { addGatewayAnswers } from './gateway-answers.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
-
-/** What API Gateway itself answers, in the shape in which Halve answers. */
-const GATEWAY_ANSWERS: [ResponseType, number, string, string][] = [
-  [
-    ResponseType.UNAUTHORIZED,
-    401,
-    'UNAUTHORIZED',
-    'Expected a good token in "Authorization: Bearer TOKEN", but found none.',
-  ],
-  [
-    ResponseType.ACCESS_DENIED,
-    401,
-    'UNAUTHORIZED',
-    'Expected a good token in "Authorization: Bearer TOKEN", but found none.',
-  ],
-  [
-    ResponseType.MISSING_AUTHENTICATION_TOKEN,
-    404,
-    'NO_SUCH_ROUTE',
-    'Expected a path and a method of the API (see /openapi.json), but found none that match.',
-  ],
-  [
-    ResponseType.THROTTLED,
-    429,
-    'THROTTLED',
-    'Expected fewer calls at once. Try again after the seconds in Retry-After.',
-  ],
-  [
-    ResponseType.REQUEST_TOO_LARGE,
-    413,
-    'CALL_TOO_LARGE',
-    'Expected a call of at most 10 MB. For a larger file POST application/json and PUT the file to the presigned URL of the answer.',
-  ],
-  [
-    ResponseType.DEFAULT_4XX,
-    400,
-    'BAD_CALL',
-    'Expected a well-formed HTTP call, but found one that cannot be read.',
-  ],
-  [
-    ResponseType.DEFAULT_5XX,
-    500,
-    'INTERNAL',
-    'Halve failed to answer this call. Nothing was lost; try again.',
-  ],
-];
-/** These keep the status that API Gateway chose. */
-const OWN_STATUS = new Set([ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]);
 
 /** The HTTP API: every route asks the authorizer, each method has a function of its own. */
 export class Api extends Construct {
   readonly rest: RestApi;
   readonly #storage: Storage;
   readonly #webhooks: WorkQueue;
+  readonly #erasures: WorkQueue;
   readonly #authorizer: TokenAuthorizer;
 
   constructor(
     scope: Construct,
     id: string,
-    { storage, webhooks }: { storage: Storage; webhooks: WorkQueue },
+    { storage, webhooks, erasures }: { storage: Storage; webhooks: WorkQueue; erasures: WorkQueue },
   ) {
     super(scope, id);
     this.#storage = storage;
     this.#webhooks = webhooks;
+    this.#erasures = erasures;
     this.rest = new RestApi(this, 'Rest', {
       restApiName: 'halve',
       cloudWatchRole: false,
@@ -101,7 +55,7 @@ export class Api extends Construct {
         throttlingBurstLimit: settings.throttle.burst,
       },
     });
-    this.#answersOfTheGateway();
+    addGatewayAnswers(this, this.rest);
     const authorize = this.#function('Authorize', 'authorize', AuthorizeEnv, {
       TABLE_NAME: storage.table.tableName,
     });
@@ -120,16 +74,22 @@ export class Api extends Construct {
     const { table, uploads, outputs } = this.#storage;
     const webhooks = this.#webhooks;
     const root = this.rest.root.addResource('image_process');
-    const status = root.addResource('status').addResource('{request_id}');
+    const requests = root.addResource('status');
+    const status = requests.addResource('{request_id}');
 
     const create = this.#function('CreateRequest', 'create-request', CreateEnv, {
       TABLE_NAME: table.tableName,
       UPLOADS_BUCKET: uploads.bucketName,
+      KEEP_DAYS: String(settings.keepDays),
     });
     create.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
     // For the handler's own file and, by its signature, for the client's presigned PUT.
     create.allow(['s3:PutObject'], [uploads.arnForObjects(`${INCOMING_PREFIX}*`)]);
     this.#route(root.addResource('upload'), 'POST', create);
+
+    const list = this.#function('ListRequests', 'list-requests', ListEnv, { TABLE_NAME: table.tableName });
+    list.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
+    this.#route(requests, 'GET', list);
 
     const getStatus = this.#function('GetStatus', 'get-status', StatusEnv, { TABLE_NAME: table.tableName });
     getStatus.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table.tableArn]);
@@ -148,12 +108,16 @@ export class Api extends Construct {
     this.#route(status.addResource('results'), 'GET', getResults);
 
     const wakeUp = { TABLE_NAME: table.tableName, WEBHOOKS_QUEUE_URL: webhooks.queue.queueUrl };
-    const cancel = this.#function('CancelRequest', 'cancel-request', CancelEnv, wakeUp);
+    const cancel = this.#function('CancelRequest', 'cancel-request', CancelEnv, {
+      ...wakeUp,
+      ERASURES_QUEUE_URL: this.#erasures.queue.queueUrl,
+    });
     const resend = this.#function('ResendWebhook', 'resend-webhook', ResendEnv, wakeUp);
     for (const both of [cancel, resend]) {
       both.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
       both.allow(['sqs:SendMessage'], [webhooks.queue.queueArn]);
     }
+    cancel.allow(['sqs:SendMessage'], [this.#erasures.queue.queueArn]);
     this.#route(status, 'DELETE', cancel);
     this.#route(status.addResource('webhook'), 'POST', resend);
   }
@@ -180,24 +144,6 @@ export class Api extends Construct {
   #route(resource: IResource, method: string, target: NodeFunction, { open = false } = {}): void {
     const secured = { authorizationType: AuthorizationType.CUSTOM, authorizer: this.#authorizer };
     resource.addMethod(method, new LambdaIntegration(target.function), open ? {} : secured);
-  }
-
-  #answersOfTheGateway(): void {
-    for (const [type, status, code, detail] of GATEWAY_ANSWERS) {
-      new GatewayResponse(this, `Answer${type.responseType}`, {
-        restApi: this.rest,
-        type,
-        ...(OWN_STATUS.has(type) ? {} : { statusCode: String(status) }),
-        responseHeaders: {
-          'content-type': "'application/problem+json'",
-          ...(status === 401 ? { 'www-authenticate': "'Bearer'" } : {}),
-          ...(status === 429 ? { 'retry-after': "'1'" } : {}),
-        },
-        templates: {
-          'application/json': JSON.stringify({ type: 'about:blank', title: code, status, code, detail }),
-        },
-      });
-    }
   }
 
   /** Without a last slash. */

@@ -13,18 +13,20 @@ import {
   INCOMING_PREFIX,
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
+import { eraseRequest } from './erase-request.ts';
 import { NodeFunction } from './node-function.ts';
 import { WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
-/** The way of the data from an uploaded CSV to the webhook: five queues and the functions that work them. */
+/** The way of the data from an uploaded CSV to the webhook, and erasing: six queues and the functions that work them. */
 export class Pipeline extends Construct {
   readonly uploads: WorkQueue;
   readonly images: WorkQueue;
   readonly retries: WorkQueue;
   readonly finished: WorkQueue;
   readonly webhooks: WorkQueue;
+  readonly erasures: WorkQueue;
   readonly #storage: Storage;
 
   constructor(
@@ -51,11 +53,17 @@ export class Pipeline extends Construct {
       settings.webhooks,
       'A client who is not told that its request has ended.',
     );
+    this.erasures = this.#queue(
+      'Erasures',
+      settings.erasures,
+      'A client whose erased request is still there.',
+    );
     this.#notifyUploads();
     this.#fanOut();
     this.#compressImage(outputBaseUrl);
     this.#finishRequest();
     this.#sendWebhook();
+    eraseRequest(this, storage, this.erasures.queue);
     this.#giveUp();
   }
 
@@ -197,7 +205,9 @@ export class Pipeline extends Construct {
         RETRIES_DEAD_ARN: this.retries.dead.queueArn,
         FINISHED_DEAD_ARN: this.finished.dead.queueArn,
         WEBHOOKS_DEAD_ARN: this.webhooks.dead.queueArn,
+        ERASURES_DEAD_ARN: this.erasures.dead.queueArn,
         FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
+        ERASURES_QUEUE_URL: this.erasures.queue.queueUrl,
       },
     });
     for (const { dead, node } of this.queues) work(giveUp, node.id, dead, settings.giveUp);
@@ -209,10 +219,10 @@ export class Pipeline extends Construct {
     giveUp.allow(['s3:ListBucket'], [outputs.bucketArn], {
       StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
     });
-    giveUp.allow(['sqs:SendMessage'], [this.finished.queue.queueArn]);
+    giveUp.allow(['sqs:SendMessage'], [this.finished.queue.queueArn, this.erasures.queue.queueArn]);
   }
 
   get queues(): WorkQueue[] {
-    return [this.uploads, this.images, this.retries, this.finished, this.webhooks];
+    return [this.uploads, this.images, this.retries, this.finished, this.webhooks, this.erasures];
   }
 }

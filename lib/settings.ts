@@ -87,6 +87,17 @@ export const settings = {
     maxReceives: 1_000,
     retentionDays: DEAD_LETTER_DAYS,
   },
+  erasures: {
+    timeoutSeconds: FIFTEEN_MINUTES,
+    visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
+    memoryMiB: SMALL_MIB,
+    batchSize: 1,
+    // Two at once write as much as a new table takes.
+    maxConcurrency: 2,
+    // A run that is short of time hands on to the next, which counts as a receive: hours of them.
+    maxReceives: 20,
+    retentionDays: SOURCE_DAYS,
+  },
   giveUp: {
     timeoutSeconds: FIFTEEN_MINUTES,
     visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
@@ -95,4 +106,4 @@ export const settings = {
     maxConcurrency: 10,
   },
 } satisfies Record<string, unknown> &
-  Record<'uploads' | 'images' | 'retries' | 'finished' | 'webhooks', QueueSettings>;
+  Record<'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasures', QueueSettings>;

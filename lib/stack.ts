@@ -13,7 +13,7 @@ export class HalveStack extends Stack {
       storage,
       outputBaseUrl: `https://${storage.outputs.bucketRegionalDomainName}`,
     });
-    const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks });
+    const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
   }

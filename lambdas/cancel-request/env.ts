@@ -1,3 +1,7 @@
 import * as z from 'zod';
 
-export const Env = z.object({ TABLE_NAME: z.string(), WEBHOOKS_QUEUE_URL: z.string() });
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  WEBHOOKS_QUEUE_URL: z.string(),
+  ERASURES_QUEUE_URL: z.string(),
+});

@@ -1,21 +1,41 @@
+import * as z from 'zod';
 import { api, json, ownRequest } from '../shared/api.ts';
+import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { createQueues } from '../shared/queues.ts';
 import { lazyEnv } from '../shared/read-env.ts';
 import { createTable } from '../shared/table.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
+import { startErasing } from './start-erasing.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   queues: createQueues(),
   webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
+  erasuresQueueUrl: env().ERASURES_QUEUE_URL,
   now: Date.now,
 }));
 
+const Query = z.strictObject({ erase: z.enum(['true', 'false']).default('false') });
+
+/** One method of the API: DELETE cancels what is being worked, and with ?erase=true erases what has ended. */
 export const handler = api(async (event) => {
+  const query = Query.safeParse(event.queryStringParameters ?? {});
+  if (!query.success) {
+    // Never taken for a plain DELETE: a misspelt erase would cancel.
+    throw new Refusal(
+      400,
+      'INVALID_FIELD',
+      'Expected only erase=true or erase=false in the query, but found something else.',
+    );
+  }
   const request = await ownRequest(effects().table, event);
+  if (query.data.erase === 'true') {
+    await startErasing(effects(), request);
+    return json(202, { request_id: request.request_id, status: 'erasing' });
+  }
   const cancelled = await cancelRequest(effects(), request);
   return json(202, { request_id: cancelled.request_id, status: cancelled.status });
 });

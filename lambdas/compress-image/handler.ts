@@ -5,6 +5,7 @@ import { createOutbound } from '../shared/outbound.ts';
 import { queueHandler } from '../shared/queue-handler.ts';
 import { createQueues } from '../shared/queues.ts';
 import { lazyEnv } from '../shared/read-env.ts';
+import { isErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { createTable } from '../shared/table.ts';
 import { compressImage } from './compress-image.ts';
@@ -36,8 +37,8 @@ export const handler = queueHandler(
     const requestOf = onceABatch();
     return async (message, { receives, queueArn, deadline }) => {
       const request = await requestOf(message.request_id);
-      // Expired by its TTL: nobody waits for this image any more.
-      if (request === undefined) return;
+      // Expired by its TTL, or erased: nobody waits for this image any more.
+      if (request === undefined || isErased(request)) return;
       const retrying = queueArn === env().RETRIES_QUEUE_ARN;
       await compressImage(effects(), request, message, { receives, retrying, deadline });
     };

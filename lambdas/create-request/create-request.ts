@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { isErased } from '../shared/state/has-ended.ts';
+import { type ListingRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import type { Table } from '../shared/table.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
@@ -15,15 +17,18 @@ export interface NewRequest {
 export interface CreateEffects {
   table: Table;
   storeCsv: (requestId: string, csv: Buffer) => Promise<void>;
+  /** How long a request's items are kept from its start. */
+  keepDays: number;
   now: () => number;
 }
 
 const DAY_SECONDS = 86_400;
 
 /**
- * Puts the request and stores its CSV, if it came along. The request is there before any object. Whoever
- * repeats a call by its Idempotency-Key does the same again, so a crash between two steps is mended by the
- * client's next try; the request that was put first stands.
+ * Puts the request and its entry in the client's list, and stores its CSV, if it came along. The request is there
+ * before any object, and no CSV is worked that is not listed. Whoever repeats a call by its Idempotency-Key does
+ * the same again, so a crash between two steps is mended by the client's next try; the request that was put first
+ * stands.
  */
 export async function createRequest(effects: CreateEffects, wish: NewRequest): Promise<RequestRecord> {
   const { table, storeCsv, now } = effects;
@@ -34,9 +39,29 @@ export async function createRequest(effects: CreateEffects, wish: NewRequest): P
   const request = (await table.putOnce(fresh))
     ? fresh
     : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
+  if (isErased(request)) throw erasedBefore();
+  await table.putOnce(listingOf(request, effects.keepDays));
   if (wish.upload.csv) await storeCsv(requestId, wish.upload.csv);
   return request;
 }
+
+const erasedBefore = () =>
+  new Refusal(
+    409,
+    'REQUEST_ERASED',
+    'The request that this Idempotency-Key stands for has been erased. Use a new key for a new request.',
+  );
+
+/** Kept for as long as the request can be, whenever it starts; one that expires earlier is left out of lists. */
+const listingOf = (
+  { client, created_at, request_id, ttl }: RequestRecord,
+  keepDays: number,
+): ListingRecord => ({
+  ...listingKey(client, created_at, request_id),
+  request_id,
+  created_at,
+  ttl: ttl + keepDays * DAY_SECONDS,
+});
 
 function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, now: number): RequestRecord {
   const webhook = upload.webhook_url

@@ -27,6 +27,7 @@ const effects = lazy(() => {
     table: createTable(env().TABLE_NAME),
     storeCsv: (requestId: string, csv: Buffer) =>
       objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), csv, 'text/csv'),
+    keepDays: env().KEEP_DAYS,
     now: Date.now,
   };
 });

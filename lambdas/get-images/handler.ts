@@ -3,6 +3,7 @@ import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { lazyEnv } from '../shared/read-env.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
+import { isErased } from '../shared/state/has-ended.ts';
 import { createTable } from '../shared/table.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
@@ -13,6 +14,9 @@ const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = api(async (event) => {
   const request = await ownRequest(table(), event);
+  if (isErased(request)) {
+    throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
+  }
   const query = ImagesQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
     throw new Refusal(

@@ -1,7 +1,6 @@
-import { resultsUrl } from '../shared/api.ts';
 import { STATUS_CHUNKS } from '../shared/limits.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
 import { type ChunkRecord, chunkKey, type RequestRecord } from '../shared/state/records.ts';
+import { type Done, summaryOf } from '../shared/summary-of.ts';
 import type { Table } from '../shared/table.ts';
 
 /**
@@ -13,35 +12,15 @@ export async function describeRequest(table: Table, request: RequestRecord) {
   const open = [...(request.open_chunks ?? [])].filter((chunk) => chunk !== 0).sort((a, b) => a - b);
   const keys = open.slice(0, STATUS_CHUNKS).map((chunk) => chunkKey(request.request_id, chunk));
   const chunks = await table.getMany<ChunkRecord>(keys);
-  const sum = (field: 'succeeded' | 'failed' | 'bytes_in' | 'bytes_out') =>
-    chunks.reduce((total, chunk) => total + chunk[field], request[field]);
-  const [succeeded, failed] = [sum('succeeded'), sum('failed')];
+  const sum = (field: keyof Done) => chunks.reduce((total, chunk) => total + chunk[field], request[field]);
+  const done = {
+    succeeded: sum('succeeded'),
+    failed: sum('failed'),
+    bytes_in: sum('bytes_in'),
+    bytes_out: sum('bytes_out'),
+  };
   return {
-    request_id: request.request_id,
-    status: request.status,
-    created_at: request.created_at,
-    started_at: request.started_at ?? null,
-    completed_at: request.completed_at ?? null,
-    images: {
-      total: request.total,
-      succeeded,
-      failed,
-      remaining: request.total === null ? null : request.total - succeeded - failed,
-    },
-    exact: open.length <= STATUS_CHUNKS,
-    bytes: { input: sum('bytes_in'), output: sum('bytes_out') },
-    rows: { total: request.rows_total, rejected: request.rows_rejected },
-    failure: request.failure ?? null,
-    webhook: {
-      state: request.webhook_state,
-      attempts: request.attempts,
-      last_status: request.last_status ?? null,
-      next_at:
-        request.webhook_state === 'pending' && request.next_at !== undefined
-          ? new Date(request.next_at).toISOString()
-          : null,
-    },
-    results_url: hasEnded(request) && request.results_key !== undefined ? resultsUrl(request) : null,
+    ...summaryOf(request, done, open.length <= STATUS_CHUNKS),
     errors: request.errors ?? [],
   };
 }

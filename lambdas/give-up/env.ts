@@ -9,5 +9,7 @@ export const Env = z.object({
   RETRIES_DEAD_ARN: z.string(),
   FINISHED_DEAD_ARN: z.string(),
   WEBHOOKS_DEAD_ARN: z.string(),
+  ERASURES_DEAD_ARN: z.string(),
   FINISHED_QUEUE_URL: z.string(),
+  ERASURES_QUEUE_URL: z.string(),
 });

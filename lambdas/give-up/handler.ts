@@ -1,13 +1,20 @@
 import * as z from 'zod';
 import { lazy } from '../shared/lazy.ts';
 import { log } from '../shared/log.ts';
-import { FinishedMessage, ImageMessage, UploadEvent, WebhookMessage } from '../shared/messages.ts';
+import {
+  ErasureMessage,
+  FinishedMessage,
+  ImageMessage,
+  UploadEvent,
+  WebhookMessage,
+} from '../shared/messages.ts';
 import { createObjects } from '../shared/objects.ts';
 import { queueHandler } from '../shared/queue-handler.ts';
 import { createQueues } from '../shared/queues.ts';
 import { lazyEnv } from '../shared/read-env.ts';
 import { createTable } from '../shared/table.ts';
 import { Env } from './env.ts';
+import { giveUpErasure } from './give-up-erasure.ts';
 import { giveUpFanOut } from './give-up-fan-out.ts';
 import { giveUpFinish } from './give-up-finish.ts';
 import { giveUpImage } from './give-up-image.ts';
@@ -20,6 +27,7 @@ const effects = lazy(() => ({
   objects: createObjects(),
   outputsBucket: env().OUTPUTS_BUCKET,
   finishedQueueUrl: env().FINISHED_QUEUE_URL,
+  erasuresQueueUrl: env().ERASURES_QUEUE_URL,
 }));
 
 /** Which of the queues' messages it is, is told by the queue; their bodies are parsed by its own schema. */
@@ -42,6 +50,8 @@ export const handler = queueHandler(
           return giveUpFinish(effects(), FinishedMessage.parse(body));
         case env().WEBHOOKS_DEAD_ARN:
           return giveUpWebhook(effects(), WebhookMessage.parse(body));
+        case env().ERASURES_DEAD_ARN:
+          return giveUpErasure(effects(), ErasureMessage.parse(body));
         default:
           throw new Error(`No dead-letter queue of Halve has the ARN ${queueArn}`);
       }

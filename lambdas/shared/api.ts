@@ -47,7 +47,7 @@ export const resultsUrl = (request: Pick<RequestRecord, 'api_url' | 'request_id'
 export async function ownRequest(table: Table, event: APIGatewayProxyEvent): Promise<RequestRecord> {
   const id = z.uuid().safeParse(event.pathParameters?.request_id);
   const request = id.success ? await table.get<RequestRecord>(requestKey(id.data)) : undefined;
-  if (request === undefined || request.client !== callingClient(event)) {
+  if (request === undefined || request.client !== callingClient(event) || request.status === 'erased') {
     throw new Refusal(
       404,
       'REQUEST_NOT_FOUND',

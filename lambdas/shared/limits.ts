@@ -48,3 +48,9 @@ export const WEBHOOK_TRIES = 12;
 export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
 
 export const IDEMPOTENCY_HOURS = 24;
+
+// Erasing
+/** Longer than any message lives, so that none finds an erased request unknown. */
+export const ERASED_DAYS = 15;
+/** A worker that had read the request before it was marked is over by then. */
+export const SECOND_SWEEP_SECONDS = 2 * COMPRESS_SECONDS;

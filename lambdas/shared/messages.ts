@@ -22,6 +22,13 @@ export type FinishedMessage = z.infer<typeof FinishedMessage>;
 export const WebhookMessage = z.object({ request_id: z.uuid() });
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
 
+export const ErasureMessage = z.object({
+  request_id: z.uuid(),
+  /** The second sweep, for what a worker that was under way at the first one may still have written. */
+  again: z.boolean().optional(),
+});
+export type ErasureMessage = z.infer<typeof ErasureMessage>;
+
 /** One S3 event notification. A test event, sent when the notification is set up, has no Records. */
 export const UploadEvent = z.object({
   Records: z

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -67,13 +68,31 @@ export function createObjects(client = createS3Client()) {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   }
 
+  /** Deletes every object whose key begins with `prefix`, a thousand a call; false if `stop` said so before. */
+  async function removeAll(bucket: string, prefix: string, stop: () => boolean): Promise<boolean> {
+    for (;;) {
+      const keys = await list(bucket, prefix);
+      if (keys.length === 0) return true;
+      if (stop()) return false;
+      const answer = await client.send(
+        new DeleteObjectsCommand({
+          Bucket: bucket,
+          Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+        }),
+      );
+      // S3 answers 200 also where it could not delete some of them.
+      const [fault] = answer.Errors ?? [];
+      if (fault) throw new Error(`S3 did not delete ${fault.Key}: ${fault.Code}`);
+    }
+  }
+
   /** The keys that begin with `prefix`, the first thousand. */
   async function list(bucket: string, prefix: string): Promise<string[]> {
     const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
     return (answer.Contents ?? []).map((object) => object.Key ?? '');
   }
 
-  return { put, putStream, read, copyIfMatch, remove, list };
+  return { put, putStream, read, copyIfMatch, remove, removeAll, list };
 }
 
 const unquoted = (etag: string | undefined) => etag?.replaceAll('"', '');

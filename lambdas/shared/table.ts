@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  type BatchWriteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -29,6 +30,8 @@ export interface Page<T> {
   /** Where the next page begins; undefined after the last. */
   next: Key | undefined;
 }
+
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 export type Table = ReturnType<typeof createTable>;
 
@@ -71,16 +74,23 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
     return answer?.Attributes as T | undefined;
   }
 
-  /** Puts items that may be written twice; those that DynamoDB leaves unprocessed are sent again. */
-  async function putAll(items: Item[]): Promise<void> {
-    for (let from = 0; from < items.length; from += 25) {
-      let requests = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
+  /** Puts items that may be written twice. */
+  const putAll = (items: Item[]): Promise<void> => writeAll(items.map((Item) => ({ PutRequest: { Item } })));
+
+  /** Deletes items, whether they are there or not. */
+  const removeAll = (keys: Key[]): Promise<void> =>
+    writeAll(keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
+
+  /** Those that DynamoDB leaves unprocessed are sent again. */
+  async function writeAll(writes: WriteRequest[]): Promise<void> {
+    for (let from = 0; from < writes.length; from += 25) {
+      let requests = writes.slice(from, from + 25);
       for (let round = 0; requests.length > 0; round++) {
         if (round > 0) await backOff(round, `DynamoDB left ${requests.length} items unprocessed`);
         const answer = await documents.send(
           new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
         );
-        requests = (answer.UnprocessedItems?.[tableName] ?? []) as typeof requests;
+        requests = answer.UnprocessedItems?.[tableName] ?? [];
       }
     }
   }
@@ -121,7 +131,7 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
     return { items: (answer.Items ?? []) as T[], next: answer.LastEvaluatedKey as Key | undefined };
   }
 
-  return { get, putOnce, update, putAll, getMany, page };
+  return { get, putOnce, update, putAll, removeAll, getMany, page };
 }
 
 async function unlessConditionFails<T>(sent: Promise<T>): Promise<T | undefined> {

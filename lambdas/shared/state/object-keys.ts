@@ -7,6 +7,10 @@ export const RESULTS_PREFIX = 'results/';
 
 export const incomingKey = (requestId: string) => `${INCOMING_PREFIX}${requestId}.csv`;
 
+/** What lies under these is all of one request, and is erased with it. */
+export const csvsOf = (requestId: string) => `${CSV_PREFIX}${requestId}/`;
+export const outputsOf = (requestId: string) => `${IMAGES_PREFIX}${requestId}/`;
+
 /** The request id in the key of an uploaded CSV, or undefined for any other key. */
 export const requestIdOf = (key: string): string | undefined =>
   key.startsWith(INCOMING_PREFIX) && key.endsWith('.csv')
@@ -15,10 +19,10 @@ export const requestIdOf = (key: string): string | undefined =>
 
 /** The copy that fan-out and finish-request read: its name holds the ETag, so that no two uploads share one. */
 export const csvKey = (requestId: string, etag: string) =>
-  `${CSV_PREFIX}${requestId}/${etag.replaceAll(/[^0-9A-Za-z-]/g, '')}.csv`;
+  `${csvsOf(requestId)}${etag.replaceAll(/[^0-9A-Za-z-]/g, '')}.csv`;
 
 export const imagePrefix = (requestId: string, row: number, n: number) =>
-  `${IMAGES_PREFIX}${requestId}/${row}-${n}-`;
+  `${outputsOf(requestId)}${row}-${n}-`;
 
 /** The hash is of the output's bytes, so that no one overwrites what a record describes. */
 export const outputKey = (requestId: string, row: number, n: number, hash: string, extension: string) =>

@@ -4,7 +4,15 @@ import type { Item, Key } from '../table.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
 
-export type RequestStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+/** `erasing` follows the end when the client asks for it; `erased` is all that is then left of a request. */
+export type RequestStatus =
+  | 'pending'
+  | 'processing'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'erasing'
+  | 'erased';
 export type WebhookState = 'none' | 'waiting' | 'pending' | 'delivered' | 'failed';
 
 export interface RequestRecord extends Item {
@@ -108,6 +116,23 @@ export interface KeyRecord extends Item {
   ttl: number;
 }
 
+/** One for each request of a client, in the order in which they were made. */
+export interface ListingRecord extends Item {
+  request_id: string;
+  created_at: string;
+  ttl: number;
+}
+
+/** What is left of an erased request, so that late messages and repeated calls do not bring it back. */
+export interface ErasedRecord extends Item {
+  request_id: string;
+  client: string;
+  status: 'erased';
+  created_at: string;
+  chunks: number;
+  ttl: number;
+}
+
 const seven = (row: number) => String(row).padStart(7, '0');
 
 export const requestKey = (requestId: string): Key => ({ pk: `REQUEST#${requestId}`, sk: 'REQUEST' });
@@ -126,3 +151,8 @@ export const imageKey = (requestId: string, chunk: number, row: number, n: numbe
 });
 export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });
 export const keyKey = (client: string, key: string): Key => ({ pk: `CLIENT#${client}`, sk: `KEY#${key}` });
+export const LISTING_PREFIX = 'REQUEST#';
+export const listingKey = (client: string, createdAt: string, requestId: string): Key => ({
+  pk: `CLIENT#${client}`,
+  sk: `${LISTING_PREFIX}${createdAt}#${requestId}`,
+});

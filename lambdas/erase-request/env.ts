@@ -1,0 +1,10 @@
+import * as z from 'zod';
+import { LocalEnv } from '../shared/read-env.ts';
+
+export const Env = z.object({
+  TABLE_NAME: z.string(),
+  UPLOADS_BUCKET: z.string(),
+  OUTPUTS_BUCKET: z.string(),
+  ERASURES_QUEUE_URL: z.string(),
+  ...LocalEnv.pick({ SPEED: true }).shape,
+});

@@ -1,0 +1,26 @@
+import { lazy } from '../shared/lazy.ts';
+import { ErasureMessage } from '../shared/messages.ts';
+import { createObjects } from '../shared/objects.ts';
+import { queueHandler } from '../shared/queue-handler.ts';
+import { createQueues } from '../shared/queues.ts';
+import { lazyEnv } from '../shared/read-env.ts';
+import { createTable } from '../shared/table.ts';
+import { Env } from './env.ts';
+import { eraseRequest } from './erase-request.ts';
+
+const env = lazyEnv(Env);
+const effects = lazy(() => ({
+  table: createTable(env().TABLE_NAME),
+  objects: createObjects(),
+  queues: createQueues(env().SPEED),
+  uploadsBucket: env().UPLOADS_BUCKET,
+  outputsBucket: env().OUTPUTS_BUCKET,
+  erasuresQueueUrl: env().ERASURES_QUEUE_URL,
+  now: Date.now,
+}));
+
+export const handler = queueHandler(
+  ErasureMessage,
+  (record, seconds) => effects().queues.hide(env().ERASURES_QUEUE_URL, record.receiptHandle, seconds),
+  () => (message, delivery) => eraseRequest(effects(), message, delivery.deadline),
+);
