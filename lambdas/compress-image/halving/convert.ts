@@ -1,4 +1,5 @@
 import { ImageError } from '../../shared/errors.ts';
+import { avifEffort } from './avif/avif-effort.ts';
 import { searchAvif } from './avif/halve-avif.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import { searchJpeg } from './jpeg/search-jpeg.ts';
@@ -6,7 +7,6 @@ import { openImage } from './open-image.ts';
 import type { Attempt, Format, Job } from './picture.ts';
 import { searchPng } from './png/search-png.ts';
 import { openRaster, type Raster } from './raster.ts';
-import { AVIF } from './tuning.ts';
 import { searchWebp } from './webp/search-webp.ts';
 
 /** The picture in another format under the budget: turned upright and in sRGB, which every format can carry. */
@@ -20,7 +20,7 @@ export async function convert(job: Job, to: Format): Promise<Attempt> {
   if (to === 'png') return searchPng(raster, { budget, best, deadline });
   if (to === 'webp')
     return searchWebp(raster, { budget, first: 75, alpha: raster.channels === 4, best, deadline });
-  const effort = best ? AVIF.effort.best : AVIF.effort.fast;
+  const effort = avifEffort(raster.width * raster.height, job.options.effort);
   return searchAvif(
     (quality) =>
       openRaster(raster, deadline).avif({ quality, effort, chromaSubsampling: '4:2:0' }).toBuffer(),

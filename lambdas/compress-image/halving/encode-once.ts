@@ -1,7 +1,8 @@
+import { avifEffort } from './avif/avif-effort.ts';
 import { refuseLostFrames } from './convert.ts';
 import { openImage } from './open-image.ts';
 import type { Attempt, Format, Job } from './picture.ts';
-import { AVIF, GIF, WEBP } from './tuning.ts';
+import { GIF, WEBP } from './tuning.ts';
 
 /** What sharp itself would take as a picture's quality when only its size is to change. */
 const SCALED_QUALITY = 80;
@@ -39,7 +40,7 @@ export async function encodeOnce(job: Job, to: Format): Promise<Attempt> {
       image.webp({ quality, effort: best ? WEBP.effort.best : WEBP.effort.fast });
       break;
     case 'avif':
-      image.avif({ quality, effort: best ? AVIF.effort.best : AVIF.effort.fast });
+      image.avif({ quality, effort: avifEffort(header.width * header.height, options.effort) });
       break;
     case 'gif':
       image.gif(

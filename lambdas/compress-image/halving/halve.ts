@@ -1,6 +1,7 @@
 import { PIXELS_IN_FLIGHT } from '../../shared/limits.ts';
 import type { Options } from '../../shared/options.ts';
 import { attemptAt } from './attempt-at.ts';
+import { byDeadline } from './by-deadline.ts';
 import { explainFault } from './explain-fault.ts';
 import { openImage } from './open-image.ts';
 import type { Format, Header, Job } from './picture.ts';
@@ -53,9 +54,9 @@ export async function halve(
   const inputFormat = await recognise(input);
   try {
     const header = await readHeader(input, inputFormat);
-    return await gate.run(header.width * header.height * header.frames, () =>
-      work(input, header, options, limits.deadline),
-    );
+    const pixels = header.width * header.height * header.frames;
+    const halved = gate.run(pixels, () => work(input, header, options, limits.deadline));
+    return await byDeadline(halved, limits.deadline);
   } catch (fault) {
     throw explainFault(fault, inputFormat);
   }

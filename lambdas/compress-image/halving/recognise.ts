@@ -16,7 +16,7 @@ const WANTED = 'Expected a JPEG, PNG, WebP, AVIF, GIF or TIFF image, but found';
 /** The format by the bytes themselves; the name of a file or a content type is never asked. */
 export async function recognise(bytes: Buffer): Promise<Format> {
   if (bytes.length === 0) throw new ImageError('NOT_AN_IMAGE', `${WANTED} nothing: the body is empty.`);
-  const found = byMagic(bytes) ?? (await byFileType(bytes));
+  const found = byMagic(bytes) ?? (await byFileType(bytes)) ?? cutTiff(bytes);
   if (typeof found === 'string') return found;
   if (found)
     throw new ImageError(found.image ? 'UNSUPPORTED_FORMAT' : 'NOT_AN_IMAGE', `${WANTED} ${found.name}.`);
@@ -39,6 +39,12 @@ function byMagic(bytes: Buffer): Format | undefined {
   return undefined;
 }
 
+// The detector looks for the directory of a TIFF, which stands at its end; a file cut off before it is a TIFF still.
+function cutTiff(bytes: Buffer): Format | undefined {
+  const mark = bytes.toString('latin1', 0, 4);
+  return mark === 'II*\0' || mark === 'MM\0*' ? 'tiff' : undefined;
+}
+
 async function byFileType(bytes: Buffer): Promise<Format | { name: string; image: boolean } | undefined> {
   // The detector throws on some cut-off files; then the text sniffer has the last word.
   const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
@@ -55,7 +61,7 @@ function asText(bytes: Buffer): string {
     .toString('utf8', 0, Math.min(bytes.length, 4096))
     .replace(/^\uFEFF/, '')
     .trimStart();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s>]/i.test(start))
+  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s/>]/i.test(start))
     return 'an SVG drawing';
   if (/^(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script|title|meta|div|h1)\b/i.test(start))
     return 'an HTML page';

@@ -4,13 +4,14 @@ import type { Attempt, Job } from '../picture.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { AVIF, PROFILE_SHARE } from '../tuning.ts';
+import { avifEffort } from './avif-effort.ts';
 
 /** Half the bytes of an AVIF, with its sampling and bit depth. */
 export async function halveAvif(job: Job): Promise<Attempt> {
   const { header, budget, deadline } = job;
   const found = await openImage(header.clean, deadline).metadata();
   const chromaSubsampling = found.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0';
-  const effort = job.options.effort === 'best' ? AVIF.effort.best : AVIF.effort.fast;
+  const effort = avifEffort(header.width * header.height, job.options.effort);
   const deep = (found.bitsPerSample ?? 8) > 8;
   const foreign = header.icc !== null && iccKind(header.icc) !== 'srgb';
   const keep = foreign && header.icc!.length <= PROFILE_SHARE * budget;
