@@ -2,7 +2,6 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const CR = 0x0d;
 const LF = 0x0a;
-const LINE_BREAK = /\r\n|\r|\n/g;
 
 export interface QuotedCell {
   value: string;
@@ -44,12 +43,21 @@ export function parseQuoted(
     const closes = end >= text.length || code === separator || code === CR || code === LF;
     if (closes) {
       const value = text.slice(from, quote);
-      const breaks = hasLineBreak(value) ? value.match(LINE_BREAK)!.length : 0;
+      const breaks = hasLineBreak(value) ? countLineBreaks(value) : 0;
       return { value: escaped ? value.replaceAll('""', '"') : value, end, breaks };
     }
     bare = true;
     quote = text.indexOf('"', quote + 1);
   }
+}
+
+function countLineBreaks(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || (code === CR && text.charCodeAt(at + 1) !== LF)) count++;
+  }
+  return count;
 }
 
 const hasLineBreak = (text: string) => text.includes('\n') || text.includes('\r');

@@ -8,7 +8,11 @@ const LF = 0x0a;
 /** A record longer than this is not held in memory; a row that may be used is far shorter. */
 export const RECORD_CHARACTERS = 16 * 1024 * 1024;
 
+/** As many columns as Excel knows. Millions of cells would take far more memory than their text. */
+export const RECORD_CELLS = 16_384;
+
 export interface ParsedRecord {
+  /** At most RECORD_CELLS, and one with all text behind them. */
   cells: string[];
   /** Where the record ends, without its line end, and where the next one begins. */
   end: number;
@@ -34,6 +38,7 @@ export function parseRecord(
   const separator = delimiter.charCodeAt(0);
   const record: ParsedRecord = { cells: [], end: 0, next: 0, breaks: 0, quoted: false, unclosed: false };
   let at = start;
+  let restFrom = -1;
   for (;;) {
     let end = at;
     while (text.charCodeAt(end) === SPACE) end++;
@@ -41,21 +46,23 @@ export function parseRecord(
       const cell = parseQuoted(text, end + 1, separator, ended, limit);
       if (cell === 'incomplete') return cell;
       if (cell === 'unclosed') return cutAtLineEnd(record, text, at, end, delimiter, limit, ended);
-      record.cells.push(cell.value);
+      if (restFrom === -1) record.cells.push(cell.value);
       record.breaks += cell.breaks;
       record.quoted = true;
       end = cell.end;
     } else {
       end = endOfPlain(text, end, separator);
       if (end === text.length && !ended) return end > limit ? 'endless' : 'incomplete';
-      record.cells.push(text.slice(at, end));
+      if (restFrom === -1) record.cells.push(text.slice(at, end));
     }
     if (end > limit) return 'endless';
     if (text.charCodeAt(end) === separator) {
       at = end + 1;
+      if (restFrom === -1 && record.cells.length === RECORD_CELLS) restFrom = at;
       continue;
     }
     if (endsInCr(text, end) && !ended) return 'incomplete';
+    if (restFrom !== -1) record.cells.push(text.slice(restFrom, end));
     record.end = end;
     record.next = afterLineEnd(text, end);
     return record;
@@ -96,6 +103,6 @@ function cutAtLineEnd(
   const end = endOfPlain(text, quote, LF);
   if (end > limit) return 'endless';
   if (endsInCr(text, end) && !ended) return 'incomplete';
-  const cells = [...record.cells, ...text.slice(cell, end).split(delimiter)];
+  const cells = [...record.cells, ...text.slice(cell, end).split(delimiter, RECORD_CELLS)];
   return { ...record, cells, end, next: afterLineEnd(text, end), quoted: true, unclosed: true };
 }

@@ -2,9 +2,11 @@ import type { Failure } from '../errors.ts';
 import { ROW_BYTES, ROW_URLS } from '../limits.ts';
 import { checkUrl, type RowUrl } from './check-url.ts';
 import { type Columns, URLS_COLUMN } from './find-columns.ts';
-import { maskCredentials, maskUrl } from './mask-credentials.ts';
+import { maskCredentials } from './mask-credentials.ts';
+import { maskUrls } from './mask-urls.ts';
+import { RECORD_CELLS } from './parse-record.ts';
 import type { CsvRecord } from './record-reader.ts';
-import { splitUrls, urlPieces } from './split-urls.ts';
+import { splitUrls } from './split-urls.ts';
 
 export interface CsvRow {
   /** 1 is the first row under the header; blank lines do not count. */
@@ -20,7 +22,9 @@ export interface CsvRow {
 
 /** What a record of the CSV means. */
 export function readRow(record: CsvRecord, row: number, columns: Columns, width: number): CsvRow {
-  const cells = record.cells.map((cell, index) => mask(cell, index === columns.urls));
+  const cells = record.cells.map((cell, index) =>
+    index === columns.urls ? maskUrls(cell) : maskCredentials(cell),
+  );
   const { serial = '', product = '' } = { serial: cells[columns.serial], product: cells[columns.product] };
   const reject = (code: string, message: string): CsvRow => ({
     row,
@@ -41,10 +45,11 @@ export function readRow(record: CsvRecord, row: number, columns: Columns, width:
     return reject('ROW_TOO_LONG', `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`);
   }
   if (cells.length !== width) {
+    const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
     const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';
     return reject(
       'WRONG_CELLS',
-      `Expected ${width} cells in row ${row}, as in the header, but found ${cells.length}${hint}`,
+      `Expected ${width} cells in row ${row}, as in the header, but found ${found}${hint}`,
     );
   }
   const urls = splitUrls(record.cells[columns.urls]!);
@@ -58,9 +63,4 @@ export function readRow(record: CsvRecord, row: number, columns: Columns, width:
     );
   }
   return { row, cells, serial, product, urls: urls.map((url) => checkUrl(url, row)), rejected: null };
-}
-
-function mask(cell: string, holdsUrls: boolean): string {
-  if (!cell.includes('@')) return cell;
-  return holdsUrls ? urlPieces(cell).map(maskUrl).join('') : maskCredentials(cell);
 }

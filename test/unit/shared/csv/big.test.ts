@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-record.ts';
 import { CSV_IMAGES, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
 import * as big from '../../../fixtures/csv/generate.ts';
 import { inShort, readAll } from './outcome.ts';
@@ -29,6 +30,16 @@ test('a line that is too long to be held ends the reading, and says where it beg
   const outcome = await read(big.hugeLine(18));
   expect(inShort(outcome)).toEqual([chair, 'ROW_TOO_LONG']);
   expect(outcome.error!.message).toContain('begins in line 3');
+});
+
+test('more cells than a spreadsheet has columns are not taken apart', async () => {
+  const commas = ','.repeat(5_000_000);
+  const { rows } = await read([`${big.HEADER_LINE}1${commas}\n2,Lamp,https://cdn.example.com/2.jpg\n`]);
+  expect(rows.map(({ rejected }) => rejected?.code)).toEqual(['ROW_TOO_LONG', undefined]);
+  expect(rows[0]!.cells).toHaveLength(RECORD_CELLS + 1);
+  expect(rows[0]!.cells.join(',')).toBe(`1${commas}`);
+  const [wide] = (await read([`${big.HEADER_LINE}1${commas.slice(0, 20_000)}\n`])).rows;
+  expect(wide!.rejected!.message).toContain(`found over ${RECORD_CELLS};`);
 });
 
 test('1,500 URLs in a cell cost their row', async () => {
