@@ -19,7 +19,7 @@ const lengths = (...values: (string | number)[]): Behaviour =>
   raw(Buffer.concat([Buffer.from(head('200 OK', { 'content-length': values.map(String) })), IMAGE]));
 const BOMB = Buffer.alloc(20_000_000);
 
-/** To be met with a limit of 200,000 bytes and 400 ms. */
+/** To be met with a limit of 200,000 bytes and, where TIMED_OUT is expected, 400 ms. */
 export const BAD_SERVERS: Record<string, BadServer> = {
   // Too much
   'an endless body in chunks': [

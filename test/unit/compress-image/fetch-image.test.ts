@@ -85,10 +85,11 @@ describe('a server that serves no image', () => {
   it.concurrent.each(Object.entries(BAD_SERVERS))(
     'ends in a code and a sentence: %s',
     async (_, [behaviour, name, code, sentence]) => {
-      const { fetchPath } = await fetchFrom(behaviour);
+      // Where time does not decide, a busy machine may take its own.
+      const { fetchPath } = await fetchFrom(behaviour, { timeoutMs: code === 'TIMED_OUT' ? 400 : 8_000 });
       const started = performance.now();
       const error = await fetchPath('/').catch((thrown) => thrown);
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(performance.now() - started).toBeLessThan(6_000);
       expect(error).toMatchObject({ name, code });
       expect(error.message).toMatch(/^Expected .*/);
       expect(error.message.length).toBeLessThan(700);
