@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+
 /**
  * One function in a process of its own, as Lambda runs it: one event at a time, the environment of the template.
  * Started by worker-pool.ts with the handler's path as its argument.
@@ -17,6 +19,8 @@ export interface Outcome {
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const [, , path = ''] = process.argv;
+// Each call to AWS names the process that made it, for whoever watches the calls from outside.
+process.env.AWS_SDK_UA_APP_ID = `${basename(dirname(path))}-${process.pid}`;
 const loaded = import(path) as Promise<{ handler: Handler }>;
 loaded.then(
   () => process.send?.({ ready: true }),

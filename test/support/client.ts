@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LOCAL_TOKEN } from '../../local/start-halve.ts';
+
+export interface Status {
+  request_id: string;
+  status: string;
+  completed_at: string | null;
+  images: { total: number | null; succeeded: number; failed: number; remaining: number | null };
+  rows: { total: number | null; rejected: number | null };
+  bytes: { input: number; output: number };
+  exact: boolean;
+  webhook: { state: string; attempts: number; last_status: number | string | null; next_at: string | null };
+  results_url: string | null;
+  errors: { row: number; n: number | null; code: string }[];
+}
+export interface Image {
+  row: number;
+  n: number;
+  input_url: string;
+  output_url: string | null;
+  state: 'pending' | 'succeeded' | 'failed';
+  error: { code: string; message: string } | null;
+  bytes: { input: number | null; output: number | null };
+}
+export type Client = ReturnType<typeof createClient>;
+
+const ENDED = ['completed', 'failed', 'cancelled'];
+
+/** What a client of Halve does, over HTTP, with the token of a local stack. */
+export function createClient(url: string) {
+  const call = (path: string, init: RequestInit = {}) =>
+    fetch(new URL(path, url), {
+      ...init,
+      headers: { authorization: `Bearer ${LOCAL_TOKEN}`, ...init.headers },
+    });
+  const page = (requestId: string) => `/image_process/status/${requestId}/`;
+
+  async function read<T>(path: string): Promise<T> {
+    const answer = await call(path);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  /** Sends a CSV in the call itself; answers the new request's id. */
+  async function submit(csv: string, query: Record<string, string> = {}, headers = {}): Promise<string> {
+    const answer = await call(`/image_process/upload/?${new URLSearchParams(query)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', ...headers },
+      body: csv,
+    });
+    if (answer.status !== 202)
+      throw new Error(`The upload was answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { request_id: string }).request_id;
+  }
+
+  const status = (requestId: string) => read<Status>(page(requestId));
+
+  async function untilEnded(requestId: string, seconds = 60): Promise<Status> {
+    return until(
+      () => status(requestId),
+      (now) => ENDED.includes(now.status),
+      seconds,
+    );
+  }
+
+  async function images(requestId: string): Promise<Image[]> {
+    const found: Image[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string =
+        cursor === null ? '?limit=200' : `?limit=200&cursor=${encodeURIComponent(cursor)}`;
+      const answer: { images: Image[]; next_cursor: string | null } = await read(
+        `${page(requestId)}images/${query}`,
+      );
+      found.push(...answer.images);
+      cursor = answer.next_cursor;
+    } while (cursor !== null);
+    return found;
+  }
+
+  async function results(requestId: string): Promise<string> {
+    const answer = await call(`${page(requestId)}results/`, { redirect: 'manual' });
+    if (answer.status !== 302) throw new Error(`The results were answered ${answer.status}`);
+    const file = await fetch(answer.headers.get('location') ?? '');
+    return Buffer.from(await file.arrayBuffer()).toString();
+  }
+
+  return {
+    call,
+    submit,
+    status,
+    untilEnded,
+    images,
+    results,
+    cancel: (requestId: string) => call(page(requestId), { method: 'DELETE' }),
+    resendWebhook: (requestId: string) => call(`${page(requestId)}webhook/`, { method: 'POST' }),
+  };
+}
+
+/** Looks again and again until it is so; what was seen last is in the error. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  isSo: (seen: T) => boolean,
+  seconds = 30,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1_000;
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`Not so after ${seconds} s: ${JSON.stringify(seen)}`);
+    await sleep(100);
+  }
+}

@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+
+export interface ImageServer {
+  /** HOST:PORT, as `--allow` takes it. */
+  address: string;
+  /** The URL of a small JPEG; each seed gives another picture, always the same one. */
+  picture(seed: number): string;
+  /** The URL of a path that `answer` knows, or else of a 404. */
+  url(path: string): string;
+  /** The paths that were asked for, in their order. */
+  asked: string[];
+  stop(): void;
+}
+
+type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
+
+/** A shop on loopback that serves pictures made here. What `answer` takes on, by returning true, is left to it. */
+export async function startImageServer(answer: Answer = () => false): Promise<ImageServer> {
+  const asked: string[] = [];
+  const made = new Map<number, Promise<Buffer>>();
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    if (answer(path, response, request)) return;
+    const seed = /^\/picture-(\d+)\.jpg$/.exec(path)?.[1];
+    if (seed === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    const picture = made.get(Number(seed)) ?? drawPicture(Number(seed));
+    made.set(Number(seed), picture);
+    const bytes = await picture;
+    response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    address,
+    picture: (seed) => `http://${address}/picture-${seed}.jpg`,
+    url: (path) => `http://${address}${path}`,
+    asked,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Noise over a gradient: nothing that an encoder could throw away unseen, and quick to encode. */
+function drawPicture(seed: number): Promise<Buffer> {
+  const [width, height] = [96, 72];
+  const pixels = Buffer.alloc(width * height * 3);
+  let state = seed * 2_654_435_761 + 1;
+  for (let at = 0; at < pixels.length; at++) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    pixels[at] = (((at / 3) % width) + (state % 64) + seed) % 256;
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+}

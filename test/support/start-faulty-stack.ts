@@ -1,0 +1,44 @@
+import type { LocalOptions } from '../../local/start-halve.ts';
+import { createClient } from './client.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { type ImageServer, startImageServer } from './image-server.ts';
+import { lookInside } from './look-inside.ts';
+import { startStack } from './start-stack.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+
+export interface Around {
+  shop?: ImageServer;
+  receiver?: WebhookReceiver;
+  options?: Partial<LocalOptions>;
+}
+
+export type FaultyStack = Awaited<ReturnType<typeof startFaultyStack>>;
+
+/** A stack with a fault proxy between its functions and its emulators, a shop, a webhook receiver and a client. */
+export async function startFaultyStack({ shop, receiver, options }: Around = {}) {
+  const proxy = await startFaultProxy();
+  const images = shop ?? (await startImageServer());
+  const webhooks = receiver ?? (await startWebhookReceiver());
+  const stack = await startStack({
+    allow: [images.address, webhooks.address],
+    endpoint: proxy.url,
+    ...options,
+  });
+  proxy.leadTo(stack.emulators);
+  const inside = await lookInside(stack.emulators);
+  return {
+    proxy,
+    shop: images,
+    receiver: webhooks,
+    stack,
+    inside,
+    client: createClient(stack.url),
+    async stop(): Promise<void> {
+      inside.close();
+      await stack.stop();
+      proxy.stop();
+      images.stop();
+      webhooks.stop();
+    },
+  };
+}

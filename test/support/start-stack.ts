@@ -1,0 +1,21 @@
+import { type LocalOptions, type Running, startHalve } from '../../local/start-halve.ts';
+import { synthesisedTemplate } from './synthesised-template.ts';
+
+/**
+ * Fast enough that every waiting time is at its floor: ten seconds for a message whose holder died, next to
+ * nothing for a retry. The lease of a webhook's try, 30 s, is no waiting time and stays.
+ */
+export const TRIAL_SPEED = 1_000;
+
+/** The whole stack on free ports, in memory, as `npm start` runs it: each function is a process of its own. */
+export async function startStack(options: Partial<LocalOptions> = {}): Promise<Running> {
+  return startHalve(await synthesisedTemplate(), {
+    port: 0,
+    workers: 2,
+    allow: [],
+    data: undefined,
+    speed: TRIAL_SPEED,
+    endpoint: undefined,
+    ...options,
+  });
+}

@@ -1,0 +1,34 @@
+import { describeRequest } from '../../lambdas/get-status/describe-request.ts';
+import type { Inside } from './look-inside.ts';
+
+export interface Poll {
+  /** Epoch milliseconds, when the answer was asked for. */
+  at: number;
+  status: Awaited<ReturnType<typeof describeRequest>>;
+}
+
+const EVERY_MS = 50;
+
+/**
+ * Asks for a request's status every 50 ms, with the function's own code on the stack's own table: through the
+ * API, dozens of requests watched at once would keep the machine from its work.
+ */
+export function watchStatus(inside: Inside, requestId: string) {
+  const polls: Poll[] = [];
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      const at = Date.now();
+      const record = await inside.request(requestId);
+      if (record) polls.push({ at, status: await describeRequest(inside.table, record) });
+      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+    }
+  })();
+  return {
+    polls,
+    async stop(): Promise<void> {
+      stopped = true;
+      await watching;
+    },
+  };
+}
