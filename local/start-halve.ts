@@ -21,11 +21,19 @@ export interface LocalOptions {
   data: string | undefined;
   speed: number;
   endpoint: string | undefined;
+  /** Where clients reach S3, if not at the emulators themselves. */
+  publicEndpoint?: string | undefined;
+  /** The folder of a bundled synthesis: functions run from their bundles in it, as deployed. */
+  bundles?: string | undefined;
 }
 
 export interface Running {
   url: string;
   emulators: Emulators;
+  /** The template, with what stands for each resource here. */
+  template: Template;
+  /** The processes of a function, by its folder under lambdas/. */
+  pids(folder: string): number[];
   stop(): Promise<void>;
 }
 
@@ -49,13 +57,19 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
       new WorkerPool(settings),
     ]),
   );
-  const client = new SQSClient({
-    endpoint: options.endpoint ?? emulators.aws,
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  // As on AWS, a poller acts by the rights of the function that it polls for.
+  const clients = new Map(
+    [...pools].map(([id, { settings }]) => [
+      id,
+      new SQSClient({
+        endpoint: options.endpoint ?? emulators.aws,
+        region: REGION,
+        credentials: { accessKeyId: settings.name, secretAccessKey: 'local' },
+      }),
+    ]),
+  );
   const pollers = readSources(template, options.workers).map(
-    ({ functionId, ...source }) => new Poller(client, pools.get(functionId)!, source),
+    ({ functionId, ...source }) => new Poller(clients.get(functionId)!, pools.get(functionId)!, source),
   );
   const gateway = createGateway(template, pools);
   await new Promise<void>((resolve, reject) => {
@@ -68,12 +82,15 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
   return {
     url: `http://localhost:${(gateway.address() as AddressInfo).port}/`,
     emulators,
+    template,
+    pids: (folder) =>
+      [...pools.values()].flatMap((pool) => (pool.settings.path.includes(`/${folder}/`) ? pool.pids : [])),
     async stop() {
       gateway.close();
       await Promise.race([Promise.all(pollers.map((poller) => poller.stop())), patience()]);
       gateway.closeAllConnections();
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
-      client.destroy();
+      for (const client of clients.values()) client.destroy();
       await emulators.stop();
     },
   };

@@ -31,6 +31,11 @@ export class WorkerPool {
     this.settings = settings;
   }
 
+  /** The processes that there are at this moment. */
+  get pids(): number[] {
+    return [...this.#workers].map((worker) => worker.process.pid!);
+  }
+
   /** Starts all processes now, so that no event waits for one. */
   warm(): void {
     while (this.#workers.size < this.settings.processes) this.#idle.push(this.#start());

@@ -12,7 +12,7 @@ const record = (id: string, body: string, receives = 1) => ({
 });
 const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
 const invoke = (handler: ReturnType<typeof queueHandler>, ...records: object[]) =>
-  handler({ Records: records } as SQSEvent, context, () => {});
+  handler({ Records: records } as SQSEvent, context);
 
 it('hands back only what has failed, and hides what asks to come later', async () => {
   const hide = vi.fn(async () => {});

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { idleSeconds, type ProcessUse, useOf } from './processes.ts';
+
+const BIN = new URL('../../bin/local.ts', import.meta.url).pathname;
+const POLL_MS = 50;
+
+export interface StackResult {
+  imagesPerSecond: number;
+  /** Of all processes of the stack, milliseconds an image. */
+  cpuPerImage: number;
+  /** By the name of the function, milliseconds an image. */
+  cpuByProcess: Record<string, number>;
+  peakMiB: Record<string, number>;
+  /** From the last image's count to the webhook, as a poll every 50 ms sees it. */
+  webhookSeconds: number | undefined;
+  idleShare: number;
+  statusP99Ms: number;
+  share: number;
+}
+
+export interface Stack {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the real command, and answers when it is ready. */
+export async function startStack(args: string[]): Promise<Stack> {
+  const child: ChildProcess = spawn(process.execPath, [BIN, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const url = /ready at (\S+)/.exec(line)?.[1];
+    if (url === undefined) continue;
+    return {
+      url,
+      pid: child.pid!,
+      async stop() {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
+  }
+  throw new Error('Halve did not start');
+}
+
+interface Work {
+  csv: string;
+  images: number;
+  options?: object;
+  webhookUrl?: string;
+  webhookAt?: Promise<number>;
+}
+
+/** Submits a CSV, polls until it has ended, and says what that took. */
+export async function runRequest(stack: Stack, work: Work): Promise<StackResult> {
+  const call = (path: string, init: RequestInit = {}) =>
+    fetch(new URL(path, stack.url), { ...init, headers: { authorization: 'Bearer local', ...init.headers } });
+  const query = new URLSearchParams({
+    options: JSON.stringify(work.options ?? {}),
+    ...(work.webhookUrl ? { webhook_url: work.webhookUrl } : {}),
+  });
+  const before = useOf(stack.pid);
+  const idleBefore = idleSeconds();
+  const start = Date.now();
+  const created = await call(`/image_process/upload/?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: work.csv,
+  });
+  const { request_id: id } = (await created.json()) as { request_id: string };
+  const latencies: number[] = [];
+  let lastImage = 0;
+  let bytes = { input: 1, output: 1 };
+  for (;;) {
+    const asked = performance.now();
+    const status = (await (await call(`/image_process/status/${id}/`)).json()) as {
+      status: string;
+      images: { total: number | null; succeeded: number; failed: number };
+      bytes: { input: number; output: number };
+    };
+    latencies.push(performance.now() - asked);
+    const { total, succeeded, failed } = status.images;
+    if (total !== null && succeeded + failed === total && lastImage === 0) lastImage = Date.now();
+    if (status.status === 'completed') {
+      if (succeeded !== work.images) throw new Error(`${failed} of ${total} images failed`);
+      bytes = status.bytes;
+      break;
+    }
+    await sleep(POLL_MS);
+  }
+  const idle = idleSeconds() - idleBefore;
+  const seconds = (lastImage - start) / 1_000;
+  const webhookAt = await work.webhookAt;
+  const after = useOf(stack.pid);
+  const cpuByProcess = perImage(before, after, work.images);
+  return {
+    imagesPerSecond: work.images / seconds,
+    cpuPerImage: Object.values(cpuByProcess).reduce((sum, cpu) => sum + cpu, 0),
+    cpuByProcess,
+    peakMiB: peaks(after),
+    webhookSeconds: webhookAt === undefined ? undefined : (webhookAt - lastImage) / 1_000,
+    idleShare: idle / (((Date.now() - start) / 1_000) * (await import('node:os')).availableParallelism()),
+    statusP99Ms: latencies.sort((a, b) => a - b)[Math.floor(latencies.length * 0.99)]!,
+    share: bytes.output / bytes.input,
+  };
+}
+
+function perImage(before: Map<number, ProcessUse>, after: Map<number, ProcessUse>, images: number) {
+  const sums: Record<string, number> = {};
+  for (const [pid, { name, cpu }] of after) {
+    sums[name] = (sums[name] ?? 0) + (1_000 * (cpu - (before.get(pid)?.cpu ?? 0))) / images;
+  }
+  return sums;
+}
+
+function peaks(uses: Map<number, ProcessUse>) {
+  const peak: Record<string, number> = {};
+  for (const { name, peakMiB } of uses.values()) peak[name] = Math.max(peak[name] ?? 0, peakMiB);
+  return peak;
+}
