@@ -1,5 +1,5 @@
 import type { Attempt } from './picture.ts';
-import { ACCEPT, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
+import { ACCEPT, ACCEPT_LESS, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
 
 export interface Search {
   encode: (quality: number) => Promise<Buffer>;
@@ -50,7 +50,8 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const over = tried.filter(({ size }) => size > budget);
   const low = Math.max(lowest, ...fits.map(({ quality }) => quality + 1));
   const high = Math.min(highest, ...over.map(({ quality }) => quality - 1));
-  if (low > high || fits.some(({ size }) => size >= ACCEPT * budget)) return undefined;
+  const enough = (ACCEPT - ACCEPT_LESS * Math.max(0, tried.length - 2)) * budget;
+  if (low > high || fits.some(({ size }) => size >= enough)) return undefined;
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
   const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed;
   return clamp(predict(search, tried, aim * budget), low, high);

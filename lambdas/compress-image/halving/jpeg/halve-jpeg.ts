@@ -18,7 +18,10 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
   const extra = keptSegments(keep).reduce((sum, { length }) => sum + length, 0);
   const direct =
     isDirect(header, keep.icc !== null, job) &&
-    requantiseJpeg(header.bare, parseJpeg(header.bare)!, job.budget - extra);
+    requantiseJpeg(header.bare, parseJpeg(header.bare)!, {
+      budget: job.budget - extra,
+      effort: job.options.effort,
+    });
   if (direct) return { ...direct, bytes: spliceSegments(direct.bytes, keep) };
   const raster = await decode(header, keep.icc !== null, job.deadline);
   const found = await searchJpeg(raster, {

@@ -21,13 +21,17 @@ function scaleOf(quality: number): number {
   return quality < 50 ? 5000 / quality : 200 - 2 * quality;
 }
 
-/** How coarsely the input was quantised: 100 is Annex K itself. */
-export function coarseness(parts: JpegParts): number | null {
-  const table = parts.tables[parts.components[0]!.table];
-  if (!table) return null;
+/** How coarse a luma table is: 100 is Annex K itself. */
+export function coarseness(table: Uint16Array): number {
   let sum = 0;
   for (let i = 1; i <= 27; i++) sum += Math.log(Math.max(1, table[i]!) / ANNEX_K[i]!);
   return 100 * Math.exp(sum / 27);
+}
+
+/** The quality number whose table is as coarse as this one. */
+export function tableQuality(table: Uint16Array): number {
+  const scale = coarseness(table);
+  return Math.round(Math.min(100, Math.max(1, scale > 100 ? 5000 / scale : 100 - scale / 2)));
 }
 
 /**
@@ -35,8 +39,9 @@ export function coarseness(parts: JpegParts): number | null {
  * 120 photographs, off by 19 % of the bytes on average.
  */
 export function jpegGuess(parts: JpegParts, scanBytes: number, wanted: number): number {
-  const coarse = coarseness(parts);
-  if (coarse === null) return JPEG.blindGuess;
+  const table = parts.tables[parts.components[0]!.table];
+  if (!table) return JPEG.blindGuess;
+  const coarse = coarseness(table);
   const bitsPerPixel = (8 * scanBytes) / (parts.width * parts.height);
   const halved = parts.components.length > 1 && parts.components[0]!.h === 2 && parts.components[0]!.v === 2;
   const axis =

@@ -1,10 +1,10 @@
 import type { Attempt } from '../../picture.ts';
+import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { Coefficients, codesFor } from './coefficients.ts';
 import { Kernel } from './kernel.ts';
 import { scanPlan } from './scan-plan.ts';
 import { searchScale } from './search-scale.ts';
-import { steppedQuality } from './steps.ts';
 import { jpegHead } from './write-jpeg.ts';
 
 /**
@@ -12,12 +12,16 @@ import { jpegHead } from './write-jpeg.ts';
  * encoding, sizes known exactly before a byte is written, and 3 points better, for nothing is rounded to pixels on
  * the way. Null for what it does not understand, and where no steps fit; then the pixels are searched.
  */
-export function requantiseJpeg(bytes: Buffer, parts: JpegParts, budget: number): Attempt | null {
+export function requantiseJpeg(
+  bytes: Buffer,
+  parts: JpegParts,
+  aim: { budget: number; effort: 'fast' | 'best' },
+): Attempt | null {
   const plan = scanPlan(bytes, parts);
   if (!plan) return null;
   return Kernel.use((kernel) => {
     const coefficients = Coefficients.read(kernel, bytes, plan);
-    const found = coefficients && searchScale(coefficients, parts, plan, budget);
+    const found = coefficients && searchScale(coefficients, parts, plan, aim);
     if (!found) return null;
     const codes = codesFor(found.count.frequencies);
     const scan = coefficients.write(codes, found.count);
@@ -27,7 +31,7 @@ export function requantiseJpeg(bytes: Buffer, parts: JpegParts, budget: number):
       Buffer.from([0xff, 0xd9]),
     ]);
     // Stuffed zeros were only guessed at; so close to the budget they may be too many.
-    if (whole.length > budget) return null;
-    return { bytes: whole, quality: steppedQuality(found.scale), encodes: 1 };
+    if (whole.length > aim.budget) return null;
+    return { bytes: whole, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
   });
 }

@@ -20,10 +20,10 @@ export function searchScale(
   coefficients: Coefficients,
   parts: JpegParts,
   plan: ScanPlan,
-  budget: number,
+  { budget, effort }: { budget: number; effort: 'fast' | 'best' },
 ): Found | null {
   const { sampledUnits, coarsest, finest, closeEnough, aim, smallTries, tries } = REQUANTISE;
-  const aimed = aim * budget;
+  const aimed = aim[effort] * budget;
   let every = Math.max(1, Math.min(16, Math.floor(plan.units / sampledUnits)));
   let least = leastWorth([]);
   let scale = 1;
@@ -41,7 +41,7 @@ export function searchScale(
     const miss = Math.log(aimed / size);
     if (every === 1) {
       full += 1;
-      const lowest = full > most / 2 ? 0.9 : closeEnough;
+      const lowest = full > most / 2 ? 0.9 : closeEnough[effort];
       if (size <= budget && (size >= lowest * budget || scale <= finest || full === most))
         return { scale, steps, count };
     } else {

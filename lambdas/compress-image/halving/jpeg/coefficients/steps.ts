@@ -20,16 +20,18 @@ const VISIBLE = [
   132, 157, 190, 170, 170, 190, 239, 227, 239, 312, 312, 419,
 ];
 
-/** Tables so many times as coarse as quality 50; never finer than the input's, for finer steps hold nothing more. */
+/**
+ * Tables so many times as coarse as the model, and coarser where the input is fine: what the input has already lost
+ * cannot be lost again, so its coarse steps stay as they are. None is finer than the input's.
+ */
 export function tablesAt(scale: number, { tables }: ScanPlan): Uint16Array[] {
-  return tables.map((old) =>
-    Uint16Array.from(old, (step, k) => Math.max(step, Math.min(255, Math.round(VISIBLE[k]! * scale)))),
+  const { visible, old: mix, chroma } = REQUANTISE.mix;
+  return tables.map((old, component) =>
+    Uint16Array.from(old, (step, k) => {
+      const wanted = scale * (component === 0 ? 1 : chroma) * VISIBLE[k]! ** visible * step ** mix;
+      return Math.max(step, Math.min(255, Math.round(wanted)));
+    }),
   );
-}
-
-/** The quality number that stands for such tables. */
-export function steppedQuality(scale: number): number {
-  return Math.round(Math.min(100, Math.max(1, scale < 1 ? 100 - 50 * scale : 50 / scale)));
 }
 
 /** A coefficient of one step costs its code and its sign: what that is worth must be seen in the picture. */
