@@ -124,7 +124,14 @@ export class Api extends Construct {
 
   /** What anyone may see: the page, and the API's description for people and for machines. */
   #openRoutes(): void {
-    const page = this.#function('ServePage', 'serve-page', PageEnv, {}, { beside: ['web/index.html'] });
+    const uploadsOrigin = `https://${this.#storage.uploads.bucketRegionalDomainName}`;
+    const page = this.#function(
+      'ServePage',
+      'serve-page',
+      PageEnv,
+      { UPLOADS_ORIGIN: uploadsOrigin },
+      { beside: ['web/index.html'] },
+    );
     this.#route(this.rest.root, 'GET', page, { open: true });
     for (const path of ['docs', 'openapi.json']) {
       this.#route(this.rest.root.addResource(path), 'GET', page, { open: true });

@@ -34,6 +34,8 @@ export const settings = {
   /** Undefined: outputs and results are kept until somebody deletes them. */
   outputDays: undefined as number | undefined,
   logDays: 30,
+  /** How long a browser may remember that the page may upload to the bucket. */
+  corsSeconds: 3_600,
 
   apiFunction: { timeoutSeconds: 29, memoryMiB: SMALL_MIB },
   /** Of the whole stage: above it API Gateway answers 429. */

@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { CSV_PREFIX, INCOMING_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { settings } from './settings.ts';
@@ -32,6 +38,16 @@ export class Storage extends Construct {
     };
     this.uploads = new Bucket(this, 'Uploads', {
       ...shared,
+      // For the page's PUT. From any origin: the permission is the presigned URL, which names one object, and the
+      // page may be served under a domain name that this stack does not know.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['content-type'],
+          maxAge: settings.corsSeconds,
+        },
+      ],
       lifecycleRules: [INCOMING_PREFIX, CSV_PREFIX].map((prefix) => ({
         prefix,
         expiration: Duration.days(settings.uploadDays),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
@@ -42,9 +43,10 @@ export async function startEmulators(template: Template, options: EmulatorOption
   const aws = `http://${HOST}:${address}`;
   const publicAws = `http://localhost:${address}`;
 
-  for (const [id] of template.ofType('AWS::S3::Bucket')) {
+  for (const [id, { Properties }] of template.ofType('AWS::S3::Bucket')) {
     const name = `halve-${localName(id)}`;
-    fauxqs.createBucket(name);
+    const cors = CorsConfiguration.optional().parse(Properties.CorsConfiguration);
+    fauxqs.createBucket(name, cors?.CorsRules ?? []);
     template.define(id, {
       ref: name,
       attributes: { Arn: `arn:aws:s3:::${name}`, RegionalDomainName: `localhost:${address}/${name}` },

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
+import { answerCors, type CorsRules } from './cors.ts';
 
 /** What Halve uses of fauxqs's own stores, which its package keeps inside. */
 interface S3Store {
@@ -58,6 +59,12 @@ export async function openFauxqs(dataDir?: string) {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
     done(null, body),
   );
+  const cors = new Map<string, CorsRules>();
+  app.addHook('onRequest', (request, reply, done) => {
+    const [, bucket = ''] = request.url.split(/[/?]/);
+    if (answerCors(cors.get(bucket) ?? [], request.raw, reply.raw)) reply.hijack();
+    else done();
+  });
 
   return {
     async listen(port: number, host: string): Promise<number> {
@@ -66,7 +73,8 @@ export async function openFauxqs(dataDir?: string) {
       return address.port;
     },
     /** Creates what is not there yet: what was kept on disk stays as it is. */
-    createBucket(name: string): void {
+    createBucket(name: string, rules: CorsRules): void {
+      cors.set(name, rules);
       if (!s3.buckets.has(name)) s3.createBucket(name);
     },
     createQueue(name: string, attributes: Record<string, string>): void {

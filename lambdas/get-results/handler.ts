@@ -1,4 +1,4 @@
-import { api, ownRequest } from '../shared/api.ts';
+import { api, header, json, ownRequest } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { createPresigner } from '../shared/presign.ts';
@@ -29,5 +29,7 @@ export const handler = api(async (event) => {
   }
   const fileName = `halve-${request.request_id}.csv`;
   const url = await presigner().getUrl(env().OUTPUTS_BUCKET, request.results_key, LINK_SECONDS, fileName);
+  // A page's script may not read where a redirect leads, nor should its token go there: it asks for the URL itself.
+  if (header(event, 'accept')?.includes('application/json')) return json(200, { url });
   return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store' }, body: '' };
 });

@@ -1,3 +1,8 @@
 import * as z from 'zod';
+import { PublicEndpointEnv } from '../shared/read-env.ts';
 
-export const Env = z.object({});
+export const Env = z.object({
+  /** Where presigned uploads go, for the page's policy. */
+  UPLOADS_ORIGIN: z.url(),
+  ...PublicEndpointEnv.shape,
+});

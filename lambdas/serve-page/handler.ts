@@ -1,14 +1,21 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { api, apiUrl } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
+import { lazyEnv } from '../shared/read-env.ts';
 import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
+import { Env } from './env.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
+import { pageHeaders } from './page-headers.ts';
 import { readPage } from './read-page.ts';
+
+const env = lazyEnv(Env);
 
 export const handler = api(async (event): Promise<APIGatewayProxyResult> => {
   switch (event.resource) {
-    case '/':
-      return answer(HTML, await readPage());
+    case '/': {
+      const page = await readPage();
+      return answer(HTML, page, pageHeaders(page, env().S3_PUBLIC_ENDPOINT ?? env().UPLOADS_ORIGIN));
+    }
     case '/openapi.json':
       return answer('application/json', JSON.stringify(openApiDocument(apiUrl(event))));
     case '/docs':

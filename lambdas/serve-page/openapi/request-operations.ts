@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ImagesPage, ImagesQuery } from '../../shared/schemas/images.ts';
-import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
+import { CancelQuery, RequestsPage, RequestsQuery } from '../../shared/schemas/requests.ts';
+import { CancelAnswer, ResendAnswer, ResultsAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
 import type { Operation } from './operation.ts';
 
 const PATH = '/image_process/status/{request_id}/';
@@ -9,8 +10,17 @@ const path_parameters = z.object({
 });
 const NOT_FOUND = 'None of your requests has this id.';
 
-/** What can be asked of one request, and done to it. */
+/** What can be asked of requests, and done to one. */
 export const REQUEST_OPERATIONS: Operation[] = [
+  {
+    id: 'listRequests',
+    method: 'get',
+    path: '/image_process/status/',
+    query: RequestsQuery,
+    summary: 'List your requests',
+    answers: { 200: { description: 'One page, newest first.', schema: RequestsPage } },
+    refusals: { 400: 'The query is not as it should be.' },
+  },
   {
     id: 'getStatus',
     method: 'get',
@@ -28,7 +38,7 @@ export const REQUEST_OPERATIONS: Operation[] = [
     query: ImagesQuery,
     summary: 'List the images of a request',
     answers: { 200: { description: 'One page, in the order of the CSV.', schema: ImagesPage } },
-    refusals: { 400: 'The query is not as it should be.', 404: NOT_FOUND },
+    refusals: { 400: 'The query is not as it should be.', 404: NOT_FOUND, 409: 'It is being erased.' },
   },
   {
     id: 'getResults',
@@ -44,6 +54,7 @@ export const REQUEST_OPERATIONS: Operation[] = [
         description: 'The results are at a URL that is good for 15 minutes.',
         headers: { Location: 'Where the CSV is. Send no token there.' },
       },
+      200: { description: 'The same URL, where Accept names application/json.', schema: ResultsAnswer },
     },
     refusals: { 404: `${NOT_FOUND} Or it ended without results.`, 409: 'It has not ended yet.' },
   },
@@ -61,9 +72,16 @@ export const REQUEST_OPERATIONS: Operation[] = [
     method: 'delete',
     path: PATH,
     path_parameters,
-    summary: 'Cancel a request',
-    description: 'What is not yet compressed ends as failed with the code CANCELLED.',
-    answers: { 202: { description: 'It ends as cancelled.', schema: CancelAnswer } },
-    refusals: { 404: NOT_FOUND, 409: 'It has ended already.' },
+    query: CancelQuery,
+    summary: 'Cancel a request, or erase it',
+    description:
+      'Cancelling: what is not yet compressed ends as failed with the code CANCELLED. Erasing: a request that has ' +
+      'ended is deleted with all that belongs to it.',
+    answers: { 202: { description: 'It ends as cancelled, or is being erased.', schema: CancelAnswer } },
+    refusals: {
+      400: 'The query is not as it should be.',
+      404: NOT_FOUND,
+      409: 'It has ended already; or, for erasing, it has not.',
+    },
   },
 ];

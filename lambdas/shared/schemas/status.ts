@@ -44,10 +44,16 @@ export type StatusAnswer = z.infer<typeof StatusAnswer>;
 
 export const CancelAnswer = z
   .object({ request_id: z.uuid(), status: RequestStatus })
-  .describe('A request that ends as cancelled as soon as what is in hand has been counted.');
+  .describe(
+    'A request that ends as cancelled as soon as what is in hand has been counted, or that is being erased.',
+  );
 export type CancelAnswer = z.infer<typeof CancelAnswer>;
 
 export const ResendAnswer = z
   .object({ request_id: z.uuid(), webhook: z.object({ state: WebhookState, attempts: Count }) })
   .describe('A webhook whose schedule has begun again.');
 export type ResendAnswer = z.infer<typeof ResendAnswer>;
+
+export const ResultsAnswer = z
+  .object({ url: z.url().describe('Good for 15 minutes. Send no token there.') })
+  .describe('Where the results CSV is.');
