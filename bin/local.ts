@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { synthesise } from '../lib/synthesise.ts';
+import { synthesise, synthesiseBundled } from '../lib/synthesise.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
-import { startHalve } from '../local/start-halve.ts';
+import { type LocalOptions, startHalve } from '../local/start-halve.ts';
+
+/** Where `--bundled` puts what it makes. */
+const BUNDLES = join(import.meta.dirname, '..', 'cdk.out', 'bundled');
 
 const whole = (least: number) => (text: string) => {
   const number = Number(text);
@@ -38,12 +42,16 @@ const command = new Command('npm start --')
   .option('--speed <n>', 'divides every waiting time, for trials', positive, 1)
   .option('--samples', 'also serves sample pictures, and a CSV of them, on the fourth port')
   .option('--endpoint <url>', 'functions and pollers talk to this URL instead of to the emulators')
+  .option('--bundled', 'runs the bundles as they are deployed; making them takes some time')
   .parse();
-const { samples, ...options } = command.opts();
+const { samples, bundled, ...options } = command.opts();
 const shop = samples ? await serveSamples(options.port === 0 ? 0 : options.port + 3) : undefined;
 if (shop) options.allow = [...options.allow, shop.address];
 
-const halve = await startHalve(synthesise(), options as Parameters<typeof startHalve>[1]).catch((fault) => {
+const { template, folder } = bundled
+  ? synthesiseBundled(BUNDLES)
+  : { template: synthesise(), folder: undefined };
+const halve = await startHalve(template, { ...(options as LocalOptions), bundles: folder }).catch((fault) => {
   const taken = fault?.code === 'EADDRINUSE';
   console.error(
     taken

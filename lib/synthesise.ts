@@ -2,10 +2,29 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { HalveStack } from './stack.ts';
 
+export interface Synthesised {
+  /** The stack's CloudFormation template. */
+  template: unknown;
+  /** Where the template's assets lie, each in the folder that its `aws:asset:path` names. */
+  folder: string;
+}
+
 /** The stack's CloudFormation template, without bundling anything: for local runs and for tests. */
-export function synthesise(context: Record<string, unknown> = {}): unknown {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
+export const synthesise = (context: Record<string, unknown> = {}): unknown =>
+  synthesiseInto(undefined, { 'aws:cdk:bundling-stacks': [], ...context }).template;
+
+/** The stack with each function's bundle for this machine's own architecture, as `cdk deploy` would upload it. */
+export const synthesiseBundled = (folder: string, context: Record<string, unknown> = {}): Synthesised =>
+  synthesiseInto(folder, {
+    arch: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+    'aws:cdk:enable-asset-metadata': true,
+    ...context,
+  });
+
+function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
+  const app = new App({ context, ...(outdir === undefined ? {} : { outdir }) });
   const stack = new HalveStack(app, 'Halve');
   const assembly = app.synth();
-  return JSON.parse(readFileSync(assembly.getStackArtifact(stack.artifactId).templateFullPath, 'utf8'));
+  const { templateFullPath } = assembly.getStackArtifact(stack.artifactId);
+  return { template: JSON.parse(readFileSync(templateFullPath, 'utf8')), folder: assembly.directory };
 }

@@ -12,13 +12,16 @@ export interface FunctionOptions {
   allow: string[];
   speed: number;
   endpoint: string | undefined;
+  publicEndpoint?: string | undefined;
+  /** The folder of a bundled synthesis: functions run from their bundles in it, not from their sources. */
+  bundles?: string | undefined;
   emulators: Emulators;
 }
 
 /** The template's functions, each with its source, the environment of the template and what Lambda and the runner add. */
 export function readFunctions(template: Template, options: FunctionOptions): [string, FunctionSettings][] {
   return template.ofType('AWS::Lambda::Function').map(([id, { Properties, Metadata }]) => {
-    const name = localName(id).replace(/-function$/, '');
+    const name = functionName(id);
     const source = String(Metadata['halve:source']);
     const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
     const environment = Object.fromEntries(
@@ -26,7 +29,10 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
     );
     const settings = {
       name,
-      path: join(ROOT, source),
+      path:
+        options.bundles === undefined
+          ? join(ROOT, source)
+          : join(options.bundles, String(Metadata['aws:asset:path']), 'index.mjs'),
       environment: { ...environment, ...surroundings(name, options, environment) },
       timeoutSeconds: Number(Properties.Timeout ?? 3),
       processes: source === COMPRESSOR ? options.workers : 1,
@@ -35,22 +41,25 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
   });
 }
 
+/** What a function is called here; its calls to AWS carry this as their access key, so that they can be told apart. */
+export const functionName = (logicalId: string) => localName(logicalId).replace(/-function$/, '');
+
 function surroundings(
   name: string,
-  { allow, speed, endpoint, emulators }: FunctionOptions,
+  { allow, speed, endpoint, publicEndpoint, emulators }: FunctionOptions,
   environment: Record<string, string>,
 ): Record<string, string> {
   const aws = endpoint ?? emulators.aws;
   return {
     PATH: process.env.PATH ?? '',
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: name,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_ENDPOINT_URL_S3: aws,
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
-    S3_PUBLIC_ENDPOINT: emulators.publicAws,
+    S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),
     SPEED: String(speed),
     POWERTOOLS_LOG_LEVEL: process.env.HALVE_LOG_LEVEL ?? 'ERROR',
