@@ -1,9 +1,10 @@
-import * as z from 'zod';
 import { api, json, ownRequest } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { createQueues } from '../shared/queues.ts';
 import { lazyEnv } from '../shared/read-env.ts';
+import { CancelQuery } from '../shared/schemas/requests.ts';
+import type { CancelAnswer } from '../shared/schemas/status.ts';
 import { createTable } from '../shared/table.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
@@ -18,11 +19,9 @@ const effects = lazy(() => ({
   now: Date.now,
 }));
 
-const Query = z.strictObject({ erase: z.enum(['true', 'false']).default('false') });
-
 /** One method of the API: DELETE cancels what is being worked, and with ?erase=true erases what has ended. */
 export const handler = api(async (event) => {
-  const query = Query.safeParse(event.queryStringParameters ?? {});
+  const query = CancelQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
     // Never taken for a plain DELETE: a misspelt erase would cancel.
     throw new Refusal(
@@ -34,8 +33,10 @@ export const handler = api(async (event) => {
   const request = await ownRequest(effects().table, event);
   if (query.data.erase === 'true') {
     await startErasing(effects(), request);
-    return json(202, { request_id: request.request_id, status: 'erasing' });
+    const erasing: CancelAnswer = { request_id: request.request_id, status: 'erasing' };
+    return json(202, erasing);
   }
   const cancelled = await cancelRequest(effects(), request);
-  return json(202, { request_id: cancelled.request_id, status: cancelled.status });
+  const answer: CancelAnswer = { request_id: cancelled.request_id, status: cancelled.status };
+  return json(202, answer);
 });

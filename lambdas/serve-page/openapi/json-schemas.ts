@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Options } from '../../shared/options.ts';
 import { FailureAnswer, Problem } from '../../shared/schemas/failure.ts';
 import { ImageAnswer, ImagesPage } from '../../shared/schemas/images.ts';
+import { RequestSummary, RequestsPage } from '../../shared/schemas/requests.ts';
 import { CancelAnswer, ResendAnswer, RowErrorAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
 import { CreatedRequest, PresignedRequest, PresignedUpload } from '../../shared/schemas/upload.ts';
 import { WebhookEvent } from '../../shared/schemas/webhook.ts';
@@ -16,6 +17,8 @@ const ANSWERS: Record<string, z.ZodType> = {
   PresignedRequest,
   Status: StatusAnswer,
   RowError: RowErrorAnswer,
+  RequestSummary,
+  RequestsPage,
   Image: ImageAnswer,
   ImagesPage,
   Cancelled: CancelAnswer,

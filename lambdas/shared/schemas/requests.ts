@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { StatusAnswer } from './status.ts';
+
+export const RequestsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20).describe('Requests a page.'),
+  cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
+});
+
+export const RequestSummary = StatusAnswer.omit({ errors: true }).describe(
+  'How far a request has come, as it stands in a list. While it is being worked, `exact` is false.',
+);
+
+export const RequestsPage = z
+  .object({
+    requests: z.array(RequestSummary).describe('Newest first.'),
+    next_cursor: z
+      .string()
+      .nullable()
+      .describe('Where the next page begins; null after the last. A page may be short before that.'),
+  })
+  .describe('Some of your requests.');
+export type RequestsPage = z.infer<typeof RequestsPage>;
+
+export const CancelQuery = z.strictObject({
+  erase: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true: erases a request that has ended, with its CSV, its outputs and its results.'),
+});
