@@ -20,7 +20,7 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const [, , path = ''] = process.argv;
 // Each call to AWS names the process that made it, for whoever watches the calls from outside.
-process.env.AWS_SDK_UA_APP_ID = `${basename(dirname(path))}-${process.pid}`;
+process.env.AWS_SDK_UA_APP_ID = `${basename(dirname(path)).slice(0, 40)}-${process.pid}`;
 const loaded = import(path) as Promise<{ handler: Handler }>;
 loaded.then(
   () => process.send?.({ ready: true }),

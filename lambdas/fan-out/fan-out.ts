@@ -1,10 +1,11 @@
-import { readCsv } from '../shared/csv/read-csv.ts';
+import { type CsvRow, readCsv } from '../shared/csv/read-csv.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, CSV_IMAGES } from '../shared/limits.ts';
 import { Later } from '../shared/queue-handler.ts';
 import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { csvKey } from '../shared/state/object-keys.ts';
+import { imageQuota } from '../shared/state/quota.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { chunksOf, type Tally } from './chunks-of.ts';
 import { dispatchChunk } from './dispatch-chunk.ts';
@@ -48,6 +49,7 @@ async function sendChunks(
 ): Promise<Tally | undefined> {
   const csv = await openCsv(effects, request);
   const tally: Tally = { images: 0, rows: 0, rejected: 0 };
+  const countImages = imageQuota(effects.table, request.client, effects.now);
   const running = new Set<Promise<void>>();
   const faults: unknown[] = [];
   let number = 0;
@@ -56,8 +58,13 @@ async function sendChunks(
       number += 1;
       if (tally.images > CSV_IMAGES) throw tooManyImages();
       if (effects.now() > deadline - MARGIN_MS) throw new Later(0);
+      // Counted before it is registered: a chunk that is registered already was counted by the run before.
+      if (number > request.chunks) await countImages(imagesOf(products));
       const registered = await registerChunk(effects.table, request, number);
-      if (registered === 'closed') return undefined;
+      if (registered === 'closed') {
+        await Promise.all(running);
+        return undefined;
+      }
       const chunk = { request, number, products, registeredBefore: registered === 'again' };
       const work = dispatchChunk(effects, chunk)
         .catch((fault) => void faults.push(fault))
@@ -66,12 +73,17 @@ async function sendChunks(
       if (running.size >= CHUNKS_AT_ONCE) await Promise.race(running);
       if (faults.length > 0) break;
     }
-  } finally {
-    await Promise.all(running);
+  } catch (error) {
+    faults.push(error);
   }
-  if (faults.length > 0) throw faults[0];
+  await Promise.all(running);
+  // A chunk that could not be sent weighs more than a CSV that cannot be read on: it is sent by the next run,
+  // which comes to the same end of the CSV, and only then may the fan-out be closed.
+  if (faults.length > 0) throw faults.find((fault) => !(fault instanceof CsvError)) ?? faults[0];
   return tally;
 }
+
+const imagesOf = (products: CsvRow[]) => products.reduce((sum, { urls }) => sum + urls.length, 0);
 
 async function openCsv({ objects, uploadsBucket }: FanOutEffects, request: RequestRecord) {
   const bytes = request.csv_bytes ?? 0;

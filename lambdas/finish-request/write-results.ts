@@ -25,7 +25,8 @@ export interface ResultsEffects {
 export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
   const { objects, uploadsBucket, outputsBucket } = effects;
   const tally: Tally = { ...NOTHING_DONE, errors: [] };
-  if ((request.csv_bytes ?? 0) > CSV_BYTES) return tally;
+  // There is no copy of a CSV that was too large, or that no fan-out lived to take.
+  if (request.csv_bytes === undefined || request.csv_bytes > CSV_BYTES) return tally;
   try {
     const csv = await readCsv(
       await objects.read(uploadsBucket, csvKey(request.request_id, request.etag ?? '')),

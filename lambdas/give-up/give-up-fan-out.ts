@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { Failure } from '../shared/errors.ts';
-import { type CountdownEffects, closeFanOut, foldChunk, settleImage } from '../shared/state/countdown.ts';
+import {
+  announceIfDone,
+  type CountdownEffects,
+  closeFanOut,
+  foldChunk,
+  settleImage,
+} from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { requestIdOf } from '../shared/state/object-keys.ts';
 import {
@@ -11,6 +17,7 @@ import {
   type RequestRecord,
   requestKey,
 } from '../shared/state/records.ts';
+import type { Table } from '../shared/table.ts';
 
 const FAILURE: Failure = {
   code: 'FAN_OUT_FAILED',
@@ -20,7 +27,7 @@ const FAILURE: Failure = {
 /**
  * Settles what a fan-out that died has left open. What it had sent finishes by itself; a chunk that was
  * registered and not wholly sent has its pending images failed. Closing chunk 0 first keeps a late fan-out from
- * registering more.
+ * registering more; one that closed it itself had sent all its chunks before.
  */
 export async function giveUpFanOut(
   effects: CountdownEffects,
@@ -29,17 +36,31 @@ export async function giveUpFanOut(
   const { table } = effects;
   const id = z.uuid().safeParse(requestIdOf(key));
   const found = id.success ? await table.get<RequestRecord>(requestKey(id.data)) : undefined;
-  if (found === undefined || found.status !== 'processing' || found.etag !== eTag) return;
+  if (found === undefined) return;
   const requestId = found.request_id;
-  if (found.open_chunks?.has(0)) {
+  if (found.status === 'pending') await failUntaken(table, requestId, eTag);
+  else if (found.status !== 'processing' || found.etag !== eTag) return;
+  else if (found.open_chunks?.has(0)) {
     await failRequest(table, requestId, FAILURE);
     await closeFanOut(effects, requestId);
   }
   // Read again: the set of chunks is final only now.
   const request = await table.get<RequestRecord>(requestKey(requestId));
-  if (request?.failure?.code !== FAILURE.code) return;
-  for (const chunk of request.open_chunks ?? []) await settleChunk(effects, request, chunk);
+  if (request === undefined) return;
+  for (const chunk of request.open_chunks ?? []) {
+    if (chunk !== 0) await settleChunk(effects, request, chunk);
+  }
+  await announceIfDone(effects, requestId);
 }
+
+/** Each try died before it had taken the CSV: nothing is open, so the request only has to end. */
+const failUntaken = (table: Table, requestId: string, eTag: string) =>
+  table.update<RequestRecord>(requestKey(requestId), {
+    update: 'SET etag = :etag, #status = :processing, failure = :failure',
+    condition: 'attribute_not_exists(etag) AND #status = :pending',
+    names: { '#status': 'status' },
+    values: { ':etag': eTag, ':processing': 'processing', ':pending': 'pending', ':failure': FAILURE },
+  });
 
 async function settleChunk(effects: CountdownEffects, request: RequestRecord, chunk: number): Promise<void> {
   const { table } = effects;

@@ -61,7 +61,10 @@ function claim({ table, now }: SendEffects, request: RequestRecord) {
   });
 }
 
-/** Writes what came of a try and ends its lease, unless a later try has been claimed since. */
+/**
+ * Writes what came of a try and ends its lease, unless a later try has been claimed since; the lease tells the
+ * first try of one schedule from that of another.
+ */
 async function settle(
   { table }: SendEffects,
   request: RequestRecord,
@@ -70,12 +73,13 @@ async function settle(
   const fields = Object.keys(facts);
   await table.update(requestKey(request.request_id), {
     update: `SET lease_until = :zero, ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
-    condition: 'attempts = :n AND webhook_state = :was_pending',
+    condition: 'attempts = :n AND lease_until = :lease AND webhook_state = :was_pending',
     names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
     values: {
       ...Object.fromEntries(fields.map((field) => [`:${field}`, facts[field]])),
       ':zero': 0,
       ':n': request.attempts,
+      ':lease': request.lease_until ?? 0,
       ':was_pending': 'pending',
     },
   });
