@@ -20,6 +20,7 @@ export const encodings: Record<string, string[]> = {
   'utf-8-encoded-surrogate': ['1 1 | Chair | ~chair.jpg', 'NOT_TEXT'],
   'utf-8-ends-within-a-character': ['1 1 | Chair | ~chair.jpg', 'NOT_TEXT'],
   'utf-8-names-from-many-scripts': ['1 1 | 椅子 🪑 стул كرسي | ~1.jpg'],
+  'utf-8-replacement-characters-before-a-bad-byte': ['1 1 | ��Chair | ~1.jpg', 'NOT_TEXT'],
   'utf-8-overlong': ['1 1 | Chair | ~chair.jpg', 'NOT_TEXT'],
   'utf-8-replacement-character-in-a-cell': ['1 1 | Ch�ir | ~1.jpg'],
   'utf-8-with-bom': ['1 1 | Chair | ~chair.jpg', '2 2 | Lamp | ~lamp.jpg'],

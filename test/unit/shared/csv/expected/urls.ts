@@ -16,6 +16,8 @@ export const urls: Record<string, string[]> = {
   ],
   'urls-data': ['1 1 | Chair | BAD_URL data:image/png;base64,iVBORw0KGgo='],
   'urls-file': ['1 1 | Chair | BAD_URL file:///etc/passwd'],
+  'urls-separators-before-a-bad-url': ['1 1 | Chair | BAD_URL 1.jpg'],
+  'credentials-with-many-at-signs': ['1 https://***@a.example.com/ | see https://***@b.example.com | ~1.jpg'],
   'urls-ftp': ['1 1 | Chair | BAD_URL ftp://cdn.example.com/1.jpg'],
   'urls-good-and-bad': ['1 1 | Chair | ~1.jpg | BAD_URL ftp://x/2.jpg | ~3.jpg'],
   'urls-international-domain': [
