@@ -49,8 +49,20 @@ export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
 
 export const IDEMPOTENCY_HOURS = 24;
 
+// A client, where its own item sets no other numbers
+/** A thousand uploads at once, three times within a minute. */
+export const REQUESTS_PER_MINUTE = 3_000;
+/** Two of the largest CSVs; with the output's bytes this is what a leaked token can cost in a day. */
+export const IMAGES_PER_DAY = 2_000_000;
+
 // Erasing
 /** Longer than any message lives, so that none finds an erased request unknown. */
 export const ERASED_DAYS = 15;
 /** A worker that had read the request before it was marked is over by then. */
 export const SECOND_SWEEP_SECONDS = 2 * COMPRESS_SECONDS;
+
+// Memory of the halving engine, measured as the resident set of a fresh process (docs/performance.md)
+/** Node with sharp loaded, nothing decoded. */
+export const ENGINE_BASE_BYTES = 64 * MiB;
+/** A picture decoded once and searched: its pixels, the encoder's coefficients, and the results. */
+export const BYTES_PER_PIXEL = 9.2;

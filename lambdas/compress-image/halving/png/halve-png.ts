@@ -23,8 +23,8 @@ export async function halvePng(job: Job): Promise<Attempt> {
 
 async function decode(header: PngHeader, ignoreIcc: boolean, deadline?: number): Promise<Raster> {
   const image = openImage(header.clean, deadline, { ignoreIcc });
-  const grey = header.colourType === 0 || header.colourType === 4;
-  image.toColourspace(grey ? 'b-w' : 'srgb');
+  // Grey with alpha goes as colour: sharp would write its raw pixels without the alpha.
+  image.toColourspace(header.colourType === 0 ? 'b-w' : 'srgb');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
 }
