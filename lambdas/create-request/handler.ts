@@ -9,6 +9,7 @@ import { createPresigner } from '../shared/presign.ts';
 import { lazyEnv } from '../shared/read-env.ts';
 import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.ts';
 import { incomingKey } from '../shared/state/object-keys.ts';
+import { countRequest } from '../shared/state/quota.ts';
 import { createTable } from '../shared/table.ts';
 import { checkWebhookUrl } from './check-webhook-url.ts';
 import { hashUpload, type Idempotency } from './claim-key.ts';
@@ -35,11 +36,14 @@ const effects = lazy(() => {
 export const handler = api(async (event) => {
   const upload = await readUpload(event);
   if (upload.webhook_url !== undefined) checkWebhookUrl(upload.webhook_url, policy());
+  const idempotency = readIdempotencyKey(event, upload);
+  const client = callingClient(event);
+  await countRequest(effects().table, client, effects().now());
   const request = await createRequest(effects(), {
-    client: callingClient(event),
+    client,
     apiUrl: apiUrl(event),
     upload,
-    idempotency: readIdempotencyKey(event, upload),
+    idempotency,
   });
   const answer: CreatedRequest = {
     request_id: request.request_id,

@@ -116,6 +116,20 @@ export interface KeyRecord extends Item {
   ttl: number;
 }
 
+/** Who holds a token. Its limits stand in for the defaults in limits.ts. */
+export interface ClientRecord extends Item {
+  name: string;
+  created_at: string;
+  requests_per_minute?: number;
+  images_per_day?: number;
+}
+
+/** What a client has used of a minute or of a day. */
+export interface QuotaRecord extends Item {
+  used: number;
+  ttl: number;
+}
+
 /** One for each request of a client, in the order in which they were made. */
 export interface ListingRecord extends Item {
   request_id: string;
@@ -151,6 +165,11 @@ export const imageKey = (requestId: string, chunk: number, row: number, n: numbe
 });
 export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });
 export const keyKey = (client: string, key: string): Key => ({ pk: `CLIENT#${client}`, sk: `KEY#${key}` });
+/** A partition for each span, so that many requests at once do not meet the client's other items there. */
+export const quotaKey = (client: string, span: string): Key => ({
+  pk: `QUOTA#${client}#${span}`,
+  sk: 'QUOTA',
+});
 export const LISTING_PREFIX = 'REQUEST#';
 export const listingKey = (client: string, createdAt: string, requestId: string): Key => ({
   pk: `CLIENT#${client}`,

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CsvError, Refusal } from '../../../lambdas/shared/errors.ts';
+import { REQUESTS_PER_MINUTE } from '../../../lambdas/shared/limits.ts';
+import { countRequest, imageQuota } from '../../../lambdas/shared/state/quota.ts';
+import { clientKey } from '../../../lambdas/shared/state/records.ts';
+import { type RealTable, startTable } from '../../support/real-table.ts';
+
+let real: RealTable;
+beforeAll(async () => {
+  real = await startTable();
+});
+afterAll(() => real.stop());
+
+const NOON = Date.UTC(2026, 4, 1, 12, 0, 15);
+const client = (name: string, limits: { requests_per_minute?: number; images_per_day?: number }) =>
+  real.table.putOnce({ ...clientKey(name), name, created_at: '', ...limits });
+const refusalOf = (call: Promise<unknown>) => call.then(() => undefined).catch((fault: unknown) => fault);
+
+it('lets exactly as many requests of a minute through as a client may make, when all come at once', async () => {
+  await client('busy', { requests_per_minute: 20 });
+  const calls = Array.from({ length: 50 }, () => refusalOf(countRequest(real.table, 'busy', NOON)));
+  const refusals = (await Promise.all(calls)).filter((fault) => fault !== undefined);
+  expect(refusals).toHaveLength(30);
+  const [refusal] = refusals as [Refusal];
+  expect(refusal).toBeInstanceOf(Refusal);
+  expect(refusal).toMatchObject({
+    status: 429,
+    code: 'REQUESTS_PER_MINUTE',
+    headers: { 'retry-after': '45' },
+  });
+});
+
+it('begins anew with the next minute, and keeps clients apart', async () => {
+  await client('one', { requests_per_minute: 1 });
+  await client('other', { requests_per_minute: 1 });
+  await countRequest(real.table, 'one', NOON);
+  await countRequest(real.table, 'other', NOON);
+  expect(await refusalOf(countRequest(real.table, 'one', NOON + 44_000))).toMatchObject({ status: 429 });
+  expect(await refusalOf(countRequest(real.table, 'one', NOON + 45_000))).toBeUndefined();
+});
+
+it('lets a thousand uploads at once through where nothing else is set', async () => {
+  expect(REQUESTS_PER_MINUTE).toBeGreaterThan(1_000);
+  const calls = Array.from({ length: 1_000 }, () => countRequest(real.table, 'nobody', NOON));
+  await expect(Promise.all(calls)).resolves.toHaveLength(1_000);
+});
+
+it('never counts more images than a day may have, and refuses requests once it has them', async () => {
+  await client('shop', { images_per_day: 1_000 });
+  const count = imageQuota(real.table, 'shop', () => NOON);
+  const chunks = Array.from({ length: 8 }, () => refusalOf(count(190)));
+  const faults = (await Promise.all(chunks)).filter((fault) => fault !== undefined);
+  expect(faults).toHaveLength(3);
+  expect(faults[0]).toBeInstanceOf(CsvError);
+  expect(await refusalOf(countRequest(real.table, 'shop', NOON))).toBeUndefined();
+  await count(50);
+  expect(await refusalOf(count(1))).toMatchObject({ code: 'IMAGES_PER_DAY' });
+  expect(await refusalOf(countRequest(real.table, 'shop', NOON))).toMatchObject({
+    status: 429,
+    code: 'IMAGES_PER_DAY',
+    headers: { 'retry-after': String(12 * 3_600 - 15) },
+  });
+  expect(await refusalOf(imageQuota(real.table, 'shop', () => NOON + 12 * 3_600_000)(1_000))).toBeUndefined();
+});
+
+it('refuses a client with a limit of zero from the first call on', async () => {
+  await client('stopped', { requests_per_minute: 0, images_per_day: 0 });
+  expect(await refusalOf(countRequest(real.table, 'stopped', NOON))).toMatchObject({ status: 429 });
+  expect(await refusalOf(imageQuota(real.table, 'stopped', () => NOON)(1))).toBeInstanceOf(CsvError);
+});
