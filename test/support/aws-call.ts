@@ -17,7 +17,7 @@ export interface Call {
   body: Buffer;
 }
 
-const CALLER = /\bapp\/([\w-]+)-(\d+)/;
+const CALLER = /\bapp\/([a-z-]+?)-(\d+)/;
 const REQUEST_ID =
   /(?:REQUEST#|request_id\\*":\s*(?:\{"S":)?\\*"|(?:incoming|requests|images|results)(?:\/|%2F))([0-9a-f]{8}-[0-9a-f-]{27})/g;
 
@@ -45,7 +45,7 @@ function nameOf(method: string, path: string, headers: IncomingHttpHeaders): [Se
   if (method === 'PUT' && query.has('partNumber')) return ['s3', 'UploadPart'];
   if (method === 'PUT') return ['s3', headers['x-amz-copy-source'] ? 'CopyObject' : 'PutObject'];
   if (method === 'POST' && query.has('uploads')) return ['s3', 'CreateMultipartUpload'];
-  if (method === 'POST') return ['s3', 'CompleteMultipartUpload'];
-  if (method === 'DELETE') return ['s3', 'DeleteObject'];
+  if (method === 'POST') return ['s3', query.has('delete') ? 'DeleteObjects' : 'CompleteMultipartUpload'];
+  if (method === 'DELETE') return ['s3', query.has('uploadId') ? 'AbortMultipartUpload' : 'DeleteObject'];
   return ['s3', query.has('list-type') ? 'ListObjectsV2' : 'GetObject'];
 }

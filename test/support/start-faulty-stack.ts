@@ -3,27 +3,34 @@ import { createClient } from './client.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { type ImageServer, startImageServer } from './image-server.ts';
 import { lookInside } from './look-inside.ts';
-import { startStack } from './start-stack.ts';
+import { type ChangeTemplate, startStack } from './start-stack.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 export interface Around {
   shop?: ImageServer;
   receiver?: WebhookReceiver;
+  /** Whether presigned URLs lead through the proxy too. */
+  clientsToo?: boolean;
+  change?: ChangeTemplate;
   options?: Partial<LocalOptions>;
 }
 
 export type FaultyStack = Awaited<ReturnType<typeof startFaultyStack>>;
 
 /** A stack with a fault proxy between its functions and its emulators, a shop, a webhook receiver and a client. */
-export async function startFaultyStack({ shop, receiver, options }: Around = {}) {
+export async function startFaultyStack({ shop, receiver, clientsToo, change, options }: Around = {}) {
   const proxy = await startFaultProxy();
   const images = shop ?? (await startImageServer());
   const webhooks = receiver ?? (await startWebhookReceiver());
-  const stack = await startStack({
-    allow: [images.address, webhooks.address],
-    endpoint: proxy.url,
-    ...options,
-  });
+  const stack = await startStack(
+    {
+      allow: [images.address, webhooks.address],
+      endpoint: proxy.url,
+      publicEndpoint: clientsToo ? proxy.url : undefined,
+      ...options,
+    },
+    change,
+  );
   proxy.leadTo(stack.emulators);
   const inside = await lookInside(stack.emulators);
   return {
