@@ -108,6 +108,6 @@ export async function until<T>(
     const seen = await look();
     if (isSo(seen)) return seen;
     if (Date.now() > deadline) throw new Error(`Not so after ${seconds} s: ${JSON.stringify(seen)}`);
-    await sleep(100);
+    await sleep(200);
   }
 }
