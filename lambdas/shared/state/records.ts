@@ -137,6 +137,13 @@ export interface ListingRecord extends Item {
   ttl: number;
 }
 
+/** One for each client by its name; `client` is the SHA-256 of its token, under which the authorizer finds it. */
+export interface ClientEntry extends Item {
+  name: string;
+  client: string;
+  created_at: string;
+}
+
 /** What is left of an erased request, so that late messages and repeated calls do not bring it back. */
 export interface ErasedRecord extends Item {
   request_id: string;
@@ -175,3 +182,7 @@ export const listingKey = (client: string, createdAt: string, requestId: string)
   pk: `CLIENT#${client}`,
   sk: `${LISTING_PREFIX}${createdAt}#${requestId}`,
 });
+
+/** All clients by name, for those who manage them. */
+export const CLIENTS_PK = 'CLIENTS';
+export const clientEntryKey = (name: string): Key => ({ pk: CLIENTS_PK, sk: `CLIENT#${name}` });

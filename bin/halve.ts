@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander';
+import { buildCommands } from './halve/build-commands.ts';
+import { ClientError } from './halve/client-error.ts';
+import { createProgress } from './halve/create-progress.ts';
+import { EXIT } from './halve/exit-codes.ts';
+
+const progress = createProgress();
+
+process.on('SIGINT', () => {
+  progress.stop();
+  console.error('Stopped. What the server has been given goes on: "halve list" names it.');
+  process.exit(EXIT.interrupted);
+});
+// `halve images ID | head` closes the pipe before all is printed.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code === 'EPIPE') process.exit(EXIT.ok);
+  throw fault;
+});
+
+try {
+  process.exitCode = EXIT.ok;
+  await buildCommands(progress).parseAsync();
+} catch (fault) {
+  progress.stop();
+  process.exitCode = exitCodeFor(fault);
+}
+
+function exitCodeFor(fault: unknown): number {
+  // Commander has printed its own sentence; help that was asked for is no mistake.
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (fault instanceof ClientError) {
+    console.error(fault.message);
+    return fault.exitCode;
+  }
+  console.error('The client itself has failed, which it should not:', fault);
+  return EXIT.error;
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { runClientCommand } from './run-client-command.ts';
+
+/** `client create|list|revoke`, for whoever runs the server: they work on its table, not by its API. */
+export function addClientCommands(program: Command, contextOf: (command: Command) => Context): void {
+  const client = program
+    .command('client')
+    .description('make, list and revoke the clients of a server that you run');
+  const add = (what: 'create' | 'list' | 'revoke', usage: string, description: string) =>
+    client
+      .command(usage)
+      .description(description)
+      .option('--table <name>', "the table's name, instead of that in the outputs")
+      .option('--outputs <file>', 'what "npm run deploy" has written', 'cdk.out/outputs.json')
+      .option('--local [port]', 'the Halve that "npm start" runs on this machine, at this port (3000)')
+      // Commander hands over the arguments, then the options, then the command.
+      .action(async (...all: unknown[]) => {
+        const command = all.at(-1) as Command;
+        const name = all.length > 2 ? String(all[0]) : '';
+        await runClientCommand(contextOf(command), what, name, command.opts());
+      });
+  add('create', 'create <name>', 'make a client and print its token, once');
+  add('list', 'list', 'list the clients');
+  add('revoke', 'revoke <name>', "refuse a client's token from now on");
+}

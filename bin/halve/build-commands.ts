@@ -1,0 +1,123 @@
+import { Command, Option } from 'commander';
+import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { ImageState } from '../../lambdas/shared/schemas/words.ts';
+import { addClientCommands } from './add-client-commands.ts';
+import { type Context, statusPath } from './context.ts';
+import { createApi } from './create-api.ts';
+import type { Progress } from './create-progress.ts';
+import { describeStatus } from './describe-status.ts';
+import { eraseRequest } from './erase-request.ts';
+import { EXIT_HELP } from './exit-codes.ts';
+import { checkPlaces, followRequest } from './follow-request.ts';
+import { listRequests } from './list-requests.ts';
+import { readCount } from './read-count.ts';
+import { showImages } from './show-images.ts';
+import { submit } from './submit.ts';
+import { verifyWebhook } from './verify-webhook.ts';
+
+const OUT = ['--out <file>', 'when it has ended, save the results CSV here'] as const;
+const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
+
+/** Every command of the client; each does its work in a file of its own. */
+export function buildCommands(progress: Progress): Command {
+  const program = new Command('halve')
+    .description('Compresses every image of a product CSV by half: the client of a Halve server.')
+    .addOption(
+      new Option('--url <url>', "the server's address").env('HALVE_URL').default('http://localhost:3000/'),
+    )
+    .addOption(new Option('--token <token>', 'your token').env('HALVE_TOKEN').default('local'))
+    .option('--json', 'print JSON for scripts: one document, or one a line where there are many')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', `\n${EXIT_HELP}`)
+    .showHelpAfterError('(add --help to see what can be said)')
+    .exitOverride();
+  const contextOf = (command: Command): Context => {
+    const { json = false, ...server } = command.optsWithGlobals<{
+      url: string;
+      token: string;
+      json?: boolean;
+    }>();
+    return { api: createApi(server), json, progress, print: console.log, note: console.error };
+  };
+  const follow = async (code: Promise<number>) => {
+    process.exitCode = await code;
+  };
+
+  program
+    .command('submit <file>')
+    .description('upload a CSV of products and image URLs')
+    .option('--webhook <url>', 'call this address once, signed, when the request has ended')
+    .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead of a fresh one')
+    .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
+    .option('--watch', 'watch it to its end, which --out and --download do too')
+    .option(...OUT)
+    .option(...DOWNLOAD)
+    .action((file, options, command) => follow(submit(contextOf(command), file, options)));
+
+  program
+    .command('watch <id>')
+    .description('watch a request to its end')
+    .option(...OUT)
+    .option(...DOWNLOAD)
+    .action(async (id, options, command) => {
+      await checkPlaces(options);
+      await follow(followRequest(contextOf(command), id, options));
+    });
+
+  program
+    .command('status <id>')
+    .description('say how far a request has come')
+    .action(async (id, _options, command) => {
+      const { api, json, print } = contextOf(command);
+      const status = await api.call('GET', statusPath(id), StatusAnswer);
+      for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);
+    });
+
+  program
+    .command('images <id>')
+    .description("list a request's images and what became of them")
+    .addOption(new Option('--state <state>', 'only these').choices(ImageState.options))
+    .option('--limit <n>', 'so many at most', readCount)
+    .action((id, options, command) => showImages(contextOf(command), id, options));
+
+  program
+    .command('list')
+    .description('list your requests, newest first')
+    .option('--limit <n>', 'so many at most', readCount, 20)
+    .action(({ limit }, command) => listRequests(contextOf(command), limit));
+
+  program
+    .command('cancel <id>')
+    .description('end a request: what is not compressed yet ends as failed')
+    .action(async (id, _options, command) => {
+      const { api, json, print } = contextOf(command);
+      const answer = await api.call('DELETE', statusPath(id), CancelAnswer);
+      print(json ? JSON.stringify(answer) : `Request ${id} is being cancelled.`);
+    });
+
+  program
+    .command('erase <id>')
+    .description('erase a request that has ended, with its CSV, its images and its results')
+    .option('--no-wait', 'do not wait until nothing is left of it')
+    .action((id, options, command) => eraseRequest(contextOf(command), id, options));
+
+  program
+    .command('redeliver <id>')
+    .description('send the webhook of a request that has ended again')
+    .action(async (id, _options, command) => {
+      const { api, json, print } = contextOf(command);
+      const answer = await api.call('POST', `${statusPath(id)}webhook/`, ResendAnswer);
+      print(json ? JSON.stringify(answer) : `The webhook of request ${id} is being sent again.`);
+    });
+
+  program
+    .command('verify-webhook <body>')
+    .description('check the signature of a webhook: BODY is a file with its exact bytes, - standard input')
+    .requiredOption('--headers <file>', 'its headers, as "name: value" lines or as JSON')
+    .option('--secret <secret>', 'the whsec_ secret of the request (or HALVE_WEBHOOK_SECRET)')
+    .option('--any-age', 'do not look at its age')
+    .action((body, options, command) => verifyWebhook(contextOf(command), body, options));
+
+  addClientCommands(program, contextOf);
+  return program;
+}

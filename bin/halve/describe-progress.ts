@@ -1,0 +1,35 @@
+import type { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { formatBytes } from './format-bytes.ts';
+import { formatDuration } from './format-duration.ts';
+import type { RateMeter } from './rate-meter.ts';
+import type { BarState } from './render-bar.ts';
+
+/** The bar of a request: how many images, how fast, how long still, how many failed, what is saved. */
+export function describeProgress(status: StatusAnswer, meter: RateMeter): BarState {
+  const { images, bytes } = status;
+  const { total, failed } = images;
+  const done = images.succeeded + failed;
+  if (status.status === 'pending') return { label: 'Waiting for the CSV', share: undefined, parts: [] };
+  const rate = meter.perSecond;
+  const left = total === null || total === done ? undefined : meter.timeLeft(total - done);
+  const saved = bytes.input - bytes.output;
+  return {
+    label: labelOf(status),
+    share: total === null ? undefined : total === 0 ? 1 : done / total,
+    parts: [
+      total === null ? `${count(done)} images so far` : `${count(done)} of ${count(total)} images`,
+      ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
+      ...(failed === 0 ? [] : [`${count(failed)} failed`]),
+      ...(rate === undefined ? [] : [`${rate.toFixed(1)}/s`]),
+      ...(saved <= 0 ? [] : [`${formatBytes(saved)} saved`]),
+    ],
+  };
+}
+
+function labelOf({ status, images }: StatusAnswer): string {
+  if (status !== 'processing') return `${status[0]!.toUpperCase()}${status.slice(1)}`;
+  if (images.total === null) return 'Reading the CSV';
+  return images.remaining === 0 ? 'Writing the results' : 'Compressing';
+}
+
+const count = (number: number) => number.toLocaleString('en');

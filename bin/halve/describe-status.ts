@@ -1,0 +1,59 @@
+import type { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { formatBytes } from './format-bytes.ts';
+import { formatDuration } from './format-duration.ts';
+
+const MOST_ERRORS = 10;
+
+/** A request's status as lines for people. */
+export function describeStatus(status: StatusAnswer): string[] {
+  const { images, bytes, rows, webhook, errors } = status;
+  const facts: [string, string | undefined][] = [
+    ['Request', status.request_id],
+    ['Status', `${status.status}${lasted(status)}`],
+    ['Reason', status.failure === null ? undefined : `${status.failure.message} (${status.failure.code})`],
+    ['Images', describeImages(images, status.exact)],
+    ['Bytes', bytes.input === 0 ? undefined : describeBytes(bytes)],
+    ['Rows', describeRows(rows)],
+    ['Webhook', webhook.state === 'none' ? undefined : describeWebhook(webhook)],
+    ['Results', status.results_url ?? undefined],
+  ];
+  const lines = facts.flatMap(([name, fact]) => (fact === undefined ? [] : [`${name.padEnd(9)}${fact}`]));
+  const shown = errors.slice(0, MOST_ERRORS).map(describeError);
+  if (errors.length > MOST_ERRORS) shown.push(`  ... and more; the results CSV has them all`);
+  return shown.length === 0 ? lines : [...lines, 'Errors', ...shown];
+}
+
+export function describeBytes({ input, output }: StatusAnswer['bytes']): string {
+  const share = ((output - input) / input) * 100;
+  return `${formatBytes(input)} -> ${formatBytes(output)} (${share > 0 ? '+' : ''}${share.toFixed(0)} %)`;
+}
+
+function describeImages({ total, succeeded, failed, remaining }: StatusAnswer['images'], exact: boolean) {
+  const parts = [`${count(succeeded)}${total === null ? '' : ` of ${count(total)}`} succeeded`];
+  if (failed > 0) parts.push(`${count(failed)} failed`);
+  if (remaining !== null && remaining > 0) parts.push(`${count(remaining)} to go`);
+  if (total === null) parts.push('not all of the CSV is read');
+  if (!exact) parts.push('at least: not all is counted yet');
+  return parts.join(', ');
+}
+
+const describeRows = ({ total, rejected }: StatusAnswer['rows']) =>
+  total === null ? undefined : `${count(total)}${rejected ? `, ${count(rejected)} rejected` : ''}`;
+
+function describeWebhook({ state, attempts, last_status, next_at }: StatusAnswer['webhook']): string {
+  const tries = attempts === 0 ? [] : [`${attempts} ${attempts === 1 ? 'try' : 'tries'}`];
+  const last = last_status === null ? [] : [`last answer ${last_status}`];
+  const next = next_at === null ? [] : [`next try ${next_at}`];
+  return [state, ...tries, ...last, ...next].join(', ');
+}
+
+function describeError({ row, n, code, message }: StatusAnswer['errors'][number]): string {
+  return `  row ${row}${n === null ? '' : `, image ${n}`}: ${message} (${code})`;
+}
+
+function lasted({ started_at, completed_at }: StatusAnswer): string {
+  if (started_at === null || completed_at === null) return '';
+  return ` after ${formatDuration((Date.parse(completed_at) - Date.parse(started_at)) / 1_000)}`;
+}
+
+const count = (number: number) => number.toLocaleString('en');

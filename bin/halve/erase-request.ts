@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CancelAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { ClientError } from './client-error.ts';
+import { type Context, statusPath } from './context.ts';
+
+const PAUSE_MS = 500;
+
+/** Erases a request and waits until nothing of it can be found any more. */
+export async function eraseRequest(context: Context, id: string, { wait }: { wait: boolean }): Promise<void> {
+  const { api, json, print, progress } = context;
+  await api.call('DELETE', statusPath(id), CancelAnswer, { query: { erase: 'true' } });
+  let erased = false;
+  try {
+    while (wait && !erased) {
+      progress.show({ label: 'Erasing', share: undefined, parts: [] });
+      erased = await isGone(context, id);
+      if (!erased) await sleep(PAUSE_MS);
+    }
+  } finally {
+    progress.stop();
+  }
+  const status = erased ? 'erased' : 'erasing';
+  print(
+    json
+      ? JSON.stringify({ request_id: id, status })
+      : `Request ${id} is ${erased ? 'erased' : 'being erased'}.`,
+  );
+}
+
+async function isGone({ api }: Context, id: string): Promise<boolean> {
+  try {
+    await api.call('GET', statusPath(id), StatusAnswer);
+    return false;
+  } catch (fault) {
+    if (fault instanceof ClientError && fault.status === 404) return true;
+    throw fault;
+  }
+}

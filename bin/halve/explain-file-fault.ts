@@ -1,0 +1,18 @@
+import { ClientError } from './client-error.ts';
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is none of this name. Check the path',
+  EACCES: 'there is no permission. Choose another place, or change its permissions',
+  EPERM: 'there is no permission. Choose another place, or change its permissions',
+  EROFS: 'its disk is read-only. Choose another place',
+  EISDIR: 'it is a folder. Name a file',
+  ENOTDIR: 'a part of the path is a file, not a folder. Check the path',
+  EEXIST: 'a file of this name is in the way. Choose another place',
+  ENOSPC: 'the disk is full. Make room, or choose another place',
+};
+
+/** `what` is the half sentence that was to be done: `Cannot read the CSV`. */
+export function explainFileFault(fault: unknown, what: string, path: string): ClientError {
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+  return new ClientError(`${what} ${path}: ${REASONS[code] ?? `the system says ${code}`}.`, { cause: fault });
+}

@@ -1,0 +1,41 @@
+import { checkWritableFile, checkWritableFolder } from './check-writable.ts';
+import { ClientError } from './client-error.ts';
+import type { Context } from './context.ts';
+import { describeStatus } from './describe-status.ts';
+import { downloadOutputs } from './download-outputs.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { saveResults } from './save-results.ts';
+import { watchRequest } from './watch-request.ts';
+
+export interface Wanted {
+  /** A file for the results CSV. */
+  out?: string;
+  /** A folder for the outputs. */
+  download?: string;
+}
+
+export async function checkPlaces({ out, download }: Wanted): Promise<void> {
+  if (out !== undefined) await checkWritableFile(out);
+  if (download !== undefined) await checkWritableFolder(download);
+}
+
+/** Watches a request to its end, saves what is wanted of it, and answers the exit code. */
+export async function followRequest(
+  context: Context,
+  id: string,
+  { out, download }: Wanted,
+): Promise<number> {
+  const status = await watchRequest(context, id);
+  if (status.status === 'erasing') {
+    throw new ClientError(`Request ${id} is being erased, so there is nothing to watch.`);
+  }
+  if (context.json) context.print(JSON.stringify(status));
+  else for (const line of describeStatus(status)) context.print(line);
+  if (out !== undefined && status.results_url !== null) {
+    await saveResults(context, id, out);
+    context.note(`The results are in ${out}`);
+  }
+  if (out !== undefined && status.results_url === null) context.note('This request has no results CSV.');
+  if (download !== undefined) await downloadOutputs(context, id, download, status.images.succeeded);
+  return exitCodeOf(status);
+}

@@ -1,0 +1,54 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  CLIENTS_PK,
+  type ClientEntry,
+  clientEntryKey,
+  clientKey,
+} from '../../lambdas/shared/state/records.ts';
+import type { Key, Table } from '../../lambdas/shared/table.ts';
+import { ClientError } from './client-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,99}$/u;
+
+/**
+ * Makes a client and answers its token, which is kept nowhere: the table has only its SHA-256. The entry in the
+ * list of clients comes first, as it reserves the name; without the client itself it lets nobody in.
+ */
+export async function createClient(table: Table, name: string): Promise<string> {
+  if (!NAME.test(name)) {
+    throw new ClientError(
+      `Expected a name of letters, digits, spaces and . _ @ - for the client, 100 at most, but found "${name}".`,
+      { exitCode: EXIT.usage },
+    );
+  }
+  const token = `halve_${randomBytes(32).toString('base64url')}`;
+  const client = createHash('sha256').update(token).digest('hex');
+  const facts = { name, created_at: new Date().toISOString() };
+  if (!(await table.putOnce({ ...clientEntryKey(name), ...facts, client }))) {
+    throw new ClientError(
+      `There is a client ${name} already. Choose another name, or revoke that one first.`,
+    );
+  }
+  await table.putOnce({ ...clientKey(client), ...facts });
+  return token;
+}
+
+export async function* listClients(table: Table): AsyncGenerator<ClientEntry> {
+  let after: Key | undefined;
+  do {
+    const page = await table.page<ClientEntry>(CLIENTS_PK, 'CLIENT#', { after });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** The token is refused from this moment on; the client's requests stay until they expire. */
+export async function revokeClient(table: Table, name: string): Promise<void> {
+  const entry = await table.get<ClientEntry>(clientEntryKey(name));
+  if (entry === undefined) {
+    throw new ClientError(`There is no client ${name}. "client list" names those that there are.`);
+  }
+  await table.removeAll([clientKey(entry.client)]);
+  await table.removeAll([clientEntryKey(name)]);
+}

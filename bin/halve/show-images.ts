@@ -1,0 +1,32 @@
+import type { Context } from './context.ts';
+import { describeBytes } from './describe-status.ts';
+import { type Image, readImages } from './read-images.ts';
+
+/** Prints a request's images as they come: a line each, or a JSON document each. */
+export async function showImages(
+  context: Context,
+  id: string,
+  { state, limit }: { state?: string; limit?: number },
+) {
+  let shown = 0;
+  for await (const image of readImages(context, id, state)) {
+    if (shown === limit) break;
+    shown += 1;
+    context.print(context.json ? JSON.stringify(image) : describeImage(image));
+  }
+  if (shown === 0) context.note(state === undefined ? 'There are no images yet.' : `No image is ${state}.`);
+}
+
+function describeImage({ row, n, product, state, bytes, error, input_url, output_url }: Image): string {
+  const place = `${row}-${n}`.padEnd(9);
+  const what = state.padEnd(9);
+  if (state === 'failed') return `${place} ${what} ${printable(product)}: ${error?.message} (${error?.code})`;
+  if (output_url === null || bytes.input === null || bytes.output === null) {
+    return `${place} ${what} ${printable(product)}: ${input_url}`;
+  }
+  const sizes = describeBytes({ input: bytes.input, output: bytes.output });
+  return `${place} ${what} ${printable(product)}: ${sizes} ${output_url}`;
+}
+
+/** A product's name comes from a CSV: it must not steer the terminal. */
+const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
