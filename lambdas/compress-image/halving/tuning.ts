@@ -108,6 +108,8 @@ export const PNG = {
 
 export const GIF = {
   interFrameErrors: [8, 16, 32],
+  /** Of the quantiser, when fewer colours are looked for. */
+  firstQuality: 60,
   /** Frames times pixels; a decoded GIF is one tall strip of four bytes a pixel. */
   pixels: 50_000_000,
 };
