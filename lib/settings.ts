@@ -13,6 +13,8 @@ interface QueueSettings {
   maxConcurrency: number;
   maxReceives: number;
   retentionDays: number;
+  /** When the oldest message is older than this, work is not keeping up: an alarm. */
+  alarmHours: number;
 }
 
 const SOURCE_DAYS = 7;
@@ -25,6 +27,33 @@ const SMALL_MIB = 512;
 const ONE_CPU_MIB = 1_769;
 const FIFTEEN_MINUTES = 900;
 const FIVE_RECEIVES = 5;
+
+/**
+ * What a new AWS account may run at once, of all functions together. Raise it here once Service Quotas has granted
+ * more: images and the API's throttle grow with it.
+ */
+const ACCOUNT_CONCURRENCY = 1_000;
+/**
+ * Kept free for the API. Beyond the account's quota Lambda refuses, which API Gateway can only answer as 500; so
+ * the stage is throttled below that share, where the answer is 429.
+ */
+const API_CONCURRENCY = 0.4 * ACCOUNT_CONCURRENCY;
+/** A call whose authorizer and function both start cold. */
+const COLD_CALL_SECONDS = 0.8;
+const GIVE_UP_CONCURRENCY = 2;
+const DEAD_LETTER_QUEUES = 6;
+/** What the queues other than images may run at once, for their own reasons below. */
+const OTHERS = {
+  uploads: 30,
+  retries: 40,
+  finished: 20,
+  webhooks: 20,
+  erasures: 2,
+  giveUp: GIVE_UP_CONCURRENCY * DEAD_LETTER_QUEUES,
+};
+const OTHERS_CONCURRENCY = Object.values(OTHERS).reduce((sum, share) => sum + share);
+/** Everything else there is: 476 of 1,000. An event source takes 1,000 at most. */
+const IMAGES_CONCURRENCY = Math.min(1_000, ACCOUNT_CONCURRENCY - API_CONCURRENCY - OTHERS_CONCURRENCY);
 
 export const settings = {
   /** How long a request's items are kept from its start. */
@@ -39,7 +68,14 @@ export const settings = {
 
   apiFunction: { timeoutSeconds: 29, memoryMiB: SMALL_MIB },
   /** Of the whole stage: above it API Gateway answers 429. */
-  throttle: { ratePerSecond: 200, burst: 400 },
+  // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
+  // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.
+  throttle: {
+    ratePerSecond: API_CONCURRENCY / 2 / COLD_CALL_SECONDS,
+    burst: API_CONCURRENCY / 2,
+  },
+  accountConcurrency: ACCOUNT_CONCURRENCY,
+  apiConcurrency: API_CONCURRENCY,
 
   uploads: {
     timeoutSeconds: FIFTEEN_MINUTES,
@@ -47,18 +83,24 @@ export const settings = {
     memoryMiB: 1_024,
     // One CSV a run: a big one uses all of its time.
     batchSize: 1,
-    maxConcurrency: 50,
+    // Many, so that small CSVs do not wait for large ones, of which one alone can fill what a new table takes.
+    maxConcurrency: OTHERS.uploads,
     maxReceives: FIVE_RECEIVES,
     retentionDays: SOURCE_DAYS,
+    // The largest CSV takes minutes; an hour means that CSVs wait for each other.
+    alarmHours: 1,
   },
   images: {
     timeoutSeconds: COMPRESS_SECONDS,
     visibilitySeconds: visibilityOf(COMPRESS_SECONDS),
     memoryMiB: ONE_CPU_MIB,
+    // Five downloads overlap with the encoding of one, and five of the slowest encodes still fit into the time-out.
     batchSize: IMAGES_PER_BATCH,
-    maxConcurrency: 900,
+    maxConcurrency: IMAGES_CONCURRENCY,
     maxReceives: FIVE_RECEIVES,
     retentionDays: SOURCE_DAYS,
+    // Several of the largest CSVs at once: seven days of retention leave time to act.
+    alarmHours: 6,
   },
   retries: {
     timeoutSeconds: COMPRESS_SECONDS,
@@ -66,28 +108,35 @@ export const settings = {
     memoryMiB: ONE_CPU_MIB,
     // Alone: an image that kills its worker takes no other with it.
     batchSize: 1,
-    maxConcurrency: 100,
+    maxConcurrency: OTHERS.retries,
     maxReceives: RETRY_RECEIVES,
     retentionDays: SOURCE_DAYS,
+    // Five tries and the waits between them last some ten minutes, and hours while a large shop is down.
+    alarmHours: 6,
   },
   finished: {
     timeoutSeconds: FIFTEEN_MINUTES,
     visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
     memoryMiB: 1_024,
     batchSize: 1,
-    maxConcurrency: 50,
+    // One reads 20 partitions a second, so even 20 of the largest requests read less than a new table gives.
+    maxConcurrency: OTHERS.finished,
     maxReceives: FIVE_RECEIVES,
     retentionDays: SOURCE_DAYS,
+    alarmHours: 1,
   },
   webhooks: {
     timeoutSeconds: 60,
     visibilitySeconds: visibilityOf(60),
     memoryMiB: SMALL_MIB,
     batchSize: 10,
-    maxConcurrency: 50,
+    // Two hundred receivers that take all of their 20 s at once; the others wait.
+    maxConcurrency: OTHERS.webhooks,
     // Each wake-up counts as a receive, and early ones are put back: far above the twelve tries.
     maxReceives: 1_000,
     retentionDays: DEAD_LETTER_DAYS,
+    // Twelve tries last 72 hours.
+    alarmHours: 96,
   },
   erasures: {
     timeoutSeconds: FIFTEEN_MINUTES,
@@ -95,17 +144,19 @@ export const settings = {
     memoryMiB: SMALL_MIB,
     batchSize: 1,
     // Two at once write as much as a new table takes.
-    maxConcurrency: 2,
+    maxConcurrency: OTHERS.erasures,
     // A run that is short of time hands on to the next, which counts as a receive: hours of them.
     maxReceives: 20,
     retentionDays: SOURCE_DAYS,
+    alarmHours: 6,
   },
   giveUp: {
     timeoutSeconds: FIFTEEN_MINUTES,
     visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
     memoryMiB: SMALL_MIB,
     batchSize: 10,
-    maxConcurrency: 10,
+    /** Of each dead-letter queue; AWS takes no less. */
+    maxConcurrency: GIVE_UP_CONCURRENCY,
   },
 } satisfies Record<string, unknown> &
   Record<'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasures', QueueSettings>;

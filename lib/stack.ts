@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { ImageCdn } from './image-cdn.ts';
 import { Pipeline } from './pipeline.ts';
 import { Storage } from './storage.ts';
 
@@ -9,12 +10,17 @@ export class HalveStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
-    const pipeline = new Pipeline(this, 'Pipeline', {
-      storage,
-      outputBaseUrl: `https://${storage.outputs.bucketRegionalDomainName}`,
-    });
+    const outputBaseUrl = this.#withCdn()
+      ? new ImageCdn(this, 'ImageCdn', storage).url
+      : `https://${storage.outputs.bucketRegionalDomainName}`;
+    const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
+  }
+
+  /** `-c cdn=false` where there is no CloudFront: on LocalStack and on one machine. */
+  #withCdn(): boolean {
+    return String(this.node.tryGetContext('cdn')) !== 'false';
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/messages.ts';
 import type { Objects } from '../shared/objects.ts';
 import type { Options } from '../shared/options.ts';
@@ -14,6 +15,8 @@ export interface OutputEffects {
   outputsBucket: string;
   outputBaseUrl: string;
 }
+
+const CACHE = `public, max-age=${OUTPUT_CACHE_SECONDS}, immutable`;
 
 /** What must be left when the encoding ends: the object, the record and the count are still to be written. */
 const WRITING_MS = 5_000;
@@ -32,7 +35,7 @@ export async function makeOutput(
     const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
     const hash = createHash('sha256').update(halved.bytes).digest('hex').slice(0, 16);
     const key = outputKey(request.request_id, row, n, hash, halved.extension);
-    await effects.objects.put(effects.outputsBucket, key, halved.bytes, halved.contentType);
+    await effects.objects.put(effects.outputsBucket, key, halved.bytes, halved.contentType, CACHE);
     return {
       state: 'succeeded',
       output_key: key,

@@ -36,6 +36,12 @@ export const PIXELS_IN_FLIGHT = 100_000_000;
 export const IMAGES_PER_BATCH = 5;
 export const COMPRESS_SECONDS = 60;
 
+/**
+ * What a cache may keep of an output. Its key names its bytes, so it never changes; but it may be erased, and then
+ * nobody's cache should show it for a year.
+ */
+export const OUTPUT_CACHE_SECONDS = 30 * 86_400;
+
 // Tries
 /** Receives of the retries queue before an image is given up. */
 export const RETRY_RECEIVES = 5;

@@ -23,9 +23,21 @@ export const createS3Client = (config: S3ClientConfig = {}) =>
 
 /** The one file that speaks to S3 (presigned URLs are made in presign.ts). */
 export function createObjects(client = createS3Client()) {
-  async function put(bucket: string, key: string, body: Buffer, contentType: string): Promise<void> {
+  async function put(
+    bucket: string,
+    key: string,
+    body: Buffer,
+    contentType: string,
+    cacheControl?: string,
+  ): Promise<void> {
     await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: contentType,
+        CacheControl: cacheControl,
+      }),
     );
   }
 

@@ -1,0 +1,82 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  CachePolicy,
+  Distribution,
+  HeadersFrameOption,
+  HttpVersion,
+  PriceClass,
+  ResponseHeadersPolicy,
+  S3OriginAccessControl,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { OUTPUT_CACHE_SECONDS } from '../lambdas/shared/limits.ts';
+import { IMAGES_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import type { Storage } from './storage.ts';
+
+/** Outputs for the world, by CloudFront: only what lies under images/, and as nothing but images. */
+export class ImageCdn extends Construct {
+  /** Without a last slash. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { outputs }: Storage) {
+    super(scope, id);
+    const keep = Duration.seconds(OUTPUT_CACHE_SECONDS);
+    // CloudFront's names are one space for all regions of an account.
+    const name = `${Stack.of(this).stackName}-images-${Stack.of(this).region}`;
+    // Named by its name: CDK would otherwise let CloudFront read the whole bucket, results included.
+    const { bucketName, bucketRegionalDomainName } = outputs;
+    const bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, bucketRegionalDomainName });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: 'Halve: outputs',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, {
+          originAccessLevels: [],
+          originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
+        }),
+        viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+        // The path alone names an output: no query, header or cookie makes another of it.
+        cachePolicy: new CachePolicy(this, 'Cache', {
+          cachePolicyName: name,
+          minTtl: keep,
+          defaultTtl: keep,
+          maxTtl: keep,
+        }),
+        responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
+          responseHeadersPolicyName: name,
+          securityHeadersBehavior: {
+            contentTypeOptions: { override: true },
+            // Should anything but an image ever lie there, a browser runs nothing of it.
+            contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; sandbox", override: true },
+            frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+            strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
+          },
+        }),
+      },
+    });
+    outputs.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [outputs.arnForObjects(`${IMAGES_PREFIX}*`)],
+        conditions: {
+          StringEquals: {
+            'aws:SourceArn': Stack.of(this).formatArn({
+              service: 'cloudfront',
+              region: '',
+              resource: 'distribution',
+              resourceName: distribution.distributionId,
+            }),
+          },
+        },
+      }),
+    );
+    this.url = `https://${distribution.distributionDomainName}`;
+  }
+}
