@@ -18,6 +18,8 @@ const exported = [
   'pattern',
   'back',
 ];
+exported.push('read_pass', 'gather', 'plane', 'plane_across', 'sampling_h', 'sampling_v');
+exported.push('scan_components', 'scan_component', 'scan_across');
 exported.push('places', 'factor', 'least', 'rounding', 'code', 'length', 'frequency', '__heap_base');
 
 const scratch = mkdtempSync(join(tmpdir(), 'halve-kernel-'));

@@ -1,12 +1,9 @@
 import { REQUANTISE } from '../../tuning.ts';
 import { type HuffmanCode, huffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
+import { align, type Read, readScans } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
-import { unstuff } from './unstuff.ts';
-
-/** Entries of four bytes that are taken at first, for each byte of data; more when they are needed. */
-const ENTRIES_A_BYTE = 1.5;
 
 /** One pass over the coefficients. */
 export interface Count {
@@ -21,76 +18,20 @@ export class Coefficients {
   readonly #kernel: Kernel;
   readonly #plan: ScanPlan;
   /** Where free memory begins, past the coefficients. */
-  #free = 0;
-  #entries = 0;
+  readonly #free: number;
+  readonly #entries: number;
 
-  private constructor(kernel: Kernel, plan: ScanPlan) {
+  private constructor(kernel: Kernel, plan: ScanPlan, { free, entries }: Read) {
     this.#kernel = kernel;
     this.#plan = plan;
+    this.#free = free;
+    this.#entries = entries;
   }
 
-  /**
-   * Undoes the Huffman coding. Null at the first thing that is not as the standard says: then the decoder of libvips
-   * judges the file, and names what is wrong with it.
-   */
+  /** Null for a file that breaks the standard: then the decoder of libvips judges it, and names what is wrong. */
   static read(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Coefficients | null {
-    const made = new Coefficients(kernel, plan);
-    return made.#read(bytes) ? made : null;
-  }
-
-  #read(bytes: Buffer): boolean {
-    const { units, pattern, restart } = this.#plan;
-    const kernel = this.#kernel;
-    const blocks = units * pattern.length;
-    const intervals = unstuff(bytes, this.#plan.from, this.#plan.to);
-    const each = restart || units;
-    if (intervals.length !== Math.ceil(units / each)) return false;
-    this.#fillLookups();
-    const longest = Math.max(...intervals.map(({ length }) => length));
-    const data = align(kernel.address('__heap_base'));
-    const dc = align(data + longest + 16);
-    const start = align(dc + 2 * blocks);
-    const entries = align(start + 4 * (blocks + 1));
-    let room = Math.ceil(ENTRIES_A_BYTE * (this.#plan.to - this.#plan.from)) + 64;
-    kernel.reach(entries + 4 * room);
-    let count = 0;
-    for (const [i, interval] of intervals.entries()) {
-      kernel.bytes(data, interval.length).set(interval);
-      kernel.bytes(data + interval.length, 16).fill(255);
-      const from = i * each * pattern.length;
-      const to = Math.min(units, (i + 1) * each) * pattern.length;
-      let got = -2;
-      while (got === -2) {
-        kernel.run.place(dc, start, entries, room);
-        got = kernel.run.read_interval(data, interval.length, from, to, count);
-        if (got !== -2) continue;
-        room *= 2;
-        kernel.reach(entries + 4 * room);
-      }
-      if (got < 0) return false;
-      count = got;
-    }
-    new Uint32Array(kernel.run.memory.buffer, start, blocks + 1)[blocks] = count;
-    this.#entries = count;
-    this.#free = align(entries + 4 * count);
-    return true;
-  }
-
-  #fillLookups(): void {
-    const kernel = this.#kernel;
-    const { pattern, back, dc, ac } = this.#plan;
-    for (const [c] of dc.entries()) {
-      for (const [i, lookup] of [dc[c]!, ac[c]!].entries()) {
-        const index = 2 * c + i;
-        kernel.fill('fast', lookup.fast, index * lookup.fast.byteLength);
-        kernel.fill('limit', lookup.limit, index * lookup.limit.byteLength);
-        kernel.fill('offset', lookup.offset, index * lookup.offset.byteLength);
-        kernel.fill('symbols', lookup.symbols, index * 256);
-      }
-    }
-    kernel.fill('pattern', pattern);
-    kernel.fill('back', back);
-    kernel.fill('places', Int32Array.of(pattern.length));
+    const read = readScans(kernel, bytes, plan);
+    return read && new Coefficients(kernel, plan, read);
   }
 
   /** How often each symbol comes, in one of so many units of the scan. */
@@ -138,8 +79,4 @@ export function bitsOf(frequencies: Uint32Array, codes: HuffmanCode[]): number {
     if (frequencies[index])
       bits += frequencies[index]! * (codes[index >> 8]!.length[index & 255]! + (index & 15));
   return bits;
-}
-
-function align(address: number): number {
-  return Math.ceil(address / 16) * 16;
 }

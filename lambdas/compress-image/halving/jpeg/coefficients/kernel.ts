@@ -10,11 +10,24 @@ interface Exports {
   memory: { buffer: ArrayBuffer; grow: (pages: number) => number };
   place: (dc: number, start: number, entries: number, room: number) => void;
   read_interval: (data: number, bytes: number, from: number, to: number, count: number) => number;
+  read_pass: (
+    data: number,
+    bytes: number,
+    from: number,
+    to: number,
+    first: number,
+    last: number,
+    high: number,
+    low: number,
+  ) => number;
+  gather: (units: number, across: number) => number;
   count: (units: number, every: number, tokens: number) => number;
   write: (tokens: number, to: number) => number;
 }
 
 type Table = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'factor';
+type Plane = 'plane' | 'plane_across' | 'sampling_h' | 'sampling_v';
+type Scan = 'scan_components' | 'scan_component' | 'scan_across';
 type Made = 'least' | 'rounding' | 'code' | 'length' | 'frequency' | '__heap_base';
 
 /** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
@@ -27,13 +40,13 @@ let idle: Kernel | undefined;
 /** The compiled inner loops, and the memory that they work in. */
 export class Kernel {
   readonly run: Exports;
-  readonly #at: Record<Table | Made, { value: number }>;
+  readonly #at: Record<Table | Plane | Scan | Made, { value: number }>;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM, 'base64'));
     const { exports } = new WebAssembly.Instance(compiled);
     this.run = exports as unknown as Exports;
-    this.#at = exports as unknown as Record<Table | Made, { value: number }>;
+    this.#at = exports as unknown as Record<Table | Plane | Scan | Made, { value: number }>;
   }
 
   /** Lends a kernel for one synchronous piece of work. After a fault it is not used again. */
@@ -45,7 +58,7 @@ export class Kernel {
     return result;
   }
 
-  address(name: Table | Made): number {
+  address(name: Table | Plane | Scan | Made): number {
     return this.#at[name].value;
   }
 
@@ -60,7 +73,11 @@ export class Kernel {
   }
 
   /** Copies a table into its place, `index` tables of this many bytes further on. */
-  fill(name: Table | Made, table: Uint8Array | Uint16Array | Int32Array | Float32Array, offset = 0): void {
+  fill(
+    name: Table | Plane | Scan | Made,
+    table: Uint8Array | Uint16Array | Int32Array | Float32Array,
+    offset = 0,
+  ): void {
     this.bytes(this.address(name) + offset, table.byteLength).set(
       new Uint8Array(table.buffer, table.byteOffset, table.byteLength),
     );

@@ -1,99 +1,123 @@
-import type { JpegParts } from '../parse-jpeg.ts';
+import type { JpegParts, Segment } from '../parse-jpeg.ts';
 import { type HuffmanLookup, huffmanLookup } from './huffman-lookup.ts';
+import { type Layout, layoutOf } from './layout.ts';
 
-/** How the blocks of one sequential, interleaved scan follow each other. */
-export interface ScanPlan {
-  /** Minimum coded units, and the component of each block within one. */
-  units: number;
-  pattern: Uint8Array;
-  /** How many blocks back the same component's previous block lies, for each place in a unit. */
-  back: Uint8Array;
-  /** Quantisation table of each component. */
-  tables: Uint16Array[];
-  dc: HuffmanLookup[];
-  ac: HuffmanLookup[];
+/** One scan: which coefficients of which components, which of their bits, and by which codes. */
+export interface Pass {
+  components: number[];
+  /** By component of the picture; undefined where the scan has no use for it. */
+  dc: (HuffmanLookup | undefined)[];
+  ac: (HuffmanLookup | undefined)[];
+  first: number;
+  last: number;
+  high: number;
+  low: number;
   restart: number;
   /** The entropy-coded data, stuffed zeros and restart markers included. */
   from: number;
   to: number;
 }
 
-/** Null for what is left to the decoder: progressive, CMYK, RGB, 12 bits, scans of one component, broken headers. */
+export interface ScanPlan extends Layout {
+  progressive: boolean;
+  /** Quantisation table of each component. */
+  tables: Uint16Array[];
+  passes: Pass[];
+}
+
+/** Null for what is left to the decoder: CMYK, RGB, 12 bits, sequential files of several scans, broken headers. */
 export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
-  const { components, segments } = parts;
-  const scans = segments.filter(({ marker }) => marker === 0xda);
-  const known = parts.process <= 1 && parts.precision === 8 && parts.whole && scans.length === 1;
-  if (!known || (components.length !== 1 && components.length !== 3)) return null;
-  if (
-    components.length === 3 &&
-    (parts.adobe === 0 || (!parts.jfif && parts.adobe === null && components[0]!.id === 0x52))
-  )
-    return null;
+  const { components, process } = parts;
+  if (process > 2 || parts.precision !== 8 || !parts.whole) return null;
+  if (components.length !== 1 && components.length !== 3) return null;
+  const untold = !parts.jfif && parts.adobe === null;
+  if (components.length === 3 && (parts.adobe === 0 || (untold && components[0]!.id === 0x52))) return null;
   const tables: Uint16Array[] = [];
-  for (const { table, h, v } of components) {
+  for (const { table } of components) {
     const found = parts.tables[table];
-    if (!found || found.some((value) => value === 0) || h < 1 || v < 1 || h > 4 || v > 4) return null;
+    if (!found || found.includes(0)) return null;
     tables.push(found);
   }
-  const lookups = readLookups(bytes, parts);
-  const scan = scans[0]!;
-  const head = bytes.subarray(scan.start + 4);
-  if (head[0] !== components.length) return null;
-  const dc: HuffmanLookup[] = [];
-  const ac: HuffmanLookup[] = [];
-  for (const [i, { id }] of components.entries()) {
-    const dcTable = lookups.get(head[2 + 2 * i]! >> 4);
-    const acTable = lookups.get(0x10 | (head[2 + 2 * i]! & 15));
-    if (head[1 + 2 * i] !== id || !dcTable || !acTable) return null;
-    dc.push(dcTable);
-    ac.push(acTable);
-  }
-  const restarts = segments.filter(({ marker }) => marker === 0xdd).at(-1);
-  const units = unitsOf(parts);
-  if (!units) return null;
-  return {
-    ...units,
-    tables,
-    dc,
-    ac,
-    restart: restarts ? bytes.readUInt16BE(restarts.start + 4) : 0,
-    from: scan.start + 2 + bytes.readUInt16BE(scan.start + 2),
-    to: scan.end,
-  };
+  const layout = layoutOf(parts);
+  const passes = readPasses(bytes, parts);
+  if (!layout || !passes) return null;
+  const sequential = passes.length === 1 && passes[0]!.components.length === components.length;
+  if (process < 2 && !sequential) return null;
+  return { ...layout, tables, passes, progressive: process === 2 };
 }
 
-function unitsOf({
-  width,
-  height,
-  components,
-}: JpegParts): { units: number; pattern: Uint8Array; back: Uint8Array } | null {
-  const single = components.length === 1;
-  const mostH = Math.max(...components.map(({ h }) => h));
-  const mostV = Math.max(...components.map(({ v }) => v));
-  // A scan of one component is never interleaved, whatever its factors say.
-  if (components.reduce((sum, { h, v }) => sum + h * v, 0) > 10) return null;
-  const pattern = single ? [0] : components.flatMap(({ h, v }, i) => new Array<number>(h * v).fill(i));
-  const across = Math.ceil(width / (8 * (single ? 1 : mostH)));
-  const down = Math.ceil(height / (8 * (single ? 1 : mostV)));
-  const back = pattern.map((component, i) => {
-    const before = pattern.lastIndexOf(component, i - 1);
-    return i > 0 && before >= 0 ? i - before : i + pattern.length - pattern.lastIndexOf(component);
-  });
-  return { units: across * down, pattern: Uint8Array.from(pattern), back: Uint8Array.from(back) };
-}
-
-function readLookups(bytes: Buffer, { segments }: JpegParts): Map<number, HuffmanLookup> {
+/** Walks the segments in order, for a scan is read by the codes and the restart interval that stand before it. */
+function readPasses(bytes: Buffer, parts: JpegParts): Pass[] | null {
+  const passes: Pass[] = [];
   const lookups = new Map<number, HuffmanLookup>();
-  for (const { marker, start, end } of segments) {
-    if (marker === 0xda) break;
-    if (marker !== 0xc4) continue;
-    for (let at = start + 4; at + 17 <= end; ) {
-      const counts = bytes.subarray(at + 1, at + 17);
-      const total = counts.reduce((sum, count) => sum + count, 0);
-      const lookup = huffmanLookup(counts, bytes.subarray(at + 17, Math.min(end, at + 17 + total)));
-      if (lookup) lookups.set(bytes[at]!, lookup);
-      at += 17 + total;
-    }
+  let restart = 0;
+  for (const segment of parts.segments) {
+    if (segment.marker === 0xdd) restart = bytes.readUInt16BE(segment.start + 4);
+    // A table that changes between scans would leave coefficients of two kinds.
+    if (segment.marker === 0xdb && passes.length > 0) return null;
+    if (segment.marker === 0xc4 && !readCodes(bytes, segment, lookups)) return null;
+    if (segment.marker !== 0xda) continue;
+    const pass = readPass(bytes, segment, parts, lookups, restart);
+    if (!pass) return null;
+    passes.push(pass);
   }
-  return lookups;
+  return passes.length > 0 ? passes : null;
+}
+
+function readPass(
+  bytes: Buffer,
+  { start, end }: Segment,
+  parts: JpegParts,
+  lookups: Map<number, HuffmanLookup>,
+  restart: number,
+): Pass | null {
+  const length = bytes.readUInt16BE(start + 2);
+  const count = bytes[start + 4]!;
+  if (length !== 6 + 2 * count) return null;
+  const tail = bytes.subarray(start + 5 + 2 * count);
+  const [first, last, high, low] = [tail[0]!, tail[1]!, tail[2]! >> 4, tail[2]! & 15];
+  const sequential = parts.process < 2;
+  if (
+    first > last ||
+    last > 63 ||
+    low > 13 ||
+    (sequential && (first > 0 || last < 63 || high > 0 || low > 0))
+  )
+    return null;
+  if (!sequential && ((first === 0) !== (last === 0) || (first > 0 && count > 1))) return null;
+  const pass: Pass = {
+    components: [],
+    dc: [],
+    ac: [],
+    first,
+    last,
+    high,
+    low,
+    restart,
+    from: start + 2 + length,
+    to: end,
+  };
+  for (let i = 0; i < count; i++) {
+    const component = parts.components.findIndex(({ id }) => id === bytes[start + 5 + 2 * i]);
+    const codes = bytes[start + 6 + 2 * i]!;
+    pass.dc[component] = lookups.get(codes >> 4);
+    pass.ac[component] = lookups.get(0x10 | (codes & 15));
+    const known = (first > 0 || high > 0 || pass.dc[component]) && (last === 0 || pass.ac[component]);
+    // In the order of the frame, as everyone writes it: another would need another pattern.
+    if (component < 0 || !known || component <= (pass.components.at(-1) ?? -1)) return null;
+    pass.components.push(component);
+  }
+  return pass;
+}
+
+function readCodes(bytes: Buffer, { start, end }: Segment, lookups: Map<number, HuffmanLookup>): boolean {
+  for (let at = start + 4; at + 17 <= end; ) {
+    const counts = bytes.subarray(at + 1, at + 17);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const lookup = huffmanLookup(counts, bytes.subarray(at + 17, Math.min(end, at + 17 + total)));
+    if (!lookup) return false;
+    lookups.set(bytes[at]!, lookup);
+    at += 17 + total;
+  }
+  return true;
 }
