@@ -9,7 +9,10 @@ export interface Synthesised {
   folder: string;
 }
 
-/** The stack's CloudFormation template, without bundling anything: for local runs and for tests. */
+/**
+ * The stack's CloudFormation template, without bundling anything: for local runs, which have no CDN, and for tests,
+ * which say what they want.
+ */
 export const synthesise = (context: Record<string, unknown> = {}): unknown =>
   synthesiseInto(undefined, { 'aws:cdk:bundling-stacks': [], ...context }).template;
 
@@ -22,7 +25,7 @@ export const synthesiseBundled = (folder: string, context: Record<string, unknow
   });
 
 function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
-  const app = new App({ context, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({ context: { cdn: 'false', ...context }, ...(outdir === undefined ? {} : { outdir }) });
   const stack = new HalveStack(app, 'Halve');
   const assembly = app.synth();
   const { templateFullPath } = assembly.getStackArtifact(stack.artifactId);
