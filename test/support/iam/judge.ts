@@ -14,17 +14,30 @@ export async function refusedBy(grants: Grant[], requests: IamRequest[]): Promis
   return refused;
 }
 
-/** The grants that none of these requests needs. */
-export async function unusedBy(requests: IamRequest[], grants: Grant[]): Promise<string[]> {
-  const unused: string[] = [];
-  for (const grant of grants) {
-    let used = false;
-    for (const request of requests)
-      used ||= request.caller === grant.caller && (await allows([grant], request));
-    if (!used) unused.push(describeGrant(grant));
-  }
-  return unused;
+/** The grants that are more than any of these requests needs: never used, or wider than what used them. */
+export function beyondNeed(requests: IamRequest[], grants: Grant[]): string[] {
+  const needed = new Set(requests.map((request) => JSON.stringify(narrowest(request))));
+  return grants.filter((grant) => !needed.has(JSON.stringify(ordered(grant)))).map(describeGrant);
 }
+
+/** The grant that one would write for a request: to the folder for an object, to the very resource for all else. */
+function narrowest({ caller, action, resource, context }: IamRequest): Grant {
+  const folder = (path: string) => path.replace(/(?<=^[^/]*\/).*/, '*');
+  if (action === 's3:ListBucket') {
+    const prefix = folder(context['s3:prefix'] ?? '');
+    return { caller, action, resource, condition: { StringLike: { 's3:prefix': prefix } } };
+  }
+  if (!action.startsWith('s3:')) return { caller, action, resource, condition: undefined };
+  const [bucket, ...key] = resource.split('/');
+  return { caller, action, resource: `${bucket}/${folder(key.join('/'))}`, condition: undefined };
+}
+
+const ordered = ({ caller, action, resource, condition }: Grant): Grant => ({
+  caller,
+  action,
+  resource,
+  condition,
+});
 
 async function allows(grants: Grant[], { caller, action, resource, context }: IamRequest): Promise<boolean> {
   if (!grants.some((grant) => grant.action === action)) return false;
