@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
 import { answerCors, type CorsRules } from './cors.ts';
+import { type KeptMessages, type KeptQueue, mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
 
 /** What Halve uses of fauxqs's own stores, which its package keeps inside. */
 interface S3Store {
@@ -12,11 +13,12 @@ interface S3Store {
 interface SqsStore {
   persistence?: unknown;
   host: string;
-  allQueues(): Iterable<{ persistence?: unknown }>;
+  allQueues(): Iterable<SqsQueue>;
   getQueueByName(name: string): SqsQueue | undefined;
   createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
 }
-interface SqsQueue {
+interface SqsQueue extends KeptQueue {
+  persistence?: unknown;
   setAttributes(attributes: Record<string, string>): void;
   enqueue(message: unknown): void;
 }
@@ -30,7 +32,7 @@ export interface S3Event {
   key: string;
   status: 'uploaded' | 'downloaded' | 'deleted' | 'copied' | 'renamed';
 }
-interface Persistence {
+interface Persistence extends KeptMessages {
   load(sqs: SqsStore, sns: unknown, s3: S3Store): void;
   close(): void;
 }
@@ -52,7 +54,12 @@ export async function openFauxqs(dataDir?: string) {
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
     s3.persistence = persistence;
-    for (const queue of sqs.allQueues()) queue.persistence = persistence;
+    mendReturns(persistence);
+    for (const queue of sqs.allQueues()) {
+      queue.persistence = persistence;
+      releaseAll(queue);
+      moveWhole(queue, persistence);
+    }
   }
   const app = buildApp({ logger: false, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } as never });
   app.removeContentTypeParser('*');
@@ -79,14 +86,17 @@ export async function openFauxqs(dataDir?: string) {
     },
     createQueue(name: string, attributes: Record<string, string>): void {
       const kept = sqs.getQueueByName(name);
-      if (kept) kept.setAttributes(attributes);
-      else
-        sqs.createQueue(
-          name,
-          `http://localhost/000000000000/${name}`,
-          `arn:aws:sqs:us-east-1:000000000000:${name}`,
-          attributes,
-        );
+      if (kept) {
+        kept.setAttributes(attributes);
+        return;
+      }
+      const made = sqs.createQueue(
+        name,
+        `http://localhost/000000000000/${name}`,
+        `arn:aws:sqs:us-east-1:000000000000:${name}`,
+        attributes,
+      );
+      if (persistence) moveWhole(made, persistence);
     },
     send(queueName: string, body: string): void {
       sqs.getQueueByName(queueName)?.enqueue(SqsStore.createMessage(body));

@@ -6,7 +6,10 @@ interface Notification {
   Filter?: { S3Key: { Rules: { Name: string; Value: string }[] } };
 }
 
-/** Sends the S3 events that the template's buckets ask for: fauxqs itself has no notifications. */
+/**
+ * Sends the S3 events that the template's buckets ask for: fauxqs itself has no notifications. What was kept on
+ * disk is told of again, as a crash may have come between an object and its event; one too many changes nothing.
+ */
 export function notifyUploads(template: Template, fauxqs: Fauxqs): void {
   const rules = template.ofType('AWS::S3::Bucket').flatMap(([id, { Properties }]) => {
     const configuration = Properties.NotificationConfiguration as
@@ -19,6 +22,11 @@ export function notifyUploads(template: Template, fauxqs: Fauxqs): void {
     }));
   });
 
+  for (const { bucket, queue, prefix } of rules) {
+    for (const key of fauxqs.keys(bucket).filter((kept) => kept.startsWith(prefix))) {
+      fauxqs.send(queue, uploadEvent(bucket, key, fauxqs.object(bucket, key)));
+    }
+  }
   fauxqs.onObject(({ bucket, key, status }) => {
     if (status !== 'uploaded' && status !== 'copied') return;
     for (const rule of rules) {
