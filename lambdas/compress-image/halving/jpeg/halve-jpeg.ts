@@ -2,7 +2,7 @@ import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';
-import { FIRST_AIM, JPEG, PROFILE_SHARE } from '../tuning.ts';
+import { FIRST_AIM, PROFILE_SHARE, REQUANTISE } from '../tuning.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import { jpegGuess } from './jpeg-guess.ts';
 import { parseJpeg } from './parse-jpeg.ts';
@@ -37,13 +37,14 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
 
 /**
  * Whether the coefficients may be worked on as they are: not where colours must be transformed, nor where chroma at
- * full size would waste the budget, which only pixels can be relieved of.
+ * full size would eat a poor budget, of which only pixels can be relieved.
  */
 function isDirect(header: JpegHeader, kept: boolean, { budget }: Job): boolean {
   const { icc, parts } = header;
   if (icc && !kept && iccKind(icc) !== 'srgb') return false;
   if (!hasFullChroma(header)) return true;
-  return jpegGuess(parts, header.bare.length, FIRST_AIM * budget) >= JPEG.fullChromaFrom;
+  if (parts.width * parts.height > REQUANTISE.fullChromaPixels) return true;
+  return jpegGuess(parts, header.bare.length, FIRST_AIM * budget) >= REQUANTISE.fullChromaFrom;
 }
 
 function hasFullChroma({ parts }: JpegHeader): boolean {

@@ -24,14 +24,16 @@ const VISIBLE = [
  * Tables so many times as coarse as the model, and coarser where the input is fine: what the input has already lost
  * cannot be lost again, so its coarse steps stay as they are. None is finer than the input's.
  */
-export function tablesAt(scale: number, { tables }: ScanPlan): Uint16Array[] {
-  const { visible, old: mix, chroma } = REQUANTISE.mix;
-  return tables.map((old, component) =>
-    Uint16Array.from(old, (step, k) => {
-      const wanted = scale * (component === 0 ? 1 : chroma) * VISIBLE[k]! ** visible * step ** mix;
+export function tablesAt(scale: number, { tables, planes }: ScanPlan): Uint16Array[] {
+  const { visible, old: mix } = REQUANTISE.mix;
+  const area = (component: number) => planes[component]!.h * planes[component]!.v;
+  return tables.map((old, component) => {
+    const share = component === 0 ? 1 : (REQUANTISE.fullChroma * area(component)) / area(0);
+    return Uint16Array.from(old, (step, k) => {
+      const wanted = scale * share * VISIBLE[k]! ** visible * step ** mix;
       return Math.max(step, Math.min(255, Math.round(wanted)));
-    }),
-  );
+    });
+  });
 }
 
 /** A coefficient of one step costs its code and its sign: what that is worth must be seen in the picture. */
