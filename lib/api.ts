@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   EndpointType,
@@ -20,6 +20,7 @@ import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
 import { INCOMING_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { accessLog } from './access-log.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';
@@ -29,6 +30,8 @@ import type { Storage } from './storage.ts';
 /** The HTTP API: every route asks the authorizer, each method has a function of its own. */
 export class Api extends Construct {
   readonly rest: RestApi;
+  /** Those that answer calls, the authorizer first. */
+  readonly functions: NodeFunction[] = [];
   readonly #storage: Storage;
   readonly #webhooks: WorkQueue;
   readonly #erasures: WorkQueue;
@@ -45,12 +48,16 @@ export class Api extends Construct {
     this.#erasures = erasures;
     this.rest = new RestApi(this, 'Rest', {
       restApiName: 'halve',
-      cloudWatchRole: false,
+      // API Gateway writes access logs by a role of the whole account. It stays when this stack goes, as other APIs
+      // may write by it by then.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       endpointTypes: [EndpointType.REGIONAL],
       // Never a wildcard: these bodies arrive byte for byte, all others as text.
       binaryMediaTypes: ['multipart/form-data', 'text/csv'],
       deployOptions: {
         stageName: 'prod',
+        ...accessLog(this),
         throttlingRateLimit: settings.throttle.ratePerSecond,
         throttlingBurstLimit: settings.throttle.burst,
       },
@@ -145,7 +152,9 @@ export class Api extends Construct {
     environment: NodeFunctionProps<Env>['environment'],
     more: Partial<NodeFunctionProps<Env>> = {},
   ): NodeFunction<Env> {
-    return new NodeFunction(this, id, { folder, env, environment, ...settings.apiFunction, ...more });
+    const made = new NodeFunction(this, id, { folder, env, environment, ...settings.apiFunction, ...more });
+    this.functions.push(made as NodeFunction);
+    return made;
   }
 
   #route(resource: IResource, method: string, target: NodeFunction, { open = false } = {}): void {

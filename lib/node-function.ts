@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
+import { settings } from './settings.ts';
 
 /** Where a function's source is named in the template, for runners that take it unbundled. */
 export const SOURCE_METADATA = 'halve:source';
@@ -40,7 +41,7 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
     if (!existsSync(join(ROOT, source))) throw new Error(`Expected a function's source at ${source}`);
 
     const logs = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: settings.logDays as RetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -56,7 +57,12 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
       logGroup: logs,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMiB,
-      environment: { ...props.environment, ...(props.sharp ? { MALLOC_ARENA_MAX: '2' } : {}) },
+      environment: {
+        ...props.environment,
+        // Two stacks in one account keep their logs and metrics apart by it.
+        POWERTOOLS_SERVICE_NAME: Stack.of(this).stackName,
+        ...(props.sharp ? { MALLOC_ARENA_MAX: '2' } : {}),
+      },
       bundling: {
         minify: true,
         format: OutputFormat.ESM,

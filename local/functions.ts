@@ -63,6 +63,7 @@ function surroundings(
     ALLOW_ADDRESSES: allow.join(','),
     SPEED: String(speed),
     POWERTOOLS_LOG_LEVEL: process.env.HALVE_LOG_LEVEL ?? 'ERROR',
+    POWERTOOLS_METRICS_DISABLED: process.env.HALVE_METRICS === 'on' ? 'false' : 'true',
     // The CDN, or the bucket's https address, is not on this machine.
     ...('OUTPUT_BASE_URL' in environment
       ? { OUTPUT_BASE_URL: `${emulators.publicAws}/${environment.OUTPUTS_BUCKET}` }

@@ -24,21 +24,26 @@ interface Try {
 
 /**
  * Brings one image to its outcome, or puts it off. An image that was received before from the images queue may
- * have killed the worker that held it, so it goes on alone, by the retries queue.
+ * have killed the worker that held it, so it goes on alone, by the retries queue. Answers the outcome if it was
+ * this call that gave it.
  */
 export async function compressImage(
   effects: CompressEffects,
   request: RequestRecord,
   message: ImageMessage,
   attempt: Try,
-): Promise<void> {
-  if (!attempt.retrying && attempt.receives > 1) return sendToRetries(effects, message, 0);
-  if (attempt.retrying && (await countStanding(effects, message))) return;
+): Promise<Outcome | undefined> {
+  if (!attempt.retrying && attempt.receives > 1) {
+    await sendToRetries(effects, message, 0);
+    return undefined;
+  }
+  if (attempt.retrying && (await countStanding(effects, message))) return undefined;
 
   const outcome = await outcomeOf(effects, request, message, attempt);
-  if (outcome === undefined) return;
+  if (outcome === undefined) return undefined;
   const standing = await settleImage(effects, message, outcome, request.ttl);
   await removeStrays(effects, message, outcome, standing, attempt.retrying);
+  return standing === outcome ? outcome : undefined;
 }
 
 /** An image that has its outcome is not worked again, only counted, in case the count was lost. */

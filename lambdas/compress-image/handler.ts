@@ -12,6 +12,7 @@ import { compressImage } from './compress-image.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
 import { halve } from './halving/halve.ts';
+import { reportImage } from './report-image.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => {
@@ -38,9 +39,10 @@ export const handler = queueHandler(
     return async (message, { receives, queueArn, deadline }) => {
       const request = await requestOf(message.request_id);
       // Expired by its TTL, or erased: nobody waits for this image any more.
-      if (request === undefined || isErased(request)) return;
+      if (request === undefined) return;
       const retrying = queueArn === env().RETRIES_QUEUE_ARN;
-      await compressImage(effects(), request, message, { receives, retrying, deadline });
+      const outcome = await compressImage(effects(), request, message, { receives, retrying, deadline });
+      if (outcome) reportImage(message, outcome);
     };
   },
 );

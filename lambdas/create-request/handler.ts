@@ -4,6 +4,7 @@ import { api, apiUrl, callingClient, header, json, statusUrl } from '../shared/a
 import { Refusal } from '../shared/errors.ts';
 import { lazy } from '../shared/lazy.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
+import { log } from '../shared/log.ts';
 import { createObjects } from '../shared/objects.ts';
 import { createPresigner } from '../shared/presign.ts';
 import { lazyEnv } from '../shared/read-env.ts';
@@ -45,6 +46,7 @@ export const handler = api(async (event) => {
     upload,
     idempotency,
   });
+  log.info('A request was made', { requestId: request.request_id, client });
   const answer: CreatedRequest = {
     request_id: request.request_id,
     status: request.status,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazy } from '../shared/lazy.ts';
-import { log } from '../shared/log.ts';
+import { about, log } from '../shared/log.ts';
 import {
   ErasureMessage,
   FinishedMessage,
@@ -8,6 +8,7 @@ import {
   UploadEvent,
   WebhookMessage,
 } from '../shared/messages.ts';
+import { measureSettled } from '../shared/metrics.ts';
 import { createObjects } from '../shared/objects.ts';
 import { queueHandler } from '../shared/queue-handler.ts';
 import { createQueues } from '../shared/queues.ts';
@@ -36,7 +37,8 @@ export const handler = queueHandler(
   async () => {},
   () =>
     async (body, { queueArn }) => {
-      log.warn('A dead letter is settled', { queueArn });
+      log.warn('A dead letter is settled', { queueArn, ...about(body) });
+      measureSettled(queueArn);
       switch (queueArn) {
         case env().UPLOADS_DEAD_ARN:
           for (const record of UploadEvent.parse(body).Records ?? []) {

@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Refusal } from './errors.ts';
-import { log } from './log.ts';
+import { codeOf, log } from './log.ts';
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
@@ -23,7 +23,13 @@ export const problems = (): middy.MiddlewareObj<APIGatewayProxyEvent, APIGateway
   onError: async (request) => {
     const { error } = request;
     if (error instanceof Refusal) return problem(error.status, error.code, error.message, error.headers);
-    log.error('An API call failed', { error: error as Error, resource: request.event?.resource });
+    log.error('An API call failed', {
+      error: error as Error,
+      code: codeOf(error),
+      resource: request.event?.resource,
+      requestId: request.event?.pathParameters?.request_id,
+      apiRequestId: request.event?.requestContext?.requestId,
+    });
     return problem(500, 'INTERNAL', 'Halve failed to answer this call. Nothing was lost; try again.');
   },
 });

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { log } from './log.ts';
+import { about, codeOf, log } from './log.ts';
+import { publishMetrics } from './metrics.ts';
 
 /** How a message came: how often, from which queue, and when the function will be ended (epoch ms). */
 export interface Delivery {
@@ -35,6 +36,7 @@ export function queueHandler<T>(schema: z.ZodType<T>, hide: Hide, startBatch: ()
     const failed = await Promise.all(
       event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
     );
+    publishMetrics();
     return {
       batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
     };
@@ -66,9 +68,16 @@ async function runRecord<T>(
     return undefined;
   } catch (error) {
     if (error instanceof Later) {
-      await hide(record, error.seconds).catch((cause) => log.warn('A message could not be hidden', cause));
+      await hide(record, error.seconds).catch((cause) =>
+        log.warn('A message could not be hidden', { error: cause, ...about(message.data) }),
+      );
     } else {
-      log.error('A message goes back to its queue', { error: error as Error, messageId: record.messageId });
+      log.error('A message goes back to its queue', {
+        error: error as Error,
+        code: codeOf(error),
+        messageId: record.messageId,
+        ...about(message.data),
+      });
     }
     return record.messageId;
   }

@@ -1,4 +1,5 @@
 import { resultsUrl, statusUrl } from '../api.ts';
+import { log } from '../log.ts';
 import type { Queues } from '../queues.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
 import type { Table } from '../table.ts';
@@ -76,7 +77,7 @@ export async function endRequest(
       : {}),
   };
   const fields = Object.keys(sets).filter((field) => sets[field] !== undefined);
-  return table.update<RequestRecord>(requestKey(request.request_id), {
+  const ended = await table.update<RequestRecord>(requestKey(request.request_id), {
     update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
     condition: `attribute_not_exists(open_chunks) AND #status = :before${request.cancel ? '' : ' AND attribute_not_exists(cancel)'}`,
     names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
@@ -85,6 +86,20 @@ export async function endRequest(
       ':before': request.status,
     },
   });
+  if (ended) {
+    const { images, failed, rows, rejected } = tally;
+    const code = request.failure?.code;
+    log.info('A request has ended', {
+      requestId: request.request_id,
+      status,
+      code,
+      images,
+      failed,
+      rows,
+      rejected,
+    });
+  }
+  return ended;
 }
 
 /** The same bytes at every try, so it is made once. */

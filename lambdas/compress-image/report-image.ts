@@ -1,0 +1,11 @@
+import { about, log } from '../shared/log.ts';
+import type { ImageMessage } from '../shared/messages.ts';
+import { measureImage } from '../shared/metrics.ts';
+import type { Outcome } from '../shared/state/records.ts';
+
+/** Says what became of an image. Successes are only measured: a line for each of a million would cost more than it tells. */
+export function reportImage(message: ImageMessage, outcome: Outcome): void {
+  measureImage(outcome);
+  if (outcome.state === 'failed')
+    log.info('An image failed', { ...about(message), code: outcome.error.code });
+}
