@@ -39,7 +39,7 @@ export const handler = queueHandler(
     return async (message, { receives, queueArn, deadline }) => {
       const request = await requestOf(message.request_id);
       // Expired by its TTL, or erased: nobody waits for this image any more.
-      if (request === undefined) return;
+      if (request === undefined || isErased(request)) return;
       const retrying = queueArn === env().RETRIES_QUEUE_ARN;
       const outcome = await compressImage(effects(), request, message, { receives, retrying, deadline });
       if (outcome) reportImage(message, outcome);
