@@ -12,6 +12,8 @@ export interface Search {
   /** The slope of ln(bytes) along that axis, until two sizes are known. */
   slope: number;
   most?: number;
+  /** The least share of the budget that will do. */
+  accept?: number;
 }
 
 interface Tried {
@@ -50,7 +52,7 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const over = tried.filter(({ size }) => size > budget);
   const low = Math.max(lowest, ...fits.map(({ quality }) => quality + 1));
   const high = Math.min(highest, ...over.map(({ quality }) => quality - 1));
-  const enough = (ACCEPT - ACCEPT_LESS * Math.max(0, tried.length - 2)) * budget;
+  const enough = ((search.accept ?? ACCEPT) - ACCEPT_LESS * Math.max(0, tried.length - 2)) * budget;
   if (low > high || fits.some(({ size }) => size >= enough)) return undefined;
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
   const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed;

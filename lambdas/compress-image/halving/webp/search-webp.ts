@@ -35,6 +35,7 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
       highest: WEBP.highest,
       axis: (quality) => Math.log(webpIndex(quality) + 9),
       slope: WEBP.slope,
+      accept: WEBP.accept,
       encode: (quality) => encodeWebp(raster, quality, { alphaQuality, effort }, aim.deadline),
     });
     encodes += found.encodes;
