@@ -23,7 +23,7 @@ function pairsOf(text: string): [string, string][] {
       throw wrong('Expected "name: value" lines or a JSON object in the headers, but found neither.');
     }
   }
-  return text.split('\n').flatMap((line): [string, string][] => {
+  return text.split(/\r?\n/).flatMap((line): [string, string][] => {
     // curl marks what it received by "< ".
     const [, name, value] = /^(?:[<>] )?([^:\s]+):(.*)$/.exec(line) ?? [];
     return name === undefined || value === undefined ? [] : [[name, value]];

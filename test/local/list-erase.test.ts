@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
+import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
+import { createObjects } from '../../lambdas/shared/objects.ts';
+import { Later } from '../../lambdas/shared/queue-handler.ts';
+import { createQueues, type Queues } from '../../lambdas/shared/queues.ts';
+import {
+  chunkKey,
+  imageKey,
+  listingKey,
+  productKey,
+  requestKey,
+} from '../../lambdas/shared/state/records.ts';
+import type { Running } from '../../local/start-halve.ts';
+import { type Client, createClient, until } from '../support/client.ts';
+import { productsCsv } from '../support/csv.ts';
+import { requestRecord } from '../support/factories.ts';
+import { type ImageServer, startImageServer } from '../support/image-server.ts';
+import { type Inside, lookInside } from '../support/look-inside.ts';
+import { startStack } from '../support/start-stack.ts';
+
+interface Listed {
+  requests: { request_id: string; status: string; exact: boolean }[];
+  next_cursor: string | null;
+}
+
+let shop: ImageServer;
+let stack: Running;
+let client: Client;
+let inside: Inside;
+
+beforeAll(async () => {
+  shop = await startImageServer();
+  stack = await startStack({ allow: [shop.address] });
+  client = createClient(stack.url);
+  inside = await lookInside(stack.emulators);
+});
+afterAll(async () => {
+  inside?.close();
+  await stack?.stop();
+  shop?.stop();
+});
+
+const asOther = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+const list = async (query = '', init = {}): Promise<Listed> =>
+  (await (await client.call(`/image_process/status/${query}`, init)).json()) as Listed;
+const erase = (id: string) => client.call(`/image_process/status/${id}/?erase=true`, { method: 'DELETE' });
+const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code;
+const submitOne = (seed: number, headers = {}) =>
+  client.submit(productsCsv([[shop.picture(seed)]]), {}, headers);
+
+/** Every object that bears a request's id. */
+const objectsOf = async (id: string) =>
+  (
+    await Promise.all([
+      inside.objects('outputs', `images/${id}/`),
+      inside.objects('outputs', `results/${id}`),
+      inside.objects('uploads', `requests/${id}/`),
+      inside.objects('uploads', `incoming/${id}`),
+    ])
+  ).flat();
+const itemsOf = async (id: string, chunks: number) => {
+  const pages = await Promise.all(
+    Array.from({ length: chunks }, (_, at) =>
+      ['CHUNK', 'PRODUCT#'].map((prefix) => inside.table.page(`REQUEST#${id}#${at + 1}`, prefix)),
+    ).flat(),
+  );
+  return pages.flatMap((page) => page.items);
+};
+
+describe('the list of requests', () => {
+  it('has those of the client, newest first, in pages', async () => {
+    const token = await makeClient(inside.table, 'lister');
+    const [first, second, third] = [await submitOne(1), await submitOne(2), await submitOne(3)];
+    const mine = async (query: string) => {
+      const page = await list(query);
+      return { ids: page.requests.map((request) => request.request_id), next: page.next_cursor };
+    };
+    const page = await mine('?limit=2');
+    expect(page.ids).toEqual([third, second]);
+    const rest = await mine(`?limit=2&cursor=${page.next}`);
+    expect(rest.ids).toEqual([first]);
+    expect(await list('', asOther(token))).toEqual({ requests: [], next_cursor: null });
+
+    await client.untilEnded(first);
+    const found = (await list()).requests.find((request) => request.request_id === first);
+    const { errors: _, ...status } = await client.status(first);
+    expect(found).toEqual(status);
+  });
+
+  it('refuses what it does not know, and a cursor that it has not given', async () => {
+    for (const query of ['?limit=0', '?limit=101', '?limit=x', '?page=2']) {
+      expect((await client.call(`/image_process/status/${query}`)).status).toBe(400);
+    }
+    expect(await codeOf(await client.call('/image_process/status/?cursor=e30'))).toBe('INVALID_CURSOR');
+  });
+});
+
+describe('erasing a request', () => {
+  it('is refused before its end, for others, and where it is misspelt', async () => {
+    const answer = await client.call('/image_process/upload/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { request_id: id } = (await answer.json()) as { request_id: string };
+    expect(await codeOf(await erase(id))).toBe('NOT_ENDED');
+    const token = await makeClient(inside.table, 'stranger');
+    const path = `/image_process/status/${id}/?erase=true`;
+    expect((await client.call(path, { method: 'DELETE', ...asOther(token) })).status).toBe(404);
+    for (const query of ['?erase=yes', '?erased=true']) {
+      const misspelt = await client.call(`/image_process/status/${id}/${query}`, { method: 'DELETE' });
+      expect(misspelt.status).toBe(400);
+    }
+    expect((await client.status(id)).status).toBe('pending');
+  });
+
+  it('leaves nothing of it, and everything of the others', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const [id, other] = [await submitOne(4, headers), await submitOne(5)];
+    await Promise.all([client.untilEnded(id), client.untilEnded(other)]);
+    const before = (await inside.request(id))!;
+    expect(await inside.table.get(listingKey(before.client, before.created_at, id))).toBeDefined();
+    const kept = await objectsOf(other);
+    expect(await objectsOf(id)).toHaveLength(kept.length);
+
+    expect((await erase(id)).status).toBe(202);
+    expect((await erase(id)).status).toBeLessThan(500);
+    await until(
+      () => client.call(`/image_process/status/${id}/`),
+      (answer) => answer.status === 404,
+    );
+    for (const part of ['images/', 'results/', 'webhook/']) {
+      const method = part === 'webhook/' ? 'POST' : 'GET';
+      expect((await client.call(`/image_process/status/${id}/${part}`, { method })).status).toBe(404);
+    }
+    expect((await erase(id)).status).toBe(404);
+    await until(inside.messages, (left) => Object.keys(left).length === 0);
+    expect(await objectsOf(id)).toEqual([]);
+    expect(await itemsOf(id, 1)).toEqual([]);
+    expect((await list('?limit=100')).requests.map((request) => request.request_id)).not.toContain(id);
+    expect(await inside.table.get(listingKey(before.client, before.created_at, id))).toBeUndefined();
+    const left = await inside.request(id);
+    expect(Object.keys(left ?? {}).sort()).toEqual(
+      ['chunks', 'client', 'created_at', 'pk', 'request_id', 'sk', 'status', 'ttl'].sort(),
+    );
+
+    expect(await objectsOf(other)).toEqual(kept);
+    expect((await client.status(other)).status).toBe('completed');
+    await expect(submitOne(4, headers)).rejects.toThrow('REQUEST_ERASED');
+  });
+
+  it('is not undone by a message that comes late', async () => {
+    const id = await submitOne(6);
+    await client.untilEnded(id);
+    await erase(id);
+    await until(
+      () => inside.request(id),
+      (request) => request?.status === 'erased',
+    );
+    const place = { request_id: id, chunk: 1, index: 1, row: 1, n: 1, url: shop.picture(6) };
+    for (const queue of ['images-queue', 'retries-queue']) {
+      await inside.sqs.send(
+        new SendMessageCommand({ QueueUrl: inside.queueUrl(queue), MessageBody: JSON.stringify(place) }),
+      );
+    }
+    await until(inside.messages, (left) => Object.keys(left).length === 0);
+    expect(await objectsOf(id)).toEqual([]);
+    expect(await itemsOf(id, 1)).toEqual([]);
+  });
+});
+
+describe('erasing that dies', () => {
+  const CHUNKS = 9;
+
+  /** A request as its end leaves it, of nine chunks with two products each. */
+  async function endedRequest(): Promise<string> {
+    const request = requestRecord({ status: 'erasing', chunks: CHUNKS, open_chunks: undefined });
+    const id = request.request_id;
+    const listing = listingKey(request.client, request.created_at, id);
+    await inside.table.putAll([
+      request,
+      { ...listing, request_id: id },
+      ...Array.from({ length: CHUNKS }, (_, at) => at + 1).flatMap((chunk) =>
+        [
+          chunkKey(id, chunk),
+          ...[1, 2].flatMap((row) => [productKey(id, chunk, row), imageKey(id, chunk, row, 1)]),
+        ].map((key) => ({ ...key })),
+      ),
+    ]);
+    const put = (part: 'uploads' | 'outputs', Key: string) =>
+      inside.s3.send(new PutObjectCommand({ Bucket: inside.bucket(part), Key, Body: 'x' }));
+    for (let n = 1; n <= 3; n++) await put('outputs', `images/${id}/1-${n}-abc.jpg`);
+    await put('outputs', `results/${id}.csv`);
+    await put('uploads', `requests/${id}/etag.csv`);
+    await put('uploads', `incoming/${id}.csv`);
+    return id;
+  }
+
+  const effects = () => ({
+    table: inside.table,
+    objects: createObjects(inside.s3),
+    queues: createQueues(1_000, inside.sqs),
+    uploadsBucket: inside.bucket('uploads'),
+    outputsBucket: inside.bucket('outputs'),
+    erasuresQueueUrl: inside.queueUrl('erasures-queue'),
+    now: Date.now,
+  });
+
+  /** Lets so many writes happen, then dies at the next. */
+  function dyingAfter(writes: number) {
+    let left = writes;
+    const { table, objects, queues, ...rest } = effects();
+    const count =
+      <Args extends unknown[], T>(write: (...args: Args) => Promise<T>) =>
+      async (...args: Args): Promise<T> => {
+        if (left-- <= 0) throw new Error('died');
+        return write(...args);
+      };
+    return {
+      ...rest,
+      table: { ...table, removeAll: count(table.removeAll), putAll: count(table.putAll) },
+      objects: { ...objects, remove: count(objects.remove), removeAll: count(objects.removeAll) },
+      queues: { ...queues, send: count(queues.send) },
+    };
+  }
+
+  it('is finished by the next run, wherever it died', async () => {
+    let died = 0;
+    for (let writes = 0; ; writes += 3) {
+      const id = await endedRequest();
+      const far = Date.now() + 900_000;
+      const first = await eraseRequest(dyingAfter(writes), { request_id: id }, far).catch((fault) => fault);
+      if (first instanceof Error) {
+        died += 1;
+        await eraseRequest(effects(), { request_id: id }, far);
+      }
+      expect(await objectsOf(id)).toEqual([]);
+      expect(await itemsOf(id, CHUNKS)).toEqual([]);
+      expect(await inside.table.get(requestKey(id))).toMatchObject({ status: 'erased', chunks: CHUNKS });
+      if (!(first instanceof Error)) break;
+    }
+    expect(died).toBeGreaterThan(8);
+  });
+
+  it('sweeps once more after a while, for what a slow worker has written in between', async () => {
+    const id = await endedRequest();
+    const sent: unknown[] = [];
+    const send: Queues['send'] = async (_url, messages) => void sent.push(...messages);
+    const far = Date.now() + 900_000;
+    await eraseRequest({ ...effects(), queues: { ...effects().queues, send } }, { request_id: id }, far);
+    expect(sent).toEqual([{ body: { request_id: id, again: true }, delaySeconds: 120 }]);
+
+    await inside.s3.send(
+      new PutObjectCommand({ Bucket: inside.bucket('outputs'), Key: `images/${id}/1-1-late.jpg`, Body: 'x' }),
+    );
+    await inside.table.putOnce({ ...imageKey(id, CHUNKS, 2, 1) });
+    await eraseRequest(effects(), { request_id: id, again: true }, far);
+    expect(await objectsOf(id)).toEqual([]);
+    expect(await itemsOf(id, CHUNKS)).toEqual([]);
+  });
+
+  it('hands on to the next run when it is short of time', async () => {
+    const id = await endedRequest();
+    const soon = Date.now() + 1_000;
+    await expect(eraseRequest(effects(), { request_id: id }, soon)).rejects.toThrow(Later);
+    expect(await inside.table.get(requestKey(id))).toMatchObject({ status: 'erasing' });
+  });
+});

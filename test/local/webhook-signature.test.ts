@@ -1,0 +1,140 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../docs/receivers/verify.ts';
+import type { Running } from '../../local/start-halve.ts';
+import { createClient, until } from '../support/client.ts';
+import { productsCsv } from '../support/csv.ts';
+import { type ImageServer, startImageServer } from '../support/image-server.ts';
+import { runClient } from '../support/run-client.ts';
+import { startStack } from '../support/start-stack.ts';
+import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+
+const SECRET = `whsec_${Buffer.from('thirty-two bytes, all of them ok').toString('base64')}`;
+const OTHER_SECRET = `whsec_${Buffer.from('another secret, of the same size').toString('base64')}`;
+const RECEIVERS = join(import.meta.dirname, '../../docs/receivers');
+
+let shop: ImageServer;
+let receiver: WebhookReceiver;
+let stack: Running;
+let delivery: Delivery;
+const folder = mkdtempSync(join(tmpdir(), 'halve-webhook-'));
+
+beforeAll(async () => {
+  shop = await startImageServer();
+  receiver = await startWebhookReceiver();
+  stack = await startStack({ allow: [shop.address, receiver.address] });
+  const csv = productsCsv([[shop.picture(1)]]);
+  const query = { webhook_url: receiver.url('/hook'), webhook_secret: SECRET };
+  const id = await createClient(stack.url).submit(csv, query);
+  [delivery] = (await until(
+    () => receiver.of(id),
+    (seen) => seen.length > 0,
+  )) as [Delivery];
+  writeFileSync(join(folder, 'body'), delivery.body);
+  writeFileSync(
+    join(folder, 'headers'),
+    Object.entries(delivery.headers)
+      .map(([name, value]) => `< ${name}: ${value}\r\n`)
+      .join(''),
+  );
+});
+afterAll(async () => {
+  await stack?.stop();
+  shop?.stop();
+  receiver?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const old = () => ({ ...delivery.headers, 'webhook-timestamp': '1700000000' });
+
+describe('the receiver of the docs in TypeScript', () => {
+  it('takes a webhook as it was sent', () => {
+    expect(verify(SECRET, delivery.headers, delivery.body)).toMatchObject({ type: 'request.completed' });
+  });
+
+  it('takes it under one good signature of several', () => {
+    const several = `v1,AAAA ${delivery.headers['webhook-signature']}`;
+    const headers = { ...delivery.headers, 'webhook-signature': several };
+    expect(verify(SECRET, headers, Buffer.from(delivery.body))).toMatchObject({ type: 'request.completed' });
+  });
+
+  it('refuses another body, another secret, an old one and one without a signature', () => {
+    expect(() => verify(SECRET, delivery.headers, `${delivery.body} `)).toThrow('signature');
+    expect(() => verify(OTHER_SECRET, delivery.headers, delivery.body)).toThrow('signature');
+    expect(() => verify(SECRET, old(), delivery.body)).toThrow('old');
+    const { 'webhook-signature': _, ...unsigned } = delivery.headers;
+    expect(() => verify(SECRET, unsigned, delivery.body)).toThrow('signature');
+  });
+});
+
+const python = spawnSync('python3', ['--version']).status === 0;
+if (!python) console.warn('python3 is not on this machine: the receiver in Python is not tested.');
+
+describe.skipIf(!python)('the receiver of the docs in Python', () => {
+  const RUN = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+from verify import verify
+given = json.load(sys.stdin)
+try:
+    print(verify(given["secret"], given["headers"], given["body"].encode())["type"])
+except ValueError as error:
+    print(error)
+`;
+  const ask = (secret: string, headers: object, body: string) =>
+    execFileSync('python3', ['-c', RUN, RECEIVERS], {
+      input: JSON.stringify({ secret, headers, body }),
+      encoding: 'utf8',
+    }).trim();
+
+  it('takes a webhook as it was sent', () => {
+    expect(ask(SECRET, delivery.headers, delivery.body)).toBe('request.completed');
+  });
+
+  it('refuses another body, another secret and an old one', () => {
+    expect(ask(SECRET, delivery.headers, `${delivery.body} `)).toBe('The signature is not good');
+    expect(ask(OTHER_SECRET, delivery.headers, delivery.body)).toBe('The signature is not good');
+    expect(ask(SECRET, old(), delivery.body)).toBe('The webhook is too old');
+  });
+});
+
+describe('halve verify-webhook', () => {
+  const args = ['verify-webhook', join(folder, 'body'), '--headers', join(folder, 'headers')];
+
+  it('says that a webhook is good, from files or from standard input', async () => {
+    const fromFile = await runClient(args, { env: { HALVE_WEBHOOK_SECRET: SECRET } });
+    expect(fromFile).toMatchObject({ code: 0, err: '', out: expect.stringContaining('signature is good') });
+    const fromInput = await runClient(
+      ['verify-webhook', '-', '--headers', join(folder, 'headers'), '--secret', SECRET, '--json'],
+      { input: delivery.body },
+    );
+    expect(fromInput.code).toBe(0);
+    expect(JSON.parse(fromInput.out)).toMatchObject({ verified: true, id: delivery.id });
+  });
+
+  it('ends with code 6 where the body, the secret or the age is not good', async () => {
+    const changed = await runClient(
+      ['verify-webhook', '-', '--headers', join(folder, 'headers'), '--secret', SECRET],
+      { input: `${delivery.body}\n` },
+    );
+    expect(changed).toMatchObject({ code: 6, err: expect.stringContaining('byte for byte') });
+    expect((await runClient([...args, '--secret', OTHER_SECRET])).code).toBe(6);
+
+    const headers = join(folder, 'old-headers');
+    writeFileSync(headers, JSON.stringify(old()));
+    expect((await runClient([...args.slice(0, 2), '--headers', headers, '--secret', SECRET])).code).toBe(6);
+  });
+
+  it('says what is missing', async () => {
+    expect(await runClient(args)).toMatchObject({ code: 2, err: expect.stringContaining('--secret') });
+    const none = join(folder, 'no-headers');
+    writeFileSync(none, 'content-type: application/json\n');
+    const ran = await runClient([...args.slice(0, 2), '--headers', none, '--secret', SECRET]);
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('webhook-id') });
+    expect(await runClient([...args, '--secret', 'abc'])).toMatchObject({ code: 2 });
+  });
+});
