@@ -70,5 +70,5 @@ export const SECOND_SWEEP_SECONDS = 2 * COMPRESS_SECONDS;
 // Memory of the halving engine, measured as the resident set of a fresh process (docs/performance.md)
 /** Node with sharp loaded, nothing decoded. */
 export const ENGINE_BASE_BYTES = 64 * MiB;
-/** A picture decoded once and searched: its pixels, the encoder's coefficients, and the results. */
-export const BYTES_PER_PIXEL = 9.2;
+/** The worst of the formats, a PNG of many bytes; a JPEG takes 5, or 9 where it must be decoded to pixels. */
+export const BYTES_PER_PIXEL = 14;

@@ -1,3 +1,4 @@
+import { ImageError } from '../../../shared/errors.ts';
 import type { Header } from '../picture.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { keptSegments } from './splice-segments.ts';
@@ -15,6 +16,7 @@ const JFIF = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
 export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   const parts = parseJpeg(bytes);
   if (!parts) return null;
+  refuseScanBomb(parts);
   const start = [Buffer.from([0xff, 0xd8]), ...(parts.jfif ? [JFIF] : [])];
   // APP14 says how CMYK and RGB are to be understood; the other application segments and comments go.
   const made = parts.segments.filter(
@@ -37,6 +39,18 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
     bare: Buffer.concat([...start, ...picture, ...end]),
     clean: Buffer.concat([...start, ...keptSegments({ icc, orientation }), ...picture, ...end]),
   };
+}
+
+/** Each scan goes over the whole picture again; thousands of empty ones would keep a decoder busy for minutes. */
+const MOST_SCANS = 100;
+
+function refuseScanBomb({ segments }: JpegParts): void {
+  const scans = segments.filter(({ marker }) => marker === 0xda).length;
+  if (scans <= MOST_SCANS) return;
+  throw new ImageError(
+    'IMAGE_TOO_LARGE',
+    `Expected a JPEG of at most ${MOST_SCANS} scans, but found ${scans}.`,
+  );
 }
 
 // Written anew, so that nothing can hide in it.

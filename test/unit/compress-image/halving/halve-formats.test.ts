@@ -85,6 +85,14 @@ describe('halving what is special', () => {
     expect(await alpha(bytes)).toEqual(await alpha(input));
   });
 
+  it('keeps the alpha of a grey PNG', async () => {
+    const grey = await picture(300, 200, 'photo', 4).toColourspace('b-w').png().toBuffer();
+    const { bytes } = await halve(grey, DEFAULTS);
+    expect((await sharp(grey).metadata()).channels).toBe(2);
+    expect((await sharp(bytes).metadata()).hasAlpha).toBe(true);
+    expect(await difference(grey, bytes)).toBeLessThan(8);
+  });
+
   it('brings 16 bits to 8 without touching the look', async () => {
     const input = await picture(200, 150).toColourspace('rgb16').png().toBuffer();
     const { bytes, targetMet } = await halve(input, DEFAULTS);

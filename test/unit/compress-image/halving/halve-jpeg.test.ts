@@ -33,14 +33,16 @@ describe('halving a JPEG', () => {
         expect(found.orientation ?? 1).toBe(orientation);
         expect(found.channels).toBe((await sharp(input).metadata()).channels);
         expect(halved.encodes).toBeLessThanOrEqual(7);
+        // Whatever it costs in quality, the picture is still that picture.
+        if (content !== 'noise') expect(await difference(input, halved.bytes)).toBeLessThan(25);
       }),
       { numRuns: 120 },
     );
   });
 
   it('looks like its input', async () => {
-    for (const chromaSubsampling of ['4:2:0', '4:2:2', '4:4:0', '4:4:4', '4:1:1']) {
-      const input = await picture(333, 217).jpeg({ quality: 90, chromaSubsampling: '4:4:4' }).toBuffer();
+    for (const chromaSubsampling of ['4:2:0', '4:4:4']) {
+      const input = await picture(333, 217).jpeg({ quality: 90, chromaSubsampling }).toBuffer();
       const halved = await halve(input, DEFAULTS);
       expect(halved.targetMet, chromaSubsampling).toBe(true);
       expect(await difference(input, halved.bytes)).toBeLessThan(8);
@@ -92,6 +94,17 @@ describe('halving a JPEG', () => {
     expect(bytes.includes('Someone')).toBe(false);
     expect(bytes.includes('xmpmeta')).toBe(false);
     expect((await sharp(bytes).metadata()).exif).toBeUndefined();
+  });
+
+  it('refuses thousands of scans, each of which goes over the whole picture', async () => {
+    const input = await picture(64, 64).jpeg({ progressive: true }).toBuffer();
+    const scan = input.lastIndexOf(Buffer.from([0xff, 0xda]));
+    const again = Array.from({ length: 200 }, () => input.subarray(scan, input.length - 2));
+    const bomb = Buffer.concat([input.subarray(0, -2), ...again, input.subarray(-2)]);
+    await expect(halve(bomb, DEFAULTS)).rejects.toMatchObject({
+      code: 'IMAGE_TOO_LARGE',
+      message: /100 scans/,
+    });
   });
 
   it('makes something better of the effort "best", within the same budget', async () => {

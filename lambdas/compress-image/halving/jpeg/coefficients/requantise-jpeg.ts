@@ -3,35 +3,45 @@ import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { Coefficients, codesFor } from './coefficients.ts';
 import { Kernel } from './kernel.ts';
-import { scanPlan } from './scan-plan.ts';
+import { type ScanPlan, scanPlan } from './scan-plan.ts';
 import { searchScale } from './search-scale.ts';
 import { jpegHead } from './write-jpeg.ts';
+
+export interface Aim {
+  budget: number;
+  effort: 'fast' | 'best';
+}
 
 /**
  * The picture with coarser steps under the budget, without ever decoding it to pixels: half the CPU of decoding and
  * encoding, sizes known exactly before a byte is written, and 3 points better, for nothing is rounded to pixels on
  * the way. Null for what it does not understand, and where no steps fit; then the pixels are searched.
  */
-export function requantiseJpeg(
-  bytes: Buffer,
-  parts: JpegParts,
-  aim: { budget: number; effort: 'fast' | 'best' },
-): Attempt | null {
+export function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Attempt | null {
   const plan = scanPlan(bytes, parts);
   if (!plan) return null;
-  return Kernel.use((kernel) => {
-    const coefficients = Coefficients.read(kernel, bytes, plan);
-    const found = coefficients && searchScale(coefficients, parts, plan, aim);
-    if (!found) return null;
-    const codes = codesFor(found.count.frequencies);
-    const scan = coefficients.write(codes, found.count);
-    const whole = Buffer.concat([
-      jpegHead(parts, found.steps.tables, codes),
-      scan,
-      Buffer.from([0xff, 0xd9]),
-    ]);
-    // Stuffed zeros were only guessed at; so close to the budget they may be too many.
-    if (whole.length > aim.budget) return null;
-    return { bytes: whole, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
-  });
+  try {
+    return Kernel.use((kernel) => withKernel(kernel, bytes, parts, plan, aim));
+  } catch {
+    // A trap, or no memory: the kernel is let go with whatever the image did to it, and the pixels are still there.
+    return null;
+  }
+}
+
+function withKernel(
+  kernel: Kernel,
+  bytes: Buffer,
+  parts: JpegParts,
+  plan: ScanPlan,
+  aim: Aim,
+): Attempt | null {
+  const coefficients = Coefficients.read(kernel, bytes, plan);
+  const found = coefficients && searchScale(coefficients, parts, plan, aim);
+  if (!found) return null;
+  const codes = codesFor(found.count.frequencies);
+  const scan = coefficients.write(codes, found.count);
+  const whole = Buffer.concat([jpegHead(parts, found.steps.tables, codes), scan, Buffer.from([0xff, 0xd9])]);
+  // Stuffed zeros were only guessed at; so close to the budget they may be too many.
+  if (whole.length > aim.budget) return null;
+  return { bytes: whole, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
 }
