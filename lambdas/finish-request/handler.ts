@@ -5,6 +5,7 @@ import { queueHandler } from '../shared/queue-handler.ts';
 import { createQueues } from '../shared/queues.ts';
 import { lazyEnv } from '../shared/read-env.ts';
 import { createTable } from '../shared/table.ts';
+import { createPutStream } from './create-put-stream.ts';
 import { Env } from './env.ts';
 import { finishRequest } from './finish-request.ts';
 
@@ -12,6 +13,7 @@ const env = lazyEnv(Env);
 const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   objects: createObjects(),
+  putStream: createPutStream(),
   queues: createQueues(),
   uploadsBucket: env().UPLOADS_BUCKET,
   outputsBucket: env().OUTPUTS_BUCKET,

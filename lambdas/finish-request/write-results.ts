@@ -9,11 +9,13 @@ import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
 import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
 import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
 import type { Table } from '../shared/table.ts';
+import type { PutStream } from './create-put-stream.ts';
 import { imagesOf } from './images-of.ts';
 
 export interface ResultsEffects {
   table: Table;
   objects: Objects;
+  putStream: PutStream;
   uploadsBucket: string;
   outputsBucket: string;
 }
@@ -33,7 +35,7 @@ export async function writeResults(effects: ResultsEffects, request: RequestReco
     );
     const lines = Readable.from(resultsOf(effects, request, csv, tally));
     const key = resultsKey(request.request_id);
-    await objects.putStream(outputsBucket, key, lines, 'text/csv; charset=utf-8');
+    await effects.putStream(outputsBucket, key, lines, 'text/csv; charset=utf-8');
     tally.key = key;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -10,7 +10,6 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 
 export type Objects = ReturnType<typeof createObjects>;
 
@@ -21,7 +20,7 @@ const emulated = () =>
 export const createS3Client = (config: S3ClientConfig = {}) =>
   new S3Client({ maxAttempts: 8, forcePathStyle: emulated(), ...config });
 
-/** The one file that speaks to S3 (presigned URLs are made in presign.ts). */
+/** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client()) {
   async function put(
     bucket: string,
@@ -39,14 +38,6 @@ export function createObjects(client = createS3Client()) {
         CacheControl: cacheControl,
       }),
     );
-  }
-
-  /** Writes what a stream yields, part by part, so that memory does not grow with it. */
-  async function putStream(bucket: string, key: string, body: Readable, contentType: string): Promise<void> {
-    await new Upload({
-      client,
-      params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
-    }).done();
   }
 
   async function read(bucket: string, key: string): Promise<Readable> {
@@ -104,7 +95,7 @@ export function createObjects(client = createS3Client()) {
     return (answer.Contents ?? []).map((object) => object.Key ?? '');
   }
 
-  return { put, putStream, read, copyIfMatch, remove, removeAll, list };
+  return { put, read, copyIfMatch, remove, removeAll, list };
 }
 
 const unquoted = (etag: string | undefined) => etag?.replaceAll('"', '');
