@@ -5,6 +5,7 @@ import {
   IdentitySource,
   type IResource,
   LambdaIntegration,
+  type Method,
   RestApi,
   TokenAuthorizer,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -32,6 +33,8 @@ export class Api extends Construct {
   readonly rest: RestApi;
   /** Those that answer calls, the authorizer first. */
   readonly functions: NodeFunction[] = [];
+  /** Those that ask for no token. */
+  readonly openMethods: Method[] = [];
   readonly #storage: Storage;
   readonly #webhooks: WorkQueue;
   readonly #erasures: WorkQueue;
@@ -159,7 +162,8 @@ export class Api extends Construct {
 
   #route(resource: IResource, method: string, target: NodeFunction, { open = false } = {}): void {
     const secured = { authorizationType: AuthorizationType.CUSTOM, authorizer: this.#authorizer };
-    resource.addMethod(method, new LambdaIntegration(target.function), open ? {} : secured);
+    const made = resource.addMethod(method, new LambdaIntegration(target.function), open ? {} : secured);
+    if (open) this.openMethods.push(made);
   }
 
   /** Without a last slash. */

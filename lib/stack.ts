@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledgeFindings } from './acknowledgements.ts';
 import { Api } from './api.ts';
 import { ImageCdn } from './image-cdn.ts';
 import { Pipeline } from './pipeline.ts';
@@ -10,11 +11,11 @@ export class HalveStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
-    const outputBaseUrl = this.#withCdn()
-      ? new ImageCdn(this, 'ImageCdn', storage).url
-      : `https://${storage.outputs.bucketRegionalDomainName}`;
+    const cdn = this.#withCdn() ? new ImageCdn(this, 'ImageCdn', storage) : undefined;
+    const outputBaseUrl = cdn?.url ?? `https://${storage.outputs.bucketRegionalDomainName}`;
     const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
+    acknowledgeFindings(storage, api, cdn);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
   }
