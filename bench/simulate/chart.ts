@@ -42,7 +42,8 @@ export function chart(title: string, lines: Line[]): string {
 <rect x="${WIDTH - RIGHT + 16}" y="${legendY - 9}" width="14" height="4" fill="${colour}"/>
 ${text(WIDTH - RIGHT + 36, legendY - 3, name, 'start')}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="13">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="${title}">
+<title>${title}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <g stroke="#ddd">${grid.join('')}</g>
 <g fill="#333">${labels.join('\n')}</g>
