@@ -10,6 +10,7 @@ export interface Status {
   bytes: { input: number; output: number };
   exact: boolean;
   webhook: { state: string; attempts: number; last_status: number | string | null; next_at: string | null };
+  failure: { code: string; message: string } | null;
   results_url: string | null;
   errors: { row: number; n: number | null; code: string }[];
 }
@@ -26,13 +27,11 @@ export type Client = ReturnType<typeof createClient>;
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 
-/** What a client of Halve does, over HTTP, with the token of a local stack. */
-export function createClient(url: string) {
+/** What a client of Halve does, over HTTP; the token is that of a local stack unless another is given. */
+export function createClient(url: string, token = LOCAL_TOKEN) {
+  const base = url.replace(/\/$/, '');
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(new URL(path, url), {
-      ...init,
-      headers: { authorization: `Bearer ${LOCAL_TOKEN}`, ...init.headers },
-    });
+    fetch(base + path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
   const page = (requestId: string) => `/image_process/status/${requestId}/`;
 
   async function read<T>(path: string): Promise<T> {

@@ -9,7 +9,8 @@ import { halfOf } from './partial-batch.ts';
 /**
  * What may befall a call. `drop`: not done, the connection breaks; `lose-reply`: done, but the caller cannot know;
  * `half`: of a batch; `kill-before` and `kill-after`: its process is ended by kill -9 before it is done, or as
- * soon as it is; `twice`: done a second time after the first. A reply is given instead of doing it.
+ * soon as it is; `twice`: done a second time after the first; `reverse`: messages are sent last first. A reply is
+ * given instead of doing it.
  */
 export type Fault =
   | 'throttle'
@@ -20,6 +21,7 @@ export type Fault =
   | 'kill-before'
   | 'kill-after'
   | 'twice'
+  | 'reverse'
   | Reply;
 type Decide = (call: Call) => Fault | undefined | Promise<Fault | undefined>;
 
@@ -86,7 +88,8 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       return refusal;
     }
     const half = fault === 'half' ? halfOf(call) : undefined;
-    const first = await forward(call, half?.body ?? call.body, response);
+    const body = half?.body ?? (fault === 'reverse' ? reversed(call) : call.body);
+    const first = await forward(call, body, response);
     const reply = half ? half.complete(first) : first;
     if (fault === 'twice') await forward(call, call.body, response);
     if (call.operation === 'ReceiveMessage') {
@@ -133,6 +136,11 @@ function kill({ caller, operation }: Call, response: ServerResponse): void {
   if (caller === undefined) throw new Error(`${operation} was not called by a function`);
   process.kill(caller.pid, 'SIGKILL');
   response.destroy();
+}
+
+function reversed({ body }: Call): Buffer {
+  const batch = JSON.parse(body.toString()) as { Entries: unknown[] };
+  return Buffer.from(JSON.stringify({ ...batch, Entries: batch.Entries.toReversed() }));
 }
 
 function handlesIn({ body }: Reply): string[] {

@@ -1,0 +1,27 @@
+import { postWebhook } from '../../lambdas/send-webhook/post-webhook.ts';
+import { createObjects } from '../../lambdas/shared/objects.ts';
+import { createOutbound } from '../../lambdas/shared/outbound.ts';
+import { createQueues } from '../../lambdas/shared/queues.ts';
+import type { Inside } from './look-inside.ts';
+import { TRIAL_SPEED } from './start-stack.ts';
+
+/**
+ * What the functions are given as their effects, on the emulators of a running stack: so that a second owner of a
+ * message can be made to work beside the first, at exactly the moment that a test wants.
+ */
+export function functionsEffects(inside: Inside, receiver: string) {
+  return {
+    table: inside.table,
+    objects: createObjects(inside.s3),
+    queues: createQueues(TRIAL_SPEED, inside.sqs),
+    uploadsBucket: inside.bucket('uploads'),
+    outputsBucket: inside.bucket('outputs'),
+    imagesQueueUrl: inside.queueUrl('images-queue'),
+    finishedQueueUrl: inside.queueUrl('finished-queue'),
+    webhooksQueueUrl: inside.queueUrl('webhooks-queue'),
+    post: postWebhook(createOutbound({ allow: receiver })),
+    speed: TRIAL_SPEED,
+    keepDays: 30,
+    now: Date.now,
+  };
+}
