@@ -13,7 +13,11 @@ import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 /** Works the erasures queue: the one function that may delete all that a request has left. */
-export function eraseRequest(scope: Construct, { table, uploads, outputs }: Storage, queue: Queue): void {
+export function eraseRequest(
+  scope: Construct,
+  { table, uploads, outputs }: Storage,
+  queue: Queue,
+): NodeFunction {
   const erase = new NodeFunction(scope, 'EraseRequest', {
     folder: 'erase-request',
     ...settings.erasures,
@@ -41,4 +45,5 @@ export function eraseRequest(scope: Construct, { table, uploads, outputs }: Stor
     erase.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } });
   }
   erase.allow(['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], [queue.queueArn]);
+  return erase as NodeFunction;
 }

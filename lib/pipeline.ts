@@ -1,11 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Env as CompressEnv } from '../lambdas/compress-image/env.ts';
 import { Env as FanOutEnv } from '../lambdas/fan-out/env.ts';
 import { Env as FinishEnv } from '../lambdas/finish-request/env.ts';
-import { Env as GiveUpEnv } from '../lambdas/give-up/env.ts';
 import { Env as SendEnv } from '../lambdas/send-webhook/env.ts';
 import {
   CSV_PREFIX,
@@ -14,7 +10,9 @@ import {
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
 import { eraseRequest } from './erase-request.ts';
+import { giveUp } from './give-up.ts';
 import { NodeFunction } from './node-function.ts';
+import { notifyUploads } from './notify-uploads.ts';
 import { WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -27,6 +25,8 @@ export class Pipeline extends Construct {
   readonly finished: WorkQueue;
   readonly webhooks: WorkQueue;
   readonly erasures: WorkQueue;
+  /** The functions that work the queues, each with who is hurt when it fails. */
+  readonly workers: { worker: NodeFunction; hurt: string }[] = [];
   readonly #storage: Storage;
 
   constructor(
@@ -58,46 +58,17 @@ export class Pipeline extends Construct {
       settings.erasures,
       'A client whose erased request is still there.',
     );
-    this.#notifyUploads();
+    notifyUploads(storage.uploads, this.uploads.queue);
     this.#fanOut();
     this.#compressImage(outputBaseUrl);
     this.#finishRequest();
     this.#sendWebhook();
-    eraseRequest(this, storage, this.erasures.queue);
-    this.#giveUp();
+    this.#watched(eraseRequest(this, storage, this.erasures.queue), this.erasures.hurt);
+    this.#watched(giveUp(this, storage, this), 'Clients whose work has died: their requests do not end.');
   }
 
   #queue(id: string, queue: typeof settings.uploads, hurt: string): WorkQueue {
     return new WorkQueue(this, id, { ...queue, hurt });
-  }
-
-  /**
-   * S3 tells the uploads queue of every CSV. Set on the bucket itself, not by CDK's custom resource, which would
-   * bring a function and a role of its own; the queue's policy therefore names the account, not the bucket.
-   */
-  #notifyUploads(): void {
-    const { queue } = this.uploads;
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('s3.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    const bucket = this.#storage.uploads.node.defaultChild as CfnBucket;
-    bucket.notificationConfiguration = {
-      queueConfigurations: [
-        {
-          event: 's3:ObjectCreated:*',
-          queue: queue.queueArn,
-          filter: { s3Key: { rules: [{ name: 'prefix', value: INCOMING_PREFIX }] } },
-        },
-      ],
-    };
-    // S3 tests the notification when it is set, so the queue's policy must be there before.
-    bucket.node.addDependency(queue.node.findChild('Policy'));
   }
 
   #fanOut(): void {
@@ -115,6 +86,7 @@ export class Pipeline extends Construct {
         KEEP_DAYS: String(settings.keepDays),
       },
     });
+    this.#watched(fanOut, this.uploads.hurt);
     work(fanOut, 'Source', this.uploads.queue, settings.uploads);
     fanOut.allow(
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
@@ -145,6 +117,7 @@ export class Pipeline extends Construct {
         FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
       },
     });
+    this.#watched(compress, this.images.hurt);
     work(compress, 'Images', this.images.queue, settings.images);
     work(compress, 'Retries', this.retries.queue, settings.retries);
     compress.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
@@ -169,6 +142,7 @@ export class Pipeline extends Construct {
         WEBHOOKS_QUEUE_URL: this.webhooks.queue.queueUrl,
       },
     });
+    this.#watched(finish, this.finished.hurt);
     work(finish, 'Source', this.finished.queue, settings.finished);
     finish.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [table.tableArn]);
     finish.allow(['s3:GetObject'], [uploads.arnForObjects(`${CSV_PREFIX}*`)]);
@@ -186,40 +160,14 @@ export class Pipeline extends Construct {
         WEBHOOKS_QUEUE_URL: this.webhooks.queue.queueUrl,
       },
     });
+    this.#watched(send, this.webhooks.hurt);
     work(send, 'Source', this.webhooks.queue, settings.webhooks);
     send.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.#storage.table.tableArn]);
     send.allow(['sqs:ChangeMessageVisibility'], [this.webhooks.queue.queueArn]);
   }
 
-  #giveUp(): void {
-    const { table, outputs } = this.#storage;
-    const giveUp = new NodeFunction(this, 'GiveUp', {
-      folder: 'give-up',
-      ...settings.giveUp,
-      env: GiveUpEnv,
-      environment: {
-        TABLE_NAME: table.tableName,
-        OUTPUTS_BUCKET: outputs.bucketName,
-        UPLOADS_DEAD_ARN: this.uploads.dead.queueArn,
-        IMAGES_DEAD_ARN: this.images.dead.queueArn,
-        RETRIES_DEAD_ARN: this.retries.dead.queueArn,
-        FINISHED_DEAD_ARN: this.finished.dead.queueArn,
-        WEBHOOKS_DEAD_ARN: this.webhooks.dead.queueArn,
-        ERASURES_DEAD_ARN: this.erasures.dead.queueArn,
-        FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
-        ERASURES_QUEUE_URL: this.erasures.queue.queueUrl,
-      },
-    });
-    for (const { dead, node } of this.queues) work(giveUp, node.id, dead, settings.giveUp);
-    giveUp.allow(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
-      [table.tableArn],
-    );
-    giveUp.allow(['s3:DeleteObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
-    giveUp.allow(['s3:ListBucket'], [outputs.bucketArn], {
-      StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
-    });
-    giveUp.allow(['sqs:SendMessage'], [this.finished.queue.queueArn, this.erasures.queue.queueArn]);
+  #watched(worker: NodeFunction, hurt: string): void {
+    this.workers.push({ worker, hurt });
   }
 
   get queues(): WorkQueue[] {

@@ -9,6 +9,8 @@ export interface WorkQueueProps {
   visibilitySeconds: number;
   maxReceives: number;
   retentionDays: number;
+  /** When the oldest message is older than this, work is not keeping up. */
+  alarmHours: number;
   /** Who is hurt when work on this queue fails for good: it becomes the alarm's text. */
   hurt: string;
 }
@@ -18,10 +20,12 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly dead: Queue;
   readonly hurt: string;
+  readonly alarmHours: number;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.hurt = props.hurt;
+    this.alarmHours = props.alarmHours;
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.dead = new Queue(this, 'Dead', {
       ...shared,

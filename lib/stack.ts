@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledgements.ts';
+import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
+import { Dashboard } from './dashboard.ts';
 import { ImageCdn } from './image-cdn.ts';
 import { Pipeline } from './pipeline.ts';
 import { Storage } from './storage.ts';
@@ -15,6 +17,8 @@ export class HalveStack extends Stack {
     const outputBaseUrl = cdn?.url ?? `https://${storage.outputs.bucketRegionalDomainName}`;
     const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
+    new Alarms(this, 'Alarms', { storage, pipeline, api });
+    new Dashboard(this, 'Dashboard', { storage, pipeline, api });
     acknowledgeFindings(storage, api, cdn);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });

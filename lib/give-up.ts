@@ -1,0 +1,40 @@
+import type { Construct } from 'constructs';
+import { Env } from '../lambdas/give-up/env.ts';
+import { IMAGES_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Pipeline } from './pipeline.ts';
+import { work } from './queue-worker.ts';
+import { settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+/** Works every dead-letter queue: settles what is left open, so that each request ends. */
+export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: Pipeline): NodeFunction {
+  const giveUp = new NodeFunction(scope, 'GiveUp', {
+    folder: 'give-up',
+    ...settings.giveUp,
+    env: Env,
+    environment: {
+      TABLE_NAME: table.tableName,
+      OUTPUTS_BUCKET: outputs.bucketName,
+      UPLOADS_DEAD_ARN: pipeline.uploads.dead.queueArn,
+      IMAGES_DEAD_ARN: pipeline.images.dead.queueArn,
+      RETRIES_DEAD_ARN: pipeline.retries.dead.queueArn,
+      FINISHED_DEAD_ARN: pipeline.finished.dead.queueArn,
+      WEBHOOKS_DEAD_ARN: pipeline.webhooks.dead.queueArn,
+      ERASURES_DEAD_ARN: pipeline.erasures.dead.queueArn,
+      FINISHED_QUEUE_URL: pipeline.finished.queue.queueUrl,
+      ERASURES_QUEUE_URL: pipeline.erasures.queue.queueUrl,
+    },
+  });
+  for (const { dead, node } of pipeline.queues) work(giveUp, node.id, dead, settings.giveUp);
+  giveUp.allow(
+    ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+    [table.tableArn],
+  );
+  giveUp.allow(['s3:DeleteObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
+  giveUp.allow(['s3:ListBucket'], [outputs.bucketArn], {
+    StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
+  });
+  giveUp.allow(['sqs:SendMessage'], [pipeline.finished.queue.queueArn, pipeline.erasures.queue.queueArn]);
+  return giveUp as NodeFunction;
+}
