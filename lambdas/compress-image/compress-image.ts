@@ -3,7 +3,12 @@ import { RETRY_RECEIVES } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/messages.ts';
 import type { Objects } from '../shared/objects.ts';
 import { Later } from '../shared/queue-handler.ts';
-import { type CountdownEffects, countImage, settleImage } from '../shared/state/countdown.ts';
+import {
+  type CountdownEffects,
+  type CountImage,
+  countImage,
+  settleImage,
+} from '../shared/state/countdown.ts';
 import { imagePrefix } from '../shared/state/object-keys.ts';
 import { type ImageRecord, imageKey, type Outcome, type RequestRecord } from '../shared/state/records.ts';
 import { makeOutput, type OutputEffects } from './make-output.ts';
@@ -20,6 +25,8 @@ interface Try {
   retrying: boolean;
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
+  /** Counts the image down, maybe with others of its batch. */
+  count: CountImage;
 }
 
 /**
@@ -41,7 +48,7 @@ export async function compressImage(
 
   const outcome = await outcomeOf(effects, request, message, attempt);
   if (outcome === undefined) return undefined;
-  const standing = await settleImage(effects, message, outcome, request.ttl);
+  const standing = await settleImage(effects, message, outcome, request.ttl, attempt.count);
   await removeStrays(effects, message, outcome, standing, attempt.retrying);
   return standing === outcome ? outcome : undefined;
 }

@@ -9,6 +9,7 @@ import { isErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { createTable } from '../shared/table.ts';
 import { compressImage } from './compress-image.ts';
+import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
 import { halve } from './halving/halve.ts';
@@ -34,16 +35,19 @@ export const handler = queueHandler(
   ImageMessage,
   // Only messages of the retries queue are ever hidden: those of the images queue are sent on to it instead.
   (record, seconds) => effects().queues.hide(env().RETRIES_QUEUE_URL, record.receiptHandle, seconds),
-  () => {
+  (images) => {
     const requestOf = onceABatch();
-    return async (message, { receives, queueArn, deadline }) => {
-      const request = await requestOf(message.request_id);
-      // Expired by its TTL, or erased: nobody waits for this image any more.
-      if (request === undefined || isErased(request)) return;
-      const retrying = queueArn === env().RETRIES_QUEUE_ARN;
-      const outcome = await compressImage(effects(), request, message, { receives, retrying, deadline });
-      if (outcome) reportImage(message, outcome);
-    };
+    const together = countTogether(effects(), images);
+    return (message, { receives, queueArn, deadline }) =>
+      together(async (count) => {
+        const request = await requestOf(message.request_id);
+        // Expired by its TTL, or erased: nobody waits for this image any more.
+        if (request === undefined || isErased(request)) return;
+        const retrying = queueArn === env().RETRIES_QUEUE_ARN;
+        const attempt = { receives, retrying, deadline, count };
+        const outcome = await compressImage(effects(), request, message, attempt);
+        if (outcome) reportImage(message, outcome);
+      });
   },
 );
 

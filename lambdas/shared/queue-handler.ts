@@ -26,12 +26,16 @@ type Hide = (record: SQSRecord, seconds: number) => Promise<void>;
 
 /**
  * The one wrapper for work from a queue: parses each record, runs all of a batch at once, and hands back those
- * that may yet succeed. `startBatch` is called once an invocation, for what the batch shares. A record that
- * cannot be parsed could never succeed: it is logged and acknowledged.
+ * that may yet succeed. `startBatch` is called once an invocation, with the number of its records, for what they
+ * share. A record that cannot be parsed could never succeed: it is logged and acknowledged.
  */
-export function queueHandler<T>(schema: z.ZodType<T>, hide: Hide, startBatch: () => RunOne<T>) {
+export function queueHandler<T>(
+  schema: z.ZodType<T>,
+  hide: Hide,
+  startBatch: (records: number) => RunOne<T>,
+) {
   return middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
-    const run = startBatch();
+    const run = startBatch(event.Records.length);
     const deadline = Date.now() + context.getRemainingTimeInMillis();
     const failed = await Promise.all(
       event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),

@@ -26,6 +26,9 @@ export interface CountdownEffects {
   finishedQueueUrl: string;
 }
 
+/** Counts one image down, alone or with others. */
+export type CountImage = (place: ImagePlace, outcome: Outcome) => Promise<void>;
+
 /**
  * Records what became of an image and counts it down; returns the outcome that stands. Every step may be
  * repeated, and each goes on to the next: the redelivery of a message that led to a crash mends it.
@@ -35,9 +38,10 @@ export async function settleImage(
   place: ImagePlace,
   outcome: Outcome,
   ttl: number,
+  count: CountImage = (counted, standing) => countImage(effects, counted, standing),
 ): Promise<Outcome> {
   const standing = await recordOnce(effects.table, place, outcome, ttl);
-  await countImage(effects, place, standing);
+  await count(place, standing);
   return standing;
 }
 
@@ -51,28 +55,48 @@ async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome, ttl
   return standing;
 }
 
-/** The first call for an image counts; any other changes nothing and still goes on to the next step. */
-export async function countImage(
+export const countImage = (
   effects: CountdownEffects,
   place: Pick<ImagePlace, 'request_id' | 'chunk' | 'index'>,
   outcome: Outcome,
+) => countImages(effects, place, [{ index: place.index, outcome }]);
+
+export interface Counted {
+  index: number;
+  outcome: Outcome;
+}
+
+/**
+ * Counts images of one chunk down in one update. The first call for an image counts; any other changes nothing and
+ * still goes on to the next step. Where one of several was counted before, they are counted one by one.
+ */
+export async function countImages(
+  effects: CountdownEffects,
+  place: Pick<ImagePlace, 'request_id' | 'chunk'>,
+  images: Counted[],
 ): Promise<void> {
-  const done = outcome.state === 'succeeded';
+  // A batch may hold a message twice.
+  const once = [...new Map(images.map((image) => [image.index, image])).values()];
+  const done = once.flatMap(({ outcome }) => (outcome.state === 'succeeded' ? [outcome] : []));
   const key = chunkKey(place.request_id, place.chunk);
   const counted = await effects.table.update<ChunkRecord>(key, {
     update:
-      'DELETE pending :index_set ADD remaining :minus_one, succeeded :s, failed :f, bytes_in :in, bytes_out :out',
-    condition: 'contains(pending, :index)',
+      'DELETE pending :indexes ADD remaining :fewer, succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+    condition: once.map((_, at) => `contains(pending, :index${at})`).join(' AND '),
     values: {
-      ':index_set': new Set([place.index]),
-      ':index': place.index,
-      ':minus_one': -1,
-      ':s': done ? 1 : 0,
-      ':f': done ? 0 : 1,
-      ':in': done ? outcome.bytes_in : 0,
-      ':out': done ? outcome.bytes_out : 0,
+      ...Object.fromEntries(once.map(({ index }, at) => [`:index${at}`, index])),
+      ':indexes': new Set(once.map(({ index }) => index)),
+      ':fewer': -once.length,
+      ':s': done.length,
+      ':f': once.length - done.length,
+      ':in': done.reduce((sum, { bytes_in }) => sum + bytes_in, 0),
+      ':out': done.reduce((sum, { bytes_out }) => sum + bytes_out, 0),
     },
   });
+  if (!counted && once.length > 1) {
+    for (const image of once) await countImages(effects, place, [image]);
+    return;
+  }
   const chunk = counted ?? (await effects.table.get<ChunkRecord>(key));
   if (chunk && chunk.pending === undefined) await foldChunk(effects, place.request_id, place.chunk, chunk);
 }
