@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -122,13 +123,15 @@ async function createTable(template: Template, endpoint: string): Promise<void> 
     region: REGION,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const kept = await client.send(new DescribeTableCommand({ TableName: name })).catch(() => undefined);
-  if (kept === undefined) {
+  const look = () => client.send(new DescribeTableCommand({ TableName: name })).catch(() => undefined);
+  if ((await look()) === undefined) {
     const { KeySchema, AttributeDefinitions, BillingMode } = Properties as Record<string, never>;
     await client.send(
       new CreateTableCommand({ TableName: name, KeySchema, AttributeDefinitions, BillingMode }),
     );
   }
+  // On a busy disk a new table takes its time, and until then it takes no items.
+  while ((await look())?.Table?.TableStatus !== 'ACTIVE') await sleep(20);
   client.destroy();
   template.define(id, {
     ref: name,
