@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
+import { LOOPBACK, listenAt, type Place } from './place.ts';
 
 export interface ImageServer {
   /** HOST:PORT, as `--allow` takes it. */
@@ -17,7 +17,10 @@ export interface ImageServer {
 type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
 
 /** A shop on loopback that serves pictures made here. What `answer` takes on, by returning true, is left to it. */
-export async function startImageServer(answer: Answer = () => false): Promise<ImageServer> {
+export async function startImageServer(
+  answer: Answer = () => false,
+  place: Place = LOOPBACK,
+): Promise<ImageServer> {
   const asked: string[] = [];
   const made = new Map<number, Promise<Buffer>>();
   const server = createServer(async (request, response) => {
@@ -34,8 +37,7 @@ export async function startImageServer(answer: Answer = () => false): Promise<Im
     const bytes = await picture;
     response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': bytes.length }).end(bytes);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = await listenAt(server, place);
   return {
     address,
     picture: (seed) => `http://${address}/picture-${seed}.jpg`,

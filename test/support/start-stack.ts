@@ -17,8 +17,9 @@ export interface TemplateJson {
 export async function startStack(
   options: Partial<LocalOptions> = {},
   change: ChangeTemplate = () => {},
+  synthesised?: unknown,
 ): Promise<Running> {
-  const template = (await synthesisedTemplate()) as TemplateJson;
+  const template = (synthesised ?? (await synthesisedTemplate())) as TemplateJson;
   change(template);
   return startHalve(template, {
     port: 0,

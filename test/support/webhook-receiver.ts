@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { LOOPBACK, listenAt, type Place } from './place.ts';
 
 export interface Delivery {
   path: string;
@@ -31,6 +31,7 @@ export type Receive = (
 /** Takes webhooks on loopback and keeps what came; answers 204 unless `receive` does otherwise. */
 export async function startWebhookReceiver(
   receive: Receive = (_, response) => void response.writeHead(204).end(),
+  place: Place = LOOPBACK,
 ): Promise<WebhookReceiver> {
   const deliveries: Delivery[] = [];
   const server = createServer(async (request, response) => {
@@ -52,8 +53,7 @@ export async function startWebhookReceiver(
     });
     receive({ path, count }, response, request);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = await listenAt(server, place);
   return {
     address,
     url: (path) => `http://${address}${path}`,

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { Reached } from '../support/reach-halve.ts';
+
+/** What the API answers to calls that cannot be met. */
+export function apiJourneys(reached: () => Reached): void {
+  describe('the API', () => {
+    it('answers 401 without a good token', async () => {
+      for (const authorization of [
+        '',
+        'Bearer wrong',
+        'local',
+        'Basic bG9jYWw=',
+        `Bearer ${'x'.repeat(5_000)}`,
+      ]) {
+        const answer = await fetch(`${reached().url}/image_process/upload/`, {
+          method: 'POST',
+          headers: { authorization },
+        });
+        expect(answer.status).toBe(401);
+        expect(answer.headers.get('content-type')).toBe('application/problem+json');
+        expect(await answer.json()).toMatchObject({ code: 'UNAUTHORIZED' });
+      }
+    });
+
+    it('answers 404 to an id that is none, or unknown, and to a path that is none', async () => {
+      for (const path of [
+        'status/abc/',
+        'status/00000000-0000-4000-8000-000000000000/',
+        'nothing',
+        'status/%ff/',
+      ]) {
+        const answer = await reached().client.call(`/image_process/${path}`);
+        expect([path, answer.status]).toEqual([path, 404]);
+        expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      }
+    });
+
+    it('refuses the results, and a webhook again, before the end', async () => {
+      const answer = await reached().client.call('/image_process/upload/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      const { request_id: id } = (await answer.json()) as { request_id: string };
+      expect((await reached().client.call(`/image_process/status/${id}/results/`)).status).toBe(409);
+      expect((await reached().client.resendWebhook(id)).status).toBe(409);
+    });
+  });
+}

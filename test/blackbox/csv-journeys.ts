@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import { expectHalved } from '../support/expect-halved.ts';
+import { SAMPLES } from '../support/journey-shop.ts';
+import type { Reached } from '../support/reach-halve.ts';
+
+const HEADER = 'S. No.,Product Name,Input Image Urls\n';
+export const productsOf = (...urls: string[]) =>
+  HEADER + urls.map((url, at) => `${at + 1},Product ${at + 1},"${url}"\n`).join('');
+
+/** A CSV in each form, good and bad, from its upload to its results. */
+export function csvJourneys(reached: () => Reached): void {
+  describe('a CSV', () => {
+    it('sent as text/csv comes back with every image halved, in four formats', async () => {
+      const csv = productsOf(
+        reached().shop.url('/sunset.jpg'),
+        `${reached().shop.url('/friends.avif')}, ${reached().shop.url('/seeding.webp')}`,
+        reached().shop.url('/life.png'),
+      );
+      const id = await reached().client.submit(csv);
+      const status = await reached().client.untilEnded(id);
+      expect(status).toMatchObject({
+        status: 'completed',
+        images: { total: 4, succeeded: 4, failed: 0, remaining: 0 },
+        rows: { total: 3, rejected: 0 },
+        webhook: { state: 'none' },
+        errors: [],
+      });
+      await expectHalved(reached().client, id, 4);
+      const [input, output] = [
+        parse(csv) as string[][],
+        parse(await reached().client.results(id)) as string[][],
+      ];
+      expect(output.map((row) => row.slice(0, 3))).toEqual(input);
+      expect(output[0]?.slice(3)).toEqual(['Output Image Urls', 'Image Errors']);
+      expect(output[2]?.[3]?.split(', ')).toHaveLength(2);
+    });
+
+    it('sent as a form ends with one signed webhook', async () => {
+      const form = new FormData();
+      form.set('file', new Blob([productsOf(reached().shop.picture(1))]), 'products.csv');
+      form.set('webhook_url', reached().receiver.url('/form'));
+      const answer = await reached().client.call('/image_process/upload', { method: 'POST', body: form });
+      expect(answer.status).toBe(202);
+      const created = (await answer.json()) as { request_id: string; webhook_secret: string };
+      await reached().client.untilEnded(created.request_id);
+      await expect.poll(() => reached().receiver.of(created.request_id).length, { timeout: 10_000 }).toBe(1);
+      const [delivery] = reached().receiver.of(created.request_id);
+      const event = new Webhook(created.webhook_secret).verify(
+        delivery!.body,
+        delivery!.headers as Record<string, string>,
+      );
+      expect(event).toMatchObject({
+        type: 'request.completed',
+        data: {
+          request_id: created.request_id,
+          status: 'completed',
+          images: { total: 1, succeeded: 1, failed: 0 },
+        },
+      });
+      expect(() =>
+        new Webhook(created.webhook_secret).verify(
+          `${delivery!.body} `,
+          delivery!.headers as Record<string, string>,
+        ),
+      ).toThrow();
+      await expect
+        .poll(async () => (await reached().client.status(created.request_id)).webhook)
+        .toMatchObject({ state: 'delivered', attempts: 1, last_status: 204 });
+    });
+
+    it('put to the presigned URL is worked like any other', async () => {
+      const answer = await reached().client.call('/image_process/upload/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(answer.status).toBe(201);
+      const { request_id: id, upload } = (await answer.json()) as {
+        request_id: string;
+        upload: { method: string; url: string; headers: Record<string, string> };
+      };
+      expect(await reached().client.status(id)).toMatchObject({
+        status: 'pending',
+        images: { total: null, remaining: null },
+      });
+      const put = await fetch(upload.url, {
+        method: upload.method,
+        headers: upload.headers,
+        body: productsOf(reached().shop.picture(2)),
+      });
+      expect(put.status).toBe(200);
+      expect(await reached().client.untilEnded(id)).toMatchObject({
+        status: 'completed',
+        images: { succeeded: 1 },
+      });
+    });
+
+    it('with a bad URL and a missing picture among good ones loses nothing else', async () => {
+      const csv = productsOf(
+        reached().shop.picture(3),
+        'ftp://reached().shop.example/a.jpg',
+        reached().shop.url('/missing.jpg'),
+        'http://10.0.0.1/a.jpg',
+        reached().shop.picture(4),
+      );
+      const id = await reached().client.submit(csv);
+      const status = await reached().client.untilEnded(id);
+      expect(status).toMatchObject({
+        status: 'completed',
+        images: { total: 5, succeeded: 2, failed: 3, remaining: 0 },
+      });
+      expect(status.errors.map(({ row, n, code }) => [row, n, code])).toEqual([
+        [2, 1, 'BAD_URL'],
+        [3, 1, 'NOT_FOUND'],
+        [4, 1, 'FORBIDDEN_ADDRESS'],
+      ]);
+      const rows = parse(await reached().client.results(id)) as string[][];
+      expect(rows.slice(1).map((row) => row[3] !== '')).toEqual([true, false, false, false, true]);
+      expect(rows.slice(1).map((row) => row[4] === '')).toEqual([true, false, false, false, true]);
+    });
+
+    it.each([
+      ['without the needed columns', 'name,price\na,1\n', 'MISSING_COLUMNS', 'price'],
+      ['without rows', HEADER, 'NO_ROWS', 'rows'],
+      ['that is a picture', readFileSync(join(SAMPLES, 'seeding.jpg')), 'NOT_TEXT', 'JPEG'],
+      ['that is empty', '', 'EMPTY_FILE', 'empty'],
+    ])('%s fails with a sentence that says what was found', async (_name, body, code, part) => {
+      const answer = await reached().client.call('/image_process/upload/', {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: body as never,
+      });
+      const { request_id: id } = (await answer.json()) as { request_id: string };
+      const status = (await reached().client.untilEnded(id)) as unknown as {
+        status: string;
+        failure: { code: string; message: string };
+        results_url: null;
+      };
+      expect(status).toMatchObject({ status: 'failed', failure: { code }, results_url: null });
+      expect(status.failure.message).toContain(part);
+    });
+  });
+}

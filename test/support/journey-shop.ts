@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { startImageServer } from './image-server.ts';
+import type { Place } from './place.ts';
+
+export const SAMPLES = join(import.meta.dirname, '../../local/samples');
+const FORMATS = ['sunset.jpg', 'friends.avif', 'seeding.webp', 'life.png'];
+
+/** A shop with sample pictures in four formats; what is asked for under /flaky fails twice, each time in another way. */
+export function startJourneyShop(place?: Place) {
+  const tries = new Map<string, number>();
+  const send = (name: string, response: ServerResponse) =>
+    response.writeHead(200).end(readFileSync(join(SAMPLES, name)));
+
+  return startImageServer((path, response) => {
+    const sample = FORMATS.find((name) => path === `/${name}`);
+    if (sample) send(sample, response);
+    if (!path.startsWith('/flaky')) return sample !== undefined;
+    const before = tries.get(path) ?? 0;
+    tries.set(path, before + 1);
+    if (before === 0) response.writeHead(503).end();
+    else if (before === 1) response.destroy();
+    else send('seeding.jpg', response);
+    return true;
+  }, place);
+}

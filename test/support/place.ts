@@ -1,0 +1,21 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Where a server of the tests listens, and the host under which Halve reaches it. */
+export interface Place {
+  listen: string;
+  host: string;
+  port: number;
+}
+
+/** Any free port, for a Halve on this machine. */
+export const LOOPBACK: Place = { listen: '127.0.0.1', host: '127.0.0.1', port: 0 };
+
+/** Starts it, and answers the HOST:PORT by which Halve reaches it. */
+export async function listenAt(server: Server, { listen, host, port }: Place): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, listen, resolve);
+  });
+  return `${host}:${(server.address() as AddressInfo).port}`;
+}

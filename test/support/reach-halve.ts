@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { synthesiseBundled } from '../../lib/synthesise.ts';
+import { type Client, createClient } from './client.ts';
+import type { ImageServer } from './image-server.ts';
+import { startJourneyShop } from './journey-shop.ts';
+import { LOOPBACK, type Place } from './place.ts';
+import { startStack } from './start-stack.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
+
+export interface Reached {
+  /** Without a last slash. */
+  url: string;
+  client: Client;
+  shop: ImageServer;
+  /** Fails the first webhook of each path under /fail. */
+  receiver: WebhookReceiver;
+  stop(): Promise<void>;
+}
+
+const BUNDLES = join(import.meta.dirname, '../../cdk.out/tested');
+
+/**
+ * A Halve to be tried by its URL alone. HALVE_URL and HALVE_TOKEN name one that runs already, and HALVE_SHOP the
+ * HOST:PORT under which it reaches this machine, with the next port for webhooks; it must allow both. Without them
+ * one is started here, from its bundles if HALVE_BUNDLED is set.
+ */
+export async function reachHalve(env = process.env): Promise<Reached> {
+  const place = env.HALVE_SHOP === undefined ? LOOPBACK : placeOf(env.HALVE_SHOP);
+  const shop = await startJourneyShop(place);
+  const receiver = await startWebhookReceiver(
+    ({ path, count }, response) => {
+      response.writeHead(path.startsWith('/fail') && count === 1 ? 500 : 204).end();
+    },
+    place.port === 0 ? place : { ...place, port: place.port + 1 },
+  );
+  const started = env.HALVE_URL ? undefined : await start(env, [shop.address, receiver.address]);
+  const url = (started?.url ?? env.HALVE_URL ?? '').replace(/\/$/, '');
+  return {
+    url,
+    client: createClient(url, env.HALVE_TOKEN),
+    shop,
+    receiver,
+    async stop() {
+      await started?.stop();
+      shop.stop();
+      receiver.stop();
+    },
+  };
+}
+
+function start(env: NodeJS.ProcessEnv, allow: string[]) {
+  if (!env.HALVE_BUNDLED) return startStack({ allow });
+  const { template, folder } = synthesiseBundled(BUNDLES);
+  return startStack({ allow, bundles: folder }, undefined, template);
+}
+
+function placeOf(address: string): Place {
+  const { hostname, port } = new URL(`http://${address}`);
+  return {
+    listen: /^(127\.|localhost$)/.test(hostname) ? '127.0.0.1' : '0.0.0.0',
+    host: hostname,
+    port: Number(port),
+  };
+}
