@@ -27,7 +27,7 @@ export function explainFault(fault: unknown, format: Format): Error {
       `Expected an image of at most ${IMAGE_PIXELS / 1e6} megapixels, but found a ${name} that is larger (${said}).`,
       { cause: fault },
     );
-  if (/Unsupported codec|unsupported (compression|feature)|not supported|not implemented/i.test(said))
+  if (/Unsupported (codec|JPEG)|unsupported (compression|feature)|not supported|not implemented/i.test(said))
     return new ImageError(
       'UNSUPPORTED_FORMAT',
       `Expected a ${name} of a common kind, but found one that cannot be read (${said}).`,

@@ -11,7 +11,7 @@ import { readWebpHeader } from './webp/read-webp-header.ts';
 
 /** Sizes, frames, profile and orientation, without decoding a pixel; throws where the picture is too large. */
 export async function readHeader(bytes: Buffer, format: Format): Promise<Header> {
-  const header = readOwn(bytes, format) ?? (await readBySharp(bytes, format));
+  const header = await headerOf(bytes, format);
   const { width, height, frames } = header;
   const most = format === 'gif' && frames > 1 ? GIF.pixels : IMAGE_PIXELS;
   if (width * height * frames <= most) return header;
@@ -22,12 +22,24 @@ export async function readHeader(bytes: Buffer, format: Format): Promise<Header>
   );
 }
 
-function readOwn(bytes: Buffer, format: Format): Header | null {
-  if (format === 'jpeg') return readJpegHeader(bytes);
-  if (format === 'png') return readPngHeader(bytes);
-  if (format === 'gif') return readGifHeader(bytes);
-  if (format === 'webp') return readWebpHeader(bytes);
-  return null;
+const OWN: Partial<Record<Format, (bytes: Buffer) => Header | null>> = {
+  jpeg: readJpegHeader,
+  png: readPngHeader,
+  gif: readGifHeader,
+  webp: readWebpHeader,
+};
+
+async function headerOf(bytes: Buffer, format: Format): Promise<Header> {
+  const readOwn = OWN[format];
+  if (!readOwn) return readBySharp(bytes, format);
+  const own = readOwn(bytes);
+  if (own) return own;
+  // Libvips may know by name what is wrong. What it would read nonetheless cannot be told from what hides in it.
+  await readBySharp(bytes, format);
+  throw new ImageError(
+    'IMAGE_TRUNCATED',
+    `Expected a whole ${FORMAT_NAMES[format]}, but found one whose parts cannot be followed.`,
+  );
 }
 
 async function readBySharp(bytes: Buffer, format: Format): Promise<Header> {

@@ -49,6 +49,8 @@ async function byFileType(bytes: Buffer): Promise<Format | { name: string; image
   // The detector throws on some cut-off files; then the text sniffer has the last word.
   const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
   if (!type || type.mime === 'application/xml') return undefined;
+  // The detector takes a film for a picture; its first frame alone would be another one.
+  if (bytes.toString('latin1', 4, 12) === 'ftypavis') return { name: 'an animated AVIF', image: true };
   const format = FORMATS[type.mime];
   if (format) return format;
   const image =
@@ -61,7 +63,7 @@ function asText(bytes: Buffer): string {
     .toString('utf8', 0, Math.min(bytes.length, 4096))
     .replace(/^\uFEFF/, '')
     .trimStart();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg[\s/>]/i.test(start))
+  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg\b|<svg[\s/>])/i.test(start))
     return 'an SVG drawing';
   if (/^(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script|title|meta|div|h1)\b/i.test(start))
     return 'an HTML page';

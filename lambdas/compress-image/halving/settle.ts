@@ -23,7 +23,7 @@ export function settle(job: Job, attempt: Attempt, format: Format): Settled {
   const copy = format === header.format && header.copied ? header.clean : undefined;
   const worthwhile = bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
   const name = FORMAT_NAMES[format];
-  const wanted = `Expected a ${name} of at most ${budget} of the ${inputBytes} bytes`;
+  const wanted = `Expected ${name === 'AVIF' ? 'an' : 'a'} ${name} of at most ${budget} of the ${inputBytes} bytes`;
   if (worthwhile || (!copy && bytes.length < inputBytes))
     return {
       bytes,

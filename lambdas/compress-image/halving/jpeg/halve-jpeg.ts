@@ -1,3 +1,4 @@
+import { freeMemory } from '../free-memory.ts';
 import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
@@ -32,6 +33,7 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
     best: job.options.effort === 'best',
     deadline: job.deadline,
   });
+  freeMemory(raster.data);
   return { ...found, bytes: spliceSegments(found.bytes, keep) };
 }
 

@@ -54,10 +54,15 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
   const iccParts = new Map<number, Buffer>();
   let at = 2;
   while (at + 4 <= bytes.length || (at + 2 <= bytes.length && bytes[at + 1] === EOI)) {
-    if (bytes[at] !== 0xff) return null;
     const marker = bytes[at + 1]!;
-    if (marker === 0xff) {
+    // Bytes that nobody knows stand between segments of some files; every decoder goes on to the next mark.
+    if (bytes[at] !== 0xff || marker === 0xff || marker === 0) {
       at += 1;
+      continue;
+    }
+    // Marks without a body; restarts have no meaning outside a scan.
+    if (marker === 1 || (marker >= 0xd0 && marker < SOI)) {
+      at += 2;
       continue;
     }
     if (marker === EOI) {
@@ -65,7 +70,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
       parts.whole = true;
       break;
     }
-    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= SOI)) return null;
+    if (marker === SOI) return null;
     const length = bytes.readUInt16BE(at + 2);
     const end = at + 2 + length;
     if (length < 2 || end > bytes.length) break;
@@ -75,7 +80,8 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     if (marker === DQT && !parts.segments.some((segment) => segment.marker === SOS))
       readTables(body, parts.tables);
     else if (isFrame(marker)) readFrame(marker, body, parts);
-    else if (marker === 0xe0 && body.toString('latin1', 0, 5) === 'JFIF\0') parts.jfif = true;
+    else if (marker === 0xe0 && body.length >= 14 && body.toString('latin1', 0, 5) === 'JFIF\0')
+      parts.jfif = true;
     else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
       if (parts.orientation === 1) parts.orientation = exifOrientation(body.subarray(6));
     } else if (marker === 0xe2 && body.toString('latin1', 0, 12) === ICC_MARK && body.length > 14)
@@ -90,7 +96,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
   return parts;
 }
 
-function isFrame(marker: number): boolean {
+export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 

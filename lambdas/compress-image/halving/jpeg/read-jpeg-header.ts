@@ -18,10 +18,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   if (!parts) return null;
   refuseScanBomb(parts);
   const start = [Buffer.from([0xff, 0xd8]), ...(parts.jfif ? [JFIF] : [])];
-  // APP14 says how CMYK and RGB are to be understood; the other application segments and comments go.
-  const made = parts.segments.filter(
-    ({ marker }) => marker === 0xee || (!(marker >= 0xe0 && marker <= 0xef) && marker !== 0xfe),
-  );
+  // APP14 says how CMYK and RGB are to be understood; other application segments, comments and what is reserved go.
+  const made = parts.segments.filter(({ marker }) => marker === 0xee || isPicture(marker));
   const picture = made.map(({ marker, start, end }) =>
     marker === 0xee ? adobeSegment(parts.adobe) : bytes.subarray(start, end),
   );
@@ -51,6 +49,11 @@ function refuseScanBomb({ segments }: JpegParts): void {
     'IMAGE_TOO_LARGE',
     `Expected a JPEG of at most ${MOST_SCANS} scans, but found ${scans}.`,
   );
+}
+
+/** Frames and Huffman tables, scans, quantisation tables, restart intervals. */
+function isPicture(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf) || marker === 0xda || marker === 0xdb || marker === 0xdd;
 }
 
 // Written anew, so that nothing can hide in it.

@@ -1,4 +1,4 @@
-import type { JpegParts, Segment } from '../parse-jpeg.ts';
+import { isFrame, type JpegParts, type Segment } from '../parse-jpeg.ts';
 import { type HuffmanLookup, huffmanLookup } from './huffman-lookup.ts';
 import { type Layout, layoutOf } from './layout.ts';
 
@@ -25,6 +25,9 @@ export interface ScanPlan extends Layout {
   passes: Pass[];
 }
 
+/** Each scan is a pass over the whole picture: encoders write ten or so, and who writes hundreds means harm. */
+const MOST_SCANS = 64;
+
 /** Null for what is left to the decoder: CMYK, RGB, 12 bits, sequential files of several scans, broken headers. */
 export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
   const { components, process } = parts;
@@ -38,6 +41,8 @@ export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
     if (!found || found.includes(0)) return null;
     tables.push(found);
   }
+  // With two frames it would be anyone's guess which one is meant: decoders refuse them.
+  if (parts.segments.filter(({ marker }) => isFrame(marker)).length !== 1) return null;
   const layout = layoutOf(parts);
   const passes = readPasses(bytes, parts);
   if (!layout || !passes) return null;
@@ -52,13 +57,16 @@ function readPasses(bytes: Buffer, parts: JpegParts): Pass[] | null {
   const lookups = new Map<number, HuffmanLookup>();
   let restart = 0;
   for (const segment of parts.segments) {
-    if (segment.marker === 0xdd) restart = bytes.readUInt16BE(segment.start + 4);
+    if (segment.marker === 0xdd) {
+      if (segment.end - segment.start !== 6) return null;
+      restart = bytes.readUInt16BE(segment.start + 4);
+    }
     // A table that changes between scans would leave coefficients of two kinds.
     if (segment.marker === 0xdb && passes.length > 0) return null;
     if (segment.marker === 0xc4 && !readCodes(bytes, segment, lookups)) return null;
     if (segment.marker !== 0xda) continue;
     const pass = readPass(bytes, segment, parts, lookups, restart);
-    if (!pass) return null;
+    if (!pass || passes.length === MOST_SCANS) return null;
     passes.push(pass);
   }
   return passes.length > 0 ? passes : null;
@@ -115,7 +123,9 @@ function readCodes(bytes: Buffer, { start, end }: Segment, lookups: Map<number, 
     const counts = bytes.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const lookup = huffmanLookup(counts, bytes.subarray(at + 17, Math.min(end, at + 17 + total)));
-    if (!lookup) return false;
+    // No difference of a DC has more bits: decoders refuse such a table.
+    const tooLong = bytes[at]! < 0x10 && bytes.subarray(at + 17, at + 17 + total).some((size) => size > 15);
+    if (!lookup || tooLong) return false;
     lookups.set(bytes[at]!, lookup);
     at += 17 + total;
   }

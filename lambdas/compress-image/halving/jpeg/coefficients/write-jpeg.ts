@@ -6,12 +6,14 @@ const JFIF = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
 /** Everything of a sequential JPEG before its entropy-coded data. */
 export function jpegHead(parts: JpegParts, tables: Uint16Array[], codes: HuffmanCode[]): Buffer {
   const colour = parts.components.length > 1;
+  // Two tables do for nearly all: a few encoders quantise each chroma by its own.
+  const separate = colour && tables[2]!.some((step, k) => step !== tables[1]![k]);
   const wide = tables.some((table) => table.some((step) => step > 255));
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
     JFIF,
-    ...tables.slice(0, colour ? 2 : 1).map((table, i) => quantisation(table, i)),
-    frame(parts, wide),
+    ...tables.slice(0, separate ? 3 : colour ? 2 : 1).map((table, i) => quantisation(table, i)),
+    frame(parts, wide, separate),
     ...codes.filter((_, i) => colour || i % 2 === 0).map((code, i) => huffman(code, colour ? i : 2 * i)),
     scanHead(parts),
   ]);
@@ -30,8 +32,8 @@ function quantisation(table: Uint16Array, number: number): Buffer {
 }
 
 // Tables of 16 bits are not for baseline decoders: the frame then calls itself extended.
-function frame({ width, height, components }: JpegParts, wide: boolean): Buffer {
-  const each = components.flatMap(({ h, v }, i) => [i + 1, (h << 4) | v, i === 0 ? 0 : 1]);
+function frame({ width, height, components }: JpegParts, wide: boolean, separate: boolean): Buffer {
+  const each = components.flatMap(({ h, v }, i) => [i + 1, (h << 4) | v, separate ? i : Math.min(i, 1)]);
   return segment(wide ? 0xc1 : 0xc0, [
     8,
     height >> 8,
