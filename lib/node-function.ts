@@ -66,7 +66,7 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
       bundling: {
         minify: true,
         // A line of sizes for each function would drown what cdk has to say.
-        logLevel: LogLevel.WARNING,
+        logLevel: LogLevel.ERROR,
         format: OutputFormat.ESM,
         target: 'node24',
         mainFields: ['module', 'main'],
