@@ -1,3 +1,4 @@
+import { createPutStream } from '../../lambdas/finish-request/create-put-stream.ts';
 import { postWebhook } from '../../lambdas/send-webhook/post-webhook.ts';
 import { createObjects } from '../../lambdas/shared/objects.ts';
 import { createOutbound } from '../../lambdas/shared/outbound.ts';
@@ -13,6 +14,7 @@ export function functionsEffects(inside: Inside, receiver: string) {
   return {
     table: inside.table,
     objects: createObjects(inside.s3),
+    putStream: createPutStream(inside.s3),
     queues: createQueues(TRIAL_SPEED, inside.sqs),
     uploadsBucket: inside.bucket('uploads'),
     outputsBucket: inside.bucket('outputs'),
