@@ -6,6 +6,7 @@ import type { Options } from '../shared/options.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
 import type { Outcome, RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
+import { freeMemory } from './halving/free-memory.ts';
 import type { Halved } from './halving/halve.ts';
 
 export interface OutputEffects {
@@ -36,6 +37,9 @@ export async function makeOutput(
     const hash = createHash('sha256').update(halved.bytes).digest('hex').slice(0, 16);
     const key = outputKey(request.request_id, row, n, hash, halved.extension);
     await effects.objects.put(effects.outputsBucket, key, halved.bytes, halved.contentType, CACHE);
+    const [bytesIn, bytesOut] = [fetched.bytes.length, halved.bytes.length];
+    // Not where it failed: an encoder that was too slow may still be reading.
+    for (const bytes of [halved.bytes, fetched.bytes]) freeMemory(bytes);
     return {
       state: 'succeeded',
       output_key: key,
@@ -43,8 +47,8 @@ export async function makeOutput(
       format: halved.format,
       width: halved.width,
       height: halved.height,
-      bytes_in: fetched.bytes.length,
-      bytes_out: halved.bytes.length,
+      bytes_in: bytesIn,
+      bytes_out: bytesOut,
       quality: halved.quality,
       encodes: halved.encodes,
       milliseconds: halved.milliseconds,
