@@ -17,8 +17,15 @@ export type Objects = ReturnType<typeof createObjects>;
 const emulated = () =>
   process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
 
+/** Of what is sent, the signature holds a hash already; another checksum beside it would be work for nothing. */
 export const createS3Client = (config: S3ClientConfig = {}) =>
-  new S3Client({ maxAttempts: 8, forcePathStyle: emulated(), ...config });
+  new S3Client({
+    maxAttempts: 8,
+    forcePathStyle: emulated(),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...config,
+  });
 
 /** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client()) {
