@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
-import { synthesise } from '../lib/synthesise.ts';
+import { synthesiseApart } from '../lib/synthesise-apart.ts';
 import { printTable } from '../local/demo/print-table.ts';
 import { runDemo } from '../local/demo/run-demo.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
@@ -16,7 +16,8 @@ const { keep } = new Command('npm run demo --')
   .opts<{ keep?: boolean }>();
 
 const shop = await serveSamples();
-const halve = await startHalve(synthesise(), {
+const { template } = await synthesiseApart();
+const halve = await startHalve(template, {
   port: 0,
   workers: availableParallelism(),
   allow: [shop.address],

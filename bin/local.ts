@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { synthesise, synthesiseBundled } from '../lib/synthesise.ts';
+import { synthesiseApart } from '../lib/synthesise-apart.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
+import { explainStartFault } from '../local/explain-start-fault.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
 
 /** Where `--bundled` puts what it makes. */
 const BUNDLES = join(import.meta.dirname, '..', 'cdk.out', 'bundled');
 
-const whole = (least: number) => (text: string) => {
+const whole = (least: number, most: number) => (text: string) => {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw new InvalidArgumentError(`Expected a whole number from ${least} on.`);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
 };
 const positive = (text: string) => {
   const number = Number(text);
@@ -28,10 +29,11 @@ const command = new Command('npm start --')
   .option(
     '--port <n>',
     'the API; S3 and SQS listen on the next port, DynamoDB on the one after',
-    whole(0),
+    // Three more follow it.
+    whole(0, 65_532),
     3000,
   )
-  .option('--workers <n>', 'compressors at once', whole(1), availableParallelism())
+  .option('--workers <n>', 'compressors at once', whole(1, 1_000), availableParallelism())
   .option(
     '--allow <host:port>',
     'a private address that may be fetched and called (may be given often)',
@@ -45,26 +47,25 @@ const command = new Command('npm start --')
   .option('--bundled', 'runs the bundles as they are deployed; making them takes some time')
   .parse();
 const { samples, bundled, ...options } = command.opts();
-const shop = samples ? await serveSamples(options.port === 0 ? 0 : options.port + 3) : undefined;
+const shop = samples
+  ? await serveSamples(options.port === 0 ? 0 : options.port + 3).catch(cannotStart)
+  : undefined;
 if (shop) options.allow = [...options.allow, shop.address];
 
-const { template, folder } = bundled
-  ? synthesiseBundled(BUNDLES)
-  : { template: synthesise(), folder: undefined };
-const halve = await startHalve(template, { ...(options as LocalOptions), bundles: folder }).catch((fault) => {
-  const taken = fault?.code === 'EADDRINUSE';
-  console.error(
-    taken
-      ? `Port ${fault.port} is taken. Choose another with --port: three in a row are used.`
-      : `Halve cannot start: ${fault instanceof Error ? fault.message : fault}`,
-  );
-  process.exit(1);
-});
+const { template, folder } = await synthesiseApart(bundled ? BUNDLES : undefined);
+const halve = await startHalve(template, { ...(options as LocalOptions), bundles: folder }).catch(
+  cannotStart,
+);
 if (shop)
   console.log(
     `Sample pictures are at http://${shop.address}/, a CSV of them at http://${shop.address}/products.csv`,
   );
 console.log(`Halve is ready at ${halve.url} (token: local)`);
+
+function cannotStart(fault: unknown): never {
+  console.error(explainStartFault(fault));
+  process.exit(1);
+}
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

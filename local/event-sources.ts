@@ -1,10 +1,13 @@
 import type { SourceSettings } from './poller.ts';
 import type { Template } from './template.ts';
 
-/** As few as keep two pollers of different requests from waiting for each other. */
+/** Where the template sets no limit. */
 const FEW = 2;
 
-/** The template's event source mappings, with as many batches at once as this machine has workers for. */
+/**
+ * The template's event source mappings, with as many batches at once as this machine has workers for, and one more,
+ * so that a worker that is done finds the next batch received.
+ */
 export function readSources(
   template: Template,
   workers: number,
@@ -18,7 +21,7 @@ export function readSources(
       queueUrl: template.resolve({ Ref: queueId }),
       queueArn: template.resolve(Properties.EventSourceArn),
       batchSize: Number(Properties.BatchSize ?? 10),
-      concurrency: Math.min(limit ?? FEW, Math.max(workers, FEW)),
+      concurrency: Math.min(limit ?? FEW, workers + 1),
     };
   });
 }

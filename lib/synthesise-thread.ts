@@ -1,0 +1,6 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { synthesise, synthesiseBundled } from './synthesise.ts';
+
+// The thread of synthesise-apart.ts.
+const bundles = workerData as string | undefined;
+parentPort?.postMessage(bundles === undefined ? { template: synthesise() } : synthesiseBundled(bundles));
