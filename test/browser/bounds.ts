@@ -1,0 +1,144 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { accessibilityFaults, dropFile } from '../support/open-browser.ts';
+import type { Visits } from './start-visits.ts';
+
+const ATTACK = '<img src=x onerror="globalThis.attacked = true">';
+
+/** What goes wrong, who wants to do harm, and who looks in another way. */
+export function bounds(given: () => Visits): void {
+  const submit = async (page: Page, name: string, rows: string[]) => {
+    await dropFile(page, name, ['S. No.,Product Name,Input Image Urls', ...rows].join('\n'));
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.waitForURL(/#\/requests\//);
+  };
+  const end = (page: Page) =>
+    page.locator('#status:is([data-status=completed],[data-status=failed])').waitFor();
+
+  test('says in words what is wrong with a token, a file and a CSV', async () => {
+    const page = await given().open({ token: 'nobody' });
+    await page.getByText('This token is not known here, or no longer.').waitFor();
+    await page.getByLabel('Your token').fill('nobody either');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Please enter a token').waitFor();
+    await page.getByLabel('Your token').fill('local');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.getByText('Choose a CSV first, or drop one here.').waitFor();
+    await dropFile(page, 'empty.csv', '');
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.getByText('empty.csv is empty.').waitFor();
+    await dropFile(page, 'people.csv', 'First Name,Age\nAda,36\n');
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.locator('#failure').getByText('First Name').waitFor();
+    await page.locator('#status').getByText('CSV not readable').waitFor();
+  });
+
+  test('says so when Halve cannot be reached, and goes on when it can', async () => {
+    const page = await given().open();
+    await page.getByText('None yet.').or(page.locator('#requests li').first()).first().waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('Halve cannot be reached.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('Halve cannot be reached.').waitFor({ state: 'hidden' });
+  });
+
+  test('shows a product name and a file name as they are, never as HTML', async () => {
+    const page = await given().open();
+    await submit(page, `${ATTACK}.csv`, [
+      `${ATTACK.replaceAll('"', "'")},${ATTACK.replaceAll('"', "'")},"http://${given().shop.address}/seeding.webp javascript:globalThis.attacked=true"`,
+    ]);
+    await end(page);
+    expect(await page.locator('#request-title').textContent()).toBe(`${ATTACK}.csv`);
+    const card = page.locator('#grid .card').filter({ hasText: 'WEBP' });
+    expect(await card.locator('h3').textContent()).toBe(ATTACK.replaceAll('"', "'"));
+    await page.getByRole('button', { name: 'See why it failed' }).click();
+    expect(await page.locator('#look-original').isVisible()).toBe(false);
+    await page.keyboard.press('Escape');
+    await page.goto(given().stack.url);
+    await page.locator('#requests').getByText(ATTACK).waitFor();
+    expect(await page.evaluate('globalThis.attacked')).toBeUndefined();
+    expect(await page.locator('[onerror]').count()).toBe(0);
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'has nothing that axe finds fault with, in %s',
+    async (colorScheme) => {
+      const page = await given().open({ colorScheme, reducedMotion: 'reduce' });
+      await page.getByText('Options').click();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await submit(page, 'products.csv', [
+        `1,Mug,"http://${given().shop.address}/seeding.webp http://${given().shop.address}/none"`,
+      ]);
+      await end(page);
+      await page.locator('#grid .card[data-state=succeeded]').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Compare' }).click();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Change token' }).click();
+      expect(await accessibilityFaults(page)).toEqual([]);
+    },
+  );
+
+  test('fits a phone, and pages through thousands of images', async () => {
+    const page = await given().open({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(await overflow()).toBe(0);
+    const longName = 'W'.repeat(200);
+    const hundred = Array.from({ length: 100 }, (_, at) => `ftp://shop.example/${at}.jpg`).join(' ');
+    await submit(
+      page,
+      `${longName}.csv`,
+      Array.from({ length: 20 }, (_, at) => `${at},${longName},"${hundred}"`),
+    );
+    await end(page);
+    await page.getByText('2,000 of them could not be halved', { exact: false }).first().waitFor();
+    await page.getByText('1–48', { exact: true }).waitFor();
+    expect(await page.locator('#grid .card').count()).toBe(48);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('49–96', { exact: true }).waitFor();
+    expect(await page.locator('#grid .card').count()).toBe(48);
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByText('1–48', { exact: true }).waitFor();
+    expect(await overflow()).toBe(0);
+  });
+
+  test('works under a stage path, with its last slash or without', async () => {
+    const stage = createServer(async (request, response) => {
+      const inside = new URL(request.url!.replace(/^\/prod/, '') || '/', given().stack.url);
+      const { authorization = '' } = request.headers;
+      const answer = await fetch(inside, { headers: authorization === '' ? {} : { authorization } });
+      const { 'content-type': type, 'content-security-policy': policy } = Object.fromEntries(answer.headers);
+      response.writeHead(answer.status, {
+        'content-type': type,
+        ...(policy ? { 'content-security-policy': policy } : {}),
+      });
+      response.end(await answer.text());
+    });
+    await new Promise<void>((resolve) => stage.listen(0, '127.0.0.1', resolve));
+    try {
+      for (const path of ['/prod', '/prod/']) {
+        const page = await given().open(
+          {},
+          `http://localhost:${(stage.address() as AddressInfo).port}${path}`,
+        );
+        await page.locator('#requests li').first().waitFor();
+        expect(
+          await page.getByRole('link', { name: 'The API' }).evaluate('(link) => link.href'),
+        ).toBeUndefined();
+      }
+    } finally {
+      stage.closeAllConnections();
+      stage.close();
+    }
+  });
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { dropFile } from '../support/open-browser.ts';
+import type { Visits } from './start-visits.ts';
+
+/** What the page is for: a CSV goes in, and what becomes of it is seen and taken home. */
+export function halving(given: () => Visits): void {
+  /** The request that the first test makes; the others look at it. */
+  let requestUrl: string;
+  const ended = (page: Page, words: string) =>
+    page.locator('#progress-words').getByText(words, { exact: true }).waitFor();
+  const productsCsv = () =>
+    [
+      'S. No.,Product Name,Input Image Urls',
+      `1,Poster,http://${given().shop.address}/aitzgorri.jpg`,
+      `2,Mug,"http://${given().shop.address}/life.png, http://${given().shop.address}/seeding.webp"`,
+      `3,Ghost,http://${given().shop.address}/not-there.jpg`,
+      '4,Nothing,',
+    ].join('\r\n');
+
+  test('takes a token, a dropped CSV and a webhook, and counts to the end', async () => {
+    const page = await given().open({ token: undefined });
+    await page.getByLabel('Your token').fill('local');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('None yet.').waitFor();
+    await dropFile(page, 'products.csv', productsCsv());
+    await page.getByText('Options').click();
+    await page.getByLabel('Webhook').fill(`http://${given().shop.address}/hook`);
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+
+    await ended(page, 'All 4 images done, 1 of them could not be halved.');
+    requestUrl = page.url();
+    expect(await page.locator('#figure-images').textContent()).toBe('4 of 4');
+    expect(await page.locator('#figure-saved').textContent()).toMatch(/^[\d.]+ KB of 1\.2 MB \(−[56]\d %\)$/);
+    expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100');
+    expect(await page.locator('#secret-text').textContent()).toMatch(/^whsec_/);
+    await page.getByText('1 row could not be used').click();
+    await page.getByText('Row 4: Expected').waitFor();
+    await page.getByText('Delivered, after 1 try.').waitFor();
+    expect((await given().shop.webhook).headers['webhook-id']).toBeDefined();
+    const [again] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/webhook/')),
+      page.getByRole('button', { name: 'Send it again' }).click(),
+    ]);
+    expect(again.status()).toBe(202);
+    await page.getByText('Delivered, after 1 try.').waitFor();
+  });
+
+  test('shows each image with its bytes, its quality or why it failed, and filters them', async () => {
+    const page = await given().open({}, requestUrl);
+    const cards = page.locator('#grid .card');
+    const poster = cards.filter({ hasText: 'Poster' });
+    await poster.waitFor();
+    expect(await poster.textContent()).toMatch(/425 KB → 2\d\d KB −\d\d %\s+JPEG, quality \d+/);
+    expect(await poster.locator('img').getAttribute('src')).toContain('/images/');
+    expect(await cards.count()).toBe(4);
+    await page.getByText('Failed 1', { exact: true }).click();
+    await page.getByText('There is no picture at this address').waitFor();
+    await expect.poll(() => cards.count()).toBe(1);
+    await page.getByText('Halved 3', { exact: true }).click();
+    await expect.poll(() => cards.count()).toBe(3);
+    await page.getByText('Waiting 0', { exact: true }).click();
+    await page.getByText('None is waiting.').waitFor();
+  });
+
+  test('compares before and after by mouse and by keys', async () => {
+    const page = await given().open({}, requestUrl);
+    await page.getByRole('button', { name: 'Compare: Poster, row 1, image 1' }).press('Enter');
+    const slider = page.getByRole('slider', { name: 'How much of the original is shown' });
+    await slider.waitFor();
+    const of = (selector: string, what: string) =>
+      page.evaluate(
+        `(() => { const image = document.querySelector('#stage ${selector}'); return ${what}; })()`,
+      );
+    await expect.poll(() => of('.before', 'image.naturalWidth')).toBe(1_600);
+    await expect.poll(() => of('.after', 'image.naturalWidth')).toBe(1_600);
+    const shown = () => of('.before', 'getComputedStyle(image).clipPath');
+    expect(await shown()).toContain('50%');
+    await page.keyboard.press('ArrowRight');
+    expect(await shown()).toContain('49%');
+    await page.keyboard.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('100 % original, 0 % halved');
+    const box = (await slider.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    expect(await shown()).toContain('75%');
+    await page.getByRole('button', { name: 'Next image' }).click();
+    await page.locator('#look-title').getByText('Mug').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#look').isVisible()).toBe(false);
+  });
+
+  test('downloads the results CSV', async () => {
+    const page = await given().open({}, requestUrl);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the results CSV' }).click(),
+    ]);
+    const csv = await readFile(await download.path(), 'utf8');
+    const [header, poster] = csv.split('\r\n');
+    expect(header).toBe('S. No.,Product Name,Input Image Urls,Output Image Urls,Image Errors');
+    expect(poster).toMatch(/^1,Poster,http.*aitzgorri\.jpg,http.*\/images\/.*\.jpg,$/);
+    expect(page.url()).toBe(requestUrl);
+  });
+
+  test('makes a CSV of pasted addresses, with the options that were chosen', async () => {
+    const page = await given().open();
+    await page.getByText('Image addresses', { exact: true }).click();
+    await page.getByLabel('Image addresses, one a line').fill(`http://${given().shop.address}/friends.jpg`);
+    await page.getByText('1 address.').waitFor();
+    await page.getByText('Options').click();
+    await page.getByLabel('Format of what comes back').selectOption('webp');
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await ended(page, 'The one image is done.');
+    const card = page.locator('#grid .card').filter({ hasText: 'friends.jpg' });
+    await expect.poll(() => card.textContent()).toContain('WEBP');
+  });
+
+  test('erases a request from the list, after asking', async () => {
+    const page = await given().open();
+    const lines = page.locator('#requests li');
+    await expect.poll(() => lines.count()).toBe(2);
+    await lines.first().getByRole('button', { name: 'Erase' }).click();
+    await page.getByRole('button', { name: 'No, keep it' }).click();
+    await lines.first().getByText('Done').waitFor();
+    await lines.first().getByRole('button', { name: 'Erase' }).click();
+    await page.getByRole('button', { name: 'Erase it' }).click();
+    await lines.first().getByText('Being erased').waitFor();
+    const refreshed = async () => {
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      return lines.count();
+    };
+    await expect.poll(refreshed, { timeout: 20_000, interval: 300 }).toBe(1);
+  });
+}

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../support/find-chromium.ts';
+import { bounds } from './bounds.ts';
+import { halving } from './halving.ts';
+import { startVisits, type Visits } from './start-visits.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === undefined)('The page, in Chromium', () => {
+  let visits: Visits;
+  beforeAll(async () => {
+    visits = await startVisits(chromium!);
+  });
+  afterAll(() => visits?.stop());
+
+  halving(() => visits);
+  bounds(() => visits);
+
+  test('does all of this within its own policy', () => {
+    expect(visits.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface OpenPage {
+  page: Page;
+  /** What the page's policy has refused, and what its script has thrown. */
+  complaints: string[];
+}
+
+/** A real browser in which each page is a visit of its own. */
+export async function openBrowser(executablePath: string) {
+  const browser = await chromium.launch({ executablePath, args: QUIET });
+  return {
+    async open(url: string, options: BrowserContextOptions & { token?: string } = {}): Promise<OpenPage> {
+      const { token, ...context } = options;
+      const visit = await browser.newContext(context);
+      const complaints: string[] = [];
+      const page = await visit.newPage();
+      page.setDefaultTimeout(20_000);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (/content security policy|trusted ?(type|html|script)/i.test(message.text()))
+          complaints.push(message.text());
+      });
+      if (token !== undefined) await page.addInitScript(`sessionStorage.token = ${JSON.stringify(token)}`);
+      await page.goto(url);
+      return { page, complaints };
+    },
+    stop: () => browser.close(),
+  };
+}
+
+/** Drops a file on the page, as a hand would. */
+export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    `(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}, { type: 'text/csv' }));
+      return data;
+    })()`,
+  );
+  await page.locator('#by-file').dispatchEvent('drop', { dataTransfer });
+}
+
+/** What axe finds, each with where it is. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate('axe.run(document)')) as {
+    violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+  };
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target }) => `${impact}: ${id} at ${target.join(' ')}`),
+  );
+}
