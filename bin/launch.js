@@ -11,6 +11,10 @@ const NEEDED = 24;
  */
 export async function launch(script) {
   const url = new URL(script, import.meta.url);
+  if (!existsSync(new URL('../node_modules/commander', import.meta.url))) {
+    console.error('Halve\'s packages are not installed. Run "npm install" in its folder first.');
+    process.exit(1);
+  }
   if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     process.argv[1] = fileURLToPath(url);
     await import(url.href);

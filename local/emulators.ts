@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { claimFolder } from './claim-folder.ts';
 import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { localName, type Template } from './template.ts';
@@ -38,7 +38,7 @@ export interface EmulatorOptions {
 /** Starts the emulators with the buckets, queues and table of the template, and says where each one is. */
 export async function startEmulators(template: Template, options: EmulatorOptions): Promise<Emulators> {
   const { port, data } = options;
-  if (data !== undefined) mkdirSync(data, { recursive: true });
+  const release = data === undefined ? () => {} : claimFolder(data);
   const fauxqs = await openFauxqs(data === undefined ? undefined : join(data, 'objects-and-queues'));
   const address = await fauxqs.listen(port, HOST);
   const aws = `http://${HOST}:${address}`;
@@ -92,6 +92,7 @@ export async function startEmulators(template: Template, options: EmulatorOption
     dynamodb: tables.url,
     async stop() {
       await Promise.all([fauxqs.stop(), tables.stop()]);
+      release();
     },
   };
 }

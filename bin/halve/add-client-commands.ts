@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import { runClientCommand } from './run-client-command.ts';
 
 /** `client create|list|revoke`, for whoever runs the server: they work on its table, not by its API. */
 export function addClientCommands(program: Command, contextOf: (command: Command) => Context): void {
@@ -18,6 +17,8 @@ export function addClientCommands(program: Command, contextOf: (command: Command
       .action(async (...all: unknown[]) => {
         const command = all.at(-1) as Command;
         const name = all.length > 2 ? String(all[0]) : '';
+        // Loaded only here: the AWS SDK would slow every other command down.
+        const { runClientCommand } = await import('./run-client-command.ts');
         await runClientCommand(contextOf(command), what, name, command.opts());
       });
   add('create', 'create <name>', 'make a client and print its token, once');

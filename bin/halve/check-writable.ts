@@ -8,7 +8,10 @@ export async function checkWritableFile(path: string): Promise<void> {
   try {
     const standing = await stat(path).catch(() => undefined);
     if (standing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    await access(standing ? path : dirname(resolve(path)), constants.W_OK);
+    const folder = dirname(resolve(path));
+    if (!standing && !(await stat(folder)).isDirectory())
+      throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    await access(standing ? path : folder, constants.W_OK);
   } catch (fault) {
     throw explainFileFault(fault, 'Cannot write', path);
   }

@@ -1,0 +1,175 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Running } from '../../local/start-halve.ts';
+import { productsCsv } from '../support/csv.ts';
+import { type ImageServer, startImageServer } from '../support/image-server.ts';
+import { lookInside } from '../support/look-inside.ts';
+import { runClient } from '../support/run-client.ts';
+import { startStack } from '../support/start-stack.ts';
+
+let shop: ImageServer;
+let stack: Running;
+const folder = mkdtempSync(join(tmpdir(), 'halve-client-'));
+const at = (name: string) => join(folder, name);
+
+/** The client, told where the stack is. */
+const halve = (...args: string[]) => runClient(args, { env: { HALVE_URL: stack.url } });
+const file = (name: string, urls: string[][]) => {
+  writeFileSync(at(name), productsCsv(urls));
+  return at(name);
+};
+
+beforeAll(async () => {
+  shop = await startImageServer();
+  stack = await startStack({ allow: [shop.address] });
+});
+afterAll(async () => {
+  await stack?.stop();
+  shop?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe('halve submit', () => {
+  it('uploads, watches, saves results and images, and ends with 3 where an image failed', async () => {
+    const csv = file('products.csv', [[shop.picture(1), shop.picture(2)], [shop.url('/none.jpg')]]);
+    const ran = await halve('submit', csv, '--out', at('results.csv'), '--download', at('out'));
+    expect(ran.err).toContain('Uploading');
+    expect(ran.out).toMatch(/^Status +completed/m);
+    expect(ran.out).toMatch(/^Images +2 of 3 succeeded, 1 failed$/m);
+    expect(ran.out).toContain('row 2, image 1: ');
+    expect(ran.code).toBe(3);
+
+    expect(readFileSync(at('results.csv'), 'utf8')).toContain('Output Image Urls');
+    expect(readdirSync(at('out')).sort()).toEqual(['1-1-sku-1.jpg', '1-2-sku-1.jpg']);
+    expect(statSync(at('out/1-1-sku-1.jpg')).size).toBeGreaterThan(0);
+  });
+
+  it('prints one JSON document with --json, and ends with 0 where all is well', async () => {
+    const csv = file('one.csv', [[shop.picture(3)]]);
+    const ran = await halve('submit', csv, '--watch', '--json', '--options', 'mode=quality,format=webp');
+    expect(ran.code).toBe(0);
+    const status = JSON.parse(ran.out);
+    expect(status).toMatchObject({ status: 'completed', images: { total: 1, succeeded: 1 } });
+    const images = await halve('images', status.request_id, '--json');
+    expect(JSON.parse(images.out)).toMatchObject({ state: 'succeeded', format: 'webp' });
+  });
+
+  it('ends with 4 where the CSV cannot be read, and says why', async () => {
+    writeFileSync(at('wrong.csv'), 'a,b\n1,2\n');
+    const ran = await halve('submit', at('wrong.csv'), '--watch');
+    expect(ran).toMatchObject({ code: 4, out: expect.stringMatching(/^Reason +Expected .*column/m) });
+  });
+
+  it('goes without watching, and names the way to watch', async () => {
+    const csv = file('two.csv', [[shop.picture(4)]]);
+    const ran = await halve('submit', csv);
+    const id = /^Request {2}(\S+)$/m.exec(ran.out)?.[1] ?? '';
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining(`halve watch ${id}`) });
+    expect(await halve('watch', id)).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1') });
+  });
+
+  it.each([
+    ['nothing.csv', 'there is none of this name'],
+    ['.', 'it is a folder'],
+  ])('says that there is no CSV in %s', async (name, sentence) => {
+    expect(await halve('submit', at(name))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(sentence),
+    });
+  });
+
+  it('refuses an empty file, and an --out that cannot be written, before it uploads anything', async () => {
+    writeFileSync(at('empty.csv'), '');
+    expect((await halve('submit', at('empty.csv'))).err).toContain('it is empty');
+    const csv = file('three.csv', [[shop.picture(5)]]);
+    const ran = await halve('submit', csv, '--out', at('three.csv/results.csv'));
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Cannot write'), out: '' });
+    expect(ran.err).not.toContain('Uploading');
+  });
+});
+
+describe('the other commands', () => {
+  it('list, show, erase and refuse a second time', async () => {
+    const made = await halve('submit', file('four.csv', [[shop.picture(6)]]), '--watch', '--json');
+    const id = JSON.parse(made.out).request_id;
+    expect((await halve('list')).out.split('\n')[0]).toMatch(new RegExp(`^${id} .*completed +1 of 1 images`));
+    expect(JSON.parse((await halve('list', '--json', '--limit', '1')).out)).toMatchObject({ request_id: id });
+    expect((await halve('status', id)).out).toContain(id);
+    expect((await halve('images', id, '--state', 'failed')).err).toContain('No image is failed');
+    expect((await halve('redeliver', id)).err).toContain('NO_WEBHOOK');
+    expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
+
+    expect(await halve('erase', id)).toMatchObject({ code: 0, out: `Request ${id} is erased.\n` });
+    expect(await halve('status', id)).toMatchObject({ code: 1, err: expect.stringContaining('NOT_FOUND') });
+  });
+
+  it('cancels, and watching what was cancelled ends with 5', async () => {
+    const answer = await fetch(new URL('image_process/upload/', stack.url), {
+      method: 'POST',
+      headers: { authorization: 'Bearer local', 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { request_id: id } = (await answer.json()) as { request_id: string };
+    const watching = runClient(['watch', id], {
+      env: { HALVE_URL: stack.url },
+      interruptAt: /Waiting for the CSV/,
+    });
+    expect(await watching).toMatchObject({ code: 130, err: expect.stringContaining('goes on') });
+    expect((await halve('cancel', id)).code).toBe(0);
+    expect((await halve('watch', id)).code).toBe(5);
+  });
+
+  it('makes a client whose token is good until it is revoked', async () => {
+    const inside = await lookInside(stack.emulators);
+    const env = {
+      HALVE_URL: stack.url,
+      AWS_ENDPOINT_URL_DYNAMODB: stack.emulators.dynamodb,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
+    const outputs = at('outputs.json');
+    writeFileSync(outputs, JSON.stringify({ Halve: { TableName: inside.tableName } }));
+    const manage = (...args: string[]) => runClient(['client', ...args, '--outputs', outputs], { env });
+    const made = await manage('create', 'acme');
+    const token = made.out.trim();
+    expect(made.code).toBe(0);
+    expect(await manage('create', 'acme')).toMatchObject({ code: 1, out: '' });
+    expect((await manage('list')).out).toContain('acme');
+    const raw = JSON.stringify(await inside.table.page('CLIENTS', 'CLIENT#'));
+    expect(raw).toContain('acme');
+    expect(raw).not.toContain(token);
+
+    expect((await halve('list', '--token', token)).code).toBe(0);
+    expect((await manage('revoke', 'acme')).code).toBe(0);
+    const refused = await halve('list', '--token', token);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--token') });
+    expect((await manage('list')).err).toContain('no clients');
+    inside.close();
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is told in a sentence with the way out', async () => {
+    const nobody = await runClient(['list', '--url', 'http://localhost:1025']);
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('npm start') });
+    const stranger = await runClient(['list', '--url', stack.emulators.publicAws]);
+    expect(stranger).toMatchObject({ code: 1, err: expect.stringContaining('does not speak as Halve') });
+    const noAddress = await runClient(['list', '--url', 'halve']);
+    expect(noAddress).toMatchObject({ code: 1, err: expect.stringContaining('Expected an http(s) address') });
+    const noOutputs = await runClient(['client', 'list'], { cwd: folder });
+    expect(noOutputs).toMatchObject({ code: 1, err: expect.stringContaining('--local') });
+  });
+
+  it('ends with 2 where the call itself is not understood', async () => {
+    for (const args of [['sumbit'], ['submit'], ['list', '--limit', '0'], ['list', '--all']]) {
+      expect((await runClient(args)).code).toBe(2);
+    }
+    expect(await runClient(['--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Exit codes'),
+    });
+  });
+});

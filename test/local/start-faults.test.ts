@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { claimFolder } from '../../local/claim-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'halve-start-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What `npm start` says to somebody for whom it cannot start. */
+async function start(...args: string[]): Promise<{ code: number | null; err: string }> {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'local', ...args], { stdio: 'pipe' });
+  return end(child);
+}
+
+function end(child: ChildProcess): Promise<{ code: number | null; err: string }> {
+  let err = '';
+  child.stderr?.on('data', (text) => {
+    err += text;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, err })));
+}
+
+describe('npm start says in a sentence', () => {
+  it('which port is taken, and how to choose another', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    const { code, err } = await start('--port', String(port - 1));
+    server.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`^Port ${port} is taken.*--port 4000.*\n$`));
+  });
+
+  it('what is wrong with an option', async () => {
+    const { err } = await start('--port', '65535');
+    expect(err).toContain('Expected a whole number from 0 to 65532');
+  });
+});
+
+describe('the folder of --data', () => {
+  it('is refused where there is no permission to write', async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o555);
+    chmodSync(folder, 0o755);
+    // To root nothing is closed, so root asks as somebody else.
+    const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    const ask = `await import(process.argv[1]).then((module) => module.claimFolder(process.argv[2]))`;
+    const module = join(ROOT, 'local/claim-folder.ts');
+    const args = ['--input-type=module', '-e', ask, module, join(closed, 'data')];
+    const { err } = await end(spawn(process.execPath, args, { stdio: 'pipe', ...other }));
+    expect(err).toContain('cannot be used: there is no permission to write there. Choose another one.');
+  });
+
+  it('is refused where it is a file', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => claimFolder(file)).toThrow(
+      `the folder ${file} of --data cannot be used: it is a file, not a folder. Choose another one.`,
+    );
+  });
+
+  it('belongs to one process until that ends, be it killed', async () => {
+    const data = join(folder, 'data');
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const gone = new Promise((resolve) => other.once('close', resolve));
+    mkdirSync(data);
+    writeFileSync(join(data, 'running.pid'), String(other.pid));
+    expect(() => claimFolder(data)).toThrow(`in use by another Halve, process ${other.pid}`);
+    other.kill('SIGKILL');
+    await gone;
+    const release = claimFolder(data);
+    expect(() => claimFolder(data)).not.toThrow();
+    release();
+  });
+});
+
+describe('an older Node', () => {
+  it('runs the scripts on the Node that npm has brought', async () => {
+    // Node 24 itself, told to take itself for an older one.
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });
+      process.argv.splice(1, 0, 'launch');
+      process.argv.push('--help');
+      const { launch } = await import(${JSON.stringify(join(ROOT, 'bin/launch.js'))});
+      await launch('./local.ts');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', pretend], { stdio: 'pipe' });
+    let out = '';
+    child.stdout.on('data', (text) => {
+      out += text;
+    });
+    const { code } = await end(child);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Usage: npm start') });
+  });
+});
