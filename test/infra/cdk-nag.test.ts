@@ -1,0 +1,18 @@
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { expect, it } from 'vitest';
+import { makeStack } from '../support/stack-resources.ts';
+
+const findings = (stack: ReturnType<typeof makeStack>) =>
+  new AwsSolutionsChecks(stack).validateScope(stack).violations.map(({ ruleName }) => ruleName);
+
+it('finds nothing by the AwsSolutions rules that is not argued for, with the CDN and without', () => {
+  expect(findings(makeStack())).toEqual([]);
+  expect(findings(makeStack({ cdn: 'false' }))).toEqual([]);
+});
+
+it('finds what is not', () => {
+  const stack = makeStack();
+  new CfnBucket(stack, 'Open');
+  expect(findings(stack)).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'AwsSolutions-S10']));
+});

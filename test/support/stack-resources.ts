@@ -1,0 +1,39 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { HalveStack } from '../../lib/stack.ts';
+
+/** As CloudFormation takes them: a property may be anything, and what is not there is undefined. */
+// biome-ignore lint/suspicious/noExplicitAny: a template has no types, and each test names what it expects of it.
+export type Properties = any;
+export interface Resource {
+  Type: string;
+  Properties: Properties;
+  DeletionPolicy?: string;
+}
+export type Resources = Record<string, Resource>;
+
+/** The stack as it is deployed, without its bundles. */
+export const makeStack = (context: Record<string, unknown> = {}) =>
+  new HalveStack(new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } }), 'Halve');
+
+export const stackResources = (context: Record<string, unknown> = {}): Resources =>
+  Template.fromStack(makeStack(context)).toJSON().Resources;
+
+export const ofType = (resources: Resources, type: string): [id: string, properties: Properties][] =>
+  Object.entries(resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties: properties }]) => [id, properties ?? {}]);
+
+/** The first resource of a type, to be broken. */
+export const first = (resources: Resources, type: string): Properties => ofType(resources, type)[0]![1];
+
+/** The logical id that a Ref or a Fn::GetAtt names. */
+export const target = (value: Properties): string | undefined => value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+
+/** A rule about the whole template, and how it would be broken: a rule that nothing breaks says nothing. */
+export interface Policy {
+  title: string;
+  /** What breaks the rule, by logical id or name. */
+  violations(resources: Resources): string[];
+  breakIt(resources: Resources): void;
+}
