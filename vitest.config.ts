@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+const TESTS = 'test/**/*.test.ts';
+/** What takes a minute or more, by a command of its own. */
+const BUNDLED = 'test/bundled/**/*.test.ts';
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED] } },
+      { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
+    ],
   },
 });

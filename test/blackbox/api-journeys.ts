@@ -4,6 +4,19 @@ import type { Reached } from '../support/reach-halve.ts';
 /** What the API answers to calls that cannot be met. */
 export function apiJourneys(reached: () => Reached): void {
   describe('the API', () => {
+    it('shows its page, its description and its documentation to anyone', async () => {
+      for (const [path, type] of [
+        ['/', 'text/html'],
+        ['/openapi.json', 'application/json'],
+        ['/docs', 'text/html'],
+      ]) {
+        const answer = await fetch(`${reached().url}${path}`);
+        expect([path, answer.status]).toEqual([path, 200]);
+        expect(answer.headers.get('content-type')).toContain(type);
+        expect((await answer.text()).length).toBeGreaterThan(1_000);
+      }
+    });
+
     it('answers 401 without a good token', async () => {
       for (const authorization of [
         '',

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { synthesiseBundled } from '../../lib/synthesise.ts';
+import type { Synthesised } from '../../lib/synthesise.ts';
 import { type Client, createClient } from './client.ts';
 import type { ImageServer } from './image-server.ts';
 import { startJourneyShop } from './journey-shop.ts';
@@ -17,14 +16,18 @@ export interface Reached {
   stop(): Promise<void>;
 }
 
-const BUNDLES = join(import.meta.dirname, '../../cdk.out/tested');
+interface Wishes {
+  env?: NodeJS.ProcessEnv;
+  /** What is started from its bundles, where none runs already. */
+  synthesised?: Synthesised;
+}
 
 /**
  * A Halve to be tried by its URL alone. HALVE_URL and HALVE_TOKEN name one that runs already, and HALVE_SHOP the
  * HOST:PORT under which it reaches this machine, with the next port for webhooks; it must allow both. Without them
- * one is started here, from its bundles if HALVE_BUNDLED is set.
+ * one is started here.
  */
-export async function reachHalve(env = process.env): Promise<Reached> {
+export async function reachHalve({ env = process.env, synthesised }: Wishes = {}): Promise<Reached> {
   const place = env.HALVE_SHOP === undefined ? LOOPBACK : placeOf(env.HALVE_SHOP);
   const shop = await startJourneyShop(place);
   const receiver = await startWebhookReceiver(
@@ -33,7 +36,10 @@ export async function reachHalve(env = process.env): Promise<Reached> {
     },
     place.port === 0 ? place : { ...place, port: place.port + 1 },
   );
-  const started = env.HALVE_URL ? undefined : await start(env, [shop.address, receiver.address]);
+  const allow = [shop.address, receiver.address];
+  const started = env.HALVE_URL
+    ? undefined
+    : await startStack({ allow, bundles: synthesised?.folder }, undefined, synthesised?.template);
   const url = (started?.url ?? env.HALVE_URL ?? '').replace(/\/$/, '');
   return {
     url,
@@ -46,12 +52,6 @@ export async function reachHalve(env = process.env): Promise<Reached> {
       receiver.stop();
     },
   };
-}
-
-function start(env: NodeJS.ProcessEnv, allow: string[]) {
-  if (!env.HALVE_BUNDLED) return startStack({ allow });
-  const { template, folder } = synthesiseBundled(BUNDLES);
-  return startStack({ allow, bundles: folder }, undefined, template);
 }
 
 function placeOf(address: string): Place {
