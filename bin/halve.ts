@@ -3,6 +3,7 @@ import { buildCommands } from './halve/build-commands.ts';
 import { ClientError } from './halve/client-error.ts';
 import { createProgress } from './halve/create-progress.ts';
 import { EXIT } from './halve/exit-codes.ts';
+import { printable } from './halve/printable.ts';
 
 const progress = createProgress();
 
@@ -29,7 +30,7 @@ function exitCodeFor(fault: unknown): number {
   // Commander has printed its own sentence; help that was asked for is no mistake.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof ClientError) {
-    console.error(fault.message);
+    console.error(printable(fault.message));
     return fault.exitCode;
   }
   console.error('The client itself has failed, which it should not:', fault);

@@ -10,6 +10,7 @@ import { eraseRequest } from './erase-request.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
 import { listRequests } from './list-requests.ts';
+import { printable } from './printable.ts';
 import { readCount } from './read-count.ts';
 import { showImages } from './show-images.ts';
 import { submit } from './submit.ts';
@@ -37,7 +38,13 @@ export function buildCommands(progress: Progress): Command {
       token: string;
       json?: boolean;
     }>();
-    return { api: createApi(server), json, progress, print: console.log, note: console.error };
+    return {
+      api: createApi(server),
+      json,
+      progress,
+      print: (line) => console.log(json ? line : printable(line)),
+      note: (line) => console.error(printable(line)),
+    };
   };
   const follow = async (code: Promise<number>) => {
     process.exitCode = await code;

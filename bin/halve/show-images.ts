@@ -20,13 +20,10 @@ export async function showImages(
 function describeImage({ row, n, product, state, bytes, error, input_url, output_url }: Image): string {
   const place = `${row}-${n}`.padEnd(9);
   const what = state.padEnd(9);
-  if (state === 'failed') return `${place} ${what} ${printable(product)}: ${error?.message} (${error?.code})`;
+  if (state === 'failed') return `${place} ${what} ${product}: ${error?.message} (${error?.code})`;
   if (output_url === null || bytes.input === null || bytes.output === null) {
-    return `${place} ${what} ${printable(product)}: ${input_url}`;
+    return `${place} ${what} ${product}: ${input_url}`;
   }
   const sizes = describeBytes({ input: bytes.input, output: bytes.output });
-  return `${place} ${what} ${printable(product)}: ${sizes} ${output_url}`;
+  return `${place} ${what} ${product}: ${sizes} ${output_url}`;
 }
-
-/** A product's name comes from a CSV: it must not steer the terminal. */
-const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
