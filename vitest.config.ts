@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const TESTS = 'test/**/*.test.ts';
 /** What takes a minute or more, by a command of its own. */
 const BUNDLED = 'test/bundled/**/*.test.ts';
+const FAULTS = 'test/local/faults-*.test.ts';
+const CRASH = 'test/local/crash.test.ts';
 
 export default defineConfig({
   test: {
@@ -11,8 +13,11 @@ export default defineConfig({
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
     projects: [
-      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED] } },
+      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, FAULTS] } },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
+      { extends: true, test: { name: 'faults', include: [FAULTS] } },
+      // Every crash point; the quick tests take a sample of them.
+      { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },
     ],
   },
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WEBHOOK_LEASE_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
 import { Later } from '../shared/queue-handler.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
@@ -47,22 +48,29 @@ export async function sendWebhook(effects: SendEffects, requestId: string): Prom
   throw new Later(wait);
 }
 
-function claim({ table, now }: SendEffects, request: RequestRecord) {
-  return table.update<RequestRecord>(requestKey(request.request_id), {
-    update: 'SET attempts = :next, lease_until = :lease',
+/** The try as claimed, or undefined if someone else has claimed it. A claim whose answer was lost is known by its id. */
+async function claim({ table, now }: SendEffects, request: RequestRecord) {
+  const key = requestKey(request.request_id);
+  const claimId = randomUUID();
+  const claimed = await table.update<RequestRecord>(key, {
+    update: 'SET attempts = :next, lease_until = :lease, claim_id = :id',
     condition: 'attempts = :n AND webhook_state = :pending AND lease_until < :now AND next_at <= :now',
     values: {
       ':n': request.attempts,
       ':next': request.attempts + 1,
       ':lease': now() + WEBHOOK_LEASE_SECONDS * 1_000,
+      ':id': claimId,
       ':pending': 'pending',
       ':now': now(),
     },
   });
+  if (claimed) return claimed;
+  const standing = await table.get<RequestRecord>(key);
+  return standing?.claim_id === claimId ? standing : undefined;
 }
 
 /**
- * Writes what came of a try and ends its lease, unless a later try has been claimed since; the lease tells the
+ * Writes what came of a try and ends its lease, unless a later try has been claimed since; the claim tells the
  * first try of one schedule from that of another.
  */
 async function settle(
@@ -71,15 +79,16 @@ async function settle(
   facts: Partial<RequestRecord>,
 ): Promise<void> {
   const fields = Object.keys(facts);
+  const claimed = request.claim_id !== undefined;
   await table.update(requestKey(request.request_id), {
     update: `SET lease_until = :zero, ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
-    condition: 'attempts = :n AND lease_until = :lease AND webhook_state = :was_pending',
+    condition: `attempts = :n AND webhook_state = :was_pending${claimed ? ' AND claim_id = :claim' : ''}`,
     names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
     values: {
       ...Object.fromEntries(fields.map((field) => [`:${field}`, facts[field]])),
       ':zero': 0,
       ':n': request.attempts,
-      ':lease': request.lease_until ?? 0,
+      ...(claimed ? { ':claim': request.claim_id } : {}),
       ':was_pending': 'pending',
     },
   });

@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { productsCsv } from '../support/csv.ts';
 import { holdCall, says } from '../support/hold-call.ts';
 import { expectSound, followJob, runJob } from '../support/run-job.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 let halve: FaultyStack;
 let csv: string;
@@ -26,47 +28,39 @@ it.each([
   ['before it sends the images', says('fan-out', 'MessageBody')],
   ['before it writes the total', says('fan-out', 'rows_total')],
   ['before it closes itself', says('fan-out', 'DELETE open_chunks')],
-])(
-  'cancels while the fan-out is held %s',
-  async (_, point) => {
-    const { client, proxy } = halve;
-    const { reached, release } = holdCall(proxy, point);
-    const ended = await runJob(halve, csv, async (requestId) => {
-      await reached;
-      const answers = await Promise.all([client.cancel(requestId), client.cancel(requestId)]);
-      expect(answers.filter(({ status }) => status === 202)).not.toEqual([]);
-      release();
-    });
-    expect(ended.status).toBe('cancelled');
-    await expectCancelled(ended);
-  },
-  120_000,
-);
+])('cancels while the fan-out is held %s', async (_, point) => {
+  const { client, proxy } = halve;
+  const { reached, release } = holdCall(proxy, point);
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    const answers = await Promise.all([client.cancel(requestId), client.cancel(requestId)]);
+    expect(answers.filter(({ status }) => status === 202)).not.toEqual([]);
+    release();
+  });
+  expect(ended.status).toBe('cancelled');
+  await expectCancelled(ended);
+});
 
 it.each([
   ['before the results are read', says('finish-request', 'requests/')],
   ['before the results are written', says('finish-request', 'results/')],
   ['before its end is written', says('finish-request', 'webhook_body')],
-])(
-  'cancels at the last moment, %s',
-  async (_, point) => {
-    const { client, proxy } = halve;
-    const { reached, release } = holdCall(proxy, point);
-    const ended = await runJob(halve, csv, async (requestId) => {
-      await reached;
-      expect((await client.cancel(requestId)).status).toBe(202);
-      release();
-    });
-    expect(ended.status).toBe('cancelled');
-    await expectSound(halve, ended);
-    expect((await client.status(ended.requestId)).images).toMatchObject({
-      total: 4,
-      succeeded: 3,
-      failed: 1,
-    });
-  },
-  120_000,
-);
+])('cancels at the last moment, %s', async (_, point) => {
+  const { client, proxy } = halve;
+  const { reached, release } = holdCall(proxy, point);
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    expect((await client.cancel(requestId)).status).toBe(202);
+    release();
+  });
+  expect(ended.status).toBe('cancelled');
+  await expectSound(halve, ended);
+  expect((await client.status(ended.requestId)).images).toMatchObject({
+    total: 4,
+    succeeded: 3,
+    failed: 1,
+  });
+});
 
 it('fails what is not yet compressed as CANCELLED, and counts every row of the CSV', async () => {
   const { client, proxy, shop } = halve;
@@ -83,7 +77,7 @@ it('fails what is not yet compressed as CANCELLED, and counts every row of the C
   const codes = new Set((await client.images(ended.requestId)).map(({ error }) => error?.code));
   expect([...codes]).toEqual(['CANCELLED']);
   await expectSound(halve, ended);
-}, 120_000);
+});
 
 it('ends a request without a CSV at once, tells it, and takes no CSV any more', async () => {
   const { client, inside, receiver } = halve;
@@ -115,7 +109,7 @@ it('refuses to cancel what has ended, and what is not there', async () => {
   expect(await answer.json()).toMatchObject({ code: 'ALREADY_ENDED' });
   expect((await client.cancel('7c6f6a9e-7a0c-4f5c-a4a5-0b7a5a3f1d11')).status).toBe(404);
   expect((await client.cancel('nonsense')).status).toBe(404);
-}, 60_000);
+});
 
 async function expectCancelled(ended: Awaited<ReturnType<typeof runJob>>): Promise<void> {
   const { images, results_url } = await halve.client.status(ended.requestId);

@@ -7,7 +7,7 @@ import { markdownTable } from '../support/markdown-table.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
 
 /** `npm run test:crash` takes every point, `npm test` so many of them, spread over the whole way. */
-const SAMPLE = process.env.HALVE_TRIALS === 'all' ? Number.POSITIVE_INFINITY : 12;
+const SAMPLE = process.env.HALVE_CRASH_POINTS === 'all' ? Number.POSITIVE_INFINITY : 12;
 const AT_ONCE = 40;
 
 let halve: FaultyStack;

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { checkRequest } from '../support/check-request.ts';
 import { until } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
 import { watchStatus } from '../support/watch-status.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
 
 let halve: FaultyStack;
 beforeAll(async () => {
@@ -65,4 +67,4 @@ it('changes nothing when every message is delivered twice, as itself and as a co
   });
   // The upload, four images, their twins, the end and the webhook, each at least.
   expect(redelivered.size).toBeGreaterThan(10);
-}, 120_000);
+});

@@ -53,6 +53,8 @@ export interface RequestRecord extends Item {
   /** Epoch milliseconds. */
   next_at?: number;
   lease_until?: number;
+  /** Who made the last try: a claim whose answer was lost is known by it. */
+  claim_id?: string;
   ttl: number;
 }
 

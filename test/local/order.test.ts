@@ -1,0 +1,162 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { fanOut } from '../../lambdas/fan-out/fan-out.ts';
+import { takeUpload } from '../../lambdas/fan-out/take-upload.ts';
+import { finishRequest } from '../../lambdas/finish-request/finish-request.ts';
+import { giveUpFanOut } from '../../lambdas/give-up/give-up-fan-out.ts';
+import { sendWebhook } from '../../lambdas/send-webhook/send-webhook.ts';
+import { incomingKey } from '../../lambdas/shared/state/object-keys.ts';
+import { until } from '../support/client.ts';
+import { productsCsv } from '../support/csv.ts';
+import { functionsEffects } from '../support/functions-effects.ts';
+import { holdCall, says } from '../support/hold-call.ts';
+import { expectSound, quiet, runJob } from '../support/run-job.ts';
+import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
+
+vi.setConfig({ testTimeout: 300_000 });
+
+let halve: FaultyStack;
+let csv: string;
+beforeAll(async () => {
+  halve = await startFaultyStack();
+  const { shop } = halve;
+  csv = productsCsv([
+    [shop.picture(1), shop.picture(2)],
+    [shop.url('/missing.jpg'), shop.picture(3)],
+    ['gopher://bad', shop.picture(4)],
+  ]);
+});
+afterEach(() => {
+  halve.proxy.decide = () => undefined;
+  halve.proxy.done = () => {};
+});
+afterAll(() => halve.stop());
+
+const effects = () => functionsEffects(halve.inside, halve.receiver.address);
+const uploadOf = async (requestId: string) => {
+  const record = await halve.inside.request(requestId);
+  return { key: incomingKey(requestId), size: record?.csv_bytes ?? 0, eTag: record?.etag ?? '' };
+};
+/** The last calls of a fan-out: the total, and the closing of chunk 0. */
+const TOTAL = says('fan-out', 'rows_total');
+const CLOSE = says('fan-out', 'DELETE open_chunks');
+
+it('takes images in the reverse order', async () => {
+  const { client, proxy } = halve;
+  const order: string[] = [];
+  proxy.decide = (call) => (says('fan-out', 'MessageBody')(call) ? 'reverse' : undefined);
+  proxy.done = ({ operation }, { body }) => {
+    if (operation !== 'ReceiveMessage') return;
+    const places = body.toString().matchAll(/row\\":(\d),\\"n\\":(\d)/g);
+    for (const [, row, n] of places) order.push(`${row}-${n}`);
+  };
+  const ended = await runJob(halve, csv);
+  expect(order).toEqual(['3-2', '2-2', '2-1', '1-2', '1-1']);
+  expect((await client.status(ended.requestId)).images).toMatchObject({ succeeded: 4, failed: 2 });
+  await expectSound(halve, ended);
+});
+
+it('is not ended by a finished message that comes before the fan-out ends', async () => {
+  const { inside, proxy } = halve;
+  const { reached, release } = holdCall(proxy, TOTAL);
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    const { queues, finishedQueueUrl } = effects();
+    await queues.send(finishedQueueUrl, [{ body: { request_id: requestId } }]);
+    await until(
+      () => inside.messages(),
+      (left) => left['pipeline-finished-queue'] === undefined,
+    );
+    expect((await inside.request(requestId))?.status).toBe('processing');
+    release();
+  });
+  expect(ended.status).toBe('completed');
+  await expectSound(halve, ended);
+});
+
+it('works one upload once, when its event comes thrice side by side and again at the end', async () => {
+  const { inside, proxy } = halve;
+  const { reached, release } = holdCall(proxy, says('fan-out', 'contains(open_chunks, :zero)'));
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    const upload = await uploadOf(requestId);
+    await Promise.all([again(upload), again(upload), again(upload)]);
+    release();
+  });
+  await again(await uploadOf(ended.requestId));
+  await quiet(halve);
+  expect((await inside.request(ended.requestId))?.chunks).toBe(1);
+  await expectSound(halve, ended);
+});
+
+async function again(upload: { key: string; size: number; eTag: string }): Promise<void> {
+  const request = await takeUpload(effects(), upload);
+  if (request) await fanOut(effects(), request, Date.now() + 900_000);
+}
+
+it.each([
+  ['before it has registered a chunk', says('fan-out', 'chunks = :before')],
+  ['before it has put the chunk', says('fan-out', 'dispatched')],
+  ['before it has sent the images', says('fan-out', 'MessageBody')],
+  ['before it has closed itself', CLOSE],
+])('ends as failed when the fan-out is given up %s, and then goes on', async (_, point) => {
+  const { proxy } = halve;
+  const { reached, release } = holdCall(proxy, point);
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    const upload = await uploadOf(requestId);
+    await giveUpFanOut(effects(), upload);
+    await giveUpFanOut(effects(), upload);
+    release();
+    await again(upload);
+  });
+  expect(ended.status).toBe('failed');
+  await expectSound(halve, ended);
+});
+
+it('leaves a CSV alone that replaces the one being worked, then and after the end', async () => {
+  const { client, inside, proxy, shop } = halve;
+  const replace = async (requestId: string) => {
+    const other = productsCsv([[shop.picture(9)], [shop.picture(8)]]);
+    await inside.s3.send(
+      new PutObjectCommand({ Bucket: inside.bucket('uploads'), Key: incomingKey(requestId), Body: other }),
+    );
+  };
+  const { reached, release } = holdCall(proxy, says('fan-out', 'chunks = :before'));
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await reached;
+    await replace(requestId);
+    release();
+  });
+  await replace(ended.requestId);
+  await quiet(halve);
+  expect((await client.status(ended.requestId)).images).toMatchObject({ succeeded: 4, failed: 2 });
+  await expectSound(halve, ended);
+});
+
+it('ends although a whole chunk has bad URLs only', async () => {
+  const { client, inside } = halve;
+  const bad = Array.from({ length: 250 }, (_, at) => [`ftp://bad/${at}`]);
+  const mixed = await runJob(halve, productsCsv([...bad, [halve.shop.picture(1)]]));
+  expect((await inside.request(mixed.requestId))?.chunks).toBe(2);
+  expect((await client.status(mixed.requestId)).images).toMatchObject({ succeeded: 1, failed: 250 });
+  await expectSound(halve, mixed);
+  const allBad = await runJob(halve, productsCsv(bad.slice(0, 3)));
+  expect((await client.status(allBad.requestId)).images).toMatchObject({ succeeded: 0, failed: 3 });
+  await expectSound(halve, allBad);
+});
+
+it('ends once with two finish-requests side by side, and tells it once with two senders', async () => {
+  const { inside, proxy } = halve;
+  const finish = holdCall(proxy, says('finish-request', 'REQUEST#'));
+  const ended = await runJob(halve, csv, async (requestId) => {
+    await finish.reached;
+    const message = { request_id: requestId };
+    await Promise.all([finishRequest(effects(), message), finishRequest(effects(), message)]);
+    await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects(), requestId)));
+    finish.release();
+  });
+  expect(ended.deliveries).toHaveLength(1);
+  expect((await inside.request(ended.requestId))?.attempts).toBe(1);
+  await expectSound(halve, ended);
+});
