@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { deploy } from './localstack/deploy.ts';
+import { ToolError } from './localstack/run-tool.ts';
+import { test } from './localstack/test.ts';
+
+const program = new Command('npm run localstack').description('Halve on LocalStack, an AWS in containers.');
+program.command('deploy').description('starts LocalStack and deploys Halve to it').action(deploy);
+program.command('test').description('runs the journeys against it').action(test);
+
+try {
+  await program.parseAsync();
+} catch (fault) {
+  if (!(fault instanceof ToolError)) throw fault;
+  console.error(fault.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+
+/** What stops a script, in a sentence that names the way out. */
+export class ToolError extends Error {}
+
+type Env = Record<string, string | undefined>;
+
+/** Runs a program of this machine or of the project, its output where this one's goes. */
+export function runTool(command: string, args: string[], env: Env = {}): void {
+  const { status, error } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  if (error) throw new ToolError(`"${command}" cannot be started: ${error.message}`);
+  if (status !== 0) throw new ToolError(`"${command} ${args.join(' ')}" ended with ${status}.`);
+}
+
+/** What a program prints, without the line's end. */
+export function readTool(command: string, args: string[], env: Env = {}): string {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0)
+    throw new ToolError(`"${command} ${args.join(' ')}" ended with ${status}: ${stderr?.trim()}`);
+  return stdout.trim();
+}
+
+/** LocalStack is a container and starts one for each function, so there must be a Docker that runs. */
+export function needDocker(env: Env = process.env): void {
+  const { status, error } = spawnSync('docker', ['info'], { stdio: 'ignore', env: env as NodeJS.ProcessEnv });
+  if (error) {
+    throw new ToolError(
+      'Expected Docker on this machine, as LocalStack runs in it, but found no "docker" command. Install Docker, or use "npm start", which needs none.',
+    );
+  }
+  if (status !== 0) {
+    throw new ToolError(
+      'Expected Docker to be running, but its daemon does not answer. Start Docker, or use "npm start", which needs none.',
+    );
+  }
+}
