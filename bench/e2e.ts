@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makePictures } from './e2e/make-pictures.ts';
 import { runLoop } from './e2e/run-loop.ts';
-import { runRequest, startStack } from './e2e/run-stack.ts';
+import { runRequest } from './e2e/run-stack.ts';
+import { startStack } from './support/start-stack.ts';
 
 // The whole way of the data against two yardsticks in the same run: the engine alone on the same files, which is
 // the limit on this machine, and the simplest loop that people write.

@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { idleSeconds, type ProcessUse, useOf } from './processes.ts';
+import { idleSeconds, type ProcessUse, useOf } from '../support/processes.ts';
+import type { Stack } from '../support/start-stack.ts';
 
-const BIN = new URL('../../bin/local.ts', import.meta.url).pathname;
 const POLL_MS = 50;
 
 export interface StackResult {
@@ -19,33 +16,6 @@ export interface StackResult {
   idleShare: number;
   statusP99Ms: number;
   share: number;
-}
-
-export interface Stack {
-  url: string;
-  pid: number;
-  stop(): Promise<void>;
-}
-
-/** Starts the real command, and answers when it is ready. */
-export async function startStack(args: string[]): Promise<Stack> {
-  const child: ChildProcess = spawn(process.execPath, [BIN, '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const url = /ready at (\S+)/.exec(line)?.[1];
-    if (url === undefined) continue;
-    return {
-      url,
-      pid: child.pid!,
-      async stop() {
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        await ended;
-      },
-    };
-  }
-  throw new Error('Halve did not start');
 }
 
 interface Work {

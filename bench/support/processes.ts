@@ -6,8 +6,11 @@ export interface ProcessUse {
   name: string;
   /** User and system, seconds. */
   cpu: number;
-  /** Peak resident memory, MiB. */
+  /** Resident memory now and at its peak, MiB. */
+  residentMiB: number;
   peakMiB: number;
+  /** Open files, sockets included. */
+  handles: number;
 }
 
 /** CPU and peak memory of a process and of all that it has started, by /proc (Linux only). */
@@ -32,8 +35,28 @@ function useOfOne(pid: number): [number, ProcessUse][] {
   if (!stat || !status) return [];
   const fields = afterName(stat);
   const cpu = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-  const peakMiB = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
-  return [[pid, { name: nameOf(pid), cpu, peakMiB }]];
+  const mebibytes = (field: string) =>
+    Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024);
+  return [
+    [
+      pid,
+      {
+        name: nameOf(pid),
+        cpu,
+        residentMiB: mebibytes('VmRSS'),
+        peakMiB: mebibytes('VmHWM'),
+        handles: handlesOf(pid),
+      },
+    ],
+  ];
+}
+
+function handlesOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
 }
 
 /** The folder of the function that a worker runs, or `runner`. */

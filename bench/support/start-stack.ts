@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const BIN = new URL('../../bin/local.ts', import.meta.url).pathname;
+
+export interface Stack {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the real command, and answers when it is ready. */
+export async function startStack(args: string[]): Promise<Stack> {
+  const child: ChildProcess = spawn(process.execPath, [BIN, '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const url = /ready at (\S+)/.exec(line)?.[1];
+    if (url === undefined) continue;
+    return {
+      url,
+      pid: child.pid!,
+      async stop() {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
+  }
+  throw new Error('Halve did not start');
+}
