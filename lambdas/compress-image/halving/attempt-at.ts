@@ -1,6 +1,7 @@
 import { ImageError } from '../../shared/errors.ts';
 import { halveAvif } from './avif/halve-avif.ts';
 import { convert } from './convert.ts';
+import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import { halveGif } from './gif/halve-gif.ts';
@@ -27,12 +28,13 @@ export async function attemptAt(job: Job, format: Format): Promise<Attempt> {
   refuseLongSides(job, format);
   if (options.mode !== 'bytes') return encodeOnce(job, format);
   if (format !== header.format) return convert(job, format);
-  if (header.copied && header.clean.length <= budget) {
+  const copy = header.clean.length <= budget ? await copyOf(header) : null;
+  if (copy) {
     // Most of it was metadata. The picture itself stays bit for bit, once it is known to decode.
     await openImage(header.clean, deadline, { animated: header.frames > 1 })
       .raw()
       .toBuffer();
-    return { bytes: header.clean, quality: null, encodes: 0 };
+    return { bytes: copy, quality: null, encodes: 0 };
   }
   return HALVERS[format](job);
 }

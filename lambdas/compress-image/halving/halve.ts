@@ -68,7 +68,7 @@ async function work(input: Buffer, header: Header, options: Options, deadline?: 
   const budget = options.mode === 'bytes' ? Math.floor(input.length * options.target) : input.length;
   const job: Job = { header, options, budget, inputBytes: input.length, deadline };
   const attempt = await attemptAt(job, format);
-  const settled = settle(job, attempt, format);
+  const settled = await settle(job, attempt, format);
   return {
     ...settled,
     format,

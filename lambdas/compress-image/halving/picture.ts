@@ -12,7 +12,7 @@ export interface Header {
   icc: Buffer | null;
   /** The Exif orientation tag: 1 is upright. */
   orientation: number;
-  /** The same picture with only the parts that make it: what is decoded, and what is returned if all else fails. */
+  /** The same picture with only the parts that make it: what is decoded, and what `copyOf` returns if all else fails. */
   clean: Buffer;
   /** False where no cleaned copy can be written, and `clean` is the input as it came. */
   copied: boolean;

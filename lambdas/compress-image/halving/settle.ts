@@ -1,4 +1,5 @@
 import { ImageError } from '../../shared/errors.ts';
+import { copyOf } from './copy-of.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import type { Attempt, Format, Job } from './picture.ts';
 
@@ -16,11 +17,11 @@ const WORTHWHILE = 0.95;
  * What is returned when the target is met, and when it cannot be: the smallest result, else a copy of the parts
  * that make the picture; nothing larger than the input, and never the input itself, which may hold more than a picture.
  */
-export function settle(job: Job, attempt: Attempt, format: Format): Settled {
+export async function settle(job: Job, attempt: Attempt, format: Format): Promise<Settled> {
   const { header, budget, inputBytes } = job;
   const { bytes, quality } = attempt;
   if (bytes.length <= budget) return { bytes, quality, targetMet: true, reason: null };
-  const copy = format === header.format && header.copied ? header.clean : undefined;
+  const copy = format === header.format ? await copyOf(header) : null;
   const worthwhile = bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
   const name = FORMAT_NAMES[format];
   const wanted = `Expected ${name === 'AVIF' ? 'an' : 'a'} ${name} of at most ${budget} of the ${inputBytes} bytes`;

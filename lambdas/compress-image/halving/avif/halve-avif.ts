@@ -1,3 +1,4 @@
+import { cleanIcc } from '../clean-icc.ts';
 import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
@@ -14,7 +15,9 @@ export async function halveAvif(job: Job): Promise<Attempt> {
   const effort = avifEffort(header.width * header.height, job.options.effort);
   const deep = (found.bitsPerSample ?? 8) > 8;
   const foreign = header.icc !== null && iccKind(header.icc) !== 'srgb';
-  const keep = foreign && header.icc!.length <= PROFILE_SHARE * budget;
+  // It passes only as it came, so one that holds more than colours is converted away.
+  const keep =
+    foreign && header.icc!.length <= PROFILE_SHARE * budget && cleanIcc(header.icc!) === header.icc;
   const settings = { effort, chromaSubsampling, ...(deep ? { bitdepth: 10 as const } : {}) };
   const ignoreIcc = !foreign || keep;
   // A profile or more than 8 bits pass only from file to file; else the picture is decoded once.

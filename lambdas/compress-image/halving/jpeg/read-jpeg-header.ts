@@ -1,4 +1,5 @@
 import { ImageError } from '../../../shared/errors.ts';
+import { cleanIcc } from '../clean-icc.ts';
 import type { Header } from '../picture.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { keptSegments } from './splice-segments.ts';
@@ -24,7 +25,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
     marker === 0xee ? adobeSegment(parts.adobe) : bytes.subarray(start, end),
   );
   const end = parts.whole ? [Buffer.from([0xff, 0xd9])] : [];
-  const { icc, orientation } = parts;
+  const icc = parts.icc && cleanIcc(parts.icc);
+  const { orientation } = parts;
   return {
     format: 'jpeg',
     width: parts.width,

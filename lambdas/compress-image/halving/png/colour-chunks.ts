@@ -1,8 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import { orientationExif } from '../exif-orientation.ts';
 import { iccKind } from '../icc-kind.ts';
 import { PROFILE_SHARE } from '../tuning.ts';
-import { pngChunk } from './png-chunk.ts';
+import { pngChunk, profileChunk } from './png-chunk.ts';
 import type { PngHeader } from './read-png-header.ts';
 
 /** Chunks that say how the code values are to be shown, when there is no profile. */
@@ -13,10 +12,7 @@ export function colourChunks(header: PngHeader, budget: number): { chunks: Buffe
   const chunks: Buffer[] = [];
   let transform = false;
   if (header.icc && iccKind(header.icc) !== 'srgb') {
-    const profile = pngChunk(
-      'iCCP',
-      Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(header.icc)]),
-    );
+    const profile = profileChunk(header.icc);
     transform = profile.length > PROFILE_SHARE * budget;
     if (!transform) chunks.push(profile);
   } else if (!header.icc) chunks.push(...ownChunks(header.clean));

@@ -1,3 +1,5 @@
+import { ImageError } from '../../../shared/errors.ts';
+import { copyOf } from '../copy-of.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';
@@ -9,7 +11,7 @@ import { searchPng } from './search-png.ts';
 export async function halvePng(job: Job): Promise<Attempt> {
   const header = job.header as PngHeader;
   // Sharp would decode the first frame alone; a shorter animation is another picture.
-  if (header.animated) return { bytes: header.clean, quality: null, encodes: 0 };
+  if (header.animated) return asItIs(header);
   const { chunks, transform } = colourChunks(header, job.budget);
   const extra = chunks.reduce((sum, { length }) => sum + length, 0);
   const raster = await decode(header, !transform, job.deadline);
@@ -19,6 +21,15 @@ export async function halvePng(job: Job): Promise<Attempt> {
     deadline: job.deadline,
   });
   return { ...found, bytes: splicePng(found.bytes, chunks) };
+}
+
+async function asItIs(header: PngHeader): Promise<Attempt> {
+  const copy = await copyOf(header);
+  if (copy) return { bytes: copy, quality: null, encodes: 0 };
+  throw new ImageError(
+    'CANNOT_SHRINK',
+    'Expected a PNG that stands still, but found an animated one, with bytes that are no part of its frames.',
+  );
 }
 
 async function decode(header: PngHeader, ignoreIcc: boolean, deadline?: number): Promise<Raster> {

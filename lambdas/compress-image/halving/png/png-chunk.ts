@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 
 /** One chunk of a PNG, with its length and checksum. */
 export function pngChunk(type: string, body: Buffer): Buffer {
@@ -8,4 +8,8 @@ export function pngChunk(type: string, body: Buffer): Buffer {
   body.copy(chunk, 8);
   chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + body.length)), 8 + body.length);
   return chunk;
+}
+
+export function profileChunk(icc: Buffer): Buffer {
+  return pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(icc)]));
 }

@@ -1,7 +1,8 @@
 import { inflateSync } from 'node:zlib';
+import { cleanIcc } from '../clean-icc.ts';
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
 import type { Header } from '../picture.ts';
-import { pngChunk } from './png-chunk.ts';
+import { pngChunk, profileChunk } from './png-chunk.ts';
 
 export interface PngHeader extends Header {
   bitDepth: number;
@@ -11,26 +12,28 @@ export interface PngHeader extends Header {
   animated: boolean;
 }
 
-/** The chunks that make the picture; text, times and private chunks go. */
-const KEPT = new Set([
-  'IHDR',
-  'PLTE',
-  'tRNS',
-  'IDAT',
-  'sRGB',
-  'gAMA',
-  'cHRM',
-  'iCCP',
-  'cICP',
-  'acTL',
-  'fcTL',
-  'fdAT',
-]);
+/** The chunks that make the picture, each with the most bytes it may have; text, times and private chunks go. */
+const KEPT: Record<string, number> = {
+  IHDR: 13,
+  PLTE: 768,
+  tRNS: 256,
+  IDAT: Number.POSITIVE_INFINITY,
+  sRGB: 1,
+  gAMA: 4,
+  cHRM: 32,
+  cICP: 4,
+  acTL: 8,
+  fcTL: 26,
+  fdAT: Number.POSITIVE_INFINITY,
+};
+/** Those that come more than once. */
+const REPEATED = new Set(['IDAT', 'fcTL', 'fdAT']);
 const MOST_PROFILE_BYTES = 4_000_000;
 
 export function readPngHeader(bytes: Buffer): PngHeader | null {
   if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
   const kept: Buffer[] = [bytes.subarray(0, 8)];
+  const seen = new Set<string>();
   let icc: Buffer | null = null;
   let orientation = 1;
   let animated = false;
@@ -39,10 +42,16 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
     const type = bytes.toString('latin1', at + 4, at + 8);
     const end = Math.min(at + 12 + length, bytes.length);
     const body = bytes.subarray(at + 8, Math.max(at + 8, end - 4));
-    if (type === 'iCCP') icc = readProfile(body);
-    if (type === 'acTL') animated = true;
+    const again = seen.has(type) && !REPEATED.has(type);
+    seen.add(type);
+    if (type === 'iCCP' && !again) {
+      icc = readProfile(body);
+      // Written anew, so that nothing can hide in its name or behind it.
+      if (icc) kept.push(profileChunk(icc));
+    }
+    if (type === 'acTL' && body.length === 8) animated = body.readUInt32BE(0) > 1;
     if (type === 'eXIf') orientation = exifOrientation(body);
-    if (KEPT.has(type)) kept.push(bytes.subarray(at, end));
+    if (!again && body.length <= (KEPT[type] ?? -1)) kept.push(bytes.subarray(at, end));
     if (type === 'IEND') {
       if (orientation !== 1) kept.splice(2, 0, pngChunk('eXIf', orientationExif(orientation)));
       kept.push(pngChunk('IEND', Buffer.alloc(0)));
@@ -70,7 +79,7 @@ function readProfile(body: Buffer): Buffer | null {
   const nameEnd = body.indexOf(0);
   if (nameEnd < 1 || nameEnd > 79) return null;
   try {
-    return inflateSync(body.subarray(nameEnd + 2), { maxOutputLength: MOST_PROFILE_BYTES });
+    return cleanIcc(inflateSync(body.subarray(nameEnd + 2), { maxOutputLength: MOST_PROFILE_BYTES }));
   } catch {
     return null;
   }

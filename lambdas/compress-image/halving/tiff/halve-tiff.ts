@@ -1,4 +1,5 @@
 import { ImageError } from '../../../shared/errors.ts';
+import { cleanIcc } from '../clean-icc.ts';
 import { iccKind } from '../icc-kind.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { openImage } from '../open-image.ts';
@@ -16,11 +17,14 @@ export async function halveTiff(job: Job): Promise<Attempt> {
     );
   const found = await openImage(header.clean, deadline).metadata();
   const foreign = header.icc !== null && iccKind(header.icc) !== 'srgb' && found.space !== 'cmyk';
-  const keep = foreign && header.icc!.length <= PROFILE_SHARE * budget;
+  // It passes only as it came, so one that holds more than colours is converted away.
+  const keep =
+    foreign && header.icc!.length <= PROFILE_SHARE * budget && cleanIcc(header.icc!) === header.icc;
   const open = () => {
     const image = openImage(header.clean, deadline, { ignoreIcc: keep });
     if (keep) image.keepIccProfile();
-    if (header.orientation !== 1) image.withMetadata({ orientation: header.orientation });
+    // By itself: `withMetadata` would keep everything else that the file tells, too.
+    if (header.orientation !== 1) image.withExif({ IFD0: { Orientation: `${header.orientation}` } });
     return found.space === 'b-w' || found.space === 'grey16'
       ? image.toColourspace('b-w')
       : image.toColourspace('srgb');

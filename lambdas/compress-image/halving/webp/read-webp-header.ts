@@ -1,3 +1,4 @@
+import { cleanIcc } from '../clean-icc.ts';
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
 import type { Header } from '../picture.ts';
 import { riffChunk, webpFile } from './webp-file.ts';
@@ -8,6 +9,8 @@ export interface WebpHeader extends Header {
   lossless: boolean;
   alpha: boolean;
 }
+
+const FRAME_HEAD_BYTES = 16;
 
 export function readWebpHeader(bytes: Buffer): WebpHeader | null {
   const kept: Buffer[] = [];
@@ -64,12 +67,25 @@ function readChunk(type: string, body: Buffer, header: WebpHeader, kept: Buffer[
   } else if (type === 'ANIM') kept.push(riffChunk(type, body));
   else if (type === 'ANMF') {
     header.frames += 1;
-    kept.push(riffChunk(type, body));
+    kept.push(riffChunk(type, keptFrame(body)));
   } else if (type === 'ICCP') {
-    header.icc = body;
-    kept.push(riffChunk(type, body));
+    header.icc ??= cleanIcc(body);
+    if (header.icc) kept.push(riffChunk(type, header.icc));
   } else if (type === 'EXIF') {
     const tiff = body.toString('latin1', 0, 6) === 'Exif\0\0' ? body.subarray(6) : body;
     header.orientation = exifOrientation(tiff);
   }
+}
+
+/** A frame's place and time, and the chunks that make its picture. */
+function keptFrame(body: Buffer): Buffer {
+  const kept: Buffer[] = [body.subarray(0, FRAME_HEAD_BYTES)];
+  for (let at = FRAME_HEAD_BYTES; at + 8 <= body.length; ) {
+    const stop = at + 8 + body.readUInt32LE(at + 4);
+    const type = body.toString('latin1', at, at + 4);
+    if (type === 'ALPH' || type === 'VP8 ' || type === 'VP8L')
+      kept.push(riffChunk(type, body.subarray(at + 8, stop)));
+    at = stop + (stop & 1);
+  }
+  return Buffer.concat(kept);
 }

@@ -25,9 +25,6 @@ export interface ScanPlan extends Layout {
   passes: Pass[];
 }
 
-/** Each scan is a pass over the whole picture: encoders write ten or so, and who writes hundreds means harm. */
-const MOST_SCANS = 64;
-
 /** Null for what is left to the decoder: CMYK, RGB, 12 bits, sequential files of several scans, broken headers. */
 export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
   const { components, process } = parts;
@@ -66,7 +63,7 @@ function readPasses(bytes: Buffer, parts: JpegParts): Pass[] | null {
     if (segment.marker === 0xc4 && !readCodes(bytes, segment, lookups)) return null;
     if (segment.marker !== 0xda) continue;
     const pass = readPass(bytes, segment, parts, lookups, restart);
-    if (!pass || passes.length === MOST_SCANS) return null;
+    if (!pass) return null;
     passes.push(pass);
   }
   return passes.length > 0 ? passes : null;

@@ -1,0 +1,22 @@
+import { Coefficients } from './coefficients/coefficients.ts';
+import { Kernel } from './coefficients/kernel.ts';
+import { scanPlan } from './coefficients/scan-plan.ts';
+import { parseJpeg } from './parse-jpeg.ts';
+
+/** Whether every byte of the scans, and every quantisation table, is of use to the picture. */
+export function isExactJpeg(bytes: Buffer): boolean {
+  const parts = parseJpeg(bytes);
+  const plan = parts && scanPlan(bytes, parts);
+  if (!plan) return false;
+  const tables = parts.segments
+    .filter(({ marker }) => marker === 0xdb)
+    .reduce((sum, { start, end }) => sum + end - start - 4, 0);
+  const used = new Set(parts.components.map(({ table }) => table));
+  // 64 steps of one byte, or of two, and the table's number.
+  if (tables > used.size * 129) return false;
+  try {
+    return Kernel.use((kernel) => Coefficients.read(kernel, bytes, plan) !== null);
+  } catch {
+    return false;
+  }
+}
