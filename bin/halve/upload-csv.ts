@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { request } from 'undici';
 import type { PresignedRequest } from '../../lambdas/shared/schemas/upload.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
@@ -37,6 +36,8 @@ async function putOnce(
   size: number,
   { method, url, headers }: PresignedRequest['upload'],
 ): Promise<void> {
+  // Loaded only here, as every other command does without it; fetch cannot send a stream of a known length.
+  const { request } = await import('undici');
   const meter = new RateMeter();
   let sent = 0;
   let fileFault: unknown;
