@@ -10,7 +10,7 @@ describe.skipIf(chromium === undefined)('The page, in Chromium', () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await startVisits(chromium!);
-  });
+  }, 120_000);
   afterAll(() => visits?.stop());
 
   halving(() => visits);
