@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { synthesise } from '../../lib/synthesise.ts';
-import { type Running, startHalve } from '../../local/start-halve.ts';
+import type { Running } from '../../local/start-halve.ts';
 import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
+import { startStack } from '../support/start-stack.ts';
 
 let halve: Running;
 let description: Description;
@@ -10,16 +10,9 @@ const headers = { authorization: 'Bearer local' };
 const at = (path: string) => halve.url + path;
 
 beforeAll(async () => {
-  halve = await startHalve(synthesise(), {
-    port: 0,
-    workers: 1,
-    allow: [],
-    data: undefined,
-    speed: 60,
-    endpoint: undefined,
-  });
+  halve = await startStack();
   description = await readDescription(halve.url);
-}, 60_000);
+});
 afterAll(() => halve?.stop());
 
 const ask = (path: string, init: RequestInit = {}) =>
