@@ -1,5 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import { describeGrant, type Grant, grantsOf } from '../support/iam/grants-of.ts';
+import {
+  describeGrant,
+  type Grant,
+  grantsOf,
+  otherRoles,
+  rolesOfFunctions,
+} from '../support/iam/grants-of.ts';
 import { beyondNeed, refusedBy } from '../support/iam/judge.ts';
 import type { IamRequest } from '../support/iam/requests-of.ts';
 import * as client from './least-privilege/client-journeys.ts';
@@ -17,6 +23,8 @@ const BY_LAMBDA: Record<string, string> = {
 let grants: Grant[];
 let requests: IamRequest[];
 let missing: string[];
+let roles: string[];
+let others: string[];
 
 beforeAll(async () => {
   const [stack, hasty] = await Promise.all([startWatchedStack(), startWatchedStack(leaveNoTime)]);
@@ -36,6 +44,8 @@ beforeAll(async () => {
     grants = grantsOf(stack.stack.template);
     requests = [...stack.requests(), ...hasty.requests()];
     missing = stack.missing;
+    roles = rolesOfFunctions(stack.stack.template);
+    others = otherRoles(stack.stack.template);
   } finally {
     await Promise.all([stack.stop(), hasty.stop()]);
   }
@@ -74,6 +84,11 @@ it('each grant that is added or widened is told', () => {
     ];
     expect(beyondNeed(requests, more)).toHaveLength(more.length);
   }
+});
+
+it('nobody has a role but the functions, each one of its own, and API Gateway for its log', () => {
+  expect(others.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['ApiRestCloudWatchRole']);
+  expect(new Set(roles).size).toBe(roles.length);
 });
 
 it('what is excused as done by Lambda itself is granted, and was not done by the journeys', () => {

@@ -20,8 +20,8 @@ export function leaveNoTime({ Resources }: TemplateJson): void {
 function removeFunction(resources: TemplateJson['Resources'], id: string): void {
   delete resources[id];
   for (const [other, { Type, Properties }] of Object.entries(resources)) {
-    const works = JSON.stringify(Properties.FunctionName ?? '').includes(id);
-    if (Type === 'AWS::Lambda::EventSourceMapping' && works) delete resources[other];
+    if (Type !== 'AWS::Lambda::EventSourceMapping') continue;
+    if (JSON.stringify(Properties.FunctionName).includes(id)) delete resources[other];
   }
 }
 

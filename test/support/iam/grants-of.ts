@@ -51,5 +51,18 @@ function grantsIn(template: Template, caller: string, statement: Statement): Gra
   );
 }
 
+/** Each function's role, by its logical id. */
+export const rolesOfFunctions = (template: Template): string[] =>
+  template.ofType('AWS::Lambda::Function').map(([, { Properties }]) => template.target(Properties.Role));
+
+/** The roles that no function has. */
+export function otherRoles(template: Template): string[] {
+  const own = rolesOfFunctions(template);
+  return template
+    .ofType('AWS::IAM::Role')
+    .map(([id]) => id)
+    .filter((id) => !own.includes(id));
+}
+
 export const describeGrant = ({ caller, action, resource }: Pick<Grant, 'caller' | 'action' | 'resource'>) =>
   `${caller} ${action} ${resource.replace(/^arn:aws:[^:]*:[^:]*:\d*:/, '')}`;

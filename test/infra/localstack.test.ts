@@ -1,0 +1,102 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  LambdaClient,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONTEXTS } from '../../bin/localstack/local-stack.ts';
+import { readOutputs } from '../../bin/localstack/read-outputs.ts';
+import { needDocker } from '../../bin/localstack/run-tool.ts';
+import { setSurroundings } from '../../bin/localstack/set-surroundings.ts';
+import { synthesise } from '../../lib/synthesise.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'halve-localstack-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the stack for LocalStack', () => {
+  /** What LocalStack emulates without a licence, of what a stack like this may have. */
+  const EMULATED =
+    /^AWS::(ApiGateway|CDK|CloudWatch|DynamoDB|IAM|Lambda|Logs|S3|SNS|SQS)::(?!LayerVersion|MultiRegion)/;
+
+  it('holds only what LocalStack emulates, for the processor of this machine', () => {
+    const { Resources } = synthesise(CONTEXTS) as {
+      Resources: Record<string, { Type: string; Properties: { Architectures?: string[] } }>;
+    };
+    const types = [...new Set(Object.values(Resources).map(({ Type }) => Type))];
+    expect(types.filter((type) => !EMULATED.test(type))).toEqual([]);
+    const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(new Set(functions.flatMap(({ Properties }) => Properties.Architectures))).toEqual(
+      new Set([process.arch === 'arm64' ? 'arm64' : 'x86_64']),
+    );
+  }, 120_000);
+});
+
+describe('a machine on which LocalStack cannot run', () => {
+  it('is told that there is no Docker', () => {
+    expect(() => needDocker({ PATH: folder })).toThrow(/found no "docker" command.*npm start/);
+  });
+
+  it('is told that Docker does not run', () => {
+    const docker = join(folder, 'docker');
+    writeFileSync(docker, '#!/bin/sh\nexit 1\n');
+    chmodSync(docker, 0o755);
+    expect(() => needDocker({ PATH: folder })).toThrow(/its daemon does not answer.*npm start/);
+  });
+
+  it('is told to deploy before it tests', () => {
+    expect(() => readOutputs(join(folder, 'none.json'))).toThrow('npm run localstack:deploy');
+  });
+});
+
+it('the API is found by a path that needs no host name of its own', () => {
+  const file = join(folder, 'outputs.json');
+  const ApiUrl = 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod';
+  writeFileSync(file, JSON.stringify({ Halve: { ApiUrl, TableName: 'table' } }));
+  expect(readOutputs(file)).toEqual({
+    url: 'http://localhost:4566/_aws/execute-api/a1b2c3/prod',
+    table: 'table',
+  });
+});
+
+it('the functions of Halve, and no others, are told where they run', async () => {
+  const client = mockClient(LambdaClient);
+  const Environment = { Variables: { OUTPUTS_BUCKET: 'bucket', OUTPUT_BASE_URL: 'https://aws' } };
+  client
+    .on(ListFunctionsCommand)
+    .resolvesOnce({
+      Functions: [{ FunctionName: 'compress', Description: 'Halve: compress-image', Environment }],
+      NextMarker: 'more',
+    })
+    .resolvesOnce({
+      Functions: [
+        { FunctionName: 'status', Description: 'Halve: get-status', Environment: { Variables: { A: '1' } } },
+        { FunctionName: 'other', Description: "Somebody else's" },
+      ],
+    });
+  expect(await setSurroundings(new LambdaClient({ region: 'us-east-1' }))).toBe(2);
+  const where = {
+    ALLOW_ADDRESSES: 'host.docker.internal:8098,host.docker.internal:8099',
+    S3_PUBLIC_ENDPOINT: 'http://localhost:4566',
+  };
+  const updates = client.commandCalls(UpdateFunctionConfigurationCommand).map(({ args }) => args[0].input);
+  expect(updates).toEqual([
+    {
+      FunctionName: 'compress',
+      Environment: {
+        Variables: {
+          OUTPUTS_BUCKET: 'bucket',
+          OUTPUT_BASE_URL: 'http://localhost:4566/bucket',
+          ...where,
+        },
+      },
+    },
+    { FunctionName: 'status', Environment: { Variables: { A: '1', ...where } } },
+  ]);
+});
