@@ -33,13 +33,19 @@ async function headerOf(bytes: Buffer, format: Format): Promise<Header> {
   const readOwn = OWN[format];
   if (!readOwn) return readBySharp(bytes, format);
   const own = readOwn(bytes);
-  if (own) return own;
+  if (own) return format === 'gif' ? asDecoded(own) : own;
   // Libvips may know by name what is wrong. What it would read nonetheless cannot be told from what hides in it.
   await readBySharp(bytes, format);
   throw new ImageError(
     'IMAGE_TRUNCATED',
     `Expected a whole ${FORMAT_NAMES[format]}, but found one whose parts cannot be followed.`,
   );
+}
+
+/** The canvas of a GIF is often not what is shown: the decoder has rules of its own for those that make no sense. */
+async function asDecoded(header: Header): Promise<Header> {
+  const { width, height } = await readBySharp(header.clean, header.format);
+  return { ...header, width, height };
 }
 
 async function readBySharp(bytes: Buffer, format: Format): Promise<Header> {
@@ -49,7 +55,7 @@ async function readBySharp(bytes: Buffer, format: Format): Promise<Header> {
   return {
     format,
     width: found.width,
-    height: found.height,
+    height: found.pageHeight ?? found.height,
     frames,
     icc: found.icc ?? null,
     orientation: found.orientation ?? 1,

@@ -14,7 +14,6 @@ export function readGifHeader(bytes: Buffer): Header | null {
   if (bytes.length < 13) return null;
   let at = 13 + colourTableBytes(bytes[10]!);
   const kept: Buffer[] = [bytes.subarray(0, at)];
-  let [width, height] = [bytes.readUInt16LE(6), bytes.readUInt16LE(8)];
   let frames = 0;
   while (at < bytes.length && bytes[at] !== TRAILER) {
     const start = at;
@@ -25,16 +24,13 @@ export function readGifHeader(bytes: Buffer): Header | null {
       at = endOfBlocks(bytes, at + 11 + colourTableBytes(bytes[at + 9]!));
       kept.push(bytes.subarray(start, at));
       frames += 1;
-      // Where a frame reaches beyond the canvas, the decoder makes the canvas larger.
-      width = Math.max(width, bytes.readUInt16LE(start + 1) + bytes.readUInt16LE(start + 5));
-      height = Math.max(height, bytes.readUInt16LE(start + 3) + bytes.readUInt16LE(start + 7));
     } else break;
   }
   kept.push(Buffer.from([TRAILER]));
   return {
     format: 'gif',
-    width,
-    height,
+    width: bytes.readUInt16LE(6),
+    height: bytes.readUInt16LE(8),
     frames: Math.max(1, frames),
     icc: null,
     orientation: 1,

@@ -1,0 +1,20 @@
+/** What becomes of each fixture of this family: see fixtures.test.ts. */
+export const personal: Record<string, string> = {
+  'place-and-serial-number.jpg': 'met 3',
+  'place-and-serial-number-turned.jpg': 'met 3',
+  'place-and-serial-number.png': 'met 3',
+  'place-and-serial-number.webp': 'met 5',
+  'place-and-serial-number.avif': 'met 4',
+  'place-and-serial-number.tif': 'met 4',
+  'place-and-serial-number-turned.tif': 'met 4',
+  'place-and-serial-number-turned.webp': 'met 5',
+  'thumbnail.jpg': 'met 4',
+  'iptc.jpg': 'met 4',
+  'comments.jpg': 'met 4',
+  'every-application-segment.jpg': 'met 3',
+  'more-pictures-behind-the-first.jpg': 'met 3',
+  'serial-number-in-the-profile.jpg': 'met 4',
+  'texts-and-time.png': 'met 3',
+  'exif-and-xmp.webp': 'met 5',
+  'comments-and-xmp.gif': 'met 12',
+};

@@ -1,0 +1,19 @@
+/** What becomes of each fixture of this family: see fixtures.test.ts. */
+export const small: Record<string, string> = {
+  'one-pixel.jpg': 'flagged 0.2',
+  'one-pixel.png': 'flagged 0.2',
+  'one-pixel.webp': 'flagged 5',
+  'one-pixel.avif': 'flagged 14',
+  'one-pixel.gif': 'flagged 0.2',
+  'one-pixel.tif': 'CANNOT_SHRINK - nothing smaller than the input could be made',
+  'one-row.jpg': 'flagged 7',
+  'one-column.png': 'met 5',
+  'crushed.jpg': 'flagged 0.2',
+  'crushed.png': 'flagged 0.2',
+  'crushed.webp': 'flagged 0.2',
+  'crushed.avif': 'CANNOT_SHRINK - nothing smaller than the input could be made',
+  'crushed.gif': 'flagged 0.2',
+  'crushed.tif': 'flagged 0.2',
+  'one-colour.png': 'flagged 0.2',
+  'one-colour.jpg': 'flagged 0.2',
+};
