@@ -6,6 +6,8 @@ import type { FunctionSettings } from './worker-pool.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const COMPRESSOR = 'lambdas/compress-image/handler.ts';
+/** Of any other function: enough to use every wait of one for the work of another. */
+const MOST_PROCESSES = 4;
 
 export interface FunctionOptions {
   workers: number;
@@ -36,6 +38,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       environment: { ...environment, ...surroundings(name, options, environment) },
       timeoutSeconds: Number(Properties.Timeout ?? 3),
       processes: source === COMPRESSOR ? options.workers : 1,
+      mostProcesses: source === COMPRESSOR ? options.workers : MOST_PROCESSES,
     };
     return [id, settings];
   });

@@ -9,9 +9,13 @@ export interface FunctionSettings {
   path: string;
   environment: Record<string, string>;
   timeoutSeconds: number;
-  /** How many processes of this function there may be at once. */
+  /** How many processes of this function are started with the stack, and how many there may be at once. */
   processes: number;
+  mostProcesses: number;
 }
+
+/** So many events must wait before one more process is worth its start. */
+const CROWD = 8;
 
 interface Worker {
   process: ChildProcess;
@@ -36,7 +40,7 @@ export class WorkerPool {
     return [...this.#workers].map((worker) => worker.process.pid!);
   }
 
-  /** Starts all processes now, so that no event waits for one. */
+  /** Starts processes now, so that no event waits for one. */
   warm(): void {
     while (this.#workers.size < this.settings.processes) this.#idle.push(this.#start());
   }
@@ -83,8 +87,16 @@ export class WorkerPool {
   #take(): Promise<Worker> {
     const idle = this.#idle.pop();
     if (idle) return Promise.resolve(idle);
-    if (this.#workers.size < this.settings.processes) return Promise.resolve(this.#start());
+    const { processes, mostProcesses } = this.settings;
+    if (this.#workers.size < processes) return Promise.resolve(this.#start());
+    if (this.#waiting.length >= CROWD && this.#workers.size < mostProcesses) this.#startBeside();
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Those who wait go on waiting for the next process that is free: most will be served before it has started. */
+  #startBeside(): void {
+    const worker = this.#start();
+    worker.process.once('message', () => this.#giveBack(worker));
   }
 
   #giveBack(worker: Worker): void {

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WorkerPool } from '../../../local/worker-pool.ts';
+
+let folder: string;
+let pool: WorkerPool;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'halve-pool-'));
+  // Answers when it is told to by a file, with its own process's id.
+  writeFileSync(
+    join(folder, 'handler.mjs'),
+    `import { existsSync } from 'node:fs';
+     export const handler = async ({ until }) => {
+       while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 5));
+       return process.pid;
+     };`,
+  );
+  pool = new WorkerPool({
+    name: 'trial',
+    path: join(folder, 'handler.mjs'),
+    environment: { PATH: process.env.PATH ?? '' },
+    timeoutSeconds: 60,
+    processes: 1,
+    mostProcesses: 3,
+  });
+  pool.warm();
+});
+afterEach(async () => {
+  await pool.stop();
+  rmSync(folder, { recursive: true });
+});
+
+it('starts more processes when many events wait, up to its bound', async () => {
+  const until = join(folder, 'go');
+  const answers = Array.from({ length: 40 }, () => pool.invoke({ until }));
+  expect(pool.pids.length).toBe(3);
+  writeFileSync(until, '');
+  for (const pid of await Promise.all(answers)) expect(pool.pids).toContain(pid);
+});
+
+it('lets a few events wait for the process that there is', async () => {
+  const until = join(folder, 'go');
+  const answers = Array.from({ length: 5 }, () => pool.invoke({ until }));
+  expect(pool.pids.length).toBe(1);
+  writeFileSync(until, '');
+  expect(new Set(await Promise.all(answers)).size).toBe(1);
+});
