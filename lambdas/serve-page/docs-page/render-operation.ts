@@ -16,7 +16,7 @@ export function renderOperation(
   return html`<section id="${operationId}"><h3>${summary}</h3>
 <p class="call"><b class="${method}">${method.toUpperCase()}</b> <code>${path}</code>${security ? html` <small>no token</small>` : undefined}</p>
 ${description === undefined ? undefined : html`<p>${description}</p>`}
-<pre>${curl(url, path, method, operation)}</pre>
+<pre tabindex="0">${curl(url, path, method, operation)}</pre>
 ${parameters.length === 0 ? undefined : html`<h4>Parameters</h4>${renderSchema(asObject(parameters))}`}
 ${requestBody === undefined ? undefined : html`<h4>Body</h4>${Object.entries(requestBody.content).map(bodyOf)}`}
 <h4>Answers</h4><dl>${Object.entries(responses).map(

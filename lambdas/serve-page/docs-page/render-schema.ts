@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 export function renderSchema(schema: JsonSchema): Html {
   const fields = fieldsOf(schema);
   if (fields.length === 0) return html`<p>${typeOf(schema)} ${schema.description}</p>`;
-  return html`<div class="scroll"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${fields.map(
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${fields.map(
     ({ name, field, required }) =>
       html`<tr><td><code>${name}</code>${required ? undefined : html` <small>optional</small>`}</td><td>${typeOf(field)}</td><td>${meaningOf(field)}</td></tr>`,
   )}</tbody></table></div>`;

@@ -10,7 +10,7 @@ import type { Operation } from './operation.ts';
 
 const { webhook_url, webhook_secret } = UploadWishes.shape;
 const options = z.string().optional().describe('The options as JSON.');
-const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES} bytes.`);
+const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES.toLocaleString('en')} bytes.`);
 
 export const UPLOAD: Operation = {
   id: 'createRequest',
