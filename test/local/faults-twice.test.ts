@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { checkRequest } from '../support/check-request.ts';
-import { until } from '../support/client.ts';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { finishRequest } from '../../lambdas/finish-request/finish-request.ts';
+import { sendWebhook } from '../../lambdas/send-webhook/send-webhook.ts';
 import { productsCsv } from '../support/csv.ts';
+import { functionsEffects } from '../support/functions-effects.ts';
+import { holdCall, says } from '../support/hold-call.ts';
+import { expectSound, runJob } from '../support/run-job.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
-import { watchStatus } from '../support/watch-status.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -11,10 +13,14 @@ let halve: FaultyStack;
 beforeAll(async () => {
   halve = await startFaultyStack();
 });
+afterEach(() => {
+  halve.proxy.decide = () => undefined;
+  halve.proxy.done = () => {};
+});
 afterAll(() => halve.stop());
 
 it('changes nothing when every message is delivered twice, as itself and as a copy', async () => {
-  const { client, inside, proxy, receiver, shop } = halve;
+  const { proxy, shop } = halve;
   // Each message has a twin, and the first deletion of each batch is lost, so that it is delivered again.
   const deletedOnce = new Set<string>();
   const redelivered = new Set<string>();
@@ -48,23 +54,24 @@ it('changes nothing when every message is delivered twice, as itself and as a co
     [shop.url('/missing.jpg'), 'ftp://not.for.us/x.jpg'],
     [shop.picture(3)],
   ]);
-  const requestId = await client.submit(csv, { webhook_url: receiver.url('/twice') });
-  const watch = watchStatus(inside, requestId);
-  await client.untilEnded(requestId);
-  await until(
-    () => inside.messages(),
-    (counts) => Object.keys(counts).length === 0,
-    90,
-  );
-  await watch.stop();
-
-  const ended = { requestId, csv, polls: watch.polls, deliveries: receiver.of(requestId) };
-  expect(await checkRequest(client, inside, { ...ended, status: 'completed' })).toEqual({
-    lostRows: 0,
-    duplicateCompletions: 0,
-    orphanObjects: 0,
-    wrong: [],
-  });
+  const ended = await runJob(halve, csv);
+  await expectSound(halve, ended);
   // The upload, four images, their twins, the end and the webhook, each at least.
   expect(redelivered.size).toBeGreaterThan(10);
+});
+
+it('ends once with two finish-requests side by side, and tells it once with two senders', async () => {
+  const { inside, proxy, receiver } = halve;
+  const effects = functionsEffects(inside, receiver.address);
+  const finish = holdCall(proxy, says('finish-request', 'REQUEST#'));
+  const ended = await runJob(halve, productsCsv([[halve.shop.picture(1)]]), async (requestId) => {
+    await finish.reached;
+    const message = { request_id: requestId };
+    await Promise.all([finishRequest(effects, message), finishRequest(effects, message)]);
+    await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects, requestId)));
+    finish.release();
+  });
+  expect(ended.deliveries).toHaveLength(1);
+  expect((await inside.request(ended.requestId))?.attempts).toBe(1);
+  await expectSound(halve, ended);
 });

@@ -2,9 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { fanOut } from '../../lambdas/fan-out/fan-out.ts';
 import { takeUpload } from '../../lambdas/fan-out/take-upload.ts';
-import { finishRequest } from '../../lambdas/finish-request/finish-request.ts';
 import { giveUpFanOut } from '../../lambdas/give-up/give-up-fan-out.ts';
-import { sendWebhook } from '../../lambdas/send-webhook/send-webhook.ts';
 import { incomingKey } from '../../lambdas/shared/state/object-keys.ts';
 import { until } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';
@@ -144,19 +142,4 @@ it('ends although a whole chunk has bad URLs only', async () => {
   const allBad = await runJob(halve, productsCsv(bad.slice(0, 3)));
   expect((await client.status(allBad.requestId)).images).toMatchObject({ succeeded: 0, failed: 3 });
   await expectSound(halve, allBad);
-});
-
-it('ends once with two finish-requests side by side, and tells it once with two senders', async () => {
-  const { inside, proxy } = halve;
-  const finish = holdCall(proxy, says('finish-request', 'REQUEST#'));
-  const ended = await runJob(halve, csv, async (requestId) => {
-    await finish.reached;
-    const message = { request_id: requestId };
-    await Promise.all([finishRequest(effects(), message), finishRequest(effects(), message)]);
-    await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects(), requestId)));
-    finish.release();
-  });
-  expect(ended.deliveries).toHaveLength(1);
-  expect((await inside.request(ended.requestId))?.attempts).toBe(1);
-  await expectSound(halve, ended);
 });
