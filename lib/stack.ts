@@ -13,19 +13,21 @@ export class HalveStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
-    const cdn = this.#withCdn() ? new ImageCdn(this, 'ImageCdn', storage) : undefined;
+    const cdn = this.#with('cdn') ? new ImageCdn(this, 'ImageCdn', storage) : undefined;
     const outputBaseUrl = cdn?.url ?? `https://${storage.outputs.bucketRegionalDomainName}`;
     const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
-    new Alarms(this, 'Alarms', { storage, pipeline, api });
-    new Dashboard(this, 'Dashboard', { storage, pipeline, api });
+    if (this.#with('alarms')) {
+      new Alarms(this, 'Alarms', { storage, pipeline, api });
+      new Dashboard(this, 'Dashboard', { storage, pipeline, api });
+    }
     acknowledgeFindings(storage, api, cdn);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
   }
 
-  /** `-c cdn=false` where there is no CloudFront: on LocalStack and on one machine. */
-  #withCdn(): boolean {
-    return String(this.node.tryGetContext('cdn')) !== 'false';
+  /** `-c cdn=false -c alarms=false` where there are no such services: on LocalStack and on one machine. */
+  #with(part: 'cdn' | 'alarms'): boolean {
+    return String(this.node.tryGetContext(part)) !== 'false';
   }
 }

@@ -10,8 +10,8 @@ export interface Synthesised {
 }
 
 /**
- * The stack's CloudFormation template, without bundling anything: for local runs, which have no CDN, and for tests,
- * which say what they want.
+ * The stack's CloudFormation template, without bundling anything: for local runs, which have neither CDN nor
+ * alarms, and for tests, which say what they want.
  */
 export const synthesise = (context: Record<string, unknown> = {}): unknown =>
   synthesiseInto(undefined, { 'aws:cdk:bundling-stacks': [], ...context }).template;
@@ -25,7 +25,7 @@ export const synthesiseBundled = (folder: string, context: Record<string, unknow
   });
 
 function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
-  const app = new App({ context: { cdn: 'false', ...context }, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({ context: { cdn: 'false', alarms: 'false', ...context }, ...(outdir === undefined ? {} : { outdir }) });
   const stack = new HalveStack(app, 'Halve');
   const assembly = app.synth();
   const { templateFullPath } = assembly.getStackArtifact(stack.artifactId);

@@ -23,8 +23,9 @@ export const LOCALSTACK_ENV = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** There is no CloudFront, and functions run on this machine's own processor. */
+/** There is no CloudFront and nobody to be alarmed, and functions run on this machine's own processor. */
 export const CONTEXTS = {
   cdn: 'false',
+  alarms: 'false',
   arch: process.arch === 'arm64' ? 'arm64' : 'x86_64',
 };

@@ -61,6 +61,11 @@ describe('with a context', () => {
     expect(outputBase(resources)).toContain('RegionalDomainName');
   });
 
+  it('has neither alarms nor dashboard with alarms=false, and nothing to send them by', () => {
+    const types = Object.values(stackResources({ alarms: 'false' })).map(({ Type }) => Type);
+    expect(types.filter((type) => /CloudWatch|SNS/.test(type))).toEqual([]);
+  });
+
   it('keeps the table from being deleted with protect=true, warm with warmWrites, and mails alarms', () => {
     const resources = stackResources({ protect: 'true', warmWrites: '20000', alarmEmail: 'ops@example.com' });
     expect(first(resources, TABLE).DeletionProtectionEnabled).toBe(true);
