@@ -5,12 +5,13 @@ import type { Reached } from '../support/reach-halve.ts';
 export function apiJourneys(reached: () => Reached): void {
   describe('the API', () => {
     it('shows its page, its description and its documentation to anyone', async () => {
+      const { url } = reached();
       for (const [path, type] of [
         ['/', 'text/html'],
         ['/openapi.json', 'application/json'],
         ['/docs', 'text/html'],
       ]) {
-        const answer = await fetch(`${reached().url}${path}`);
+        const answer = await fetch(`${url}${path}`);
         expect([path, answer.status]).toEqual([path, 200]);
         expect(answer.headers.get('content-type')).toContain(type);
         expect((await answer.text()).length).toBeGreaterThan(1_000);
@@ -18,6 +19,7 @@ export function apiJourneys(reached: () => Reached): void {
     });
 
     it('answers 401 without a good token', async () => {
+      const { url } = reached();
       for (const authorization of [
         '',
         'Bearer wrong',
@@ -25,7 +27,7 @@ export function apiJourneys(reached: () => Reached): void {
         'Basic bG9jYWw=',
         `Bearer ${'x'.repeat(5_000)}`,
       ]) {
-        const answer = await fetch(`${reached().url}/image_process/upload/`, {
+        const answer = await fetch(`${url}/image_process/upload/`, {
           method: 'POST',
           headers: { authorization },
         });
@@ -36,27 +38,29 @@ export function apiJourneys(reached: () => Reached): void {
     });
 
     it('answers 404 to an id that is none, or unknown, and to a path that is none', async () => {
+      const { client } = reached();
       for (const path of [
         'status/abc/',
         'status/00000000-0000-4000-8000-000000000000/',
         'nothing',
         'status/%ff/',
       ]) {
-        const answer = await reached().client.call(`/image_process/${path}`);
+        const answer = await client.call(`/image_process/${path}`);
         expect([path, answer.status]).toEqual([path, 404]);
         expect(answer.headers.get('content-type')).toBe('application/problem+json');
       }
     });
 
     it('refuses the results, and a webhook again, before the end', async () => {
-      const answer = await reached().client.call('/image_process/upload/', {
+      const { client } = reached();
+      const answer = await client.call('/image_process/upload/', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{}',
       });
       const { request_id: id } = (await answer.json()) as { request_id: string };
-      expect((await reached().client.call(`/image_process/status/${id}/results/`)).status).toBe(409);
-      expect((await reached().client.resendWebhook(id)).status).toBe(409);
+      expect((await client.call(`/image_process/status/${id}/results/`)).status).toBe(409);
+      expect((await client.resendWebhook(id)).status).toBe(409);
     });
   });
 }

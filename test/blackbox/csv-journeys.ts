@@ -15,13 +15,14 @@ export const productsOf = (...urls: string[]) =>
 export function csvJourneys(reached: () => Reached): void {
   describe('a CSV', () => {
     it('sent as text/csv comes back with every image halved, in four formats', async () => {
+      const { client, shop } = reached();
       const csv = productsOf(
-        reached().shop.url('/sunset.jpg'),
-        `${reached().shop.url('/friends.avif')}, ${reached().shop.url('/seeding.webp')}`,
-        reached().shop.url('/life.png'),
+        shop.url('/sunset.jpg'),
+        `${shop.url('/friends.avif')}, ${shop.url('/seeding.webp')}`,
+        shop.url('/life.png'),
       );
-      const id = await reached().client.submit(csv);
-      const status = await reached().client.untilEnded(id);
+      const id = await client.submit(csv);
+      const status = await client.untilEnded(id);
       expect(status).toMatchObject({
         status: 'completed',
         images: { total: 4, succeeded: 4, failed: 0, remaining: 0 },
@@ -29,26 +30,24 @@ export function csvJourneys(reached: () => Reached): void {
         webhook: { state: 'none' },
         errors: [],
       });
-      await expectHalved(reached().client, id, 4);
-      const [input, output] = [
-        parse(csv) as string[][],
-        parse(await reached().client.results(id)) as string[][],
-      ];
+      await expectHalved(client, id, 4);
+      const [input, output] = [parse(csv) as string[][], parse(await client.results(id)) as string[][]];
       expect(output.map((row) => row.slice(0, 3))).toEqual(input);
       expect(output[0]?.slice(3)).toEqual(['Output Image Urls', 'Image Errors']);
       expect(output[2]?.[3]?.split(', ')).toHaveLength(2);
     });
 
     it('sent as a form ends with one signed webhook', async () => {
+      const { client, shop, receiver } = reached();
       const form = new FormData();
-      form.set('file', new Blob([productsOf(reached().shop.picture(1))]), 'products.csv');
-      form.set('webhook_url', reached().receiver.url('/form'));
-      const answer = await reached().client.call('/image_process/upload', { method: 'POST', body: form });
+      form.set('file', new Blob([productsOf(shop.picture(1))]), 'products.csv');
+      form.set('webhook_url', receiver.url('/form'));
+      const answer = await client.call('/image_process/upload', { method: 'POST', body: form });
       expect(answer.status).toBe(202);
       const created = (await answer.json()) as { request_id: string; webhook_secret: string };
-      await reached().client.untilEnded(created.request_id);
-      await expect.poll(() => reached().receiver.of(created.request_id).length, { timeout: 10_000 }).toBe(1);
-      const [delivery] = reached().receiver.of(created.request_id);
+      await client.untilEnded(created.request_id);
+      await expect.poll(() => receiver.of(created.request_id).length, { timeout: 120_000 }).toBe(1);
+      const [delivery] = receiver.of(created.request_id);
       const event = new Webhook(created.webhook_secret).verify(
         delivery!.body,
         delivery!.headers as Record<string, string>,
@@ -68,12 +67,13 @@ export function csvJourneys(reached: () => Reached): void {
         ),
       ).toThrow();
       await expect
-        .poll(async () => (await reached().client.status(created.request_id)).webhook)
+        .poll(async () => (await client.status(created.request_id)).webhook, { timeout: 120_000 })
         .toMatchObject({ state: 'delivered', attempts: 1, last_status: 204 });
     });
 
     it('put to the presigned URL is worked like any other', async () => {
-      const answer = await reached().client.call('/image_process/upload/', {
+      const { client, shop } = reached();
+      const answer = await client.call('/image_process/upload/', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{}',
@@ -83,32 +83,33 @@ export function csvJourneys(reached: () => Reached): void {
         request_id: string;
         upload: { method: string; url: string; headers: Record<string, string> };
       };
-      expect(await reached().client.status(id)).toMatchObject({
+      expect(await client.status(id)).toMatchObject({
         status: 'pending',
         images: { total: null, remaining: null },
       });
       const put = await fetch(upload.url, {
         method: upload.method,
         headers: upload.headers,
-        body: productsOf(reached().shop.picture(2)),
+        body: productsOf(shop.picture(2)),
       });
       expect(put.status).toBe(200);
-      expect(await reached().client.untilEnded(id)).toMatchObject({
+      expect(await client.untilEnded(id)).toMatchObject({
         status: 'completed',
         images: { succeeded: 1 },
       });
     });
 
     it('with a bad URL and a missing picture among good ones loses nothing else', async () => {
+      const { client, shop } = reached();
       const csv = productsOf(
-        reached().shop.picture(3),
-        'ftp://reached().shop.example/a.jpg',
-        reached().shop.url('/missing.jpg'),
+        shop.picture(3),
+        'ftp://shop.example/a.jpg',
+        shop.url('/missing.jpg'),
         'http://10.0.0.1/a.jpg',
-        reached().shop.picture(4),
+        shop.picture(4),
       );
-      const id = await reached().client.submit(csv);
-      const status = await reached().client.untilEnded(id);
+      const id = await client.submit(csv);
+      const status = await client.untilEnded(id);
       expect(status).toMatchObject({
         status: 'completed',
         images: { total: 5, succeeded: 2, failed: 3, remaining: 0 },
@@ -118,7 +119,7 @@ export function csvJourneys(reached: () => Reached): void {
         [3, 1, 'NOT_FOUND'],
         [4, 1, 'FORBIDDEN_ADDRESS'],
       ]);
-      const rows = parse(await reached().client.results(id)) as string[][];
+      const rows = parse(await client.results(id)) as string[][];
       expect(rows.slice(1).map((row) => row[3] !== '')).toEqual([true, false, false, false, true]);
       expect(rows.slice(1).map((row) => row[4] === '')).toEqual([true, false, false, false, true]);
     });
@@ -129,13 +130,14 @@ export function csvJourneys(reached: () => Reached): void {
       ['that is a picture', readFileSync(join(SAMPLES, 'seeding.jpg')), 'NOT_TEXT', 'JPEG'],
       ['that is empty', '', 'EMPTY_FILE', 'empty'],
     ])('%s fails with a sentence that says what was found', async (_name, body, code, part) => {
-      const answer = await reached().client.call('/image_process/upload/', {
+      const { client } = reached();
+      const answer = await client.call('/image_process/upload/', {
         method: 'POST',
         headers: { 'content-type': 'text/csv' },
         body: body as never,
       });
       const { request_id: id } = (await answer.json()) as { request_id: string };
-      const status = (await reached().client.untilEnded(id)) as unknown as {
+      const status = (await client.untilEnded(id)) as unknown as {
         status: string;
         failure: { code: string; message: string };
         results_url: null;

@@ -54,7 +54,7 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
 
   const status = (requestId: string) => read<Status>(page(requestId));
 
-  async function untilEnded(requestId: string, seconds = 60): Promise<Status> {
+  async function untilEnded(requestId: string, seconds = 180): Promise<Status> {
     return until(
       () => status(requestId),
       (now) => ENDED.includes(now.status),
