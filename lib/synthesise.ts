@@ -25,7 +25,10 @@ export const synthesiseBundled = (folder: string, context: Record<string, unknow
   });
 
 function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
-  const app = new App({ context: { cdn: 'false', alarms: 'false', ...context }, ...(outdir === undefined ? {} : { outdir }) });
+  const app = new App({
+    context: { cdn: 'false', alarms: 'false', ...context },
+    ...(outdir === undefined ? {} : { outdir }),
+  });
   const stack = new HalveStack(app, 'Halve');
   const assembly = app.synth();
   const { templateFullPath } = assembly.getStackArtifact(stack.artifactId);
