@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Template } from './template.ts';
 
 interface Answer {
@@ -9,6 +10,7 @@ interface Answer {
 
 /** The status that API Gateway gives where a gateway response sets none. */
 const STATUS: Record<string, number> = {
+  BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
   MISSING_AUTHENTICATION_TOKEN: 403,
   REQUEST_TOO_LARGE: 413,
@@ -38,12 +40,23 @@ export function gatewayAnswers(template: Template) {
     }),
   );
 
+  function find(type: string): Answer & { status: number } {
+    const status = STATUS[type] ?? 500;
+    const found = answers.get(type) ?? answers.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+    return { headers: {}, body: '', ...found, status: found?.status ?? status };
+  }
+
   return {
     send(response: ServerResponse, type: string): void {
-      const status = STATUS[type] ?? 500;
-      const found = answers.get(type) ?? answers.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
-      response.writeHead(found?.status ?? status, found?.headers ?? {});
-      response.end(found?.body ?? '');
+      const { status, headers, body } = find(type);
+      response.writeHead(status, headers);
+      response.end(body);
+    },
+    /** To who has not sent a call that could be answered otherwise. */
+    hangUp(socket: Socket, type: string): void {
+      const { status, headers, body } = find(type);
+      const lines = Object.entries({ ...headers, connection: 'close' }).map((header) => header.join(': '));
+      socket.end(`${[`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines].join('\r\n')}\r\n\r\n${body}`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { gatewayAnswers } from './gateway-answers.ts';
 import { authorizerEvent, proxyEvent } from './proxy-event.ts';
 import { matchRoute, readRoutes } from './routes.ts';
@@ -52,13 +53,22 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
     response.end(Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'));
   }
 
-  return createServer((request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((fault) => {
+      // The client has hung up in the middle of its call: nobody is there to answer.
+      if (request.errored) return response.destroy();
       console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path: request.url }));
       if (response.headersSent) response.destroy();
       else answers.send(response, 'INTEGRATION_FAILURE');
     });
-  });
+  };
+  // What a client expects beside an answer is ignored; what is no HTTP is answered all the same.
+  return createServer(serve)
+    .on('checkExpectation', serve)
+    .on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
+      if (!socket.writable) return socket.destroy();
+      answers.hangUp(socket, fault.code === 'HPE_HEADER_OVERFLOW' ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST');
+    });
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

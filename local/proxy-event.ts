@@ -58,10 +58,11 @@ export const authorizerEvent = (token: string, method: string, path: string) => 
 });
 
 function headersOf(request: IncomingMessage): Record<string, string[]> {
-  const headers: Record<string, string[]> = { 'X-Forwarded-Proto': ['http'] };
+  // A map, for a header may be called `__proto__`.
+  const headers = new Map([['X-Forwarded-Proto', ['http']]]);
   for (let at = 0; at < request.rawHeaders.length; at += 2) {
     const name = request.rawHeaders[at]!;
-    headers[name] = [...(headers[name] ?? []), request.rawHeaders[at + 1]!];
+    headers.set(name, [...(headers.get(name) ?? []), request.rawHeaders[at + 1]!]);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
