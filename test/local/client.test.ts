@@ -1,13 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Running } from '../../local/start-halve.ts';
 import { productsCsv } from '../support/csv.ts';
 import { type ImageServer, startImageServer } from '../support/image-server.ts';
 import { lookInside } from '../support/look-inside.ts';
 import { runClient } from '../support/run-client.ts';
 import { startStack } from '../support/start-stack.ts';
+
+// Patience for a busy machine: nothing here is measured.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let shop: ImageServer;
 let stack: Running;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
 import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
 import { createObjects } from '../../lambdas/shared/objects.ts';
@@ -21,6 +21,9 @@ import { requestRecord } from '../support/factories.ts';
 import { type ImageServer, startImageServer } from '../support/image-server.ts';
 import { type Inside, lookInside } from '../support/look-inside.ts';
 import { startStack } from '../support/start-stack.ts';
+
+// Patience for a busy machine: nothing here is measured.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 interface Listed {
   requests: { request_id: string; status: string; exact: boolean }[];

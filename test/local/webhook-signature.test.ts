@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../../docs/receivers/verify.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { createClient, until } from '../support/client.ts';
@@ -85,6 +85,9 @@ try:
 except ValueError as error:
     print(error)
 `;
+
+  // Patience for a busy machine: nothing here is measured.
+  vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
   const ask = (secret: string, headers: object, body: string) =>
     execFileSync('python3', ['-c', RUN, RECEIVERS], {
       input: JSON.stringify({ secret, headers, body }),
