@@ -45,6 +45,10 @@ export function halving(given: () => Visits): void {
     ]);
     expect(again.status()).toBe(202);
     await page.getByText('Delivered, after 1 try.').waitFor();
+    // The grid was read again and again meanwhile; each card still knows its neighbours.
+    await page.getByRole('button', { name: 'Compare: Mug, row 2, image 2' }).click();
+    await page.getByRole('button', { name: 'Previous image' }).click();
+    await page.locator('#look-place').getByText('Row 2, image 1').waitFor();
   });
 
   test('shows each image with its bytes, its quality or why it failed, and filters them', async () => {

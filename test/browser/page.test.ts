@@ -6,7 +6,8 @@ import { startVisits, type Visits } from './start-visits.ts';
 
 const chromium = findChromium();
 
-describe.skipIf(chromium === undefined)('The page, in Chromium', () => {
+// Generous: the functions start cold, and the machine may be busy with other tests.
+describe.skipIf(chromium === undefined)('The page, in Chromium', { timeout: 120_000 }, () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await startVisits(chromium!);

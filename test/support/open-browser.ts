@@ -28,7 +28,7 @@ export async function openBrowser(executablePath: string) {
       const visit = await browser.newContext(context);
       const complaints: string[] = [];
       const page = await visit.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
         if (/content security policy|trusted ?(type|html|script)/i.test(message.text()))
