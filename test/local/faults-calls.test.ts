@@ -4,7 +4,7 @@ import { productsCsv } from '../support/csv.ts';
 import { expectSound, runJob } from '../support/run-job.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let halve: FaultyStack;
 let csv: string;

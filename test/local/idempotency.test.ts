@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createRequest } from '../../lambdas/create-request/create-request.ts';
 import { Options } from '../../lambdas/shared/options.ts';
 import type { Running } from '../../local/start-halve.ts';
@@ -7,6 +7,8 @@ import { productsCsv } from '../support/csv.ts';
 import { type ImageServer, startImageServer } from '../support/image-server.ts';
 import { type Inside, lookInside } from '../support/look-inside.ts';
 import { startStack } from '../support/start-stack.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let shop: ImageServer;
 let stack: Running;

@@ -7,7 +7,7 @@ import { type Client, createClient, type Status, until } from '../support/client
 import { startStack } from '../support/start-stack.ts';
 import { type Receive, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 const SECRET = `whsec_${Buffer.from('thirty-two bytes, all of them ok').toString('base64')}`;
 /** The longest wait of the schedule is two seconds then, and the schedule half a minute. */
