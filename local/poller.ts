@@ -35,8 +35,9 @@ export class Poller {
     this.#source = source;
   }
 
+  /** Begins once the function has loaded: what is received before that would use up its visibility waiting. */
   start(): void {
-    this.#loop = this.#run();
+    this.#loop = this.#pool.warm().then(() => this.#run());
   }
 
   /** Takes no more messages, and waits for the batches in hand. */

@@ -19,6 +19,8 @@ const CROWD = 8;
 
 interface Worker {
   process: ChildProcess;
+  /** Fulfilled when the process has loaded its function, or has ended. */
+  loaded: Promise<void>;
   settle: ((outcome: Outcome) => void) | undefined;
 }
 
@@ -40,9 +42,10 @@ export class WorkerPool {
     return [...this.#workers].map((worker) => worker.process.pid!);
   }
 
-  /** Starts processes now, so that no event waits for one. */
-  warm(): void {
+  /** Starts processes now, so that no event waits for one; fulfilled when all have loaded their function. */
+  async warm(): Promise<void> {
     while (this.#workers.size < this.settings.processes) this.#idle.push(this.#start());
+    await Promise.all([...this.#workers].map((worker) => worker.loaded));
   }
 
   /** Runs the function once; throws if it throws, is ended at its time-out, or dies. */
@@ -115,12 +118,15 @@ export class WorkerPool {
       execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
       serialization: 'advanced',
     });
-    const worker: Worker = { process: child, settle: undefined };
+    const loaded = Promise.withResolvers<void>();
+    const worker: Worker = { process: child, loaded: loaded.promise, settle: undefined };
     this.#workers.add(worker);
     child.on('message', (message: Outcome | { ready: true }) => {
       if ('id' in message) worker.settle?.(message);
+      else loaded.resolve();
     });
     child.on('exit', (code, signal) => {
+      loaded.resolve();
       this.#workers.delete(worker);
       const at = this.#idle.indexOf(worker);
       if (at >= 0) this.#idle.splice(at, 1);
