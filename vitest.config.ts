@@ -5,6 +5,8 @@ const TESTS = 'test/**/*.test.ts';
 const BUNDLED = 'test/bundled/**/*.test.ts';
 const FAULTS = 'test/local/faults-*.test.ts';
 const CRASH = 'test/local/crash.test.ts';
+const MUTATIONS = 'test/unit/compress-image/halving/collection/mutations.test.ts';
+const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
 
 export default defineConfig({
   test: {
@@ -18,6 +20,8 @@ export default defineConfig({
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
       // Every crash point; the quick tests take a sample of them.
       { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },
+      { extends: true, test: { name: 'mutations', include: [MUTATIONS], env: { HALVE_MUTATIONS: '60' } } },
+      { extends: true, test: { name: 'fuzz', include: API, env: { HALVE_FUZZ: 'all' } } },
     ],
   },
 });

@@ -11,7 +11,7 @@ import { ODD, oddBody, oddHeaders, oddPath } from '../support/odd-calls.ts';
 import { type RawAnswer, type RawCall, rawCall } from '../support/raw-call.ts';
 import { startStack } from '../support/start-stack.ts';
 
-/** `npm run test:flood` takes all that is here for it; `npm test` a share. */
+/** `npm run test:fuzz` makes twenty times as many calls as `npm test`. */
 const ALL = process.env.HALVE_FUZZ === 'all';
 const SEED = 20_261_122;
 const AUTH: [string, string] = ['authorization', 'Bearer local'];

@@ -21,8 +21,9 @@ export function cleanIcc(icc: Buffer): Buffer | null {
     const at = HEAD_BYTES + 4 + ENTRY_BYTES * i;
     const name = icc.toString('latin1', at, at + 4);
     const [from, length] = [icc.readUInt32BE(at + 4), icc.readUInt32BE(at + 8)];
-    if (from + length > icc.length) return null;
-    if (COLOUR_TAGS.has(name)) kept.push({ name, from, body: icc.subarray(from, from + length) });
+    // A tag that lies outside the profile is passed over by colour engines too.
+    const inside = from + length <= icc.length;
+    if (inside && COLOUR_TAGS.has(name)) kept.push({ name, from, body: icc.subarray(from, from + length) });
   }
   const rebuilt = rebuild(icc, kept);
   return rebuilt.length === icc.length && kept.length === count ? icc : rebuilt;

@@ -109,7 +109,7 @@ function eachInterval(
 ): boolean {
   const intervals = unstuff(bytes, from, to);
   const each = restart || units;
-  if (intervals.length !== Math.ceil(units / each)) return false;
+  if (intervals?.length !== Math.ceil(units / each)) return false;
   return intervals.every((interval, i) => {
     kernel.bytes(data, interval.length).set(interval);
     kernel.bytes(data + interval.length, 16).fill(255);

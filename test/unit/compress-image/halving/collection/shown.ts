@@ -10,10 +10,10 @@ export interface Shown {
 }
 
 /** A picture as a screen shows it: upright, in sRGB by its own profile, on grey, every frame. */
-export async function shown(bytes: Buffer): Promise<Shown> {
+export async function shown(bytes: Buffer, { ignoreIcc = false } = {}): Promise<Shown> {
   const { pages = 1, delay = [], loop = 0, format } = await sharp(bytes).metadata();
   const animated = pages > 1 && format !== 'tiff';
-  const image = sharp(bytes, { animated, failOn: 'none' });
+  const image = sharp(bytes, { animated, ignoreIcc, failOn: 'none' });
   const { data, info } = await (animated ? image : image.autoOrient())
     .toColourspace('srgb')
     .flatten({ background: '#808080' })
