@@ -1,0 +1,52 @@
+import type { LoopResult } from './run-loop.ts';
+import type { StackResult } from './run-stack.ts';
+
+export interface Round {
+  engine: LoopResult;
+  halved: StackResult;
+  simple: LoopResult;
+  quality: StackResult;
+}
+
+/** The best of the rounds: what other work on the machine takes away is nobody's merit or fault. */
+export function summarise(rounds: Round[]) {
+  const fastest = <T>(of: (round: Round) => T & { imagesPerSecond: number }) =>
+    rounds.map(of).reduce((best, one) => (one.imagesPerSecond > best.imagesPerSecond ? one : best));
+  const least = (of: (round: Round) => number | undefined) =>
+    Math.min(...rounds.map((one) => of(one) ?? Number.POSITIVE_INFINITY));
+  const [engine, simple] = [fastest((one) => one.engine), fastest((one) => one.simple)];
+  const [halved, quality] = [fastest((one) => one.halved), fastest((one) => one.quality)];
+  const [engineCpu, halveCpu] = [
+    least((one) => one.engine.cpuPerImage),
+    least((one) => one.halved.cpuPerImage),
+  ];
+  return {
+    engine: { imagesPerSecond: round(engine.imagesPerSecond), cpuMs: round(engineCpu) },
+    halve: {
+      imagesPerSecond: round(halved.imagesPerSecond),
+      againstEngine: round(halved.imagesPerSecond / engine.imagesPerSecond),
+      share: round(halved.share, 3),
+      cpuMs: round(halveCpu),
+      cpuMsBesideEngine: round(halveCpu - engineCpu),
+      lastImageToWebhookSeconds: round(least((one) => one.halved.webhookSeconds)),
+      idleShare: round(halved.idleShare),
+      statusP99Ms: round(
+        least((one) => one.halved.statusP99Ms),
+        0,
+      ),
+    },
+    quality50: {
+      imagesPerSecond: round(quality.imagesPerSecond),
+      simpleLoop: round(simple.imagesPerSecond),
+      againstSimpleLoop: round(quality.imagesPerSecond / simple.imagesPerSecond),
+      cpuMs: round(least((one) => one.quality.cpuPerImage)),
+      simpleLoopCpuMs: round(least((one) => one.simple.cpuPerImage)),
+    },
+    cpuMsByProcess: Object.fromEntries(
+      Object.entries(halved.cpuByProcess).map(([name, cpu]) => [name, round(cpu)]),
+    ),
+    peakMiB: halved.peakMiB,
+  };
+}
+
+const round = (number: number, digits = 2) => Number(number.toFixed(digits));
