@@ -14,6 +14,8 @@ export interface Search {
   most?: number;
   /** The least share of the budget that will do. */
   accept?: number;
+  /** How much less is aimed at after a miss, as a share of the miss: where slopes differ from picture to picture. */
+  caution?: number;
 }
 
 interface Tried {
@@ -55,7 +57,9 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const enough = ((search.accept ?? ACCEPT) - ACCEPT_LESS * Math.max(0, tried.length - 2)) * budget;
   if (low > high || fits.some(({ size }) => size >= enough)) return undefined;
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
-  const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed;
+  const miss = Math.min(...tried.map(({ size }) => Math.abs(Math.log(size / budget))));
+  const cautious = Math.exp(-(search.caution ?? 0) * miss);
+  const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed * cautious;
   return clamp(predict(search, tried, aim * budget), low, high);
 }
 
