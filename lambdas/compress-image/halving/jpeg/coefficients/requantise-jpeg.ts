@@ -1,4 +1,5 @@
 import type { Attempt } from '../../picture.ts';
+import { REQUANTISE } from '../../tuning.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { Coefficients, codesFor } from './coefficients.ts';
@@ -19,7 +20,7 @@ export interface Aim {
  */
 export function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Attempt | null {
   const plan = scanPlan(bytes, parts);
-  if (!plan) return null;
+  if (!plan || memoryOf(plan) > REQUANTISE.mostBytes) return null;
   try {
     return Kernel.use((kernel) => withKernel(kernel, bytes, parts, plan, aim));
   } catch {
@@ -44,4 +45,10 @@ function withKernel(
   // Stuffed zeros were only guessed at; so close to the budget they may be too many.
   if (whole.length > aim.budget) return null;
   return { bytes: whole, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
+}
+
+/** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */
+function memoryOf({ passes, units, pattern, progressive }: ScanPlan): number {
+  const data = passes.reduce((sum, { from, to }) => sum + to - from, 0);
+  return 11 * data + units * pattern.length * (progressive ? 154 : 26);
 }
