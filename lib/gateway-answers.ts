@@ -46,22 +46,28 @@ const GATEWAY_ANSWERS: [ResponseType, number, string, string][] = [
     'Halve failed to answer this call. Nothing was lost; try again.',
   ],
 ];
-/** These keep the status that API Gateway chose. */
-const OWN_STATUS = new Set([ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]);
+/** Stands for answers of several statuses: it keeps the one that API Gateway chose, and names none in its body. */
+const OWN_STATUS = ResponseType.DEFAULT_4XX;
 
 export function addGatewayAnswers(scope: Construct, restApi: RestApi): void {
   for (const [type, status, code, detail] of GATEWAY_ANSWERS) {
     new GatewayResponse(scope, `Answer${type.responseType}`, {
       restApi,
       type,
-      ...(OWN_STATUS.has(type) ? {} : { statusCode: String(status) }),
+      ...(type === OWN_STATUS ? {} : { statusCode: String(status) }),
       responseHeaders: {
         'content-type': "'application/problem+json'",
         ...(status === 401 ? { 'www-authenticate': "'Bearer'" } : {}),
         ...(status === 429 ? { 'retry-after': "'1'" } : {}),
       },
       templates: {
-        'application/json': JSON.stringify({ type: 'about:blank', title: code, status, code, detail }),
+        'application/json': JSON.stringify({
+          type: 'about:blank',
+          title: code,
+          ...(type === OWN_STATUS ? {} : { status }),
+          code,
+          detail,
+        }),
       },
     });
   }
