@@ -15,6 +15,9 @@ export async function startStack(args: string[]): Promise<Stack> {
   const child: ChildProcess = spawn(process.execPath, [BIN, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Whatever ends the benchmark ends the stack.
+  process.once('exit', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   for await (const line of createInterface({ input: child.stdout! })) {
     const url = /ready at (\S+)/.exec(line)?.[1];
     if (url === undefined) continue;
