@@ -132,8 +132,10 @@ export const PNG = {
   paletteSlope: -0.5,
   /** Above this many pixels a sample is much cheaper than a whole encode. */
   samplePixels: 100_000,
-  /** Below this quality a handful of colours is left: less grain and more colours scored 15 to 60 points better. */
+  /** Below this quality a handful of colours is left: less grain and more colours scored 17 to 55 points better. */
   poor: 15,
+  /** A smoothed picture must come out this good, or the grain is worth more. */
+  smoothedFrom: 10,
   /** Of the blur, in pixels: enough to undo a dithering, too little to be seen at arm's length. */
   smoothing: 0.8,
 };
