@@ -18,6 +18,16 @@ const MINUTES = 20;
 const small = sharp(new URL('../local/samples/sunset.jpg', import.meta.url).pathname);
 const enlarged = (width: number, height: number) =>
   small.clone().resize(width, height, { fit: 'fill', kernel: 'nearest' });
+const noise = (width: number, height: number) =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  });
 const large: Record<string, () => Promise<Buffer>> = {
   'bomb.png': async () => hugePng(),
   'bomb.gif': async () => longGif(20_000, 200, 200),
@@ -25,6 +35,8 @@ const large: Record<string, () => Promise<Buffer>> = {
   '24-megapixels-progressive.jpg': () =>
     enlarged(6_000, 4_000).jpeg({ quality: 92, progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
   '24-megapixels.png': () => enlarged(6_000, 4_000).png({ compressionLevel: 1 }).toBuffer(),
+  // A hundred megabytes, which is as much as is downloaded.
+  'dense.jpg': () => noise(8_000, 6_000).jpeg({ quality: 97, chromaSubsampling: '4:4:4' }).toBuffer(),
   '96-megapixels.jpg': () => enlarged(12_000, 8_000).jpeg({ quality: 90 }).toBuffer(),
   '96-megapixels-progressive.jpg': () =>
     enlarged(12_000, 8_000).jpeg({ quality: 80, progressive: true }).toBuffer(),
