@@ -26,7 +26,7 @@ describe('a photograph that has been dithered to a palette', () => {
 
 describe('a sample of rows', () => {
   it('tells what the whole comes to as a WebP', async () => {
-    const { data, info } = await photo()
+    const { data, info } = await photo('life')
       .resize(900)
       .removeAlpha()
       .raw()
