@@ -12,10 +12,10 @@ export interface FunctionSettings {
   /** How many processes of this function are started with the stack, and how many there may be at once. */
   processes: number;
   mostProcesses: number;
+  /** Bounds the garbage that a process gathers before it looks for some; Node's own bound if undefined. */
+  youngMiB?: number | undefined;
 }
 
-/** Left alone, Node lets a process grow by a hundred megabytes of garbage on a large machine; there are many here. */
-const YOUNG_MIB = 8;
 /** So many events must wait before one more process is worth its start. */
 const CROWD = 8;
 
@@ -114,13 +114,13 @@ export class WorkerPool {
 
   #start(): Worker {
     if (this.#stopped) throw new Error(`${this.settings.name} is stopped`);
-    const { path, environment, name } = this.settings;
+    const { path, environment, name, youngMiB } = this.settings;
     const child = fork(WORKER, [path], {
       env: environment,
       execArgv: [
         '--enable-source-maps',
         '--disable-warning=ExperimentalWarning',
-        `--max-semi-space-size=${YOUNG_MIB}`,
+        ...(youngMiB === undefined ? [] : [`--max-semi-space-size=${youngMiB}`]),
       ],
       serialization: 'advanced',
     });
