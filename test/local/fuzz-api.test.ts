@@ -11,7 +11,7 @@ import { ODD, oddBody, oddHeaders, oddPath } from '../support/odd-calls.ts';
 import { type RawAnswer, type RawCall, rawCall } from '../support/raw-call.ts';
 import { startStack } from '../support/start-stack.ts';
 
-/** `npm run test:fuzz` makes twenty times as many calls as `npm test`. */
+/** `npm run test:fuzz` makes eight times as many calls as `npm test`. */
 const ALL = process.env.HALVE_FUZZ === 'all';
 const SEED = 20_261_122;
 const AUTH: [string, string] = ['authorization', 'Bearer local'];
@@ -43,7 +43,11 @@ function check(call: RawCall, answer: RawAnswer | undefined): void {
   if (answer.status < 400 || call.method === 'HEAD') return;
   const problem = () => {
     const body = JSON.parse(answer.body);
-    return /^[A-Z_]+$/.test(body.code) && typeof body.detail === 'string' && body.status === answer.status;
+    return (
+      /^[A-Z_]+$/.test(body.code) &&
+      typeof body.detail === 'string' &&
+      [undefined, answer.status].includes(body.status)
+    );
   };
   if (answer.headers.get('content-type')?.startsWith('application/problem+json') && problem()) return;
   throw new Error(
@@ -59,7 +63,7 @@ const fuzz = (name: string, calls: fc.Arbitrary<RawCall>, runs: number) =>
     });
     await fc.assert(property, {
       seed: SEED,
-      numRuns: (ALL ? 20 : 1) * Math.ceil(runs / 8),
+      numRuns: (ALL ? 8 : 1) * Math.ceil(runs / 8),
       endOnFailure: true,
     });
   }, 300_000);
