@@ -31,7 +31,6 @@ export async function halveGif(job: Job): Promise<Attempt> {
   const smoothed = await smooth(raster, deadline);
   if (!smoothed) return { ...better, encodes };
   const again = await searchColours(smoothed, aim);
-  const fits = again.bytes.length <= budget;
-  if (better.bytes.length <= budget ? fits : again.bytes.length < better.bytes.length) better = again;
+  if (again.bytes.length <= budget && again.quality! >= PNG.smoothedFrom) better = again;
   return { ...better, encodes: encodes + again.encodes };
 }

@@ -27,16 +27,14 @@ const LADDER = [
  */
 export async function searchPalette(raster: Raster, aim: PngAim, flat: boolean): Promise<Attempt> {
   const found = await searchWhole(raster, aim, flat, await sampledQuality(raster, aim, flat, 100));
-  const fits = found.bytes.length <= aim.budget;
-  if (fits && found.quality! >= PNG.poor) return found;
+  if (found.bytes.length <= aim.budget && found.quality! >= PNG.poor) return found;
   const smoothed = await smooth(raster, aim.deadline);
   if (!smoothed) return found;
   const first = await sampledQuality(smoothed, aim, true, 2 * PNG.poor);
   const again = await searchWhole(smoothed, aim, true, first);
   const encodes = found.encodes + again.encodes;
-  const better = fits
-    ? again.bytes.length <= aim.budget && again.quality! >= PNG.smoothedFrom
-    : again.bytes.length < found.bytes.length;
+  // What cannot meet the target is not to be spoilt for a few bytes.
+  const better = again.bytes.length <= aim.budget && again.quality! >= PNG.smoothedFrom;
   return { ...(better ? again : found), encodes };
 }
 
