@@ -12,8 +12,8 @@ export interface FunctionSettings {
   /** How many processes of this function are started with the stack, and how many there may be at once. */
   processes: number;
   mostProcesses: number;
-  /** Bounds the garbage that a process gathers before it looks for some; Node's own bound if undefined. */
-  youngMiB?: number | undefined;
+  /** Bounds the garbage that a process gathers before it looks for some. */
+  youngMiB: number;
 }
 
 /** So many events must wait before one more process is worth its start. */
@@ -120,7 +120,7 @@ export class WorkerPool {
       execArgv: [
         '--enable-source-maps',
         '--disable-warning=ExperimentalWarning',
-        ...(youngMiB === undefined ? [] : [`--max-semi-space-size=${youngMiB}`]),
+        `--max-semi-space-size=${youngMiB}`,
       ],
       serialization: 'advanced',
     });
