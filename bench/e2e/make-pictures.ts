@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 const SAMPLES = join(import.meta.dirname, '../../local/samples');
-const SIDE = 1_400;
+const [WIDTH, HEIGHT] = [1_600, 1_140];
 /** Chosen so that a picture has about half a megabyte. */
 const QUALITY = 92;
 
 /** A folder of so many JPEGs, each with bytes of its own and of about 0.5 MB; made once and kept for later runs. */
 export async function makePictures(count: number): Promise<string> {
-  const folder = join(tmpdir(), `halve-bench-pictures-${count}`);
+  const folder = join(tmpdir(), `halve-bench-${WIDTH}-${count}`);
   if (existsSync(folder)) return folder;
   const making = `${folder}-${process.pid}`;
   mkdirSync(making, { recursive: true });
@@ -19,8 +19,8 @@ export async function makePictures(count: number): Promise<string> {
     const source = join(SAMPLES, sources[at % sources.length]!);
     const round = Math.floor(at / sources.length);
     await sharp(source)
-      .resize(SIDE + 8 * round, 1_000 + 6 * round, { fit: 'cover' })
-      .extract({ left: round % 7, top: round % 5, width: SIDE - 40, height: 960 })
+      .resize(WIDTH + 8 * round, HEIGHT + 6 * round, { fit: 'cover' })
+      .extract({ left: round % 7, top: round % 5, width: WIDTH - 40, height: HEIGHT - 40 })
       .modulate({ brightness: 1 + (round % 9) / 50, hue: (round * 7) % 30 })
       .jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4' })
       .toFile(join(making, `${String(at).padStart(6, '0')}.jpg`));

@@ -28,7 +28,8 @@ export function summarise(rounds: Round[]) {
       share: round(halved.share, 3),
       cpuMs: round(halveCpu),
       cpuMsBesideEngine: round(halveCpu - engineCpu),
-      lastImageToWebhookSeconds: round(least((one) => one.halved.webhookSeconds)),
+      // The webhook may come before the poll that sees the last image.
+      lastImageToWebhookSeconds: round(Math.max(0, ...rounds.map((one) => one.halved.webhookSeconds ?? 0))),
       idleShare: round(halved.idleShare),
       statusP99Ms: round(
         least((one) => one.halved.statusP99Ms),
