@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { useOf } from '../support/processes.ts';
 import type { Stack } from '../support/start-stack.ts';
 import { profileProcess } from './profile-process.ts';
@@ -29,13 +29,12 @@ export async function cpuByStep(stack: Stack, images: number, run: () => Promise
   ]);
 }
 
-/** Milliseconds of the main thread and of all threads. */
+/** Milliseconds of the main thread, and of all threads, those that have ended included. */
 function cpuOf(pid: number): { main: number; all: number } {
-  const of = (task: string) => {
-    const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
+  const of = (path: string) => {
+    const stat = readFileSync(path, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return TICK_MS * (Number(fields[11]) + Number(fields[12]));
   };
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  return { main: of(String(pid)), all: tasks.reduce((sum, task) => sum + of(task), 0) };
+  return { main: of(`/proc/${pid}/task/${pid}/stat`), all: of(`/proc/${pid}/stat`) };
 }
