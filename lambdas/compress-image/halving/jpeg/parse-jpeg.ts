@@ -76,10 +76,14 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     if (length < 2 || end > bytes.length) break;
     const body = bytes.subarray(at + 4, end);
     const scanEnd = marker === SOS ? endOfScan(bytes, end) : end;
+    // What stands behind the first scan comes too late for every decoder: it changes nothing of how it is shown.
+    const scanned = parts.segments.some((segment) => segment.marker === SOS);
     parts.segments.push({ marker, start: at, end: scanEnd });
-    if (marker === DQT && !parts.segments.some((segment) => segment.marker === SOS))
-      readTables(body, parts.tables);
-    else if (isFrame(marker)) readFrame(marker, body, parts);
+    if (isFrame(marker)) readFrame(marker, body, parts);
+    else if (scanned) {
+      at = scanEnd;
+      continue;
+    } else if (marker === DQT) readTables(body, parts.tables);
     else if (marker === 0xe0 && body.length >= 14 && body.toString('latin1', 0, 5) === 'JFIF\0')
       parts.jfif = true;
     else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {

@@ -49,6 +49,16 @@ describe('halving a JPEG', () => {
     }
   });
 
+  it('takes no profile from behind the scan, where every decoder passes it over', async () => {
+    const input = await picture(200, 150).withIccProfile('p3').jpeg({ quality: 92 }).toBuffer();
+    const at = input.indexOf(Buffer.from('ICC_PROFILE')) - 4;
+    const profile = input.subarray(at, at + 2 + input.readUInt16BE(at + 2));
+    const rest = Buffer.concat([input.subarray(0, at), input.subarray(at + profile.length, -2)]);
+    const moved = Buffer.concat([rest, profile, input.subarray(-2)]);
+    expect((await sharp((await halve(input, DEFAULTS)).bytes).metadata()).icc).toBeDefined();
+    expect((await sharp((await halve(moved, DEFAULTS)).bytes).metadata()).icc).toBeUndefined();
+  });
+
   it('comes close to the budget on a photograph, by one encode', async () => {
     const input = await picture(1000, 700).jpeg({ quality: 88 }).toBuffer();
     const halved = await halve(input, DEFAULTS);
