@@ -22,20 +22,22 @@ export interface Setup {
   itemUnitsPerSecond: number;
 }
 
-const CPU_MS_PER_IMAGE = 60;
+/** `npm run bench`: 19 ms for a JPEG of half a megabyte; PNG, WebP and AVIF take more. */
+const CPU_MS_PER_IMAGE = 40;
 /** Download, PUT and record of the last image of a batch, which no other image's work hides. */
 const WAITING_MS_PER_BATCH = 200;
 
 export const DEFAULT: Setup = {
   images: 1_000_000,
-  fanOutPerSecond: 3_000,
+  fanOutPerSecond: 1_800,
   batchSeconds: (IMAGES_PER_BATCH * CPU_MS_PER_IMAGE + WAITING_MS_PER_BATCH) / 1_000,
   batchSize: IMAGES_PER_BATCH,
   chunkImages: CHUNK_IMAGES,
   firstPollers: 5,
   pollersPerMinute: 300,
   maxConcurrency: settings.images.maxConcurrency,
-  unitsPerImage: 3.2,
+  // `npm run cost` counts 2.3 with short URLs.
+  unitsPerImage: 2.5,
   tableUnitsPerSecond: 4_000,
   itemUnitsPerSecond: 1_000,
 };
