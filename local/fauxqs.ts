@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
+import { openBodyFile } from './bodies-on-disk.ts';
 import { answerCors, type CorsRules } from './cors.ts';
 import { type KeptMessages, type KeptQueue, mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
+import { readBody } from './read-body.ts';
 
 /** What Halve uses of fauxqs's own stores, which its package keeps inside. */
 interface S3Store {
@@ -23,6 +26,7 @@ interface SqsQueue extends KeptQueue {
   enqueue(message: unknown): void;
 }
 interface StoredObject {
+  body: Buffer;
   etag: string;
   contentLength: number;
   lastModified: Date;
@@ -50,6 +54,7 @@ export async function openFauxqs(dataDir?: string) {
   const { SqsStore, SnsStore, S3Store, PersistenceManager } = await inside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
+  const bodies = persistence ? undefined : openBodyFile();
   if (persistence) {
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
@@ -63,8 +68,10 @@ export async function openFauxqs(dataDir?: string) {
   }
   const app = buildApp({ logger: false, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } as never });
   app.removeContentTypeParser('*');
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    '*',
+    { bodyLimit: MOST_BODY_BYTES },
+    (_request: unknown, payload: IncomingMessage) => readBody(payload),
   );
   const cors = new Map<string, CorsRules>();
   app.addHook('onRequest', (request, reply, done) => {
@@ -83,6 +90,7 @@ export async function openFauxqs(dataDir?: string) {
     createBucket(name: string, rules: CorsRules): void {
       cors.set(name, rules);
       if (!s3.buckets.has(name)) s3.createBucket(name);
+      if (bodies) s3.buckets.set(name, new bodies.Bucket());
     },
     createQueue(name: string, attributes: Record<string, string>): void {
       const kept = sqs.getQueueByName(name);
@@ -110,6 +118,7 @@ export async function openFauxqs(dataDir?: string) {
       app.server.closeAllConnections();
       await app.close();
       persistence?.close();
+      bodies?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { freeMemory } from '../shared/free-memory.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/messages.ts';
 import type { Objects } from '../shared/objects.ts';
@@ -6,7 +7,6 @@ import type { Options } from '../shared/options.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
 import type { Outcome, RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
-import { freeMemory } from './halving/free-memory.ts';
 import type { Halved } from './halving/halve.ts';
 
 export interface OutputEffects {

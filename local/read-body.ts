@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import { freeMemory } from '../lambdas/shared/free-memory.ts';
+
+/**
+ * Reads a body into one piece of memory. Where its length is announced, each part is given back as soon as it is
+ * copied: bodies lie outside of the JavaScript heap, and what is left of them there makes Node collect the whole
+ * of that heap, again and again.
+ */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts = request as AsyncIterable<Buffer>;
+  const length = request.headers['content-length'];
+  if (length === undefined) return Buffer.concat(await Array.fromAsync(parts));
+  const body = Buffer.allocUnsafeSlow(Number(length));
+  let at = 0;
+  for await (const part of parts) {
+    at += part.copy(body, at);
+    freeMemory(part);
+  }
+  return body;
+}
