@@ -121,6 +121,8 @@ export class WorkerPool {
         '--enable-source-maps',
         '--disable-warning=ExperimentalWarning',
         `--max-semi-space-size=${youngMiB}`,
+        // A process stands for a function of about one core; threads that help to collect would want more.
+        '--single-threaded-gc',
       ],
       serialization: 'advanced',
     });

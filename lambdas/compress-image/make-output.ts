@@ -34,9 +34,10 @@ export async function makeOutput(
   const fetched = await effects.fetchImage(url, { signal });
   try {
     const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
-    const hash = createHash('sha256').update(halved.bytes).digest('hex').slice(0, 16);
-    const key = outputKey(request.request_id, row, n, hash, halved.extension);
-    await effects.objects.put(effects.outputsBucket, key, halved.bytes, halved.contentType, CACHE);
+    const { bytes: body, contentType } = halved;
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), halved.extension);
+    await effects.objects.put(effects.outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
     const [bytesIn, bytesOut] = [fetched.bytes.length, halved.bytes.length];
     // Not where it failed: an encoder that was too slow may still be reading.
     for (const bytes of [halved.bytes, fetched.bytes]) freeMemory(bytes);

@@ -28,7 +28,7 @@ const effects = lazy(() => {
   return {
     table: createTable(env().TABLE_NAME),
     storeCsv: (requestId: string, csv: Buffer) =>
-      objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), csv, 'text/csv'),
+      objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), { body: csv, contentType: 'text/csv' }),
     keepDays: env().KEEP_DAYS,
     now: Date.now,
   };

@@ -27,22 +27,39 @@ export const createS3Client = (config: S3ClientConfig = {}) =>
     ...config,
   });
 
+export interface NewObject {
+  body: Buffer;
+  contentType: string;
+  cacheControl?: string;
+  /** Of the body, in hex, where it is known: signing would compute it again. */
+  sha256?: string;
+}
+
+interface Signable {
+  headers: Record<string, string>;
+}
+
 /** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
-export function createObjects(client = createS3Client()) {
-  async function put(
-    bucket: string,
-    key: string,
-    body: Buffer,
-    contentType: string,
-    cacheControl?: string,
-  ): Promise<void> {
+export function createObjects(client = createS3Client({ cacheMiddleware: true })) {
+  const hashes = new WeakMap<object, string>();
+  client.middlewareStack.add(
+    (next) => (call) => {
+      const hash = 'Body' in call.input && hashes.get(call.input.Body as object);
+      if (hash) (call.request as Signable).headers['x-amz-content-sha256'] = hash;
+      return next(call);
+    },
+    { name: 'knownHash', step: 'build' },
+  );
+
+  async function put(bucket: string, key: string, object: NewObject): Promise<void> {
+    if (object.sha256) hashes.set(object.body, object.sha256);
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: body,
-        ContentType: contentType,
-        CacheControl: cacheControl,
+        Body: object.body,
+        ContentType: object.contentType,
+        CacheControl: object.cacheControl,
       }),
     );
   }

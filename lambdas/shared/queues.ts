@@ -21,7 +21,7 @@ export interface Outgoing {
 export type Queues = ReturnType<typeof createQueues>;
 
 /** The one file that speaks to SQS. `speed` divides the waiting times, for trials on one machine. */
-export function createQueues(speed = 1, client = new SQSClient({ maxAttempts: 8 })) {
+export function createQueues(speed = 1, client = new SQSClient({ maxAttempts: 8, cacheMiddleware: true })) {
   const waiting = (seconds: number, most: number) => Math.min(most, Math.ceil(Math.max(0, seconds) / speed));
 
   /** Sends messages, ten a call; those that SQS names as failed in its answer are sent again. */
