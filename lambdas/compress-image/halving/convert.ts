@@ -19,7 +19,14 @@ export async function convert(job: Job, to: Format): Promise<Attempt> {
     return searchJpeg(raster, { budget, guess: null, scanBytes: 0, fullChroma: true, best, deadline });
   if (to === 'png') return searchPng(raster, { budget, best, deadline });
   if (to === 'webp')
-    return searchWebp(raster, { budget, first: 75, alpha: raster.channels === 4, best, deadline });
+    return searchWebp(raster, {
+      budget,
+      first: 75,
+      sure: false,
+      alpha: raster.channels === 4,
+      best,
+      deadline,
+    });
   const effort = avifEffort(raster.width * raster.height, job.options.effort);
   return searchAvif(
     (quality) =>

@@ -16,11 +16,16 @@ export interface Search {
   accept?: number;
   /** How much less is aimed at after a miss, as a share of the miss: where slopes differ from picture to picture. */
   caution?: number;
+  /** Bytes of a result that do not move with quality. */
+  fixed?: ((bytes: Buffer) => number) | undefined;
+  /** Where these take more than this share of the budget, no quality helps: one encode is enough to know. */
+  mostFixed?: number;
 }
 
 interface Tried {
   quality: number;
   size: number;
+  fixed: number;
 }
 
 /**
@@ -34,7 +39,8 @@ export async function searchQuality(search: Search): Promise<Attempt> {
   let quality = clamp(search.first, lowest, highest);
   for (let encodes = 1; ; encodes++) {
     const bytes = await search.encode(quality);
-    tried.push({ quality, size: bytes.length });
+    const fixed = search.fixed?.(bytes) ?? 0;
+    tried.push({ quality, size: bytes.length, fixed });
     const better =
       !best ||
       (bytes.length <= budget
@@ -42,7 +48,8 @@ export async function searchQuality(search: Search): Promise<Attempt> {
         : best.bytes.length > budget && bytes.length < best.bytes.length);
     if (better) best = { quality, bytes };
     const next = nextQuality(search, tried, encodes === most - 1);
-    if (encodes >= most || next === undefined) return { ...best!, encodes };
+    const hopeless = bytes.length > budget && fixed > (search.mostFixed ?? 1) * budget;
+    if (encodes >= most || next === undefined || hopeless) return { ...best!, encodes };
     quality = next;
   }
 }
@@ -66,15 +73,18 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
 function predict({ axis, slope, budget, lowest, highest }: Search, tried: Tried[], wanted: number): number {
   const distance = ({ size }: Tried) => Math.abs(Math.log(size / budget));
   const [near, other] = [...tried].sort((a, b) => distance(a) - distance(b));
+  const { quality: from, size, fixed } = near!;
+  const moving = Math.log(Math.max(1, size - fixed));
   let along = slope;
-  if (near && other) {
-    const measured = Math.log(near.size / other.size) / (axis(near.quality) - axis(other.quality));
+  if (other) {
+    const measured =
+      (moving - Math.log(Math.max(1, other.size - other.fixed))) / (axis(from) - axis(other.quality));
     // Two sizes close together may lie in any order; a line through them is trusted only where it is plausible.
     if (measured / slope > 0.3 && measured / slope < 4) along = measured;
   }
+  const most = Math.log(Math.max(1, wanted - fixed));
   for (let quality = highest; quality > lowest; quality--)
-    if (Math.log(near!.size) + along * (axis(quality) - axis(near!.quality)) <= Math.log(wanted))
-      return quality;
+    if (moving + along * (axis(quality) - axis(from)) <= most) return quality;
   return lowest;
 }
 

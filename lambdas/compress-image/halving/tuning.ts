@@ -87,23 +87,34 @@ export const WEBP = {
   effort: { fast: 2, best: 5 },
   lowest: 1,
   highest: 100,
-  /** ln(bytes) is nearly straight in ln(index + 9), and falls half as fast again where steps are coarse. */
+  /** ln(bytes) is nearly straight in ln(index + 9). */
   slope: -1,
-  bend: 0.5,
-  bendFrom: 4,
-  /** A first guess is off by 12 % half of the time: to ask for more costs a second encode in one picture of eight. */
+  /** A probe is off by 5 % half of the time: to ask for more costs a second encode in one picture of eight. */
   accept: 0.84,
+  firstAim: 0.92,
   caution: 0.2,
   /** Where the input's own steps are not known. */
   losslessAlphaGuess: 92,
+  flatGuess: 95,
+  /** Bits a pixel of the budget between which the highest quality fitted in each of 40 pictures. */
+  topBits: { fewest: 1.5, most: 4 },
   blindGuess: 40,
   /** Under this many pixels a whole encode is as cheap as a probe. */
   probePixels: 100_000,
   /** Headers and tables that stand in every file. */
   fixedBytes: 150,
   /** Each strip of a sample pays for its upper edge, where nothing is known to predict from. */
-  probeBias: 0.92,
+  probeBias: 0.94,
+  /** A second probe is made when the first missed by more than this: slopes differ by a third. */
+  probeMiss: 0.3,
+  /** From 99 to 100 bytes grow by half: 100 is tried only where a sample leaves this much room. */
+  roomAtTop: 0.96,
+  topJump: 0.38,
+  /** Where alpha would take more of the budget than this, it gives way before anything is encoded whole. */
+  mostAlpha: 0.6,
   alphaQualities: [80, 40, 10],
+  /** Where colour starts once alpha has given way. */
+  poor: 10,
 };
 
 export const AVIF = {

@@ -18,7 +18,7 @@ export async function halveWebp(job: Job): Promise<Attempt> {
   const raster = await decodeAll(header, { ignoreIcc: !transform, deadline: job.deadline });
   const found = await searchWebp(raster, {
     budget: job.budget - extra,
-    first: webpGuess(header, job),
+    ...webpGuess(header, job),
     alpha: raster.channels === 4,
     best: job.options.effort === 'best',
     deadline: job.deadline,

@@ -4,8 +4,10 @@ import type { Header } from '../picture.ts';
 import { riffChunk, webpFile } from './webp-file.ts';
 
 export interface WebpHeader extends Header {
-  /** The VP8 key frame of a lossy still picture; its quantisers say how it was made. */
+  /** The first lossy frame; its quantisers say how it was made. */
   vp8: Buffer | null;
+  /** Of all lossy frames. */
+  vp8Bytes: number;
   lossless: boolean;
   alpha: boolean;
 }
@@ -24,6 +26,7 @@ export function readWebpHeader(bytes: Buffer): WebpHeader | null {
     clean: bytes,
     copied: true,
     vp8: null,
+    vp8Bytes: 0,
     lossless: false,
     alpha: false,
   };
@@ -50,7 +53,7 @@ function readChunk(type: string, body: Buffer, header: WebpHeader, kept: Buffer[
     const extended = Buffer.from(body.subarray(0, 10));
     kept.push(riffChunk('VP8X', extended));
   } else if (type === 'VP8 ' && body.length >= 10) {
-    header.vp8 = body;
+    takeLossy(body, header);
     header.width ||= body.readUInt16LE(6) & 0x3fff;
     header.height ||= body.readUInt16LE(8) & 0x3fff;
     kept.push(riffChunk(type, body));
@@ -67,7 +70,7 @@ function readChunk(type: string, body: Buffer, header: WebpHeader, kept: Buffer[
   } else if (type === 'ANIM') kept.push(riffChunk(type, body));
   else if (type === 'ANMF') {
     header.frames += 1;
-    kept.push(riffChunk(type, keptFrame(body)));
+    kept.push(riffChunk(type, keptFrame(body, header)));
   } else if (type === 'ICCP') {
     header.icc ??= cleanIcc(body);
     if (header.icc) kept.push(riffChunk(type, header.icc));
@@ -77,12 +80,19 @@ function readChunk(type: string, body: Buffer, header: WebpHeader, kept: Buffer[
   }
 }
 
+function takeLossy(body: Buffer, header: WebpHeader): void {
+  header.vp8 ??= body;
+  header.vp8Bytes += body.length;
+}
+
 /** A frame's place and time, and the chunks that make its picture. */
-function keptFrame(body: Buffer): Buffer {
+function keptFrame(body: Buffer, header: WebpHeader): Buffer {
   const kept: Buffer[] = [body.subarray(0, FRAME_HEAD_BYTES)];
   for (let at = FRAME_HEAD_BYTES; at + 8 <= body.length; ) {
     const stop = at + 8 + body.readUInt32LE(at + 4);
     const type = body.toString('latin1', at, at + 4);
+    if (type === 'VP8 ') takeLossy(body.subarray(at + 8, stop), header);
+    if (type === 'VP8L') header.lossless = true;
     if (type === 'ALPH' || type === 'VP8 ' || type === 'VP8L')
       kept.push(riffChunk(type, body.subarray(at + 8, stop)));
     at = stop + (stop & 1);

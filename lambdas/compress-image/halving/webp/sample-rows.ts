@@ -2,33 +2,64 @@ import type { Raster } from '../raster.ts';
 
 /** WebP works on squares of 16 pixels: a sample is made of whole rows of them. */
 const SQUARE = 16;
-const SHARE = 4;
-/** The fewest rows that can be sampled, and from how many on strips stand closer. */
+const STRIPS = 3;
+/** The fewest rows of which so few tell anything. */
 const LEAST_ROWS = 16;
-const MANY_ROWS = 24;
+/** Fewer frames than this are encoded whole. */
+const LEAST_FRAMES = 6;
+/** From how many rows on strips are taller: they pay for fewer upper edges. */
+const MANY_ROWS = 50;
+
+export interface Sampled {
+  sample: Raster;
+  /** How many times the bytes of the sample the whole would take, at a quantiser's step. */
+  times: (step: number) => number;
+  /** How many times the pixels of the sample the whole has. */
+  size: number;
+}
 
 /**
- * A quarter of a picture, in strips from all over it, and how many times its bytes the whole would take: more than
- * four times where the strips lie on quieter ground, told by the differences between neighbouring pixels.
+ * Three strips from all over a picture, and how many times their bytes the whole would take: more than its height
+ * says where they lie on quieter ground, told by the differences between neighbouring pixels.
  */
-export function sampleRows(raster: Raster, step: number): { sample: Raster; times: number } | null {
+export function sampleRows(raster: Raster): Sampled | null {
   const { data, width, height, channels } = raster;
   const rows = Math.floor(height / SQUARE);
   if (rows < LEAST_ROWS || width < 2 * SQUARE) return null;
-  const strips = rows < MANY_ROWS ? 4 : 8;
-  const each = Math.max(1, Math.round(rows / SHARE / strips));
-  const busy = Array.from({ length: rows }, (_, row) => business(raster, row, step));
+  const each = rows < MANY_ROWS ? 2 : Math.max(3, Math.round(rows / 8 / STRIPS));
+  const starts = Array.from({ length: STRIPS }, (_, strip) =>
+    Math.round(((strip + 0.5) * rows) / STRIPS - each / 2),
+  );
   const rowBytes = SQUARE * width * channels;
-  const parts: Buffer[] = [];
-  let seen = 0;
-  for (let strip = 0; strip < strips; strip++) {
-    const start = Math.min(rows - each, Math.round(((strip + 0.5) * rows) / strips - each / 2));
-    parts.push(data.subarray(start * rowBytes, (start + each) * rowBytes));
-    for (let row = start; row < start + each; row++) seen += busy[row]!;
-  }
-  const sample = { data: Buffer.concat(parts), width, height: SQUARE * each * strips, channels };
-  const all = (busy.reduce((sum, one) => sum + one, 0) * height) / (rows * SQUARE);
-  return { sample, times: seen > 0 ? all / seen : height / sample.height };
+  const parts = starts.map((start) => data.subarray(start * rowBytes, (start + each) * rowBytes));
+  const sample = { data: Buffer.concat(parts), width, height: SQUARE * each * STRIPS, channels };
+  const size = height / sample.height;
+  const times = (step: number) => {
+    const busy = Array.from({ length: rows }, (_, row) => business(raster, row, step));
+    const sum = (some: number[]) => some.reduce((total, one) => total + one, 0);
+    const seen = sum(starts.flatMap((start) => busy.slice(start, start + each)));
+    return seen > 0 ? (sum(busy) * height) / (rows * SQUARE) / seen : size;
+  };
+  return { sample, times, size };
+}
+
+/** A quarter of the frames, from the middle of a film. */
+export function sampleFrames(raster: Raster, animation: NonNullable<Raster['animation']>): Sampled | null {
+  const { data, width, height, channels } = raster;
+  const { pageHeight, delay, loop } = animation;
+  const frames = height / pageHeight;
+  if (frames < LEAST_FRAMES) return null;
+  const taken = Math.round(frames / 4);
+  const start = Math.floor((frames - taken) / 2);
+  const frameBytes = pageHeight * width * channels;
+  const sample = {
+    data: data.subarray(start * frameBytes, (start + taken) * frameBytes),
+    width,
+    height: taken * pageHeight,
+    channels,
+    animation: { pageHeight, delay: delay.slice(start, start + taken), loop },
+  };
+  return { sample, times: () => frames / taken, size: frames / taken };
 }
 
 /** Roughly the bits that a row of squares takes: the logarithm of what changes within each, against a step. */

@@ -1,0 +1,63 @@
+import type { Raster } from '../raster.ts';
+import { WEBP } from '../tuning.ts';
+import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
+import { sampleFrames, sampleRows } from './sample-rows.ts';
+import type { WebpAim } from './search-webp.ts';
+import { webpAxis, webpQualityAt } from './webp-axis.ts';
+
+export interface Probed {
+  first: number;
+  /** The highest quality that may still fit. */
+  highest: number;
+  /** Of ln(bytes) along the axis. */
+  slope: number;
+  /** What alpha takes of the budget. */
+  alphaShare: number;
+}
+
+/** Moves the guess by what a sample of the picture comes to; twice when the first was far off. */
+export async function probeWebp(raster: Raster, aim: WebpAim, settings: WebpSettings): Promise<Probed> {
+  const { first, budget, deadline } = aim;
+  const unprobed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
+  if (aim.sure || raster.width * raster.height < WEBP.probePixels) return unprobed;
+  const { animation } = raster;
+  const taken = animation ? sampleFrames(raster, animation) : sampleRows(raster);
+  if (!taken) return unprobed;
+  const bias = animation ? 1 : WEBP.probeBias;
+  let alphaShare = 0;
+  /** ln of what the whole comes to, against what it may; alpha takes its part first. */
+  const missAt = async (quality: number) => {
+    const bytes = await encodeWebp(taken.sample, quality, settings, deadline);
+    const alpha = animation ? 0 : alphaBytes(bytes);
+    alphaShare = (alpha * taken.size) / budget;
+    const times = taken.times(4 + 0.6 * (100 - quality)) * bias;
+    const colour = WEBP.fixedBytes + Math.max(1, bytes.length - alpha - WEBP.fixedBytes) * times;
+    return Math.log(colour / Math.max(1, (WEBP.firstAim - alphaShare) * budget));
+  };
+  const move = (quality: number, miss: number, slope: number) =>
+    webpQualityAt(webpAxis(quality) - miss / slope);
+  const start = Math.round(first);
+  const miss = await missAt(start);
+  const tooFull = (quality: number, by: number) =>
+    quality === WEBP.highest && by > Math.log(WEBP.roomAtTop / WEBP.firstAim);
+  if (tooFull(start, miss)) {
+    const highest = start - 1;
+    return {
+      ...unprobed,
+      first: move(highest, Math.max(0, miss - WEBP.topJump), WEBP.slope),
+      highest,
+      alphaShare,
+    };
+  }
+  const moved = move(start, miss, WEBP.slope);
+  const next = Math.round(moved);
+  const near = next === start || (Math.abs(miss) < WEBP.probeMiss && next < WEBP.highest);
+  if (near || alphaShare > WEBP.mostAlpha) return { ...unprobed, first: moved, alphaShare };
+  const again = await missAt(next);
+  const measured = (again - miss) / (webpAxis(next) - webpAxis(start));
+  const plausible = measured / WEBP.slope > 0.4 && measured / WEBP.slope < 3;
+  const between = miss < 0 !== again < 0 && measured / WEBP.slope > 0;
+  const slope = plausible || between ? measured : WEBP.slope;
+  const highest = tooFull(next, again) ? next - 1 : WEBP.highest;
+  return { first: Math.min(highest, move(next, again, slope)), highest, slope, alphaShare };
+}
