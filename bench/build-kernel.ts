@@ -1,35 +1,31 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Compiles the JPEG kernel to WebAssembly, as text that bundles like any other source. Only who changes kernel.c
-// needs this, with Debian's clang and lld.
+// Compiles the JPEG kernel to WebAssembly, as text that bundles like any other source. Only who changes its C needs
+// this, with Debian's clang and lld.
 const folder = join(import.meta.dirname, '../lambdas/compress-image/halving/jpeg/coefficients');
-const exported = [
-  'place',
-  'read_interval',
-  'count',
-  'write',
-  'fast',
-  'limit',
-  'offset',
-  'symbols',
-  'pattern',
-  'back',
+const sources = readdirSync(join(folder, 'kernel')).filter((name) => name.endsWith('.c'));
+const functions = [
+  ...['place', 'place_new', 'read_interval', 'read_pass', 'gather'],
+  ...['measure', 'quantise', 'scan', 'write'],
 ];
-exported.push('read_pass', 'gather', 'plane', 'plane_across', 'sampling_h', 'sampling_v');
-exported.push('scan_components', 'scan_component', 'scan_across');
-exported.push('places', 'factor', 'least', 'rounding', 'code', 'length', 'frequency', '__heap_base');
+const tables = [
+  ...['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places', 'sampling_h', 'sampling_v'],
+  ...['plane', 'plane_across', 'scan_components', 'scan_component', 'scan_across'],
+  ...['seen', 'factor', 'worth', 'rounding', 'price', 'grow'],
+  ...['blocks_wide', 'blocks_high', 'units_across', 'frequency', 'code', 'length', '__heap_base'],
+];
 
 const scratch = mkdtempSync(join(tmpdir(), 'halve-kernel-'));
 const built = join(scratch, 'kernel.wasm');
 execFileSync('clang', [
-  ...['--target=wasm32', '-O3', '-nostdlib', '-fno-builtin', '-Wall'],
+  ...['--target=wasm32', '-O3', '-nostdlib', '-fno-builtin', '-flto', '-Wall'],
   ...['-msign-ext', '-mbulk-memory', '-mnontrapping-fptoint'],
   ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=16384'],
-  ...exported.map((name) => `-Wl,--export=${name}`),
-  ...['-o', built, join(folder, 'kernel.c')],
+  ...[...functions, ...tables].map((name) => `-Wl,--export=${name}`),
+  ...['-o', built, ...sources.map((name) => join(folder, 'kernel', name))],
 ]);
 const lines = readFileSync(built)
   .toString('base64')
@@ -37,6 +33,6 @@ const lines = readFileSync(built)
 const text = lines.map((line) => `  '${line}',`).join('\n');
 writeFileSync(
   join(folder, 'kernel-wasm.ts'),
-  `/** kernel.c as WebAssembly, by \`npm run build:kernel\`. */\nexport const KERNEL_WASM = [\n${text}\n].join('');\n`,
+  `/** The C files of kernel/ as WebAssembly, by \`npm run build:kernel\`. */\nexport const KERNEL_WASM = [\n${text}\n].join('');\n`,
 );
 rmSync(scratch, { recursive: true });

@@ -1,31 +1,62 @@
 import { REQUANTISE } from '../../tuning.ts';
-import { type HuffmanCode, huffmanCode } from './huffman-code.ts';
+import { bitsOf } from './codes-for.ts';
+import type { HuffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
-import { align, type Read, readScans } from './read-scans.ts';
+import { align, fillEach, type Read, readScans } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
 
+/** As in measure.c. */
+export const SIZES = 64;
+
 /** One pass over the coefficients. */
 export interface Count {
-  /** By table (luma DC, chroma DC, luma AC, chroma AC) and symbol. */
+  /** By table (luma DC, chroma DC, luma AC, chroma AC) and symbol; 1024 and more are plain bits. */
   frequencies: Uint32Array;
   /** How many units of the scan it has seen. */
   units: number;
+}
+
+/** The coefficients of a picture by component, place and size. */
+export interface Histogram {
+  seen: Uint32Array;
+  units: number;
+}
+
+/** Symbols of a scan, which lie as tokens in the kernel's memory. */
+export interface Scanned {
+  frequencies: Uint32Array;
+  from: number;
+  end: number;
+}
+
+/** A band of one component in a progressive picture, or all DCs; from which bit on, and whether one bit more. */
+export interface Band {
+  component: number;
+  first: number;
+  last: number;
+  bit: number;
+  again: boolean;
 }
 
 /** The quantised coefficients of one picture, in the kernel's memory, in the order of the scan. */
 export class Coefficients {
   readonly #kernel: Kernel;
   readonly #plan: ScanPlan;
-  /** Where free memory begins, past the coefficients. */
-  readonly #free: number;
+  /** Where the tokens lie, past all coefficients. */
+  readonly #tokens: number;
+  readonly #blocks: number;
   readonly #entries: number;
 
   private constructor(kernel: Kernel, plan: ScanPlan, { free, entries }: Read) {
     this.#kernel = kernel;
     this.#plan = plan;
-    this.#free = free;
     this.#entries = entries;
+    this.#blocks = plan.units * plan.pattern.length;
+    const start = align(free + 2 * this.#blocks);
+    const levels = align(start + 4 * (this.#blocks + 1));
+    this.#tokens = align(levels + 4 * entries);
+    kernel.run.place_new(free, start, levels);
   }
 
   /** Null for a file that breaks the standard: then the decoder of libvips judges it, and names what is wrong. */
@@ -34,49 +65,63 @@ export class Coefficients {
     return read && new Coefficients(kernel, plan, read);
   }
 
-  /** How often each symbol comes, in one of so many units of the scan. */
-  count({ tables, least }: Steps, every: number): Count {
+  /** Which coefficients one of so many units has. */
+  measure(every: number): Histogram {
     const kernel = this.#kernel;
-    for (const [c, old] of this.#plan.tables.entries())
-      kernel.fill(
-        'factor',
-        Float32Array.from(old, (step, k) => step / tables[c]![k]!),
-        256 * c,
-      );
-    kernel.fill('least', least);
-    kernel.fill('rounding', Float32Array.of(REQUANTISE.rounding));
-    // A block has at most a DC, an end, and three long runs; an AC value its own token.
-    kernel.reach(this.#free + 4 * (this.#entries + 5 * this.#plan.units * this.#plan.pattern.length));
-    const units = kernel.run.count(this.#plan.units, every, this.#free);
-    const at = kernel.address('frequency');
-    return { units, frequencies: new Uint32Array(kernel.run.memory.buffer.slice(at, at + 4096)) };
+    const units = kernel.run.measure(this.#plan.units, every);
+    const at = kernel.address('seen');
+    return { units, seen: new Uint32Array(kernel.run.memory.buffer.slice(at, at + 4 * 4 * 64 * SIZES)) };
   }
 
-  /** The coded scan, as the last full count has left it. */
-  write(codes: HuffmanCode[], { frequencies }: Count): Buffer {
+  /**
+   * Quantises one of so many units anew; thoroughly, with the coefficients of a block weighed together. After all of
+   * them the levels are ready to be scanned.
+   */
+  quantise({ tables, worth, price }: Steps, every: number, thorough: boolean): Count {
+    const kernel = this.#kernel;
+    for (const [c, old] of this.#plan.tables.entries()) {
+      const factor = Float32Array.from(old, (step, k) => step / tables[c]![k]!);
+      kernel.fill('factor', factor, 256 * c);
+      kernel.fill('worth', worth[c]!, 256 * c);
+    }
+    kernel.reach(this.#tokens);
+    kernel.fill('price', price);
+    kernel.fill('rounding', Float32Array.of(REQUANTISE.rounding));
+    kernel.fill('grow', Float32Array.of(REQUANTISE.grow));
+    const units = kernel.run.quantise(this.#plan.units, every, thorough ? 1 : 0);
+    return { units, frequencies: this.#frequencies() };
+  }
+
+  /** The symbols of one scan of the levels, laid down from some token on. */
+  scan({ component, first, last, bit, again }: Band, from = 0): Scanned {
+    const kernel = this.#kernel;
+    const { planes, across } = this.#plan;
+    fillEach(kernel, 'blocks_wide', planes, ({ width }) => width);
+    fillEach(kernel, 'blocks_high', planes, ({ height }) => height);
+    kernel.fill('units_across', Int32Array.of(across));
+    const at = this.#tokens + 4 * from;
+    // Each level makes a token, and may make a plain bit; a block has an end, its length, and three long runs.
+    kernel.reach(at + 4 * (2 * this.#entries + 8 * this.#blocks) + 8192);
+    const count = kernel.run.scan(this.#blocks, component, first, last, bit, again ? 1 : 0, at);
+    return { frequencies: this.#frequencies(), from, end: from + count };
+  }
+
+  /** The coded data of a scan, whose tokens must be there still. */
+  write({ frequencies, from, end }: Scanned, codes: HuffmanCode[], past: number): Buffer {
     const kernel = this.#kernel;
     for (const [table, { code, length }] of codes.entries()) {
       kernel.fill('code', code, 512 * table);
       kernel.fill('length', length, 256 * table);
     }
-    const tokens = frequencies.reduce((sum, frequency) => sum + frequency, 0);
-    const to = align(this.#free + 4 * tokens);
+    const to = align(this.#tokens + 4 * past);
     // Every byte could be one that is followed by a stuffed zero.
     kernel.reach(to + Math.ceil(bitsOf(frequencies, codes) / 4) + 64);
-    return Buffer.from(kernel.bytes(to, kernel.run.write(this.#free, to)));
+    const bytes = kernel.run.write(this.#tokens + 4 * from, this.#tokens + 4 * end, to);
+    return Buffer.from(kernel.bytes(to, bytes));
   }
-}
 
-/** The codes that suit these frequencies: luma DC, chroma DC, luma AC, chroma AC. */
-export function codesFor(frequencies: Uint32Array): HuffmanCode[] {
-  return [0, 1, 2, 3].map((table) => huffmanCode(frequencies.subarray(256 * table, 256 * (table + 1))));
-}
-
-/** The bits that the scan will take, exactly but for stuffed zeros. */
-export function bitsOf(frequencies: Uint32Array, codes: HuffmanCode[]): number {
-  let bits = 0;
-  for (let index = 0; index < 1024; index++)
-    if (frequencies[index])
-      bits += frequencies[index]! * (codes[index >> 8]!.length[index & 255]! + (index & 15));
-  return bits;
+  #frequencies(): Uint32Array {
+    const at = this.#kernel.address('frequency');
+    return new Uint32Array(this.#kernel.run.memory.buffer.slice(at, at + 4 * 1040));
+  }
 }

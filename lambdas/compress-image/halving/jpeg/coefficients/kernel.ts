@@ -9,6 +9,7 @@ declare const WebAssembly: {
 interface Exports {
   memory: { buffer: ArrayBuffer; grow: (pages: number) => number };
   place: (dc: number, start: number, entries: number, room: number) => void;
+  place_new: (dc: number, start: number, entries: number) => void;
   read_interval: (data: number, bytes: number, from: number, to: number, count: number) => number;
   read_pass: (
     data: number,
@@ -21,14 +22,26 @@ interface Exports {
     low: number,
   ) => number;
   gather: (units: number, across: number) => number;
-  count: (units: number, every: number, tokens: number) => number;
-  write: (tokens: number, to: number) => number;
+  measure: (units: number, every: number) => number;
+  quantise: (units: number, every: number, thorough: number) => number;
+  scan: (
+    blocks: number,
+    component: number,
+    first: number,
+    last: number,
+    bit: number,
+    again: number,
+    tokens: number,
+  ) => number;
+  write: (from: number, end: number, to: number) => number;
 }
 
-type Table = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'factor';
+type Input = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places';
 type Plane = 'plane' | 'plane_across' | 'sampling_h' | 'sampling_v';
 type Scan = 'scan_components' | 'scan_component' | 'scan_across';
-type Made = 'least' | 'rounding' | 'code' | 'length' | 'frequency' | '__heap_base';
+type Output = 'blocks_wide' | 'blocks_high' | 'units_across';
+type Made = 'factor' | 'worth' | 'rounding' | 'price' | 'grow' | 'seen' | 'code' | 'length' | 'frequency';
+type Name = Input | Plane | Scan | Output | Made | '__heap_base';
 
 /** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
 const KEPT_BYTES = 48 * 1024 * 1024;
@@ -40,13 +53,13 @@ let idle: Kernel | undefined;
 /** The compiled inner loops, and the memory that they work in. */
 export class Kernel {
   readonly run: Exports;
-  readonly #at: Record<Table | Plane | Scan | Made, { value: number }>;
+  readonly #at: Record<Name, { value: number }>;
 
   constructor() {
     compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM, 'base64'));
     const { exports } = new WebAssembly.Instance(compiled);
     this.run = exports as unknown as Exports;
-    this.#at = exports as unknown as Record<Table | Plane | Scan | Made, { value: number }>;
+    this.#at = exports as unknown as Record<Name, { value: number }>;
   }
 
   /** Lends a kernel for one synchronous piece of work. After a fault it is not used again. */
@@ -58,7 +71,7 @@ export class Kernel {
     return result;
   }
 
-  address(name: Table | Plane | Scan | Made): number {
+  address(name: Name): number {
     return this.#at[name].value;
   }
 
@@ -73,11 +86,7 @@ export class Kernel {
   }
 
   /** Copies a table into its place, `index` tables of this many bytes further on. */
-  fill(
-    name: Table | Plane | Scan | Made,
-    table: Uint8Array | Uint16Array | Int32Array | Float32Array,
-    offset = 0,
-  ): void {
+  fill(name: Name, table: Uint8Array | Uint16Array | Int32Array | Float32Array, offset = 0): void {
     this.bytes(this.address(name) + offset, table.byteLength).set(
       new Uint8Array(table.buffer, table.byteOffset, table.byteLength),
     );

@@ -26,6 +26,8 @@ export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read |
   kernel.fill('pattern', plan.pattern);
   kernel.fill('back', plan.back);
   kernel.fill('places', Int32Array.of(plan.pattern.length));
+  fillEach(kernel, 'sampling_h', plan.planes, ({ h }) => h);
+  fillEach(kernel, 'sampling_v', plan.planes, ({ v }) => v);
   if (plan.progressive && !readPlanes(kernel, bytes, plan, data, planes)) return null;
   // The shortest way to know how much room is needed is to try.
   const withRoom = (read: () => number) => {
@@ -71,18 +73,7 @@ function readPlanes(kernel: Kernel, bytes: Buffer, plan: ScanPlan, data: number,
   });
   kernel.bytes(planes, at - planes).fill(0);
   kernel.fill('plane', Int32Array.from(starts));
-  kernel.fill(
-    'plane_across',
-    Int32Array.from(plan.planes, ({ across }) => across),
-  );
-  kernel.fill(
-    'sampling_h',
-    Int32Array.from(plan.planes, ({ h }) => h),
-  );
-  kernel.fill(
-    'sampling_v',
-    Int32Array.from(plan.planes, ({ v }) => v),
-  );
+  fillEach(kernel, 'plane_across', plan.planes, ({ across }) => across);
   for (const pass of plan.passes) {
     const { components, first, last, high, low } = pass;
     const alone = components.length === 1 ? plan.planes[components[0]!]! : null;
@@ -128,6 +119,15 @@ function fillLookups(kernel: Kernel, { components, dc, ac }: Pass): void {
       kernel.fill('symbols', lookup.symbols, index * 256);
     }
   }
+}
+
+export function fillEach<T>(
+  kernel: Kernel,
+  name: Parameters<Kernel['fill']>[0],
+  each: T[],
+  value: (one: T) => number,
+): void {
+  kernel.fill(name, Int32Array.from(each, value));
 }
 
 export function align(address: number): number {

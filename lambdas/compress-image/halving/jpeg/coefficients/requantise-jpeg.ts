@@ -2,11 +2,12 @@ import type { Attempt } from '../../picture.ts';
 import { REQUANTISE } from '../../tuning.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
-import { Coefficients, codesFor } from './coefficients.ts';
+import { Coefficients } from './coefficients.ts';
 import { Kernel } from './kernel.ts';
+import { progressive } from './progressive.ts';
 import { type ScanPlan, scanPlan } from './scan-plan.ts';
 import { searchScale } from './search-scale.ts';
-import { jpegHead } from './write-jpeg.ts';
+import { stepCosts } from './step-costs.ts';
 
 export interface Aim {
   budget: number;
@@ -37,14 +38,12 @@ function withKernel(
   aim: Aim,
 ): Attempt | null {
   const coefficients = Coefficients.read(kernel, bytes, plan);
-  const found = coefficients && searchScale(coefficients, parts, plan, aim);
-  if (!found) return null;
-  const codes = codesFor(found.count.frequencies);
-  const scan = coefficients.write(codes, found.count);
-  const whole = Buffer.concat([jpegHead(parts, found.steps.tables, codes), scan, Buffer.from([0xff, 0xd9])]);
-  // Stuffed zeros were only guessed at; so close to the budget they may be too many.
-  if (whole.length > aim.budget) return null;
-  return { bytes: whole, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
+  if (!coefficients) return null;
+  const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
+  const costs = stepCosts(coefficients.measure(every), plan);
+  const look = progressive(coefficients, parts, plan, aim.effort);
+  const found = searchScale(plan, costs, every, { ...aim, look });
+  return found && { bytes: found.bytes, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
 }
 
 /** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */

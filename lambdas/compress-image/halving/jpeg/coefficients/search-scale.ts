@@ -1,15 +1,23 @@
 import { REQUANTISE } from '../../tuning.ts';
-import type { JpegParts } from '../parse-jpeg.ts';
-import { bitsOf, type Coefficients, type Count, codesFor } from './coefficients.ts';
+import { Bracket } from './bracket.ts';
+import type { HuffmanCode } from './huffman-code.ts';
 import type { ScanPlan } from './scan-plan.ts';
-import { leastWorth, type Steps, tablesAt } from './steps.ts';
-import { jpegHead } from './write-jpeg.ts';
+import type { StepCosts } from './step-costs.ts';
+import { type Steps, stepsAt } from './steps.ts';
 
-/** Steps whose exact size is known: the coefficients hold their tokens, ready to be written. */
-export interface Found {
-  scale: number;
-  steps: Steps;
-  count: Count;
+/** What the picture would come to with some steps, as seen in one of so many units. */
+export interface Look {
+  codes: HuffmanCode[];
+  /** Of the whole file, but for stuffed zeros, which are guessed at. */
+  size: number;
+  /** The file; only after a look at all units, and before the next one. */
+  write: () => Buffer;
+}
+
+export interface ScaleAim {
+  budget: number;
+  effort: 'fast' | 'best';
+  look: (steps: Steps, every: number) => Look;
 }
 
 /**
@@ -17,46 +25,62 @@ export interface Found {
  * is close below. Null where even the coarsest do not fit, or every try ended above.
  */
 export function searchScale(
-  coefficients: Coefficients,
-  parts: JpegParts,
   plan: ScanPlan,
-  { budget, effort }: { budget: number; effort: 'fast' | 'best' },
-): Found | null {
-  const { sampledUnits, coarsest, finest, closeEnough, aim, smallTries, tries } = REQUANTISE;
-  const aimed = aim[effort] * budget;
-  let every = Math.max(1, Math.min(16, Math.floor(plan.units / sampledUnits)));
-  let least = leastWorth([]);
-  let scale = 1;
-  let slope = -0.7;
-  let before: { scale: number; size: number } | undefined;
+  costs: StepCosts[][],
+  every: number,
+  aim: ScaleAim,
+): { bytes: Buffer; steps: Steps } | null {
+  const { tries, smallTries, closeEnough, freezeWithin, slope } = REQUANTISE;
+  const { budget, effort, look } = aim;
+  const aimed = REQUANTISE.aim[effort] * budget;
+  let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
+  let frozen: Steps | undefined;
+  let bracket = new Bracket(slope.steps);
+  let fitting: { steps: Steps; size: number } | undefined;
   // A small picture is counted in no time: it may take more tries to come closer.
-  const most = every === 1 ? smallTries : tries;
-  let sampled = 0;
-  for (let full = 0; full < most; ) {
-    const steps = { tables: tablesAt(scale, plan), least };
-    const count = coefficients.count(steps, every);
-    const codes = codesFor(count.frequencies);
-    const scan = (bitsOf(count.frequencies, codes) / 8) * (plan.units / count.units);
-    const size = jpegHead(parts, steps.tables, codes).length + 2 + scan * REQUANTISE.stuffing;
-    const miss = Math.log(aimed / size);
-    if (every === 1) {
-      full += 1;
-      const lowest = full > most / 2 ? 0.9 : closeEnough[effort];
-      if (size <= budget && (size >= lowest * budget || scale <= finest || full === most))
-        return { scale, steps, count };
-    } else {
-      sampled += 1;
-      least = leastWorth(codes);
-      if (sampled === REQUANTISE.samples || (sampled > 1 && Math.abs(miss) < REQUANTISE.sampleMiss))
-        every = 1;
+  const most = every > 1 ? tries : smallTries;
+  for (let full = 1; full <= most; full++) {
+    const last = full === most;
+    // The last try is the best of those before, or must fit: it gives up bytes for certainty.
+    if (last && !fitting) scale = within(REQUANTISE.lastStep * scale);
+    const steps = (last && fitting?.steps) || stepsAt(scale, plan, costs, codes, frozen);
+    const found = look(steps, 1);
+    if (found.size <= budget) {
+      const enough = full > most / 2 ? 0.95 : closeEnough[effort];
+      if (found.size >= enough * budget || scale <= REQUANTISE.finest || last) {
+        const bytes = found.write();
+        if (bytes.length <= budget) return { bytes, steps };
+        // More stuffed zeros than was guessed, which is rare.
+        found.size = 1.003 * bytes.length;
+      } else if (!fitting || fitting.size < found.size) fitting = { steps, size: found.size };
     }
-    if (before && Math.abs(Math.log(scale / before.scale)) > 0.02) {
-      const measured = Math.log(size / before.size) / Math.log(scale / before.scale);
-      slope = Math.min(-0.3, Math.max(-2, measured));
-    }
-    before = { scale, size };
-    if (scale >= coarsest && size > budget && every === 1 && full > 0) return null;
-    scale = Math.min(coarsest, Math.max(finest, scale * Math.exp(miss / slope)));
+    if (found.size > budget && scale >= REQUANTISE.coarsest) return null;
+    const over = Math.log(found.size / aimed);
+    if (!frozen && Math.abs(over) < freezeWithin) {
+      // From here on only what is dropped changes: sizes then move smoothly.
+      frozen = steps;
+      bracket = new Bracket(slope.dropping);
+    } else if (!frozen) codes = found.codes;
+    scale = within(bracket.next(scale, over));
   }
   return null;
+}
+
+/** A scale whose size is about right in the sample, and the codes for it. */
+function sampled(plan: ScanPlan, costs: StepCosts[][], every: number, { budget, effort, look }: ScaleAim) {
+  const bracket = new Bracket(REQUANTISE.slope.steps);
+  let codes: HuffmanCode[] = [];
+  let scale = 1;
+  for (let taken = 1; ; taken++) {
+    const found = look(stepsAt(scale, plan, costs, codes), every);
+    const over = Math.log(found.size / (REQUANTISE.aim[effort] * budget));
+    codes = found.codes;
+    scale = within(bracket.next(scale, over));
+    if (taken === REQUANTISE.samples || (taken > 1 && Math.abs(over) < REQUANTISE.sampleMiss))
+      return { scale, codes };
+  }
+}
+
+function within(scale: number): number {
+  return Math.min(REQUANTISE.coarsest, Math.max(REQUANTISE.finest, scale));
 }

@@ -1,0 +1,70 @@
+/*
+ * The inner loops of requantising a JPEG without decoding it to pixels: undo its Huffman coding, divide the
+ * coefficients anew, and code them again. They are compiled to one WebAssembly module (`npm run build:kernel`), so that
+ * whatever an image may do to them, they can touch nothing but their own memory; all tables and decisions of a picture
+ * are made in TypeScript.
+ */
+#pragma once
+
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef short i16;
+typedef int i32;
+typedef unsigned int u32;
+typedef unsigned long long u64;
+
+#define FAST 11
+/* Pictures of eight bits have a tenth of it; two such differ by 15 bits at most, which is what a symbol can tell. */
+#define MOST_DC 16383
+
+/* Filled in by the caller; two lookups a component, DC and AC. */
+extern u16 fast[8][1 << FAST];
+extern i32 limit[8][20];
+extern i32 offset[8][20];
+extern u8 symbols[8][256];
+
+/* The component of each block within a unit of the scan, and how many blocks back its previous one lies. */
+extern u8 pattern[16];
+extern u8 back[16];
+extern i32 places;
+extern i32 sampling_h[4];
+extern i32 sampling_v[4];
+
+/* The picture as it came, in the order of a sequential scan: a DC for each block, and place << 16 | value for each AC
+ * coefficient that is not zero; `start` says where those of a block begin. */
+extern i16 *dc;
+extern u32 *start;
+extern u32 *entry;
+extern u32 room;
+
+/* The same for the picture as it is to be. */
+extern i16 *new_dc;
+extern u32 *new_start;
+extern u32 *new_entry;
+
+/* Old step over new step. */
+extern float factor[4][64];
+/* The squared error of one new step, in bits. */
+extern float worth[4][64];
+
+/* By table (luma, chroma) and symbol of an AC coefficient: bits of its code and of what follows it. */
+extern float price[2][256];
+
+/* By table (luma DC, chroma DC, luma AC, chroma AC) and symbol: 1024 and more are plain bits, so many as the number
+ * says beyond. */
+#define PLAIN 1024
+extern u32 frequency[PLAIN + 16];
+extern u16 code[PLAIN + 16];
+extern u8 length[PLAIN + 16];
+
+/* What is to be written: index << 16 | extra bits. */
+extern u32 *token;
+
+static inline i32 nearest(float value) { return (i32)(value < 0 ? value - 0.5f : value + 0.5f); }
+
+static inline i32 width_of(i32 value) { return value == 0 ? 0 : 32 - __builtin_clz(value); }
+
+static inline void note(i32 index, u32 extra) {
+  frequency[index]++;
+  *token++ = (u32)index << 16 | extra;
+}

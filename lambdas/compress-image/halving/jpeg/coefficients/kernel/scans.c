@@ -1,0 +1,136 @@
+#include "kernel.h"
+
+/* Where the blocks of one component lie: how many side by side and in all, and its first place in a unit. */
+i32 blocks_wide[4];
+i32 blocks_high[4];
+i32 units_across;
+
+static u32 ended;
+static i32 ac_table;
+/* Bits of coefficients known already, which wait behind the end of their blocks. */
+static u32 late[1024];
+static i32 lates;
+
+static inline void note_bits(u32 value, i32 bits) { note(PLAIN + bits, value); }
+
+static void note_late(const u32 *bits, i32 count) {
+  for (i32 i = 0; i < count; i += 15) {
+    i32 some = count - i < 15 ? count - i : 15;
+    u32 value = 0;
+    for (i32 j = 0; j < some; j++) value = value << 1 | bits[i + j];
+    note_bits(value, some);
+  }
+}
+
+/* So many blocks in a row have nothing more. */
+static void end_run(void) {
+  if (ended) {
+    i32 bits = width_of(ended) - 1;
+    note(ac_table | bits << 4, 0);
+    if (bits) note_bits(ended & ((1 << bits) - 1), bits);
+    ended = 0;
+  }
+  note_late(late, lates);
+  lates = 0;
+}
+
+static inline void ac_first(const u32 *at, const u32 *end, i32 first, i32 last, i32 low) {
+  i32 before = first - 1;
+  for (; at < end; at++) {
+    i32 k = *at >> 16, value = (i16)*at, sign = value >> 31;
+    i32 size = ((value ^ sign) - sign) >> low;
+    if (k < first || k > last || size == 0) continue;
+    if (ended) end_run();
+    i32 run = k - before - 1, bits = width_of(size);
+    for (; run > 15; run -= 16) note(ac_table | 0xf0, 0);
+    note(ac_table | run << 4 | bits, (size ^ sign) & ((1 << bits) - 1));
+    before = k;
+  }
+  if (before < last && ++ended == 0x7fff) end_run();
+}
+
+static inline void ac_refine(const u32 *from, const u32 *end, i32 first, i32 last, i32 low) {
+  i32 newest = 0, before = first - 1, run = 0, known = 0;
+  for (const u32 *at = from; at < end; at++) {
+    i32 k = *at >> 16, value = (i16)*at;
+    if (k >= first && k <= last && (value < 0 ? -value : value) >> low == 1) newest = k;
+  }
+  u32 bits[64];
+  for (const u32 *at = from; at < end; at++) {
+    i32 k = *at >> 16, value = (i16)*at;
+    i32 size = (value < 0 ? -value : value) >> low;
+    if (k < first || k > last || size == 0) continue;
+    run += k - before - 1;
+    before = k;
+    for (; run > 15 && k <= newest; run -= 16) {
+      end_run();
+      note(ac_table | 0xf0, 0);
+      note_late(bits, known);
+      known = 0;
+    }
+    if (size > 1) {
+      bits[known++] = size & 1;
+      continue;
+    }
+    end_run();
+    note(ac_table | run << 4 | 1, value > 0);
+    note_late(bits, known);
+    known = run = 0;
+  }
+  run += last - before;
+  if (run == 0 && known == 0) return;
+  ended++;
+  for (i32 i = 0; i < known; i++) late[lates++] = bits[i];
+  if (ended == 0x7fff || lates > 1024 - 64) end_run();
+}
+
+static inline void ac_whole(const u32 *at, const u32 *end) {
+  i32 before = 0;
+  for (; at < end; at++) {
+    i32 k = *at >> 16, value = (i16)*at, sign = value >> 31;
+    i32 run = k - before - 1, bits = width_of((value ^ sign) - sign);
+    for (; run > 15; run -= 16) note(ac_table | 0xf0, 0);
+    note(ac_table | run << 4 | bits, (value + sign) & ((1 << bits) - 1));
+    before = k;
+  }
+  if (before < 63) note(ac_table, 0);
+}
+
+/* All components in turn: their DCs alone, or whole blocks. */
+static void interleaved(i32 blocks, i32 whole) {
+  for (i32 block = 0, i = 0; block < blocks; block++) {
+    i32 before = block - back[i], chroma = pattern[i] != 0;
+    i32 difference = new_dc[block] - (before >= 0 ? new_dc[before] : 0);
+    i32 bits = width_of(difference < 0 ? -difference : difference);
+    note(chroma << 8 | bits, difference < 0 ? difference - 1 + (1 << bits) : difference);
+    ac_table = (2 + chroma) << 8;
+    if (whole) ac_whole(new_entry + new_start[block], new_entry + new_start[block + 1]);
+    i = i + 1 == places ? 0 : i + 1;
+  }
+}
+
+/* The tokens of one scan, left behind `to`: everything or all DCs, or a band of one component; `bit` is the lowest bit
+ * that is told, and the one before it has been told already where `again` says so. */
+u32 scan(i32 blocks, i32 c, i32 first, i32 last, i32 bit, i32 again, u32 *to) {
+  for (i32 i = 0; i < PLAIN + 16; i++) frequency[i] = 0;
+  token = to;
+  if (first == 0) {
+    interleaved(blocks, last == 63);
+    return token - to;
+  }
+  ac_table = (2 + (c != 0)) << 8;
+  ended = lates = 0;
+  i32 offset_in_unit = 0;
+  while (pattern[offset_in_unit] != c) offset_in_unit++;
+  i32 h = sampling_h[c], v = sampling_v[c];
+  for (i32 y = 0; y < blocks_high[c]; y++) {
+    for (i32 x = 0; x < blocks_wide[c]; x++) {
+      i32 block = ((y / v) * units_across + x / h) * places + offset_in_unit + (y % v) * h + x % h;
+      const u32 *from = new_entry + new_start[block], *end = new_entry + new_start[block + 1];
+      if (again) ac_refine(from, end, first, last, bit);
+      else ac_first(from, end, first, last, bit);
+    }
+  }
+  end_run();
+  return token - to;
+}

@@ -1,0 +1,69 @@
+import { REQUANTISE } from '../../tuning.ts';
+import { type Histogram, SIZES } from './coefficients.ts';
+import type { ScanPlan } from './scan-plan.ts';
+
+/** What the steps that come into question for one place would cost: squared error, and bits. */
+export interface StepCosts {
+  steps: number[];
+  errors: number[];
+  bits: number[];
+}
+
+/** As in measure.c: from this size on, sizes are told by their power of two only. */
+const EXACT = 48;
+const COARSEST = 255;
+
+/** By component and place. Components that shared a table in the input are to share one again. */
+export function stepCosts({ seen, units }: Histogram, { tables, pattern }: ScanPlan): StepCosts[][] {
+  return tables.map((old, c) => {
+    const sharing = tables.flatMap((other, i) => (i > 0 === c > 0 && isSame(other, old) ? [i] : []));
+    const blocks = units * pattern.filter((component) => sharing.includes(component)).length;
+    return Array.from(old, (step, k) => {
+      const sizes: number[] = [];
+      const counts: number[] = [];
+      for (let size = 1; size < SIZES; size++) {
+        const count = sharing.reduce((sum, i) => sum + seen[(i * 64 + k) * SIZES + size]!, 0);
+        if (count === 0) continue;
+        sizes.push(size < EXACT ? size : 0.75 * 2 ** (size - EXACT + 6));
+        counts.push(count);
+      }
+      return costsOf(step, blocks, sizes, counts);
+    });
+  });
+}
+
+function isSame(a: Uint16Array, b: Uint16Array): boolean {
+  return a === b || a.every((step, k) => step === b[k]);
+}
+
+/** The input's own step costs no error; a few coarser ones, until nothing is left. */
+function costsOf(old: number, blocks: number, sizes: number[], counts: number[]): StepCosts {
+  const { zero, rounding, coarser } = REQUANTISE;
+  const costs: StepCosts = { steps: [], errors: [], bits: [] };
+  for (let step = old; step === old || step <= COARSEST; ) {
+    const widths = new Array<number>(17).fill(0);
+    let error = 0;
+    let bits = 0;
+    let zeros = blocks;
+    for (const [i, size] of sizes.entries()) {
+      const exact = (size * old) / step;
+      const level = exact < zero ? 0 : Math.max(1, Math.floor(exact + rounding));
+      // Of a large size only the power of two is known: its error is anything up to half a step.
+      const off = size < EXACT ? exact - level : step === old ? 0 : 0.29;
+      error += counts[i]! * off * off;
+      if (level === 0) continue;
+      const width = Math.min(16, 32 - Math.clz32(level));
+      zeros -= counts[i]!;
+      widths[width]! += counts[i]!;
+      bits += width * counts[i]!;
+    }
+    // By their entropy, as if each place had a code of its own.
+    for (const count of [zeros, ...widths]) if (count > 0) bits -= count * Math.log2(count / blocks);
+    costs.steps.push(step);
+    costs.errors.push(error * step * step);
+    costs.bits.push(bits);
+    if (zeros === blocks) break;
+    step = Math.max(step + 1, Math.round(step * coarser));
+  }
+  return costs;
+}
