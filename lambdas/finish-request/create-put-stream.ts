@@ -14,5 +14,7 @@ export const createPutStream =
     await new Upload({
       client,
       params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
+      // The next part is made while one is sent; more at once would only take memory.
+      queueSize: 1,
     }).done();
   };

@@ -1,17 +1,24 @@
-import { chunkPk, type ImageRecord, type RequestRecord } from '../shared/state/records.ts';
-import type { Item, Table } from '../shared/table.ts';
+import { chunkPk, type Outcome, type RequestRecord } from '../shared/state/records.ts';
+import type { Key, Table } from '../shared/table.ts';
 
 /** Chunks whose first page is asked for before it is needed. */
-const AHEAD = 8;
+const AHEAD = 4;
+
+/** What became of an image, as far as the results say it. */
+export type Result = { row: number; n: number } & (
+  | Pick<Extract<Outcome, { state: 'succeeded' }>, 'state' | 'output_url' | 'bytes_in' | 'bytes_out'>
+  | Pick<Extract<Outcome, { state: 'failed' }>, 'state' | 'error'>
+);
+const FIELDS = ['row', 'n', 'state', 'output_url', 'bytes_in', 'bytes_out', 'error'] as const;
 
 /** The image records of a request, row by row: rows must be asked for in ascending order. */
 export function imagesOf(table: Table, request: RequestRecord) {
   const records = allImages(table, request);
-  let next: IteratorResult<ImageRecord> | undefined;
+  let next: IteratorResult<Result> | undefined;
 
   return {
-    async ofRow(row: number): Promise<ImageRecord[]> {
-      const found: ImageRecord[] = [];
+    async ofRow(row: number): Promise<Result[]> {
+      const found: Result[] = [];
       next ??= await records.next();
       while (!next.done && next.value.row <= row) {
         if (next.value.row === row) found.push(next.value);
@@ -22,10 +29,12 @@ export function imagesOf(table: Table, request: RequestRecord) {
   };
 }
 
-async function* allImages(table: Table, request: RequestRecord): AsyncGenerator<ImageRecord> {
-  const ahead: ReturnType<Table['page']>[] = [];
+async function* allImages(table: Table, request: RequestRecord): AsyncGenerator<Result> {
+  const ahead: ReturnType<typeof pageOf>[] = [];
+  const pageOf = (chunk: number, after?: Key) =>
+    table.page<Result>(chunkPk(request.request_id, chunk), 'PRODUCT#', { after, fields: FIELDS });
   const firstPage = (chunk: number) => {
-    const page = table.page(chunkPk(request.request_id, chunk), 'PRODUCT#');
+    const page = pageOf(chunk);
     // It is awaited in its turn; a fault before that must not count as unhandled.
     page.catch(() => {});
     return page;
@@ -38,9 +47,10 @@ async function* allImages(table: Table, request: RequestRecord): AsyncGenerator<
     for (;;) {
       yield* page.items.filter(isImage);
       if (page.next === undefined) break;
-      page = await table.page(chunkPk(request.request_id, chunk), 'PRODUCT#', { after: page.next });
+      page = await pageOf(chunk, page.next);
     }
   }
 }
 
-const isImage = (item: Item): item is ImageRecord => 'state' in item;
+/** Products lie beside their images; they have no state. */
+const isImage = (item: Result) => 'state' in item;

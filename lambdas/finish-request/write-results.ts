@@ -7,10 +7,10 @@ import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import type { Objects } from '../shared/objects.ts';
 import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
 import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
-import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import type { Table } from '../shared/table.ts';
 import type { PutStream } from './create-put-stream.ts';
-import { imagesOf } from './images-of.ts';
+import { imagesOf, type Result } from './images-of.ts';
 
 export interface ResultsEffects {
   table: Table;
@@ -70,7 +70,7 @@ async function* resultsOf(
   yield Buffer.from(piece);
 }
 
-function outcomesOf(row: CsvRow, records: ImageRecord[], none: Failure, tally: Tally) {
+function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally) {
   const note = (n: number | null, { code, message }: Failure) => {
     if (tally.errors.length < STATUS_ERRORS) tally.errors.push({ row: row.row, n, code, message });
   };

@@ -3,6 +3,9 @@ import { type ChunkRecord, chunkKey, type RequestRecord } from '../shared/state/
 import { type Done, summaryOf } from '../shared/summary-of.ts';
 import type { Table } from '../shared/table.ts';
 
+/** Without the pending images, which are most of a chunk. */
+const FIGURES: (keyof Done)[] = ['succeeded', 'failed', 'bytes_in', 'bytes_out'];
+
 /**
  * The status answer. The request is read before its open chunks, so that what is counted in between is counted
  * in one of them or both by turns, and no figure goes down from one answer to the next. Above 500 open chunks
@@ -11,7 +14,7 @@ import type { Table } from '../shared/table.ts';
 export async function describeRequest(table: Table, request: RequestRecord) {
   const open = [...(request.open_chunks ?? [])].filter((chunk) => chunk !== 0).sort((a, b) => a - b);
   const keys = open.slice(0, STATUS_CHUNKS).map((chunk) => chunkKey(request.request_id, chunk));
-  const chunks = await table.getMany<ChunkRecord>(keys);
+  const chunks = await table.getMany<Pick<ChunkRecord, keyof Done>>(keys, FIGURES);
   const sum = (field: keyof Done) => chunks.reduce((total, chunk) => total + chunk[field], request[field]);
   const done = {
     succeeded: sum('succeeded'),

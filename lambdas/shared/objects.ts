@@ -10,6 +10,7 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { withoutLogger } from './without-logger.ts';
 
 export type Objects = ReturnType<typeof createObjects>;
 
@@ -19,21 +20,26 @@ const emulated = () =>
 
 /** Of what is sent, the signature holds a hash already; another checksum beside it would be work for nothing. */
 export const createS3Client = (config: S3ClientConfig = {}) =>
-  new S3Client({
-    maxAttempts: 8,
-    forcePathStyle: emulated(),
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    ...config,
-  });
+  withoutLogger(
+    new S3Client({
+      maxAttempts: 8,
+      forcePathStyle: emulated(),
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      ...config,
+    }),
+  );
 
 export interface NewObject {
   body: Buffer;
   contentType: string;
   cacheControl?: string;
-  /** Of the body, in hex, where it is known: signing would compute it again. */
+  /** Of the body, in hex, where it is known. */
   sha256?: string;
 }
+
+/** The SHA-256 of bodies that are known; signing takes it from here. */
+const hashes = new WeakMap<object, string>();
 
 interface Signable {
   headers: Record<string, string>;
@@ -41,14 +47,13 @@ interface Signable {
 
 /** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client({ cacheMiddleware: true })) {
-  const hashes = new WeakMap<object, string>();
   client.middlewareStack.add(
     (next) => (call) => {
       const hash = 'Body' in call.input && hashes.get(call.input.Body as object);
       if (hash) (call.request as Signable).headers['x-amz-content-sha256'] = hash;
       return next(call);
     },
-    { name: 'knownHash', step: 'build' },
+    { name: 'knownHash', step: 'build', override: true },
   );
 
   async function put(bucket: string, key: string, object: NewObject): Promise<void> {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { backOff } from './back-off.ts';
 import { LONGEST_HIDE_SECONDS } from './limits.ts';
+import { withoutLogger } from './without-logger.ts';
 
 const BATCH = 10;
 /** What SQS accepts as a message's own delay. */
@@ -18,10 +19,12 @@ export interface Outgoing {
   delaySeconds?: number;
 }
 
+const createSqsClient = () => withoutLogger(new SQSClient({ maxAttempts: 8, cacheMiddleware: true }));
+
 export type Queues = ReturnType<typeof createQueues>;
 
 /** The one file that speaks to SQS. `speed` divides the waiting times, for trials on one machine. */
-export function createQueues(speed = 1, client = new SQSClient({ maxAttempts: 8, cacheMiddleware: true })) {
+export function createQueues(speed = 1, client = createSqsClient()) {
   const waiting = (seconds: number, most: number) => Math.min(most, Math.ceil(Math.max(0, seconds) / speed));
 
   /** Sends messages, ten a call; those that SQS names as failed in its answer are sent again. */

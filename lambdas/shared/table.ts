@@ -10,6 +10,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { backOff } from './back-off.ts';
+import { withoutLogger } from './without-logger.ts';
 
 export interface Key {
   pk: string;
@@ -37,7 +38,9 @@ export type Table = ReturnType<typeof createTable>;
 
 /** The one file that speaks to DynamoDB. Every read is consistent; a failed condition is an answer, not an error. */
 export function createTable(tableName: string, client = new DynamoDBClient({ maxAttempts: 8 })) {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const documents = DynamoDBDocumentClient.from(withoutLogger(client), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
 
   async function get<T extends Item>(key: Key): Promise<T | undefined> {
     const { pk, sk } = key;
@@ -95,14 +98,17 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
     }
   }
 
-  async function getMany<T extends Item>(keys: Key[]): Promise<T[]> {
+  /** Those of the items that are there, with these of their fields only, where some are named. */
+  async function getMany<T extends object = Item>(keys: Key[], fields?: readonly string[]): Promise<T[]> {
     const found: T[] = [];
     for (let from = 0; from < keys.length; from += 100) {
       let wanted: Record<string, unknown>[] = keys.slice(from, from + 100).map(({ pk, sk }) => ({ pk, sk }));
       for (let round = 0; wanted.length > 0; round++) {
         if (round > 0) await backOff(round, `DynamoDB left ${wanted.length} keys unread`);
         const answer = await documents.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
+          new BatchGetCommand({
+            RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true, ...only(fields) } },
+          }),
         );
         found.push(...((answer.Responses?.[tableName] ?? []) as T[]));
         wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
@@ -111,15 +117,19 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
     return found;
   }
 
-  /** One page of a partition in the order of its sort keys, those that begin with `prefix`, after `after`. */
-  async function page<T extends Item>(
+  /**
+   * One page of a partition in the order of its sort keys, those that begin with `prefix`, after `after`, with
+   * these fields of the items only, where some are named.
+   */
+  async function page<T extends object = Item>(
     pk: string,
     prefix: string,
-    options: { after?: Key; limit?: number; backwards?: boolean } = {},
+    options: { after?: Key; limit?: number; backwards?: boolean; fields?: readonly string[] } = {},
   ): Promise<Page<T>> {
     const answer = await documents.send(
       new QueryCommand({
         TableName: tableName,
+        ...only(options.fields),
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
         ExclusiveStartKey: options.after,
@@ -133,6 +143,13 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
 
   return { get, putOnce, update, putAll, removeAll, getMany, page };
 }
+
+/** Any field may be a reserved word, so all go by other names. */
+const only = (fields: readonly string[] | undefined) =>
+  fields && {
+    ProjectionExpression: fields.map((_, at) => `#field${at}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(fields.map((field, at) => [`#field${at}`, field])),
+  };
 
 async function unlessConditionFails<T>(sent: Promise<T>): Promise<T | undefined> {
   try {

@@ -36,6 +36,16 @@ describe('a table', () => {
     expect([...first.items, ...rest.items]).toEqual(items.slice(0, 100));
     expect(rest.next).toBeUndefined();
   });
+
+  it('reads only the fields that are asked for, whatever their names', async () => {
+    const item = { pk: 'fields', sk: '1', state: 'done', row: 7, pending: new Set([1, 2]) };
+    await real.table.putOnce(item);
+    expect(await real.table.getMany([item], ['state', 'row', 'missing'])).toEqual([
+      { state: 'done', row: 7 },
+    ]);
+    const page = await real.table.page('fields', '', { fields: ['pending'] });
+    expect(page.items).toEqual([{ pending: new Set([1, 2]) }]);
+  });
 });
 
 it('asks again for what DynamoDB has left unprocessed', async () => {

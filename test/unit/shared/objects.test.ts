@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createObjects, createS3Client } from '../../../lambdas/shared/objects.ts';
+
+const seen: IncomingHttpHeaders[] = [];
+const server = createServer((request, response) => {
+  seen.push(request.headers);
+  request.resume().on('end', () => response.end());
+});
+beforeAll(
+  () =>
+    new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    }),
+);
+afterAll(() => server.close());
+
+it('signs a body by its own hash, whether that was told or not', async () => {
+  const objects = createObjects(
+    createS3Client({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      forcePathStyle: true,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      cacheMiddleware: true,
+    }),
+  );
+  const hashOf = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+  const bodies = [1, 2, 3].map((value) => Buffer.alloc(10_000, value));
+  await objects.put('b', 'told', { body: bodies[0]!, contentType: 'x/y', sha256: hashOf(bodies[0]!) });
+  await objects.put('b', 'untold', { body: bodies[1]!, contentType: 'x/y' });
+  await objects.put('b', 'wrong', { body: bodies[2]!, contentType: 'x/y', sha256: 'as told' });
+  const sent = seen.map((headers) => headers['x-amz-content-sha256']);
+  expect(sent).toEqual([hashOf(bodies[0]!), hashOf(bodies[1]!), 'as told']);
+});
