@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { connect, type LookupFunction, type Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
 import type { AddressPolicy } from './address-policy.ts';
 import type { Failure } from './errors.ts';
 import { OutboundError } from './outbound-error.ts';

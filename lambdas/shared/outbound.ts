@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { type AddressPolicy, type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { type CheckedConnectorOptions, checkedConnector } from './checked-connector.ts';
 import { type Answer, Exchange, type ExchangeOptions } from './exchange.ts';

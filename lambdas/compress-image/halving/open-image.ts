@@ -1,15 +1,23 @@
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { createRequire } from 'node:module';
+import type sharp from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 import { ImageError } from '../../shared/errors.ts';
+import { lazy } from '../../shared/lazy.ts';
 import { IMAGE_PIXELS } from '../../shared/limits.ts';
 
-// One thread an image: several images in flight use the cores better than several threads on one.
-sharp.concurrency(1);
-// Nothing is ever decoded twice from the same operation, so the cache would only hold memory.
-sharp.cache(false);
+/** Loaded for the first image that needs it, as most JPEGs do not: libvips takes as long to start as Node itself. */
+const loadSharp = lazy(() => {
+  const library = createRequire(import.meta.url)('sharp') as typeof sharp;
+  // One thread an image: several images in flight use the cores better than several threads on one.
+  library.concurrency(1);
+  // Nothing is ever decoded twice from the same operation, so the cache would only hold memory.
+  library.cache(false);
+  return library;
+});
 
 /** The only way to sharp: with the pixel limit set, and stopped by libvips itself at the deadline. */
 export function openImage(input: Buffer | Uint16Array, deadline?: number, options: SharpOptions = {}): Sharp {
-  const image = sharp(input, { limitInputPixels: IMAGE_PIXELS, ...options });
+  const image = loadSharp()(input, { limitInputPixels: IMAGE_PIXELS, ...options });
   if (deadline === undefined) return image;
   const left = deadline - Date.now();
   if (left <= 0) throw tooSlow();
