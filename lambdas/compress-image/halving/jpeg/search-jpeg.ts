@@ -1,7 +1,7 @@
 import type { Attempt } from '../picture.ts';
 import type { Raster } from '../raster.ts';
 import { type Search, searchQuality } from '../search-quality.ts';
-import { FIRST_AIM, JPEG } from '../tuning.ts';
+import { FIRST_AIM, JPEG, MOST_ENCODES } from '../tuning.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { jpegAxis, jpegGuess, qualityAt } from './jpeg-guess.ts';
 import type { JpegParts } from './parse-jpeg.ts';
@@ -36,6 +36,8 @@ export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt>
     highest: JPEG.highest,
     axis: jpegAxis,
     slope: JPEG.slope,
+    // One is kept for the last resort below.
+    most: MOST_ENCODES - 1,
     encode: (quality) =>
       encodeJpeg(raster, { quality, fullChroma, trellis, progressive: aim.best }, deadline),
   };

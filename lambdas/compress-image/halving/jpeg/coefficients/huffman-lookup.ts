@@ -8,7 +8,7 @@ export interface HuffmanLookup {
   symbols: Uint8Array;
 }
 
-/** As in kernel.c. */
+/** As in kernel.h. */
 const FAST_BITS = 11;
 
 /** Null for counts that are no code. */
