@@ -62,17 +62,11 @@ export const REQUANTISE = {
    * the DC of luma, and for chroma by its area, fine where frequencies are low. By trial; together 0.5 points.
    */
   ideal: { middle: 20, dc: 0.65, chroma: { share: 3.1, area: 0.94, power: 1.5 }, old: -0.4 },
-  /**
-   * From this quality on chroma at full size is no worse off than chroma made smaller, at a third of the CPU; above so
-   * many pixels memory decides, for decoding and encoding takes 9 bytes a pixel more.
-   */
-  fullChromaFrom: 52,
-  fullChromaPixels: 12_000_000,
   /** Bounds of the scale: no change at all, and blocks of one colour. */
   finest: 0.005,
   coarsest: 60,
   /** Units of a scan (16 x 16 pixels mostly) that a sample sees, and how often it may look. */
-  sampledUnits: 800,
+  sampledUnits: 1500,
   mostEvery: 16,
   /** Of ln(size) over ln(scale), until two sizes are known: with new steps each time, and with the same steps. */
   slope: { steps: -0.7, dropping: -0.2 },
@@ -84,6 +78,7 @@ export const REQUANTISE = {
   /** The full count costs a quarter of the whole: it is not repeated for the last 3.5 % of the bytes. */
   aim: { fast: 0.982, best: 0.994 },
   closeEnough: { fast: 0.965, best: 0.988 },
+  /** Where nothing has fitted yet, the last try gives up bytes for certainty. */
   lastStep: 1.2,
   tries: 5,
   smallTries: 8,
@@ -153,25 +148,42 @@ export const PNG = {
   paletteEffort: { fast: 4, best: 7 },
   /** Level 9 takes half as long again, for 2 % of the bytes. */
   paletteLevel: { fast: 6, best: 9 },
-  /** ln(bytes) falls with ln(103 - quality), which is nearly the error that the quantiser is allowed. */
-  paletteSlope: -0.5,
-  /** Above this many pixels a sample is much cheaper than a whole encode. */
-  samplePixels: 100_000,
-  /** Below this quality a handful of colours is left: less grain and more colours scored 17 to 55 points better. */
-  poor: 15,
-  /** A smoothed picture must come out this good, or the grain is worth more. */
-  smoothedFrom: 10,
+  /** ln(bytes) against ln(quality / (103 - quality)): straight from two colours to 256 of a dithered photograph. */
+  paletteSlope: 0.25,
+  /** A sample of a palette's indexes may come to this much of the budget, for the whole to be packed anew. */
+  packedRoom: 1.15,
+  /** A palette of 256 colours, and headers. */
+  fixedBytes: 830,
+  /** A row of strips takes this much of one of the whole. */
+  stripBias: 0.95,
+  /** Without grain a palette may be this much further off to the squinting eye. */
+  softerMiss: 1.05,
+  /** Above this many pixels a sample is cheaper than a whole encode. */
+  samplePixels: 40_000,
+  /** From this quality on a palette is not tried without its grain. */
+  fine: 60,
+  /** Without grain the same bytes hold about this much more quality. */
+  softerBy: 25,
+  /** Below this quality a handful of colours is left, and the result says so. */
+  poor: 10,
+  /** Full encodes for steps of truecolour. */
+  mostSteps: 2,
   /** Of the blur, in pixels: enough to undo a dithering, too little to be seen at arm's length. */
   smoothing: 0.8,
 };
 
 export const GIF = {
   interFrameErrors: [8, 16, 32],
-  /** Of the quantiser, when fewer colours are looked for. */
+  /** Of the quantiser, when fewer colours are looked for and nothing could be sampled. */
   firstQuality: 60,
+  /** From this much over the budget on the smallest error is not tried: it saves a tenth to a third. */
+  farOver: 1.3,
   /** Frames times pixels; a decoded GIF is one tall strip of four bytes a pixel. */
   pixels: 50_000_000,
 };
+
+/** Of the JPEG inside a TIFF; the jump is one of ln(bytes). */
+export const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
 
 /** A colour profile over this share of the budget is converted away rather than kept. */
 export const PROFILE_SHARE = 0.05;

@@ -3,9 +3,8 @@ import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';
-import { FIRST_AIM, PROFILE_SHARE, REQUANTISE } from '../tuning.ts';
+import { PROFILE_SHARE } from '../tuning.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
-import { jpegGuess } from './jpeg-guess.ts';
 import { parseJpeg } from './parse-jpeg.ts';
 import type { JpegHeader } from './read-jpeg-header.ts';
 import { searchJpeg } from './search-jpeg.ts';
@@ -18,7 +17,7 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
   const keep = { orientation: header.orientation, icc: keptProfile(header, job.budget) };
   const extra = keptSegments(keep).reduce((sum, { length }) => sum + length, 0);
   const direct =
-    isDirect(header, keep.icc !== null, job) &&
+    !isTransformed(header, keep.icc !== null) &&
     requantiseJpeg(header.bare, parseJpeg(header.bare)!, {
       budget: job.budget - extra,
       effort: job.options.effort,
@@ -37,18 +36,6 @@ export async function halveJpeg(job: Job): Promise<Attempt> {
   return { ...found, bytes: spliceSegments(found.bytes, keep) };
 }
 
-/**
- * Whether the coefficients may be worked on as they are: not where colours must be transformed, nor where chroma at
- * full size would eat a poor budget, of which only pixels can be relieved.
- */
-function isDirect(header: JpegHeader, kept: boolean, { budget }: Job): boolean {
-  const { icc, parts } = header;
-  if (icc && !kept && iccKind(icc) !== 'srgb') return false;
-  if (!hasFullChroma(header)) return true;
-  if (parts.width * parts.height > REQUANTISE.fullChromaPixels) return true;
-  return jpegGuess(parts, header.bare.length, FIRST_AIM * budget) >= REQUANTISE.fullChromaFrom;
-}
-
 function hasFullChroma({ parts }: JpegHeader): boolean {
   const [luma, chroma] = parts.components;
   return chroma !== undefined && luma!.h === chroma.h && luma!.v === chroma.v;
@@ -61,11 +48,17 @@ function keptProfile({ icc, parts }: JpegHeader, budget: number): Buffer | null 
   return iccKind(icc) === wanted ? icc : null;
 }
 
+/** The transform to sRGB costs as much as decoding: it is made only where the profile is to go and is not sRGB. */
+function isTransformed({ icc }: JpegHeader, kept: boolean): boolean {
+  return icc !== null && !kept && iccKind(icc) !== 'srgb';
+}
+
 async function decode(header: JpegHeader, kept: boolean, deadline?: number): Promise<Raster> {
-  const { icc, parts } = header;
-  // The transform to sRGB costs as much as decoding: it is made only where the profile is to go and is not sRGB.
-  const transform = icc !== null && !kept && iccKind(icc) !== 'srgb';
-  const image = openImage(transform || parts.components.length === 4 ? header.clean : header.bare, deadline);
+  const { parts } = header;
+  const image = openImage(
+    isTransformed(header, kept) || parts.components.length === 4 ? header.clean : header.bare,
+    deadline,
+  );
   image.toColourspace(parts.components.length === 1 ? 'b-w' : 'srgb');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
