@@ -25,7 +25,7 @@ export interface Halved {
   encodes: number;
   milliseconds: number;
   targetMet: boolean;
-  /** Why the target was not met. */
+  /** Why the target was not met, or what it cost where it was met poorly. */
   reason: string | null;
   inputFormat: Format;
 }

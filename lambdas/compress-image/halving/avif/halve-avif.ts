@@ -46,7 +46,6 @@ export function searchAvif(encode: (quality: number) => Promise<Buffer>, budget:
     highest: AVIF.highest,
     axis: (quality) => quality,
     slope: AVIF.slope,
-    most: 6,
   });
 }
 

@@ -1,8 +1,7 @@
 import { decodeAll } from '../decode-all.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
-import { smooth } from '../png/smooth.ts';
-import { GIF, PNG } from '../tuning.ts';
+import { GIF, MOST_ENCODES } from '../tuning.ts';
 import { searchColours } from './search-colours.ts';
 
 /**
@@ -11,26 +10,33 @@ import { searchColours } from './search-colours.ts';
  */
 export async function halveGif(job: Job): Promise<Attempt> {
   const { header, budget, deadline } = job;
-  const errors = header.frames > 1 ? [undefined, ...GIF.interFrameErrors] : [undefined];
-  let best: Attempt | undefined;
-  let encodes = 0;
-  for (const interFrameMaxError of errors) {
-    encodes += 1;
+  const whole = async (interFrameMaxError?: number) => {
     const image = openImage(header.clean, deadline, { animated: true });
-    const bytes = await image.gif({ ...(interFrameMaxError && { interFrameMaxError }) }).toBuffer();
-    if (!best || bytes.length < best.bytes.length) best = { bytes, quality: null, encodes };
-    if (bytes.length <= budget) return { ...best, encodes };
-  }
+    return image.gif({ ...(interFrameMaxError && { interFrameMaxError }) }).toBuffer();
+  };
+  let best: Attempt = { bytes: await whole(), quality: null, encodes: 1 };
+  if (best.bytes.length <= budget) return best;
   const raster = await decodeAll(header, { ignoreIcc: true, deadline });
-  const aim = { budget, interFrameMaxError: errors.at(-1), deadline };
-  const fewer = await searchColours(raster, aim);
-  encodes += fewer.encodes;
-  let better = fewer.bytes.length < best!.bytes.length ? fewer : best!;
-  if (better.bytes.length <= budget && (better.quality ?? 100) >= PNG.poor) return { ...better, encodes };
-  // Most of what costs bytes in a still GIF is the grain of its dithering.
-  const smoothed = await smooth(raster, deadline);
-  if (!smoothed) return { ...better, encodes };
-  const again = await searchColours(smoothed, aim);
-  if (again.bytes.length <= budget && again.quality! >= PNG.smoothedFrom) better = again;
-  return { ...better, encodes: encodes + again.encodes };
+  for (const error of raster.animation ? errorsToTry(best.bytes.length / budget) : []) {
+    const bytes = await whole(error);
+    best = {
+      bytes: bytes.length < best.bytes.length ? bytes : best.bytes,
+      quality: null,
+      encodes: best.encodes + 1,
+    };
+    if (bytes.length <= budget) return best;
+  }
+  const fewer = await searchColours(raster, {
+    budget,
+    interFrameMaxError: raster.animation && GIF.interFrameErrors.at(-1),
+    most: MOST_ENCODES - best.encodes,
+    deadline,
+  });
+  const better = fewer.bytes.length < best.bytes.length ? fewer : best;
+  return { ...better, encodes: best.encodes + fewer.encodes };
+}
+
+/** Two of the errors at most, so that encodes are left for fewer colours. */
+function errorsToTry(share: number): number[] {
+  return GIF.interFrameErrors.filter((_, i) => i !== (share > GIF.farOver ? 0 : 1));
 }

@@ -1,12 +1,16 @@
 import { openImage } from '../open-image.ts';
 import type { Attempt } from '../picture.ts';
+import { chooseGrain, PALETTE_RANGE } from '../png/choose-grain.ts';
 import { openRaster, type Raster } from '../raster.ts';
+import { sampleFrames } from '../sample-frames.ts';
 import { searchQuality } from '../search-quality.ts';
 import { GIF, PNG } from '../tuning.ts';
 
 export interface ColourAim {
   budget: number;
   interFrameMaxError: number | undefined;
+  /** How many full encodes are left. */
+  most: number;
   deadline?: number | undefined;
 }
 
@@ -15,33 +19,43 @@ export interface ColourAim {
  * of its palette PNG does, so the pixels go through one, and the GIF takes its colours as they are.
  */
 export async function searchColours(raster: Raster, aim: ColourAim): Promise<Attempt> {
+  const { budget, most, deadline } = aim;
+  const encode = (of: Raster, quality: number) => encodeColours(of, quality, aim);
+  // Most of what costs bytes in a still GIF is the grain of its dithering.
+  const grain = raster.animation
+    ? { raster, first: await qualityOfFrames(raster, aim) }
+    : await chooseGrain(raster, { budget, encode, deadline });
+  return searchQuality({
+    ...PALETTE_RANGE,
+    budget,
+    first: grain.first,
+    most,
+    encode: (quality) => encode(grain.raster, quality),
+  });
+}
+
+async function qualityOfFrames(raster: Raster, aim: ColourAim): Promise<number> {
+  const taken = sampleFrames(raster);
+  if (!taken) return GIF.firstQuality;
+  const found = await searchQuality({
+    ...PALETTE_RANGE,
+    budget: aim.budget / taken.size,
+    first: GIF.firstQuality,
+    encode: (quality) => encodeColours(taken.sample, quality, aim),
+  });
+  return found.quality!;
+}
+
+async function encodeColours(raster: Raster, quality: number, aim: ColourAim): Promise<Buffer> {
+  const { interFrameMaxError, deadline } = aim;
+  const palette = { palette: true, quality, effort: PNG.paletteEffort.fast, compressionLevel: 0, dither: 0 };
+  const still: Raster = { ...raster, animation: undefined };
+  const fewer = await openRaster(still, deadline).png(palette).toBuffer();
+  const { data, info } = await openImage(fewer, deadline).raw().toBuffer({ resolveWithObject: true });
+  const reduced = { ...raster, data, channels: info.channels as Raster['channels'] };
   const { animation } = raster;
   const timing = animation ? { delay: animation.delay, loop: animation.loop } : {};
-  const { interFrameMaxError } = aim;
-  const encode = async (quality: number) => {
-    const palette = {
-      palette: true,
-      quality,
-      effort: PNG.paletteEffort.fast,
-      compressionLevel: 0,
-      dither: 0,
-    };
-    const still: Raster = { ...raster, animation: undefined };
-    const fewer = await openRaster(still, aim.deadline).png(palette).toBuffer();
-    const { data, info } = await openImage(fewer, aim.deadline).raw().toBuffer({ resolveWithObject: true });
-    const reduced = { ...raster, data, channels: info.channels as Raster['channels'] };
-    return openRaster(reduced, aim.deadline)
-      .gif({ dither: 0, ...timing, ...(interFrameMaxError && { interFrameMaxError }) })
-      .toBuffer();
-  };
-  const axis = (quality: number) => Math.log(103 - quality);
-  return searchQuality({
-    encode,
-    budget: aim.budget,
-    first: GIF.firstQuality,
-    lowest: 1,
-    highest: 100,
-    axis,
-    slope: PNG.paletteSlope,
-  });
+  return openRaster(reduced, deadline)
+    .gif({ dither: 0, ...timing, ...(interFrameMaxError && { interFrameMaxError }) })
+    .toBuffer();
 }

@@ -5,6 +5,7 @@ import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';
 import { colourChunks, splicePng } from './colour-chunks.ts';
 import type { PngHeader } from './read-png-header.ts';
+import { redeflate } from './redeflate.ts';
 import { searchPng } from './search-png.ts';
 
 /** Half the bytes of a PNG: lossless where that suffices, else posterised, else a palette. */
@@ -12,6 +13,8 @@ export async function halvePng(job: Job): Promise<Attempt> {
   const header = job.header as PngHeader;
   // Sharp would decode the first frame alone; a shorter animation is another picture.
   if (header.animated) return asItIs(header);
+  const repacked = await redeflate(header, job.budget, job.deadline);
+  if (repacked) return { bytes: repacked, quality: 100, encodes: 1 };
   const { chunks, transform } = colourChunks(header, job.budget);
   const extra = chunks.reduce((sum, { length }) => sum + length, 0);
   const raster = await decode(header, !transform, job.deadline);

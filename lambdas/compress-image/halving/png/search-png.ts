@@ -1,6 +1,6 @@
 import type { Attempt } from '../picture.ts';
 import type { Raster } from '../raster.ts';
-import { PNG } from '../tuning.ts';
+import { MOST_ENCODES, PNG } from '../tuning.ts';
 import { encodePng } from './encode-png.ts';
 import { equalShare } from './equal-share.ts';
 import { searchPalette } from './palette.ts';
@@ -26,14 +26,14 @@ export async function searchPng(raster: Raster, aim: PngAim): Promise<Attempt> {
   if ((await estimate(PNG.widestStep)) <= aim.budget * 1.03) {
     let step = 1;
     while (step < PNG.widestStep && (await estimate(step)) > aim.budget) step += 1;
-    for (; step <= PNG.widestStep && encodes < 3; step++) {
+    for (; step <= PNG.widestStep && encodes < PNG.mostSteps; step++) {
       encodes += 1;
       const bytes = await encodePng(posterise(raster, step), { filter }, aim.deadline);
       if (!smallest || bytes.length < smallest.bytes.length) smallest = { bytes, quality: null, encodes };
       if (bytes.length <= aim.budget) return { bytes, quality: step === 1 ? 100 : 100 - 2 * step, encodes };
     }
   }
-  const palette = await searchPalette(raster, aim, flat);
+  const palette = await searchPalette(raster, aim, { flat, most: MOST_ENCODES - encodes });
   const found = smallest && smallest.bytes.length < palette.bytes.length ? smallest : palette;
   return { ...found, encodes: encodes + palette.encodes };
 }

@@ -5,7 +5,7 @@ import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import { searchQuality } from '../search-quality.ts';
-import { JPEG, PROFILE_SHARE } from '../tuning.ts';
+import { JPEG, MOST_ENCODES, PROFILE_SHARE, TIFF } from '../tuning.ts';
 
 /** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
 export async function halveTiff(job: Job): Promise<Attempt> {
@@ -44,10 +44,16 @@ export async function halveTiff(job: Job): Promise<Attempt> {
     first: 85,
     lowest: JPEG.lowest,
     highest: 100,
-    axis: jpegAxis,
+    axis: tiffAxis,
     slope: JPEG.slope,
+    most: MOST_ENCODES - 1,
     encode: (quality) => open().tiff({ compression: 'jpeg', quality }).toBuffer(),
   });
   const better = searched.bytes.length < lossless.length ? searched : first;
   return { ...better, encodes: searched.encodes + 1 };
+}
+
+/** From here on libvips leaves chroma at full size, which more than doubles the bytes. */
+function tiffAxis(quality: number): number {
+  return jpegAxis(quality) + (quality >= TIFF.fullChromaFrom ? TIFF.chromaJump / JPEG.slope : 0);
 }

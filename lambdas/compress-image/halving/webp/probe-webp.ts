@@ -1,7 +1,8 @@
 import type { Raster } from '../raster.ts';
+import { sampleFrames } from '../sample-frames.ts';
 import { WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
-import { sampleFrames, sampleRows } from './sample-rows.ts';
+import { sampleRows } from './sample-rows.ts';
 import type { WebpAim } from './search-webp.ts';
 import { webpAxis, webpQualityAt } from './webp-axis.ts';
 
@@ -21,8 +22,10 @@ export async function probeWebp(raster: Raster, aim: WebpAim, settings: WebpSett
   const unprobed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
   if (aim.sure || raster.width * raster.height < WEBP.probePixels) return unprobed;
   const { animation } = raster;
-  const taken = animation ? sampleFrames(raster, animation) : sampleRows(raster);
+  const rows = animation ? null : sampleRows(raster);
+  const taken = rows ?? sampleFrames(raster);
   if (!taken) return unprobed;
+  const timesAt = (step: number) => rows?.times(step) ?? taken.size;
   const bias = animation ? 1 : WEBP.probeBias;
   let alphaShare = 0;
   /** ln of what the whole comes to, against what it may; alpha takes its part first. */
@@ -30,7 +33,7 @@ export async function probeWebp(raster: Raster, aim: WebpAim, settings: WebpSett
     const bytes = await encodeWebp(taken.sample, quality, settings, deadline);
     const alpha = animation ? 0 : alphaBytes(bytes);
     alphaShare = (alpha * taken.size) / budget;
-    const times = taken.times(4 + 0.6 * (100 - quality)) * bias;
+    const times = timesAt(4 + 0.6 * (100 - quality)) * bias;
     const colour = WEBP.fixedBytes + Math.max(1, bytes.length - alpha - WEBP.fixedBytes) * times;
     return Math.log(colour / Math.max(1, (WEBP.firstAim - alphaShare) * budget));
   };

@@ -5,8 +5,6 @@ const SQUARE = 16;
 const STRIPS = 3;
 /** The fewest rows of which so few tell anything. */
 const LEAST_ROWS = 16;
-/** Fewer frames than this are encoded whole. */
-const LEAST_FRAMES = 6;
 /** From how many rows on strips are taller: they pay for fewer upper edges. */
 const MANY_ROWS = 50;
 
@@ -41,25 +39,6 @@ export function sampleRows(raster: Raster): Sampled | null {
     return seen > 0 ? (sum(busy) * height) / (rows * SQUARE) / seen : size;
   };
   return { sample, times, size };
-}
-
-/** A quarter of the frames, from the middle of a film. */
-export function sampleFrames(raster: Raster, animation: NonNullable<Raster['animation']>): Sampled | null {
-  const { data, width, height, channels } = raster;
-  const { pageHeight, delay, loop } = animation;
-  const frames = height / pageHeight;
-  if (frames < LEAST_FRAMES) return null;
-  const taken = Math.round(frames / 4);
-  const start = Math.floor((frames - taken) / 2);
-  const frameBytes = pageHeight * width * channels;
-  const sample = {
-    data: data.subarray(start * frameBytes, (start + taken) * frameBytes),
-    width,
-    height: taken * pageHeight,
-    channels,
-    animation: { pageHeight, delay: delay.slice(start, start + taken), loop },
-  };
-  return { sample, times: () => frames / taken, size: frames / taken };
 }
 
 /** Roughly the bits that a row of squares takes: the logarithm of what changes within each, against a step. */

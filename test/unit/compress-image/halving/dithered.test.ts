@@ -2,15 +2,15 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../../lambdas/compress-image/halving/halve.ts';
 import { sampleRows } from '../../../../lambdas/compress-image/halving/webp/sample-rows.ts';
-import { DEFAULTS } from './pictures.ts';
+import { DEFAULTS, picture } from './pictures.ts';
 
 const photo = (name: string) =>
   sharp(new URL(`../../../../local/samples/${name}.jpg`, import.meta.url).pathname);
 
 describe('a photograph that has been dithered to a palette', () => {
   it.each([
-    ['png', 'picosdeeuropa'],
-    ['gif', 'life'],
+    ['png', 'sunset'],
+    ['gif', 'picture-0b'],
   ])('keeps more than a handful of colours as a %s', async (format, name) => {
     const raw = await photo(name).resize(400).raw().toBuffer({ resolveWithObject: true });
     const pixels = sharp(raw.data, { raw: raw.info });
@@ -21,6 +21,33 @@ describe('a photograph that has been dithered to a palette', () => {
     const halved = await halve(input, DEFAULTS);
     expect(halved.targetMet).toBe(true);
     expect(halved.quality).toBeGreaterThanOrEqual(10);
+    expect(halved.reason).toBe(null);
+    expect(halved.encodes).toBeLessThanOrEqual(5);
+  });
+
+  it.each(['png', 'gif'] as const)('says so where few colours are left of a %s', async (format) => {
+    const noise = picture(300, 300, 'noise');
+    const input = await (format === 'png'
+      ? noise.png({ palette: true, dither: 1, compressionLevel: 9 })
+      : noise.gif({ dither: 1 })
+    ).toBuffer();
+    const halved = await halve(input, DEFAULTS);
+    expect([halved.targetMet, halved.format]).toEqual([true, format]);
+    expect(halved.quality).toBeLessThan(10);
+    expect(halved.reason).toMatch(/only a few/);
+    expect(halved.encodes).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a palette that was packed badly', () => {
+  it('is packed anew, and no pixel changes', async () => {
+    const input = await picture(300, 200, 'drawing')
+      .png({ palette: true, colours: 16, dither: 0, compressionLevel: 0 })
+      .toBuffer();
+    const halved = await halve(input, DEFAULTS);
+    expect([halved.targetMet, halved.quality, halved.encodes]).toEqual([true, 100, 1]);
+    const pixels = (png: Buffer) => sharp(png).raw().toBuffer();
+    expect((await pixels(halved.bytes)).equals(await pixels(input))).toBe(true);
   });
 });
 
