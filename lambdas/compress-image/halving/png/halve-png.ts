@@ -1,4 +1,5 @@
 import { ImageError } from '../../../shared/errors.ts';
+import { freeMemory } from '../../../shared/free-memory.ts';
 import { copyOf } from '../copy-of.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
@@ -23,6 +24,7 @@ export async function halvePng(job: Job): Promise<Attempt> {
     best: job.options.effort === 'best',
     deadline: job.deadline,
   });
+  freeMemory(raster.data);
   return { ...found, bytes: splicePng(found.bytes, chunks) };
 }
 

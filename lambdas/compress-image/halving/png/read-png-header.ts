@@ -69,9 +69,19 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
     animated,
     icc,
     orientation,
-    clean: Buffer.concat(kept),
+    clean: joined(kept, bytes),
     copied: true,
   };
+}
+
+/** What was kept; the file itself where that is all of it, for a copy of a large one is as large. */
+function joined(kept: Buffer[], bytes: Buffer): Buffer {
+  let at = 0;
+  for (const part of kept) {
+    if (part.compare(bytes, at, Math.min(bytes.length, at + part.length)) !== 0) return Buffer.concat(kept);
+    at += part.length;
+  }
+  return at === bytes.length ? bytes : Buffer.concat(kept);
 }
 
 // A profile that inflates to more than a few megabytes is a bomb, not a profile.

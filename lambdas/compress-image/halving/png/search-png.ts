@@ -1,3 +1,4 @@
+import { freeMemory } from '../../../shared/free-memory.ts';
 import type { Attempt } from '../picture.ts';
 import type { Raster } from '../raster.ts';
 import { MOST_ENCODES, PNG } from '../tuning.ts';
@@ -24,11 +25,17 @@ export async function searchPng(raster: Raster, aim: PngAim): Promise<Attempt> {
   let encodes = 0;
   let smallest: Attempt | undefined;
   if ((await estimate(PNG.widestStep)) <= aim.budget * 1.03) {
-    let step = 1;
-    while (step < PNG.widestStep && (await estimate(step)) > aim.budget) step += 1;
+    let [step, fits] = [1, PNG.widestStep];
+    while (step < fits) {
+      const middle = (step + fits) >> 1;
+      if ((await estimate(middle)) > aim.budget) step = middle + 1;
+      else fits = middle;
+    }
     for (; step <= PNG.widestStep && encodes < PNG.mostSteps; step++) {
       encodes += 1;
-      const bytes = await encodePng(posterise(raster, step), { filter }, aim.deadline);
+      const rounded = posterise(raster, step);
+      const bytes = await encodePng(rounded, { filter }, aim.deadline);
+      if (rounded !== raster) freeMemory(rounded.data);
       if (!smallest || bytes.length < smallest.bytes.length) smallest = { bytes, quality: null, encodes };
       if (bytes.length <= aim.budget) return { bytes, quality: step === 1 ? 100 : 100 - 2 * step, encodes };
     }
