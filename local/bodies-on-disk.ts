@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeMemory } from '../lambdas/shared/free-memory.ts';
+import { freeMemory } from './free-memory.ts';
 
 interface Stored {
   body: Buffer;

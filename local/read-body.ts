@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { freeMemory } from '../lambdas/shared/free-memory.ts';
+import { freeMemory } from './free-memory.ts';
 
 /**
  * Reads a body into one piece of memory. Where its length is announced, each part is given back as soon as it is

@@ -1,0 +1,4 @@
+/** Gives the memory of a body back now, where it is the body's alone; the body is empty from then on. */
+export function freeMemory({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
