@@ -40,6 +40,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
           : join(options.bundles, String(Metadata['aws:asset:path']), 'index.mjs'),
       environment: { ...environment, ...surroundings(name, options, environment) },
       timeoutSeconds: Number(Properties.Timeout ?? 3),
+      memoryMiB: Number(Properties.MemorySize ?? 128),
       processes: compressor ? options.workers : 1,
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.

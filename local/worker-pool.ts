@@ -9,6 +9,8 @@ export interface FunctionSettings {
   path: string;
   environment: Record<string, string>;
   timeoutSeconds: number;
+  /** Bounds the heap. */
+  memoryMiB: number;
   /** How many processes of this function are started with the stack, and how many there may be at once. */
   processes: number;
   mostProcesses: number;
@@ -114,12 +116,13 @@ export class WorkerPool {
 
   #start(): Worker {
     if (this.#stopped) throw new Error(`${this.settings.name} is stopped`);
-    const { path, environment, name, youngMiB } = this.settings;
+    const { path, environment, name, memoryMiB, youngMiB } = this.settings;
     const child = fork(WORKER, [path], {
       env: environment,
       execArgv: [
         '--enable-source-maps',
         '--disable-warning=ExperimentalWarning',
+        `--max-old-space-size=${memoryMiB}`,
         `--max-semi-space-size=${youngMiB}`,
         // A process stands for a function of about one core; threads that help to collect would want more.
         '--single-threaded-gc',

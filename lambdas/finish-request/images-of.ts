@@ -2,7 +2,7 @@ import { chunkPk, type Outcome, type RequestRecord } from '../shared/state/recor
 import type { Key, Table } from '../shared/table.ts';
 
 /** Chunks whose first page is asked for before it is needed. */
-const AHEAD = 4;
+const AHEAD = 2;
 
 /** What became of an image, as far as the results say it. */
 export type Result = { row: number; n: number } & (

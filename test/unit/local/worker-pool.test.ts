@@ -24,6 +24,7 @@ beforeEach(() => {
     timeoutSeconds: 60,
     processes: 1,
     mostProcesses: 3,
+    memoryMiB: 256,
     youngMiB: 8,
   });
   pool.warm();
