@@ -1,20 +1,22 @@
 import { openRaster, type Raster } from '../raster.ts';
+import { WEBP } from '../tuning.ts';
 
 export interface WebpSettings {
   alphaQuality: number;
-  effort: number;
+  best: boolean;
 }
 
 export function encodeWebp(
   raster: Raster,
   quality: number,
-  settings: WebpSettings,
+  { alphaQuality, best }: WebpSettings,
   deadline?: number,
 ): Promise<Buffer> {
   const { animation } = raster;
+  const fast = quality < WEBP.topFrom ? WEBP.effort.fast : WEBP.effort.top;
   const timing = animation ? { delay: animation.delay, loop: animation.loop } : {};
   return openRaster(raster, deadline)
-    .webp({ quality, ...settings, ...timing })
+    .webp({ quality, alphaQuality, effort: best ? WEBP.effort.best : fast, ...timing })
     .toBuffer();
 }
 

@@ -18,13 +18,13 @@ export interface WebpAim {
 
 /** The best WebP of these pixels under the budget; alpha gives way when colour alone cannot. */
 export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt> {
-  const effort = aim.best ? WEBP.effort.best : WEBP.effort.fast;
+  const { best: thorough } = aim;
   const ladder = aim.alpha ? WEBP.alphaQualities : [100];
   let step = 0;
-  let probed = await probeWebp(raster, aim, { alphaQuality: ladder[0]!, effort });
+  let probed = await probeWebp(raster, aim, { alphaQuality: ladder[0]!, best: thorough });
   while (probed.alphaShare > WEBP.mostAlpha && step + 1 < ladder.length) {
     step += 1;
-    probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, effort });
+    probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, best: thorough });
   }
   let encodes = 0;
   let best: Attempt | undefined;
@@ -43,7 +43,7 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
       fixed: raster.animation ? undefined : alphaBytes,
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
       most,
-      encode: (quality) => encodeWebp(raster, quality, { alphaQuality, effort }, aim.deadline),
+      encode: (quality) => encodeWebp(raster, quality, { alphaQuality, best: thorough }, aim.deadline),
     });
     encodes += found.encodes;
     if (!best || found.bytes.length < best.bytes.length) best = found;
