@@ -41,7 +41,7 @@ export async function searchPalette(
   return { bytes, quality, encodes };
 }
 
-function encodePalette(
+export function encodePalette(
   raster: Raster,
   settings: { quality: number; colours: number; dither: number },
   { best, deadline }: PngAim,
