@@ -193,11 +193,12 @@ export const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
 export const PROFILE_SHARE = 0.05;
 
 /** What sharp's encoders can write at most, in pixels a side. */
+const LARGE = 1_000_000;
 export const LONGEST_SIDE = {
   jpeg: 65_535,
-  png: 1_000_000,
+  png: LARGE,
   webp: 16_383,
   avif: 16_384,
   gif: 65_535,
-  tiff: 1_000_000,
+  tiff: LARGE,
 };
