@@ -19,6 +19,12 @@ export function halving(given: () => Visits): void {
       '4,Nothing,',
     ].join('\r\n');
 
+  const latestStatus = async () => {
+    const url = new URL('image_process/status/?limit=1', given().stack.url);
+    const answer = await fetch(url, { headers: { authorization: 'Bearer local' } });
+    return ((await answer.json()) as { requests: { status: string }[] }).requests[0]!.status;
+  };
+
   test('takes a token, a dropped CSV and a webhook, and counts to the end', async () => {
     const page = await given().open({ token: undefined });
     await page.getByLabel('Your token').fill('local');
@@ -138,5 +144,35 @@ export function halving(given: () => Visits): void {
       return lines.count();
     };
     await expect.poll(refreshed, { timeout: 20_000, interval: 300 }).toBe(1);
+  });
+
+  test('cancels a request at work, after asking, and keeps what is done', async () => {
+    const page = await given().open();
+    const rows = Array.from(
+      { length: 400 },
+      (_, at) => `${at},P,http://${given().shop.address}/aitzgorri.jpg`,
+    );
+    await dropFile(page, 'many.csv', ['Serial Number,Product Name,Input Image Urls', ...rows].join('\n'));
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('button', { name: 'Cancel it' }).click();
+    await expect
+      .poll(() => page.locator('#progress-words').textContent(), { timeout: 30_000 })
+      .toMatch(/^Cancelled\. 400 of 400 images have an outcome, \d+ of them could not be halved\.$/);
+    expect(await page.locator('#cancel').isVisible()).toBe(false);
+    await page.locator('#filter').getByText('Failed').click();
+    await page.locator('#grid .card').first().getByText('Cancelled before its turn').waitFor();
+  });
+
+  test('stops an upload, and leaves no request that waits for it', async () => {
+    const page = await given().open();
+    // The CSV never gets there.
+    await page.route('**/incoming/**', () => {});
+    await dropFile(page, 'products.csv', productsCsv());
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('The upload was stopped. Nothing was halved.').waitFor();
+    expect(await page.getByRole('button', { name: 'Halve the images' }).isVisible()).toBe(true);
+    await expect.poll(latestStatus).toBe('cancelled');
   });
 }
