@@ -173,6 +173,6 @@ export function halving(given: () => Visits): void {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('The upload was stopped. Nothing was halved.').waitFor();
     expect(await page.getByRole('button', { name: 'Halve the images' }).isVisible()).toBe(true);
-    await expect.poll(latestStatus, { timeout: 20_000 }).toBe('cancelled');
+    await expect.poll(latestStatus, { timeout: 10_000 }).toBe('cancelled');
   });
 }
