@@ -68,10 +68,8 @@ export async function openFauxqs(dataDir?: string) {
   }
   const app = buildApp({ logger: false, stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 } as never });
   app.removeContentTypeParser('*');
-  app.addContentTypeParser(
-    '*',
-    { bodyLimit: MOST_BODY_BYTES },
-    (_request: unknown, payload: IncomingMessage) => readBody(payload),
+  app.addContentTypeParser('*', (_request: unknown, payload: IncomingMessage) =>
+    readBody(payload, MOST_BODY_BYTES),
   );
   const cors = new Map<string, CorsRules>();
   app.addHook('onRequest', (request, reply, done) => {
@@ -89,7 +87,8 @@ export async function openFauxqs(dataDir?: string) {
     /** Creates what is not there yet: what was kept on disk stays as it is. */
     createBucket(name: string, rules: CorsRules): void {
       cors.set(name, rules);
-      if (!s3.buckets.has(name)) s3.createBucket(name);
+      if (s3.buckets.has(name)) return;
+      s3.createBucket(name);
       if (bodies) s3.buckets.set(name, new bodies.Bucket());
     },
     createQueue(name: string, attributes: Record<string, string>): void {

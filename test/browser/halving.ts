@@ -19,10 +19,10 @@ export function halving(given: () => Visits): void {
       '4,Nothing,',
     ].join('\r\n');
 
-  const latestStatus = async () => {
+  const latest = async () => {
     const url = new URL('image_process/status/?limit=1', given().stack.url);
     const answer = await fetch(url, { headers: { authorization: 'Bearer local' } });
-    return ((await answer.json()) as { requests: { status: string }[] }).requests[0]!.status;
+    return ((await answer.json()) as { requests: { request_id: string; status: string }[] }).requests[0];
   };
 
   test('takes a token, a dropped CSV and a webhook, and counts to the end', async () => {
@@ -166,6 +166,7 @@ export function halving(given: () => Visits): void {
 
   test('stops an upload, and leaves no request that waits for it', async () => {
     const page = await given().open();
+    const before = (await latest())?.request_id;
     // The CSV never gets there.
     await page.route('**/incoming/**', () => {});
     await dropFile(page, 'products.csv', productsCsv());
@@ -173,6 +174,7 @@ export function halving(given: () => Visits): void {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('The upload was stopped. Nothing was halved.').waitFor();
     expect(await page.getByRole('button', { name: 'Halve the images' }).isVisible()).toBe(true);
-    await expect.poll(latestStatus, { timeout: 10_000 }).toBe('cancelled');
+    await expect.poll(async () => (await latest())?.request_id, { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(async () => (await latest())?.status, { timeout: 10_000 }).toBe('cancelled');
   });
 }

@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, expect, it } from 'vitest';
 import { openBodyFile } from '../../../local/bodies-on-disk.ts';
 import { readBody } from '../../../local/read-body.ts';
@@ -34,7 +35,7 @@ it.each([
   ['of an announced length', Buffer.alloc(300_000, 7)],
   ['of no announced length', new Blob([new Uint8Array(300_000).fill(7)]).stream()],
 ])('reads a body %s whole', async (_, body) => {
-  const server = createServer(async (request, response) => response.end(await readBody(request)));
+  const server = createServer(async (request, response) => response.end(await readBody(request, 300_000)));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -43,4 +44,12 @@ it.each([
   const answer = await fetch(`http://127.0.0.1:${port}/`, init);
   expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.alloc(300_000, 7));
   server.close();
+});
+
+it('refuses a body of more bytes than are taken, before it has room made for it', async () => {
+  const request = Object.assign(Readable.from([]), { headers: { 'content-length': '5000000000' } });
+  await expect(readBody(request as unknown as IncomingMessage, 2_000_000_000)).rejects.toMatchObject({
+    statusCode: 413,
+    message: 'Expected at most 2000000000 bytes, but found 5000000000',
+  });
 });
