@@ -89,7 +89,7 @@ describe('the search for a size', () => {
             );
           const bracket = new Bracket(-0.7);
           let scale = 1;
-          for (let i = 0; i < 60; i++) scale = bracket.next(scale, overAt(Math.log(scale)));
+          for (let i = 0; i < 30; i++) scale = bracket.next(scale, overAt(Math.log(scale)));
           expect(Math.abs(Math.log(scale) - zero)).toBeLessThan(0.05);
         },
       ),

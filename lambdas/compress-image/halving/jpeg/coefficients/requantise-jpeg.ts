@@ -43,7 +43,8 @@ function withKernel(
   const costs = stepCosts(coefficients.measure(every), plan);
   const look = progressive(coefficients, parts, plan, aim.effort);
   const found = searchScale(plan, costs, every, { ...aim, look });
-  return found && { bytes: found.bytes, quality: tableQuality(found.steps.tables[0]!), encodes: 1 };
+  if (!found) return null;
+  return { bytes: found.bytes, quality: tableQuality(found.steps.tables[0]!), encodes: found.encodes };
 }
 
 /** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */

@@ -29,11 +29,12 @@ export function searchScale(
   costs: StepCosts[][],
   every: number,
   aim: ScaleAim,
-): { bytes: Buffer; steps: Steps } | null {
+): { bytes: Buffer; steps: Steps; encodes: number } | null {
   const { tries, smallTries, closeEnough, freezeWithin, slope } = REQUANTISE;
   const { budget, effort, look } = aim;
   const aimed = REQUANTISE.aim[effort] * budget;
   let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
+  let encodes = 0;
   let frozen: Steps | undefined;
   let bracket = new Bracket(slope.steps);
   let fitting: { steps: Steps; size: number } | undefined;
@@ -49,7 +50,8 @@ export function searchScale(
       const enough = full > most / 2 ? 0.95 : closeEnough[effort];
       if (found.size >= enough * budget || scale <= REQUANTISE.finest || last) {
         const bytes = found.write();
-        if (bytes.length <= budget) return { bytes, steps };
+        encodes += 1;
+        if (bytes.length <= budget) return { bytes, steps, encodes };
         // More stuffed zeros than was guessed, which is rare.
         found.size = 1.003 * bytes.length;
       } else if (!fitting || fitting.size < found.size) fitting = { steps, size: found.size };
