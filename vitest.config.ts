@@ -5,7 +5,7 @@ const TESTS = 'test/**/*.test.ts';
 const BUNDLED = 'test/bundled/**/*.test.ts';
 const FAULTS = 'test/local/faults-*.test.ts';
 const CRASH = 'test/local/crash.test.ts';
-const MUTATIONS = 'test/unit/compress-image/halving/collection/mutations.test.ts';
+const MUTATIONS = 'test/unit/engine/collection/mutations.test.ts';
 const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
 
 export default defineConfig({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 // Compiles the JPEG kernel to WebAssembly, as text that bundles like any other source. Only who changes its C needs
 // this, with Debian's clang and lld.
-const folder = join(import.meta.dirname, '../lambdas/compress-image/halving/jpeg/coefficients');
+const folder = join(import.meta.dirname, '../engine/jpeg/coefficients');
 const sources = readdirSync(join(folder, 'kernel')).filter((name) => name.endsWith('.c'));
 const functions = [
   ...['place', 'place_new', 'read_interval', 'read_pass', 'gather'],

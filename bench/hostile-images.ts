@@ -5,7 +5,7 @@ import { createClient } from '../test/support/client.ts';
 import { startImageServer } from '../test/support/image-server.ts';
 import { markdownTable } from '../test/support/markdown-table.ts';
 import { startStack } from '../test/support/start-stack.ts';
-import { hugePng, longGif } from '../test/unit/compress-image/halving/collection/bombs.ts';
+import { hugePng, longGif } from '../test/unit/engine/collection/bombs.ts';
 
 /**
  * The peak memory of real compressor processes over the whole collection of odd images, with bombs and with the

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { halve } from '../../lambdas/compress-image/halving/halve.ts';
+import { halve } from '../../engine/halve.ts';
 import { Options } from '../../lambdas/shared/options.ts';
 
 // One process of a yardstick. `engine`: Halve's own engine on files, nothing around it. `simple`: what people write

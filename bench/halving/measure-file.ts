@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { type Halved, halve } from '../../lambdas/compress-image/halving/halve.ts';
+import { type Halved, halve } from '../../engine/halve.ts';
 import type { Options } from '../../lambdas/shared/options.ts';
 import type { Scorer } from './scorer.ts';
 

@@ -12,7 +12,7 @@ import { compressImage } from './compress-image.ts';
 import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
-import { halve } from './halving/halve.ts';
+import { halve } from '../../engine/halve.ts';
 import { reportImage } from './report-image.ts';
 
 const env = lazyEnv(Env);

@@ -7,7 +7,7 @@ import type { Options } from '../shared/options.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
 import type { Outcome, RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
-import type { Halved } from './halving/halve.ts';
+import type { Halved } from '../../engine/halve.ts';
 
 export interface OutputEffects {
   fetchImage: FetchImage;

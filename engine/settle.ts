@@ -1,0 +1,52 @@
+import { ImageError } from '../lambdas/shared/errors.ts';
+import { copyOf } from './copy-of.ts';
+import { FORMAT_NAMES } from './explain-fault.ts';
+import type { Attempt, Format, Job } from './picture.ts';
+import { PNG } from './tuning.ts';
+
+export interface Settled {
+  bytes: Buffer;
+  quality: number | null;
+  targetMet: boolean;
+  reason: string | null;
+}
+
+/** A poorer picture is returned only where it is smaller than the copy by more than this. */
+const WORTHWHILE = 0.95;
+
+/** What must be said of a palette that met its target by giving up nearly all of its colours. */
+function poorly({ options }: Job, format: Format, quality: number | null): string | null {
+  if (options.mode !== 'bytes' || (format !== 'png' && format !== 'gif')) return null;
+  if (quality === null || quality >= PNG.poor) return null;
+  return `Expected a ${FORMAT_NAMES[format]} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`;
+}
+
+/**
+ * What is returned when the target is met, and when it cannot be: the smallest result, else a copy of the parts
+ * that make the picture; nothing larger than the input, and never the input itself, which may hold more than a picture.
+ */
+export async function settle(job: Job, attempt: Attempt, format: Format): Promise<Settled> {
+  const { header, budget, inputBytes } = job;
+  const { bytes, quality } = attempt;
+  if (bytes.length <= budget)
+    return { bytes, quality, targetMet: true, reason: poorly(job, format, quality) };
+  const copy = format === header.format ? await copyOf(header) : null;
+  const worthwhile = bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
+  const name = FORMAT_NAMES[format];
+  const wanted = `Expected ${name === 'AVIF' ? 'an' : 'a'} ${name} of at most ${budget} of the ${inputBytes} bytes`;
+  if (worthwhile || (!copy && bytes.length < inputBytes))
+    return {
+      bytes,
+      quality,
+      targetMet: false,
+      reason: `${wanted}, but the smallest that could be made has ${bytes.length}.`,
+    };
+  if (copy && copy.length <= inputBytes)
+    return {
+      bytes: copy,
+      quality: null,
+      targetMet: false,
+      reason: `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
+    };
+  throw new ImageError('CANNOT_SHRINK', `${wanted}, but nothing smaller than the input could be made.`);
+}
