@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Options } from '../lambdas/shared/options.ts';
+import { Options } from '../engine/options.ts';
 import { defaultPictures, picturesIn } from './halving/default-pictures.ts';
 import { type Measured, measureFile } from './halving/measure-file.ts';
 import { findScorer } from './halving/scorer.ts';

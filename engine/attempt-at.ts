@@ -1,8 +1,8 @@
-import { ImageError } from '../lambdas/shared/errors.ts';
 import { halveAvif } from './avif/halve-avif.ts';
 import { convert } from './convert.ts';
 import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
+import { ImageError } from './errors.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import { halveGif } from './gif/halve-gif.ts';
 import { halveJpeg } from './jpeg/halve-jpeg.ts';

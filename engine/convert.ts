@@ -1,7 +1,7 @@
-import { ImageError } from '../lambdas/shared/errors.ts';
 import { avifEffort } from './avif/avif-effort.ts';
 import { searchAvif } from './avif/halve-avif.ts';
 import { decodeAll } from './decode-all.ts';
+import { ImageError } from './errors.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import { searchJpeg } from './jpeg/search-jpeg.ts';
 import type { Attempt, Format, Job } from './picture.ts';

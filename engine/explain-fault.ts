@@ -1,5 +1,5 @@
-import { ImageError } from '../lambdas/shared/errors.ts';
-import { IMAGE_PIXELS } from '../lambdas/shared/limits.ts';
+import { ImageError } from './errors.ts';
+import { IMAGE_PIXELS } from './limits.ts';
 import { tooSlow } from './open-image.ts';
 import type { Format } from './picture.ts';
 

@@ -1,9 +1,9 @@
-import { PIXELS_IN_FLIGHT } from '../lambdas/shared/limits.ts';
-import type { Options } from '../lambdas/shared/options.ts';
 import { attemptAt } from './attempt-at.ts';
 import { byDeadline } from './by-deadline.ts';
 import { explainFault } from './explain-fault.ts';
+import { PIXELS_IN_FLIGHT } from './limits.ts';
 import { openImage } from './open-image.ts';
+import type { Options } from './options.ts';
 import type { Format, Header, Job } from './picture.ts';
 import { PixelGate } from './pixel-gate.ts';
 import { readHeader } from './read-header.ts';

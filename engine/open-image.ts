@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type sharp from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
-import { ImageError } from '../lambdas/shared/errors.ts';
-import { lazy } from '../lambdas/shared/lazy.ts';
-import { IMAGE_PIXELS } from '../lambdas/shared/limits.ts';
+import { ImageError } from './errors.ts';
+import { lazy } from './lazy.ts';
+import { IMAGE_PIXELS } from './limits.ts';
 
 /** Loaded for the first image that needs it, as most JPEGs do not: libvips takes as long to start as Node itself. */
 const loadSharp = lazy(() => {

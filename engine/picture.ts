@@ -1,4 +1,4 @@
-import type { Options } from '../lambdas/shared/options.ts';
+import type { Options } from './options.ts';
 
 export type Format = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 

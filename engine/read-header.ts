@@ -1,8 +1,8 @@
-import { ImageError } from '../lambdas/shared/errors.ts';
-import { IMAGE_PIXELS } from '../lambdas/shared/limits.ts';
+import { ImageError } from './errors.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import { readGifHeader } from './gif/read-gif-header.ts';
 import { readJpegHeader } from './jpeg/read-jpeg-header.ts';
+import { IMAGE_PIXELS } from './limits.ts';
 import { openImage } from './open-image.ts';
 import type { Format, Header } from './picture.ts';
 import { readPngHeader } from './png/read-png-header.ts';

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { ImageError } from '../lambdas/shared/errors.ts';
+import { ImageError } from './errors.ts';
 import type { Format } from './picture.ts';
 
 const FORMATS: Record<string, Format> = {

@@ -1,5 +1,5 @@
-import { ImageError } from '../lambdas/shared/errors.ts';
 import { copyOf } from './copy-of.ts';
+import { ImageError } from './errors.ts';
 import { FORMAT_NAMES } from './explain-fault.ts';
 import type { Attempt, Format, Job } from './picture.ts';
 import { PNG } from './tuning.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { halve } from '../../engine/halve.ts';
-import { Options } from '../../lambdas/shared/options.ts';
+import { Options } from '../../engine/options.ts';
 
 // One process of a yardstick. `engine`: Halve's own engine on files, nothing around it. `simple`: what people write
 // first: fetch, sharp at quality 50, a file. Takes every n-th picture of the folder, so many at once.

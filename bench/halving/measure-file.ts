@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { type Halved, halve } from '../../engine/halve.ts';
-import type { Options } from '../../lambdas/shared/options.ts';
+import type { Options } from '../../engine/options.ts';
 import type { Scorer } from './scorer.ts';
 
 export interface Measured {

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Key, Table } from '../../lambdas/shared/aws/table.ts';
 import {
   CLIENTS_PK,
   type ClientEntry,
   clientEntryKey,
   clientKey,
 } from '../../lambdas/shared/state/records.ts';
-import type { Key, Table } from '../../lambdas/shared/table.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 

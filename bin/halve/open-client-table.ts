@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { createTable, type Table } from '../../lambdas/shared/table.ts';
+import { createTable, type Table } from '../../lambdas/shared/aws/table.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainFileFault } from './explain-file-fault.ts';

@@ -1,4 +1,4 @@
-import { ImageError } from '../../lambdas/shared/errors.ts';
+import { ImageError } from '../errors.ts';
 import type { Header } from '../picture.ts';
 
 const TRAILER = 0x3b;

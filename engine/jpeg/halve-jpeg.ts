@@ -1,4 +1,4 @@
-import { freeMemory } from '../../lambdas/shared/free-memory.ts';
+import { freeMemory } from '../free-memory.ts';
 import { iccKind } from '../icc-kind.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';

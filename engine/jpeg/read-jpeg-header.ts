@@ -1,5 +1,5 @@
-import { ImageError } from '../../lambdas/shared/errors.ts';
 import { cleanIcc } from '../clean-icc.ts';
+import { ImageError } from '../errors.ts';
 import type { Header } from '../picture.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { keptSegments } from './splice-segments.ts';

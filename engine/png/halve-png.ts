@@ -1,6 +1,6 @@
-import { ImageError } from '../../lambdas/shared/errors.ts';
-import { freeMemory } from '../../lambdas/shared/free-memory.ts';
 import { copyOf } from '../copy-of.ts';
+import { ImageError } from '../errors.ts';
+import { freeMemory } from '../free-memory.ts';
 import { openImage } from '../open-image.ts';
 import type { Attempt, Job } from '../picture.ts';
 import type { Raster } from '../raster.ts';

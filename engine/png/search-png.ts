@@ -1,4 +1,4 @@
-import { freeMemory } from '../../lambdas/shared/free-memory.ts';
+import { freeMemory } from '../free-memory.ts';
 import type { Attempt } from '../picture.ts';
 import type { Raster } from '../raster.ts';
 import { MOST_ENCODES, PNG } from '../tuning.ts';

@@ -1,5 +1,5 @@
-import { ImageError } from '../../lambdas/shared/errors.ts';
 import { cleanIcc } from '../clean-icc.ts';
+import { ImageError } from '../errors.ts';
 import { iccKind } from '../icc-kind.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { openImage } from '../open-image.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Table } from '../shared/aws/table.ts';
 import { clientKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 
 /** The client of an Authorization header: the SHA-256 of its token in hex, or undefined. */
 export async function findClient(table: Table, authorization: string): Promise<string | undefined> {

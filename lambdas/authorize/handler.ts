@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { lazy } from '../shared/lazy.ts';
-import { lazyEnv } from '../shared/read-env.ts';
-import { createTable } from '../shared/table.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import { Env } from './env.ts';
 import { findClient } from './find-client.ts';
 

@@ -1,11 +1,11 @@
-import { api, json, ownRequest } from '../shared/api.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { createQueues } from '../shared/aws/queues.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { lazy } from '../shared/lazy.ts';
-import { createQueues } from '../shared/queues.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { api, json, ownRequest } from '../shared/http/api.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
-import { createTable } from '../shared/table.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
 import { startErasing } from './start-erasing.ts';

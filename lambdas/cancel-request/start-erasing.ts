@@ -1,9 +1,9 @@
+import type { Queues } from '../shared/aws/queues.ts';
+import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { ERASED_DAYS } from '../shared/limits.ts';
-import type { Queues } from '../shared/queues.ts';
 import { isErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 
 export interface EraseEffects {
   table: Table;

@@ -1,8 +1,9 @@
-import { ImageError, RetryableError } from '../shared/errors.ts';
-import type { Answer } from '../shared/exchange.ts';
+import { ImageError } from '../../engine/errors.ts';
+import { RetryableError } from '../shared/errors.ts';
+import type { Answer } from '../shared/http/exchange.ts';
+import { retryAfter } from '../shared/http/retry-after.ts';
+import { shownText } from '../shared/http/shown-url.ts';
 import { RETRY_AFTER_SECONDS } from '../shared/limits.ts';
-import { retryAfter } from '../shared/retry-after.ts';
-import { shownText } from '../shared/shown-url.ts';
 
 const PERMANENT: Record<number, string> = {
   401: 'FORBIDDEN',

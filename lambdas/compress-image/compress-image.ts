@@ -1,8 +1,9 @@
-import { type HalveError, ImageError, RetryableError } from '../shared/errors.ts';
+import { type HalveError, ImageError } from '../../engine/errors.ts';
+import type { Objects } from '../shared/aws/objects.ts';
+import { Later } from '../shared/aws/queue-handler.ts';
+import { RetryableError } from '../shared/errors.ts';
 import { RETRY_RECEIVES } from '../shared/limits.ts';
-import type { ImageMessage } from '../shared/messages.ts';
-import type { Objects } from '../shared/objects.ts';
-import { Later } from '../shared/queue-handler.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
 import {
   type CountdownEffects,
   type CountImage,

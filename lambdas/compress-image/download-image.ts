@@ -1,8 +1,9 @@
-import { ImageError, RetryableError } from '../shared/errors.ts';
-import type { Answer } from '../shared/exchange.ts';
-import type { Outbound } from '../shared/outbound.ts';
-import { OutboundError } from '../shared/outbound-error.ts';
-import { shownUrl } from '../shared/shown-url.ts';
+import { ImageError } from '../../engine/errors.ts';
+import { RetryableError } from '../shared/errors.ts';
+import type { Answer } from '../shared/http/exchange.ts';
+import type { Outbound } from '../shared/http/outbound.ts';
+import { OutboundError } from '../shared/http/outbound-error.ts';
+import { shownUrl } from '../shared/http/shown-url.ts';
 import { answerError } from './answer-error.ts';
 import type { Share } from './byte-budget.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';

@@ -1,7 +1,8 @@
-import { ImageError, RetryableError } from '../shared/errors.ts';
+import { ImageError } from '../../engine/errors.ts';
+import { RetryableError } from '../shared/errors.ts';
+import type { Outbound } from '../shared/http/outbound.ts';
+import { shownUrl } from '../shared/http/shown-url.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
-import type { Outbound } from '../shared/outbound.ts';
-import { shownUrl } from '../shared/shown-url.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { NoRoom } from './collect-body.ts';
 import { type DownloadLimits, downloadImage } from './download-image.ts';

@@ -1,18 +1,18 @@
-import { lazy } from '../shared/lazy.ts';
-import { ImageMessage } from '../shared/messages.ts';
-import { createObjects } from '../shared/objects.ts';
-import { createOutbound } from '../shared/outbound.ts';
-import { queueHandler } from '../shared/queue-handler.ts';
-import { createQueues } from '../shared/queues.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { halve } from '../../engine/halve.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { createObjects } from '../shared/aws/objects.ts';
+import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { createQueues } from '../shared/aws/queues.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
+import { createOutbound } from '../shared/http/outbound.ts';
+import { ImageMessage } from '../shared/schemas/messages.ts';
 import { isErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import { createTable } from '../shared/table.ts';
 import { compressImage } from './compress-image.ts';
 import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
-import { halve } from '../../engine/halve.ts';
 import { reportImage } from './report-image.ts';
 
 const env = lazyEnv(Env);

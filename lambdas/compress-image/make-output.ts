@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { freeMemory } from '../shared/free-memory.ts';
+import { freeMemory } from '../../engine/free-memory.ts';
+import type { Halved } from '../../engine/halve.ts';
+import type { Options } from '../../engine/options.ts';
+import type { Objects } from '../shared/aws/objects.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
-import type { ImageMessage } from '../shared/messages.ts';
-import type { Objects } from '../shared/objects.ts';
-import type { Options } from '../shared/options.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
 import type { Outcome, RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
-import type { Halved } from '../../engine/halve.ts';
 
 export interface OutputEffects {
   fetchImage: FetchImage;

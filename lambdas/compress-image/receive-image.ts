@@ -1,5 +1,5 @@
-import { ImageError } from '../shared/errors.ts';
-import type { Answer, Take } from '../shared/exchange.ts';
+import { ImageError } from '../../engine/errors.ts';
+import type { Answer, Take } from '../shared/http/exchange.ts';
 import type { Share } from './byte-budget.ts';
 import { type Collector, collectBody } from './collect-body.ts';
 import { isPacked, unpackBody } from './unpack-body.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Answer } from '../shared/exchange.ts';
+import type { Answer } from '../shared/http/exchange.ts';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 

@@ -1,6 +1,6 @@
-import { about, log } from '../shared/log.ts';
-import type { ImageMessage } from '../shared/messages.ts';
-import { measureImage } from '../shared/metrics.ts';
+import { about, log } from '../shared/aws/log.ts';
+import { measureImage } from '../shared/aws/metrics.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
 import type { Outcome } from '../shared/state/records.ts';
 
 /** Says what became of an image. Successes are only measured: a line for each of a million would cost more than it tells. */

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { ImageError, RetryableError } from '../shared/errors.ts';
+import { ImageError } from '../../engine/errors.ts';
+import { RetryableError } from '../shared/errors.ts';
 
 const UNPACKERS: Record<string, () => Transform> = {
   gzip: () => zlib.createGunzip(),

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import { isErased } from '../shared/state/has-ended.ts';
 import { type ListingRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
 

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
-import { header } from '../shared/api.ts';
 import { Refusal } from '../shared/errors.ts';
+import { header } from '../shared/http/api.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
 import { readMultipart } from './read-multipart.ts';

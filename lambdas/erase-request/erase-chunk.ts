@@ -1,5 +1,5 @@
+import type { Key, Table } from '../shared/aws/table.ts';
 import { chunkKey, chunkPk } from '../shared/state/records.ts';
-import type { Key, Table } from '../shared/table.ts';
 
 /** Deletes a chunk with its products and images, whatever of them is still there. */
 export async function eraseChunk(table: Table, requestId: string, chunk: number): Promise<void> {

@@ -1,12 +1,12 @@
+import type { Objects } from '../shared/aws/objects.ts';
+import { Later } from '../shared/aws/queue-handler.ts';
+import type { Queues } from '../shared/aws/queues.ts';
+import type { Table } from '../shared/aws/table.ts';
 import { ERASED_DAYS, SECOND_SWEEP_SECONDS } from '../shared/limits.ts';
-import type { ErasureMessage } from '../shared/messages.ts';
-import type { Objects } from '../shared/objects.ts';
-import { Later } from '../shared/queue-handler.ts';
-import type { Queues } from '../shared/queues.ts';
+import type { ErasureMessage } from '../shared/schemas/messages.ts';
 import { isErased } from '../shared/state/has-ended.ts';
 import { csvsOf, incomingKey, outputsOf, resultsKey } from '../shared/state/object-keys.ts';
 import { type ErasedRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 import { eraseChunk } from './erase-chunk.ts';
 
 export interface EraseEffects {

@@ -1,6 +1,7 @@
+import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
 import { TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
-import type { ImageMessage } from '../shared/messages.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { foldChunk } from '../shared/state/countdown.ts';
 import {
   type ChunkRecord,
@@ -9,7 +10,6 @@ import {
   productKey,
   type RequestRecord,
 } from '../shared/state/records.ts';
-import type { Item } from '../shared/table.ts';
 import type { FanOutEffects } from './fan-out.ts';
 
 interface Chunk {

@@ -1,7 +1,7 @@
+import { Later } from '../shared/aws/queue-handler.ts';
 import { type CsvRow, readCsv } from '../shared/csv/read-csv.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, CSV_IMAGES } from '../shared/limits.ts';
-import { Later } from '../shared/queue-handler.ts';
 import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { csvKey } from '../shared/state/object-keys.ts';

@@ -1,5 +1,5 @@
+import type { Table } from '../shared/aws/table.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 
 /**
  * Registers a chunk with its request, in order and only while the fan-out holds chunk 0 open: `new` if it was

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { log } from '../shared/aws/log.ts';
+import type { Objects } from '../shared/aws/objects.ts';
+import type { Table } from '../shared/aws/table.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
-import { log } from '../shared/log.ts';
-import type { Objects } from '../shared/objects.ts';
 import { csvKey, requestIdOf } from '../shared/state/object-keys.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 
 export interface TakeEffects {
   table: Table;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Upload } from '@aws-sdk/lib-storage';
-import { createS3Client } from '../shared/objects.ts';
+import { createS3Client } from '../shared/aws/objects.ts';
 
 export type PutStream = ReturnType<typeof createPutStream>;
 

@@ -1,4 +1,4 @@
-import type { FinishedMessage } from '../shared/messages.ts';
+import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import { type EndEffects, endRequest, type Tally, wakeSender } from '../shared/state/end-request.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { type ResultsEffects, writeResults } from './write-results.ts';

@@ -1,10 +1,10 @@
-import { lazy } from '../shared/lazy.ts';
-import { FinishedMessage } from '../shared/messages.ts';
-import { createObjects } from '../shared/objects.ts';
-import { queueHandler } from '../shared/queue-handler.ts';
-import { createQueues } from '../shared/queues.ts';
-import { lazyEnv } from '../shared/read-env.ts';
-import { createTable } from '../shared/table.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { createObjects } from '../shared/aws/objects.ts';
+import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { createQueues } from '../shared/aws/queues.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
+import { FinishedMessage } from '../shared/schemas/messages.ts';
 import { createPutStream } from './create-put-stream.ts';
 import { Env } from './env.ts';
 import { finishRequest } from './finish-request.ts';

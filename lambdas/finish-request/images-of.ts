@@ -1,5 +1,5 @@
+import type { Key, Table } from '../shared/aws/table.ts';
 import { chunkPk, type Outcome, type RequestRecord } from '../shared/state/records.ts';
-import type { Key, Table } from '../shared/table.ts';
 
 /** Chunks whose first page is asked for before it is needed. */
 const AHEAD = 2;

@@ -1,14 +1,15 @@
 import { Readable } from 'node:stream';
+import type { Failure } from '../../engine/errors.ts';
+import type { Objects } from '../shared/aws/objects.ts';
+import type { Table } from '../shared/aws/table.ts';
 import type { CsvRow } from '../shared/csv/read-csv.ts';
 import { readCsv } from '../shared/csv/read-csv.ts';
 import { resultsLines } from '../shared/csv/results.ts';
-import { CsvError, type Failure } from '../shared/errors.ts';
+import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
-import type { Objects } from '../shared/objects.ts';
 import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
 import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 import type { PutStream } from './create-put-stream.ts';
 import { imagesOf, type Result } from './images-of.ts';
 

@@ -1,10 +1,10 @@
-import { api, json, ownRequest } from '../shared/api.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { lazy } from '../shared/lazy.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { api, json, ownRequest } from '../shared/http/api.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { isErased } from '../shared/state/has-ended.ts';
-import { createTable } from '../shared/table.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
 import { listImages } from './list-images.ts';

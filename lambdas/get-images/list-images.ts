@@ -1,3 +1,4 @@
+import type { Item, Key, Table } from '../shared/aws/table.ts';
 import {
   chunkPk,
   type ImageRecord,
@@ -5,7 +6,6 @@ import {
   productKey,
   type RequestRecord,
 } from '../shared/state/records.ts';
-import type { Item, Key, Table } from '../shared/table.ts';
 import type { Position } from './cursor.ts';
 import { describeImage } from './describe-image.ts';
 

@@ -1,10 +1,10 @@
-import { api, header, json, ownRequest } from '../shared/api.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { createPresigner } from '../shared/aws/presign.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { lazy } from '../shared/lazy.ts';
-import { createPresigner } from '../shared/presign.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { api, header, json, ownRequest } from '../shared/http/api.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
-import { createTable } from '../shared/table.ts';
 import { Env } from './env.ts';
 
 const env = lazyEnv(Env);

@@ -1,7 +1,7 @@
+import type { Table } from '../shared/aws/table.ts';
+import { type Done, summaryOf } from '../shared/http/summary-of.ts';
 import { STATUS_CHUNKS } from '../shared/limits.ts';
 import { type ChunkRecord, chunkKey, type RequestRecord } from '../shared/state/records.ts';
-import { type Done, summaryOf } from '../shared/summary-of.ts';
-import type { Table } from '../shared/table.ts';
 
 /** Without the pending images, which are most of a chunk. */
 const FIGURES: (keyof Done)[] = ['succeeded', 'failed', 'bytes_in', 'bytes_out'];

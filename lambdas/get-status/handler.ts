@@ -1,8 +1,8 @@
-import { api, json, ownRequest } from '../shared/api.ts';
-import { lazy } from '../shared/lazy.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
+import { api, json, ownRequest } from '../shared/http/api.ts';
 import type { StatusAnswer } from '../shared/schemas/status.ts';
-import { createTable } from '../shared/table.ts';
 import { describeRequest } from './describe-request.ts';
 import { Env } from './env.ts';
 

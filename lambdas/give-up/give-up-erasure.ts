@@ -1,5 +1,5 @@
-import type { ErasureMessage } from '../shared/messages.ts';
-import type { Queues } from '../shared/queues.ts';
+import type { Queues } from '../shared/aws/queues.ts';
+import type { ErasureMessage } from '../shared/schemas/messages.ts';
 
 /** How long it waits, so that what is broken may come back in between. */
 const PAUSE_SECONDS = 900;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Failure } from '../shared/errors.ts';
+import type { Failure } from '../../engine/errors.ts';
+import type { Table } from '../shared/aws/table.ts';
 import {
   announceIfDone,
   type CountdownEffects,
@@ -17,7 +18,6 @@ import {
   type RequestRecord,
   requestKey,
 } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 
 const FAILURE: Failure = {
   code: 'FAN_OUT_FAILED',

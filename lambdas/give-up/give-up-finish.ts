@@ -1,4 +1,4 @@
-import type { FinishedMessage } from '../shared/messages.ts';
+import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import type { CountdownEffects } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 

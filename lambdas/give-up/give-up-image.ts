@@ -1,5 +1,5 @@
-import type { ImageMessage } from '../shared/messages.ts';
-import type { Objects } from '../shared/objects.ts';
+import type { Objects } from '../shared/aws/objects.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { type CountdownEffects, settleImage } from '../shared/state/countdown.ts';
 import { isErased } from '../shared/state/has-ended.ts';
 import { imagePrefix } from '../shared/state/object-keys.ts';

@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { lazy } from '../shared/lazy.ts';
-import { about, log } from '../shared/log.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { about, log } from '../shared/aws/log.ts';
+import { measureSettled } from '../shared/aws/metrics.ts';
+import { createObjects } from '../shared/aws/objects.ts';
+import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { createQueues } from '../shared/aws/queues.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import {
   ErasureMessage,
   FinishedMessage,
   ImageMessage,
   UploadEvent,
   WebhookMessage,
-} from '../shared/messages.ts';
-import { measureSettled } from '../shared/metrics.ts';
-import { createObjects } from '../shared/objects.ts';
-import { queueHandler } from '../shared/queue-handler.ts';
-import { createQueues } from '../shared/queues.ts';
-import { lazyEnv } from '../shared/read-env.ts';
-import { createTable } from '../shared/table.ts';
+} from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
 import { giveUpErasure } from './give-up-erasure.ts';
 import { giveUpFanOut } from './give-up-fan-out.ts';

@@ -1,9 +1,9 @@
-import { api, callingClient, json } from '../shared/api.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { lazy } from '../shared/lazy.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { api, callingClient, json } from '../shared/http/api.ts';
 import { type RequestsPage, RequestsQuery } from '../shared/schemas/requests.ts';
-import { createTable } from '../shared/table.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
 import { listRequests } from './list-requests.ts';

@@ -1,3 +1,5 @@
+import type { Table } from '../shared/aws/table.ts';
+import { summaryOf } from '../shared/http/summary-of.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
 import {
   LISTING_PREFIX,
@@ -6,8 +8,6 @@ import {
   type RequestRecord,
   requestKey,
 } from '../shared/state/records.ts';
-import { summaryOf } from '../shared/summary-of.ts';
-import type { Table } from '../shared/table.ts';
 import type { Position } from './cursor.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { lazy } from '../shared/lazy.ts';
-import { WebhookMessage } from '../shared/messages.ts';
-import { createOutbound } from '../shared/outbound.ts';
-import { queueHandler } from '../shared/queue-handler.ts';
-import { createQueues } from '../shared/queues.ts';
-import { lazyEnv } from '../shared/read-env.ts';
-import { createTable } from '../shared/table.ts';
+import { lazy } from '../../engine/lazy.ts';
+import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { createQueues } from '../shared/aws/queues.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createTable } from '../shared/aws/table.ts';
+import { createOutbound } from '../shared/http/outbound.ts';
+import { WebhookMessage } from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
 import { postWebhook } from './post-webhook.ts';
 import { sendWebhook } from './send-webhook.ts';

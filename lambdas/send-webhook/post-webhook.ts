@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
-import { HalveError } from '../shared/errors.ts';
+import { HalveError } from '../../engine/errors.ts';
+import type { Outbound } from '../shared/http/outbound.ts';
+import { retryAfter } from '../shared/http/retry-after.ts';
 import { LONGEST_HIDE_SECONDS, WEBHOOK_SECONDS } from '../shared/limits.ts';
-import type { Outbound } from '../shared/outbound.ts';
-import { retryAfter } from '../shared/retry-after.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { Posted } from './send-webhook.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Later } from '../shared/aws/queue-handler.ts';
+import type { Table } from '../shared/aws/table.ts';
 import { WEBHOOK_LEASE_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
-import { Later } from '../shared/queue-handler.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { Table } from '../shared/table.ts';
 import { nextWait } from './schedule.ts';
 
 /** What came of one try: the answer's status, or a word for why there was none. */

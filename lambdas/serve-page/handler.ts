@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { api, apiUrl } from '../shared/api.ts';
+import { lazyEnv } from '../shared/aws/read-env.ts';
 import { Refusal } from '../shared/errors.ts';
-import { lazyEnv } from '../shared/read-env.ts';
+import { api, apiUrl } from '../shared/http/api.ts';
 import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
 import { Env } from './env.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';

@@ -29,10 +29,6 @@ export const DOWNLOAD_SECONDS = 30;
 export const DOWNLOAD_REDIRECTS = 3;
 /** Downloads that one process may hold at once. */
 export const BYTES_IN_FLIGHT = 300 * MiB;
-/** All frames counted, read from the header before decoding. */
-export const IMAGE_PIXELS = 100_000_000;
-/** Pixels that one process may be decoding at once. */
-export const PIXELS_IN_FLIGHT = 100_000_000;
 export const IMAGES_PER_BATCH = 5;
 export const COMPRESS_SECONDS = 60;
 
@@ -66,9 +62,3 @@ export const IMAGES_PER_DAY = 2_000_000;
 export const ERASED_DAYS = 15;
 /** A worker that had read the request before it was marked is over by then. */
 export const SECOND_SWEEP_SECONDS = 2 * COMPRESS_SECONDS;
-
-// Memory of the halving engine, measured as the resident set of a fresh process (docs/performance.md)
-/** Node with sharp loaded, nothing decoded. */
-export const ENGINE_BASE_BYTES = 64 * MiB;
-/** The worst of the formats, a PNG of many bytes; a JPEG takes 5, or 9 where it must be decoded to pixels. */
-export const BYTES_PER_PIXEL = 14;

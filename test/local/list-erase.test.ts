@@ -4,9 +4,9 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
 import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
-import { createObjects } from '../../lambdas/shared/objects.ts';
-import { Later } from '../../lambdas/shared/queue-handler.ts';
-import { createQueues, type Queues } from '../../lambdas/shared/queues.ts';
+import { createObjects } from '../../lambdas/shared/aws/objects.ts';
+import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
+import { createQueues, type Queues } from '../../lambdas/shared/aws/queues.ts';
 import {
   chunkKey,
   imageKey,

@@ -1,4 +1,4 @@
-import type { Table } from '../../lambdas/shared/table.ts';
+import type { Table } from '../../lambdas/shared/aws/table.ts';
 
 export class Crash extends Error {}
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { Options } from '../../engine/options.ts';
 import type { CsvRow } from '../../lambdas/shared/csv/read-csv.ts';
-import { Options } from '../../lambdas/shared/options.ts';
 import { type RequestRecord, requestKey } from '../../lambdas/shared/state/records.ts';
 
 /** A request that is being worked, with its fan-out still open. */

@@ -1,8 +1,8 @@
 import { createPutStream } from '../../lambdas/finish-request/create-put-stream.ts';
 import { postWebhook } from '../../lambdas/send-webhook/post-webhook.ts';
-import { createObjects } from '../../lambdas/shared/objects.ts';
-import { createOutbound } from '../../lambdas/shared/outbound.ts';
-import { createQueues } from '../../lambdas/shared/queues.ts';
+import { createObjects } from '../../lambdas/shared/aws/objects.ts';
+import { createQueues } from '../../lambdas/shared/aws/queues.ts';
+import { createOutbound } from '../../lambdas/shared/http/outbound.ts';
 import type { Inside } from './look-inside.ts';
 import { TRIAL_SPEED } from './start-stack.ts';
 

@@ -2,13 +2,13 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { createTable } from '../../lambdas/shared/aws/table.ts';
 import {
   chunkPk,
   type ImageRecord,
   type RequestRecord,
   requestKey,
 } from '../../lambdas/shared/state/records.ts';
-import { createTable } from '../../lambdas/shared/table.ts';
 import type { Emulators } from '../../local/emulators.ts';
 
 export type Inside = Awaited<ReturnType<typeof lookInside>>;

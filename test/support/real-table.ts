@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createTable, type Table } from '../../lambdas/shared/table.ts';
+import { createTable, type Table } from '../../lambdas/shared/aws/table.ts';
 
 export interface RealTable {
   table: Table;

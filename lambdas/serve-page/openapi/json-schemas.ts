@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Options } from '../../shared/options.ts';
+import { Options } from '../../../engine/options.ts';
 import { FailureAnswer, Problem } from '../../shared/schemas/failure.ts';
 import { ImageAnswer, ImagesPage } from '../../shared/schemas/images.ts';
 import { RequestSummary, RequestsPage } from '../../shared/schemas/requests.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../errors.ts';
+import type { Failure } from '../../../engine/errors.ts';
 import { URL_CHARACTERS } from '../limits.ts';
 import { URLS_COLUMN } from './find-columns.ts';
 import { maskUrl } from './mask-credentials.ts';

@@ -1,4 +1,4 @@
-import type { Failure } from '../errors.ts';
+import type { Failure } from '../../../engine/errors.ts';
 import { ROW_BYTES, ROW_URLS } from '../limits.ts';
 import { checkUrl, type RowUrl } from './check-url.ts';
 import { type Columns, URLS_COLUMN } from './find-columns.ts';

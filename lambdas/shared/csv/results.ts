@@ -1,4 +1,4 @@
-import type { Failure } from '../errors.ts';
+import type { Failure } from '../../../engine/errors.ts';
 import { maskCredentials } from './mask-credentials.ts';
 import type { CsvRow } from './read-row.ts';
 import { safeText } from './show.ts';

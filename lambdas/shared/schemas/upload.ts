@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { Options } from '../../../engine/options.ts';
 import { CSV_BYTES } from '../limits.ts';
-import { Options } from '../options.ts';
 import { RequestStatus, Time } from './words.ts';
 
 /** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */

@@ -1,5 +1,5 @@
-import type { Queues } from '../queues.ts';
-import type { Table } from '../table.ts';
+import type { Queues } from '../aws/queues.ts';
+import type { Table } from '../aws/table.ts';
 import {
   type ChunkRecord,
   chunkKey,

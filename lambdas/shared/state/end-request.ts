@@ -1,8 +1,8 @@
-import { resultsUrl, statusUrl } from '../api.ts';
-import { log } from '../log.ts';
-import type { Queues } from '../queues.ts';
+import { log } from '../aws/log.ts';
+import type { Queues } from '../aws/queues.ts';
+import type { Table } from '../aws/table.ts';
+import { resultsUrl, statusUrl } from '../http/api.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
-import type { Table } from '../table.ts';
 import { type RequestRecord, type RowError, requestKey } from './records.ts';
 
 export interface EndEffects {

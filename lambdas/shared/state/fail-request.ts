@@ -1,5 +1,5 @@
-import type { Failure } from '../errors.ts';
-import type { Table } from '../table.ts';
+import type { Failure } from '../../../engine/errors.ts';
+import type { Table } from '../aws/table.ts';
 import { type RequestRecord, requestKey } from './records.ts';
 
 /** Notes why the whole request fails; the first reason stands. The final status is written by finish-request. */

@@ -1,6 +1,6 @@
+import type { Key, Table } from '../aws/table.ts';
 import { CsvError, Refusal } from '../errors.ts';
 import { IMAGES_PER_DAY, REQUESTS_PER_MINUTE } from '../limits.ts';
-import type { Key, Table } from '../table.ts';
 import { type ClientRecord, clientKey, type QuotaRecord, quotaKey } from './records.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
-import type { Failure } from '../errors.ts';
-import type { Options } from '../options.ts';
-import type { Item, Key } from '../table.ts';
+import type { Failure } from '../../../engine/errors.ts';
+import type { Options } from '../../../engine/options.ts';
+import type { Item, Key } from '../aws/table.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
 

@@ -1,7 +1,11 @@
 import * as zlib from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFetchImage, type FetchImageOptions } from '../../../lambdas/compress-image/fetch-image.ts';
-import { createOutbound, type Outbound, type OutboundOptions } from '../../../lambdas/shared/outbound.ts';
+import {
+  createOutbound,
+  type Outbound,
+  type OutboundOptions,
+} from '../../../lambdas/shared/http/outbound.ts';
 import { BAD_SERVERS } from '../../support/bad-image-servers.ts';
 import {
   type Behaviour,

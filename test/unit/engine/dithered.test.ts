@@ -5,7 +5,7 @@ import { sampleRows } from '../../../engine/webp/sample-rows.ts';
 import { DEFAULTS, picture } from './pictures.ts';
 
 const photo = (name: string) =>
-  sharp(new URL(`../../../../local/samples/${name}.jpg`, import.meta.url).pathname);
+  sharp(new URL(`../../../local/samples/${name}.jpg`, import.meta.url).pathname);
 
 describe('a photograph that has been dithered to a palette', () => {
   it.each([

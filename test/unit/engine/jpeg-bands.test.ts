@@ -3,19 +3,12 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { Bracket } from '../../../engine/jpeg/coefficients/bracket.ts';
 import { codesFor } from '../../../engine/jpeg/coefficients/codes-for.ts';
-import {
-  type Band,
-  Coefficients,
-} from '../../../engine/jpeg/coefficients/coefficients.ts';
+import { type Band, Coefficients } from '../../../engine/jpeg/coefficients/coefficients.ts';
 import { Kernel } from '../../../engine/jpeg/coefficients/kernel.ts';
 import { scanPlan } from '../../../engine/jpeg/coefficients/scan-plan.ts';
 import { stepCosts } from '../../../engine/jpeg/coefficients/step-costs.ts';
 import { stepsAt } from '../../../engine/jpeg/coefficients/steps.ts';
-import {
-  jpegFile,
-  jpegHead,
-  scanHead,
-} from '../../../engine/jpeg/coefficients/write-jpeg.ts';
+import { jpegFile, jpegHead, scanHead } from '../../../engine/jpeg/coefficients/write-jpeg.ts';
 import { parseJpeg } from '../../../engine/jpeg/parse-jpeg.ts';
 import { type Content, picture } from './pictures.ts';
 

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { Options } from '../../../lambdas/shared/options.ts';
+import { Options } from '../../../engine/options.ts';
 
 export const DEFAULTS: Options = Options.parse({});
 

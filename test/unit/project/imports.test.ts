@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const FOLDERS = ['bin', 'lib', 'lambdas', 'local'];
+const FOLDERS = ['bin', 'lib', 'engine', 'lambdas', 'local'];
 
 /** The project's own files that a file imports, types left out where only types are imported. */
 function importsOf(file: string): { target: string; typeOnly: boolean }[] {
@@ -25,7 +25,7 @@ const lambdaOf = (file: string) => /^lambdas\/([^/]+)\//.exec(file)?.[1];
 
 /** What lib and local may take from lambdas: environment schemas, limits, and the names of objects. */
 const SHARED_VALUES =
-  /^lambdas\/(?:[^/]+\/env|shared\/limits|shared\/state\/object-keys|shared\/schemas\/.+)\.ts$/;
+  /^(?:lambdas\/(?:[^/]+\/env|shared\/limits|shared\/state\/object-keys|shared\/schemas\/.+)|engine\/(?:limits|options))\.ts$/;
 
 describe('imports run one way', () => {
   it('sees the imports of the project', () => {
@@ -35,7 +35,16 @@ describe('imports run one way', () => {
   it('from a Lambda only into its own folder and into shared', () => {
     const wrong = edges.filter(
       ({ file, target }) =>
-        lambdaOf(file) !== undefined && ![lambdaOf(file), 'shared'].includes(lambdaOf(target) ?? 'outside'),
+        lambdaOf(file) !== undefined &&
+        !target.startsWith('engine/') &&
+        ![lambdaOf(file), 'shared'].includes(lambdaOf(target) ?? 'outside'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('from the engine into nothing but itself', () => {
+    const wrong = edges.filter(
+      ({ file, target }) => file.startsWith('engine/') && !target.startsWith('engine/'),
     );
     expect(wrong).toEqual([]);
   });
@@ -45,7 +54,7 @@ describe('imports run one way', () => {
       ({ file, target, typeOnly }) =>
         file.startsWith('lib/') &&
         !target.startsWith('lib/') &&
-        !(target.startsWith('lambdas/') && (typeOnly || SHARED_VALUES.test(target))),
+        !(/^(?:lambdas|engine)\//.test(target) && (typeOnly || SHARED_VALUES.test(target))),
     );
     expect(wrong).toEqual([]);
   });
@@ -56,7 +65,7 @@ describe('imports run one way', () => {
         file.startsWith('local/') &&
         !target.startsWith('local/') &&
         target !== 'lib/settings.ts' &&
-        !(target.startsWith('lambdas/') && (typeOnly || SHARED_VALUES.test(target))),
+        !(/^(?:lambdas|engine)\//.test(target) && (typeOnly || SHARED_VALUES.test(target))),
     );
     expect(wrong).toEqual([]);
   });

@@ -23,7 +23,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   personal,
   polyglots,
 };
-const FOLDER = new URL('../../../../fixtures/images/', import.meta.url);
+const FOLDER = new URL('../../../fixtures/images/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, FOLDER));
 
 test('every fixture is made by the generator, and has its expected outcome', () => {

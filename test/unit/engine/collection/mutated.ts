@@ -81,8 +81,7 @@ function isClipped({ data }: Shown): boolean {
 
 const files = new Map<string, Buffer>();
 function read(name: string): Buffer {
-  const file =
-    files.get(name) ?? readFileSync(new URL(`../../../../fixtures/images/${name}`, import.meta.url));
+  const file = files.get(name) ?? readFileSync(new URL(`../../../fixtures/images/${name}`, import.meta.url));
   files.set(name, file);
   return file;
 }

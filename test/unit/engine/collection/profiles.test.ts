@@ -5,7 +5,7 @@ import { DEFAULTS } from '../pictures.ts';
 import { looks } from './expected/looks.ts';
 import { apart, shown } from './shown.ts';
 
-const read = (name: string) => readFileSync(new URL(`../../../../fixtures/images/${name}`, import.meta.url));
+const read = (name: string) => readFileSync(new URL(`../../../fixtures/images/${name}`, import.meta.url));
 
 describe('the distance that is allowed to a picture in other colours', () => {
   test.each([

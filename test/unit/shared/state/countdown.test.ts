@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dispatchChunk } from '../../../../lambdas/fan-out/dispatch-chunk.ts';
 import { registerChunk } from '../../../../lambdas/fan-out/register-chunk.ts';
 import { describeRequest } from '../../../../lambdas/get-status/describe-request.ts';
-import type { ImageMessage } from '../../../../lambdas/shared/messages.ts';
-import type { Queues } from '../../../../lambdas/shared/queues.ts';
+import type { Queues } from '../../../../lambdas/shared/aws/queues.ts';
+import type { Table } from '../../../../lambdas/shared/aws/table.ts';
+import type { ImageMessage } from '../../../../lambdas/shared/schemas/messages.ts';
 import { closeFanOut, settleImage } from '../../../../lambdas/shared/state/countdown.ts';
 import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-request.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type RequestRecord,
   requestKey,
 } from '../../../../lambdas/shared/state/records.ts';
-import type { Table } from '../../../../lambdas/shared/table.ts';
 import { Crash, createSteps, type Dying, steppedTable } from '../../../support/crashing-table.ts';
 import { csvRow, requestRecord } from '../../../support/factories.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';

@@ -4,8 +4,8 @@ import {
   type SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { LONGEST_HIDE_SECONDS } from '../limits.ts';
 import { backOff } from './back-off.ts';
-import { LONGEST_HIDE_SECONDS } from './limits.ts';
 import { withoutLogger } from './without-logger.ts';
 
 const BATCH = 10;

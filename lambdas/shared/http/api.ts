@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
-import { Refusal } from './errors.ts';
+import type { Table } from '../aws/table.ts';
+import { Refusal } from '../errors.ts';
+import { type RequestRecord, requestKey } from '../state/records.ts';
 import { problems } from './problem.ts';
-import { type RequestRecord, requestKey } from './state/records.ts';
-import type { Table } from './table.ts';
 
 /** Wraps one API function: what it throws becomes problem+json. */
 export const api = (run: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>) =>

@@ -1,7 +1,7 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Refusal } from './errors.ts';
-import { codeOf, log } from './log.ts';
+import { codeOf, log } from '../aws/log.ts';
+import { Refusal } from '../errors.ts';
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTable } from '../../../lambdas/shared/table.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { createTable } from '../../../../lambdas/shared/aws/table.ts';
+import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

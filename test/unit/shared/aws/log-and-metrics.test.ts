@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { printedLines } from '../../support/printed-lines.ts';
+import { printedLines } from '../../../support/printed-lines.ts';
 
 const MEASURE = `
-  import { measureImage, measureSettled, publishMetrics } from 'shared/metrics.ts';
+  import { measureImage, measureSettled, publishMetrics } from 'shared/aws/metrics.ts';
   const done = { state: 'succeeded', bytes_in: 1000, bytes_out: 400, milliseconds: 70 };
   measureImage(done);
   measureImage({ ...done, bytes_in: 2000 });
@@ -29,8 +29,8 @@ it('prints nothing where metrics are switched off, as they are in local runs', (
 
 it('says of a message that goes back which request and row it is about, and with which code, and no more of it', () => {
   const [line, ...others] = printedLines(`
-    import { queueHandler } from 'shared/queue-handler.ts';
-    import { ImageMessage } from 'shared/messages.ts';
+    import { queueHandler } from 'shared/aws/queue-handler.ts';
+    import { ImageMessage } from 'shared/schemas/messages.ts';
     import { RetryableError } from 'shared/errors.ts';
     const handler = queueHandler(ImageMessage, async () => {}, () => () => {
       throw new RetryableError('FETCH_FAILED', 'It did not answer');
@@ -47,7 +47,7 @@ it('says of a message that goes back which request and row it is about, and with
 
 it('finds the request of an upload event in its key', () => {
   const [line] = printedLines(`
-    import { about, log } from 'shared/log.ts';
+    import { about, log } from 'shared/aws/log.ts';
     log.info('x', about({ Records: [{ s3: { object: { key: 'incoming/abc.csv' } } }] }));
   `);
   expect(line).toMatchObject({ requestId: 'abc', service: 'Halve' });

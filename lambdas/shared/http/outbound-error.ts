@@ -1,4 +1,4 @@
-import { HalveError } from './errors.ts';
+import { HalveError } from '../../../engine/errors.ts';
 
 /** A call to another server came to nothing; the message is the half sentence that follows "but". */
 export class OutboundError extends HalveError {

@@ -4,13 +4,17 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer, type LookupFunction, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
-import { createOutbound, type Outbound, type OutboundOptions } from '../../../lambdas/shared/outbound.ts';
-import { type RawServer, rawServer } from '../../support/raw-server.ts';
-import { lookupOf, watchedDial } from '../../support/watched-dial.ts';
+import { createFetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
+import {
+  createOutbound,
+  type Outbound,
+  type OutboundOptions,
+} from '../../../../lambdas/shared/http/outbound.ts';
+import { type RawServer, rawServer } from '../../../support/raw-server.ts';
+import { lookupOf, watchedDial } from '../../../support/watched-dial.ts';
 
 const tls = (name: string) =>
-  readFileSync(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');
 const PUBLIC = '93.184.216.34';
 
 let trap: RawServer;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFetchImage, type FetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
-import { createAddressPolicy, isPublicAddress } from '../../../lambdas/shared/address-policy.ts';
-import { createOutbound, type Outbound } from '../../../lambdas/shared/outbound.ts';
-import { ALLOWED_HOSTS, REFUSED_HOSTS, REFUSED_NAMES } from '../../support/address-table.ts';
-import { type RawServer, rawServer } from '../../support/raw-server.ts';
-import { lookupOf, watchedDial } from '../../support/watched-dial.ts';
+import { createFetchImage, type FetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
+import { createAddressPolicy, isPublicAddress } from '../../../../lambdas/shared/http/address-policy.ts';
+import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound.ts';
+import { ALLOWED_HOSTS, REFUSED_HOSTS, REFUSED_NAMES } from '../../../support/address-table.ts';
+import { type RawServer, rawServer } from '../../../support/raw-server.ts';
+import { lookupOf, watchedDial } from '../../../support/watched-dial.ts';
 
 const refused = Object.entries(REFUSED_HOSTS).flatMap(([what, hosts]) =>
   hosts.map((host) => ({ what, host, url: `//${host}/a.jpg` })),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { Failure } from './errors.ts';
+import type { Failure } from '../../../engine/errors.ts';
 
 export interface AddressPolicyOptions {
   /** `HOST:PORT` entries as written in the URL, separated by commas; only the local runner sets any. */

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { HalveError } from './errors.ts';
-import { requestIdOf } from './state/object-keys.ts';
+import { HalveError } from '../../../engine/errors.ts';
+import { requestIdOf } from '../state/object-keys.ts';
 
 /** One JSON line an event, with requestId, row and code where they are known; never a whole event or a URL. */
 export const log = new Logger();

@@ -1,8 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import buildConnector from 'undici/lib/core/connect.js';
+import type { Failure } from '../../../engine/errors.ts';
 import type { AddressPolicy } from './address-policy.ts';
-import type { Failure } from './errors.ts';
 import { OutboundError } from './outbound-error.ts';
 
 const NOTHING_FOUND = ['NAME_NOT_FOUND', 'the name of the server leads to no address'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazy } from './lazy.ts';
+import { lazy } from '../../../engine/lazy.ts';
 
 /**
  * Reads a function's environment by its schema, once, on the first call: importing a handler needs no

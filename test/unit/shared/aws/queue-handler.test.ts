@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { Later, queueHandler } from '../../../lambdas/shared/queue-handler.ts';
+import { Later, queueHandler } from '../../../../lambdas/shared/aws/queue-handler.ts';
 
 const record = (id: string, body: string, receives = 1) => ({
   messageId: id,

@@ -1,7 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createOutbound, type Outbound, type OutboundOptions } from '../../../lambdas/shared/outbound.ts';
-import { type Behaviour, CHUNKED, chunk, endless, head, IMAGE, whole } from '../../support/image-servers.ts';
-import { type RawServer, rawServer } from '../../support/raw-server.ts';
+import {
+  createOutbound,
+  type Outbound,
+  type OutboundOptions,
+} from '../../../../lambdas/shared/http/outbound.ts';
+import {
+  type Behaviour,
+  CHUNKED,
+  chunk,
+  endless,
+  head,
+  IMAGE,
+  whole,
+} from '../../../support/image-servers.ts';
+import { type RawServer, rawServer } from '../../../support/raw-server.ts';
 
 const opened: (RawServer | Outbound)[] = [];
 afterAll(async () => {

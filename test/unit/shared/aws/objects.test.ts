@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createObjects, createS3Client } from '../../../lambdas/shared/objects.ts';
+import { createObjects, createS3Client } from '../../../../lambdas/shared/aws/objects.ts';
 
 const seen: IncomingHttpHeaders[] = [];
 const server = createServer((request, response) => {

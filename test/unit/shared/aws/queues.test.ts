@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createQueues } from '../../../lambdas/shared/queues.ts';
+import { createQueues } from '../../../../lambdas/shared/aws/queues.ts';
 
 // A real queue cannot be made to refuse half of a batch.
 const sqs = mockClient(SQSClient);

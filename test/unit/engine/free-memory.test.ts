@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { freeMemory } from '../../../lambdas/shared/free-memory.ts';
+import { freeMemory } from '../../../engine/free-memory.ts';
 
 it('gives the memory of decoded pixels back at once', async () => {
   const { data } = await sharp({ create: { width: 4_000, height: 3_000, channels: 3, background: 'red' } })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CsvError, Refusal } from '../../../lambdas/shared/errors.ts';
-import { REQUESTS_PER_MINUTE } from '../../../lambdas/shared/limits.ts';
-import { countRequest, imageQuota } from '../../../lambdas/shared/state/quota.ts';
-import { clientKey } from '../../../lambdas/shared/state/records.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { CsvError, Refusal } from '../../../../lambdas/shared/errors.ts';
+import { REQUESTS_PER_MINUTE } from '../../../../lambdas/shared/limits.ts';
+import { countRequest, imageQuota } from '../../../../lambdas/shared/state/quota.ts';
+import { clientKey } from '../../../../lambdas/shared/state/records.ts';
+import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {
