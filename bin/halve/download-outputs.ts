@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { outputName } from '../../lambdas/shared/state/output-name.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
 import { formatBytes } from './format-bytes.ts';
@@ -8,9 +9,13 @@ import { type Image, readImages } from './read-images.ts';
 import { saveFile } from './save-file.ts';
 
 const AT_ONCE = 6;
-const NAME_CHARACTERS = 60;
+/** Files of one name and other contents that may lie in the folder before it is given up. */
+const MOST_COPIES = 1_000;
 
-/** Saves the outputs of a request into a folder; what is there already, whole, is not fetched again. */
+/**
+ * Saves the outputs of a request into a folder by their own names. What is there already is never written over, and
+ * not fetched again where it has the output's size: a file appears under its name only when it is whole.
+ */
 export async function downloadOutputs(
   context: Context,
   id: string,
@@ -21,6 +26,7 @@ export async function downloadOutputs(
   const limit = pLimit(AT_ONCE);
   const faults: unknown[] = [];
   const running = new Set<Promise<void>>();
+  const taken = new Set<string>();
   let [done, bytes] = [0, 0];
   const show = () =>
     progress.show({
@@ -30,7 +36,7 @@ export async function downloadOutputs(
     });
   try {
     for await (const image of readImages(context, id, 'succeeded')) {
-      const work = limit(() => saveOutput(image, folder))
+      const work = limit(() => saveOutput(image, folder, taken))
         .then((size) => {
           done += 1;
           bytes += size;
@@ -51,23 +57,29 @@ export async function downloadOutputs(
   note(`${done} outputs are in ${folder}`);
 }
 
-async function saveOutput(image: Image, folder: string): Promise<number> {
+async function saveOutput(image: Image, folder: string, taken: Set<string>): Promise<number> {
   const size = image.bytes.output ?? 0;
   if (image.output_url === null)
     throw new ClientError(`Row ${image.row} has no output for image ${image.n}.`);
-  const path = join(folder, nameOf(image, image.output_url));
-  const standing = await stat(path).catch(() => undefined);
-  if (standing?.size !== size) await saveFile(image.output_url, path);
-  return size;
+  for (const name of namesFor(image, image.output_url)) {
+    // Claimed before anything is waited for. Windows and macOS do not tell capitals from small letters.
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    const path = join(folder, name);
+    const standing = await stat(path).catch(() => undefined);
+    if (standing === undefined) await saveFile(image.output_url, path);
+    if (standing === undefined || (standing.isFile() && standing.size === size)) return size;
+  }
+  throw new ClientError(`Row ${image.row}, image ${image.n}: found no name for its output in ${folder}.`);
 }
 
-/** `12-1-red-mug.jpg`: sorts by row within reason, says what it is, and is a plain file name anywhere. */
-function nameOf({ row, n, product }: Image, url: string): string {
-  const words = product.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '');
-  const slug = words
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, NAME_CHARACTERS)
-    .replaceAll(/^-|-$/g, '');
-  const extension = /\.[a-z0-9]+$/.exec(new URL(url).pathname)?.[0] ?? '';
-  return `${row}-${n}${slug === '' ? '' : `-${slug}`}${extension}`;
+/** `mug.jpg`, or where that is another picture's `mug-12-1.jpg`, by row and image, so that it is the same next time. */
+function* namesFor({ row, n }: Image, url: string): Generator<string> {
+  // What the server says is made a plain file name, whatever it is.
+  const extension = /\.([a-z0-9]{1,5})$/.exec(new URL(url).pathname)?.[1] ?? 'img';
+  const name = outputName(url, extension);
+  yield name;
+  const stem = name.slice(0, -extension.length - 1);
+  yield `${stem}-${row}-${n}.${extension}`;
+  for (let copy = 2; copy <= MOST_COPIES; copy++) yield `${stem}-${row}-${n}-${copy}.${extension}`;
 }

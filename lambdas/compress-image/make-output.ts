@@ -6,6 +6,7 @@ import type { Objects } from '../shared/aws/objects.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
+import { outputName } from '../shared/state/output-name.ts';
 import type { Outcome, RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
 
@@ -36,7 +37,8 @@ export async function makeOutput(
     const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
     const { bytes: body, contentType } = halved;
     const sha256 = createHash('sha256').update(body).digest('hex');
-    const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), halved.extension);
+    const name = outputName(url, halved.extension);
+    const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), name);
     await effects.objects.put(effects.outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
     const [bytesIn, bytesOut] = [fetched.bytes.length, halved.bytes.length];
     // Not where it failed: an encoder that was too slow may still be reading.
@@ -44,7 +46,7 @@ export async function makeOutput(
     return {
       state: 'succeeded',
       output_key: key,
-      output_url: `${effects.outputBaseUrl}/${key}`,
+      output_url: `${effects.outputBaseUrl}/${encodeURI(key)}`,
       format: halved.format,
       width: halved.width,
       height: halved.height,

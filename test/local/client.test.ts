@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { productsCsv } from '../support/csv.ts';
 import { type ImageServer, startImageServer } from '../support/image-server.ts';
@@ -19,6 +20,8 @@ const at = (name: string) => join(folder, name);
 
 /** The client, told where the stack is. */
 const halve = (...args: string[]) => runClient(args, { env: { HALVE_URL: stack.url } });
+const call = (path: string) =>
+  fetch(new URL(path, stack.url), { headers: { authorization: 'Bearer local' } });
 const file = (name: string, urls: string[][]) => {
   writeFileSync(at(name), productsCsv(urls));
   return at(name);
@@ -45,8 +48,31 @@ describe('halve submit', () => {
     expect(ran.code).toBe(3);
 
     expect(readFileSync(at('results.csv'), 'utf8')).toContain('Output Image Urls');
-    expect(readdirSync(at('out')).sort()).toEqual(['1-1-sku-1.jpg', '1-2-sku-1.jpg']);
-    expect(statSync(at('out/1-1-sku-1.jpg')).size).toBeGreaterThan(0);
+    expect(readdirSync(at('out')).sort()).toEqual(['picture-1.jpg', 'picture-2.jpg']);
+    expect(statSync(at('out/picture-1.jpg')).size).toBeGreaterThan(0);
+  });
+
+  it("saves images by their sources' names, each under one of its own, and writes over nothing", async () => {
+    mkdirSync(at('names'));
+    writeFileSync(at('names/кружка.jpg'), 'mine');
+    const names = ['a/front.jpg', 'b/Front.png', 'кружка.jpg', '..%2f..%2fup.jpg', 'image.php'];
+    const csv = file(
+      'names.csv',
+      names.map((name, at) => [shop.picture(20 + at, name)]),
+    );
+    const ran = await halve('submit', csv, '--json', '--download', at('names'));
+    expect(ran.code).toBe(0);
+    const saved = ['Front-2-1.jpg', 'front.jpg', 'image.jpg', 'up.jpg', 'кружка-3-1.jpg', 'кружка.jpg'];
+    expect(readdirSync(at('names')).sort()).toEqual(saved);
+    expect(readFileSync(at('names/кружка.jpg'), 'utf8')).toBe('mine');
+
+    const id = JSON.parse(ran.out).request_id;
+    const { images } = (await (await call(`image_process/status/${id}/images/`)).json()) as ImagesPage;
+    expect(images[2]?.output_url).toMatch(/\/%D0%BA%D1%80%D1%83%D0%B6%D0%BA%D0%B0\.jpg$/);
+    const sizes = saved.map((name) => statSync(at(`names/${name}`)).mtimeMs);
+    await halve('watch', id, '--download', at('names'));
+    expect(saved.map((name) => statSync(at(`names/${name}`)).mtimeMs)).toEqual(sizes);
+    expect(readdirSync(at('names')).sort()).toEqual(saved);
   });
 
   it('prints one JSON document with --json, and ends with 0 where all is well', async () => {

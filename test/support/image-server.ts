@@ -5,8 +5,8 @@ import { LOOPBACK, listenAt, type Place } from './place.ts';
 export interface ImageServer {
   /** HOST:PORT, as `--allow` takes it. */
   address: string;
-  /** The URL of a small JPEG; each seed gives another picture, always the same one. */
-  picture(seed: number): string;
+  /** The URL of a small JPEG, by another name if one is given; each seed gives another picture, always the same one. */
+  picture(seed: number, name?: string): string;
   /** The URL of a path that `answer` knows, or else of a 404. */
   url(path: string): string;
   /** The paths that were asked for, in their order. */
@@ -27,7 +27,7 @@ export async function startImageServer(
     const path = request.url ?? '/';
     asked.push(path);
     if (answer(path, response, request)) return;
-    const seed = /^\/picture-(\d+)\.jpg$/.exec(path)?.[1];
+    const seed = /[/?]picture-(\d+)\.jpg$/.exec(path)?.[1];
     if (seed === undefined) {
       response.writeHead(404).end();
       return;
@@ -40,7 +40,7 @@ export async function startImageServer(
   const address = await listenAt(server, place);
   return {
     address,
-    picture: (seed) => `http://${address}/picture-${seed}.jpg`,
+    picture: (seed, name) => `http://${address}/${name === undefined ? '' : `${name}?`}picture-${seed}.jpg`,
     url: (path) => `http://${address}${path}`,
     asked,
     stop() {

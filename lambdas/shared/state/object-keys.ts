@@ -24,8 +24,8 @@ export const csvKey = (requestId: string, etag: string) =>
 export const imagePrefix = (requestId: string, row: number, n: number) =>
   `${outputsOf(requestId)}${row}-${n}-`;
 
-/** The hash is of the output's bytes, so that no one overwrites what a record describes. */
-export const outputKey = (requestId: string, row: number, n: number, hash: string, extension: string) =>
-  `${imagePrefix(requestId, row, n)}${hash}.${extension}`;
+/** The hash is of the output's bytes, so that no one overwrites what a record describes; people read the name. */
+export const outputKey = (requestId: string, row: number, n: number, hash: string, name: string) =>
+  `${imagePrefix(requestId, row, n)}${hash}/${name}`;
 
 export const resultsKey = (requestId: string) => `${RESULTS_PREFIX}${requestId}.csv`;
