@@ -26,10 +26,11 @@ export function cleanIcc(icc: Buffer): Buffer | null {
     if (inside && COLOUR_TAGS.has(name)) kept.push({ name, from, body: icc.subarray(from, from + length) });
   }
   const rebuilt = rebuild(icc, kept);
+  if (!rebuilt) return null;
   return rebuilt.length === icc.length && kept.length === count ? icc : rebuilt;
 }
 
-function rebuild(icc: Buffer, tags: { name: string; body: Buffer; from: number }[]): Buffer {
+function rebuild(icc: Buffer, tags: { name: string; body: Buffer; from: number }[]): Buffer | null {
   const head = Buffer.alloc(HEAD_BYTES + 4 + ENTRY_BYTES * tags.length);
   icc.copy(head, 0, 0, HEAD_BYTES);
   // The profile's own hash would no longer be true; what follows it is reserved.
@@ -39,10 +40,14 @@ function rebuild(icc: Buffer, tags: { name: string; body: Buffer; from: number }
   // Tags may share their data: the three curves mostly do.
   const placed = new Map<string, number>();
   let end = head.length;
+  let left = icc.length;
   for (const [i, { name, body, from }] of tags.entries()) {
     const shared = `${from} ${body.length}`;
     const at = placed.get(shared) ?? end;
     if (at === end) {
+      // Tags that overlap without being the same would make it many times as large as it came.
+      left -= body.length;
+      if (left < 0) return null;
       const padded = Buffer.concat([body, Buffer.alloc(-body.length & 3)]);
       placed.set(shared, at);
       bodies.push(padded);

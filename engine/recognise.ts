@@ -63,10 +63,10 @@ function asText(bytes: Buffer): string {
     .toString('utf8', 0, Math.min(bytes.length, 4096))
     .replace(/^\uFEFF/, '')
     .trimStart();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg\b|<svg[\s/>])/i.test(start))
-    return 'an SVG drawing';
-  if (/^(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script|title|meta|div|h1)\b/i.test(start))
-    return 'an HTML page';
+  // Each comment is looked at once. A repeat within one pattern would be tried in every way there is to divide them.
+  const element = start.replace(/^<\?xml[^>]*>\s*/i, '').replace(/<!--[\s\S]*?-->\s*/gy, '');
+  if (/^(<!doctype svg\b|<svg[\s/>])/i.test(element)) return 'an SVG drawing';
+  if (/^<(!doctype html|html|head|body|script|title|meta|div|h1)\b/i.test(element)) return 'an HTML page';
   if (/^<\?xml|^<[a-z]/i.test(start)) return 'an XML document';
   if (/^[[{]\s*(["{[\]}\d-]|true|false|null)/.test(start)) return 'JSON';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary from text

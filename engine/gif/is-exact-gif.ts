@@ -9,12 +9,21 @@ export function isExactGif(gif: Buffer): boolean {
     at += frame ? 10 + colourTableBytes(gif[at + 9]!) : 2;
     const smallest = gif[at]!;
     if (frame) at += 1;
-    const data: Buffer[] = [];
-    for (; gif[at]; at += 1 + gif[at]!) data.push(gif.subarray(at + 1, at + 1 + gif[at]!));
+    const start = at;
+    while (gif[at]) at += 1 + gif[at]!;
+    if (frame && !endsWithItsCodes(joinBlocks(gif.subarray(start, at)), smallest)) return false;
     at += 1;
-    if (frame && !endsWithItsCodes(Buffer.concat(data), smallest)) return false;
   }
   return true;
+}
+
+/** In one buffer at once: a block may be as short as a byte, and there may be millions of them. */
+function joinBlocks(blocks: Buffer): Buffer {
+  const data = Buffer.allocUnsafe(blocks.length);
+  let length = 0;
+  for (let at = 0; at < blocks.length; at += 1 + blocks[at]!)
+    length += blocks.copy(data, length, at + 1, at + 1 + blocks[at]!);
+  return data.subarray(0, length);
 }
 
 /** Follows the lengths of the codes to the one that says "end"; what they stand for does not matter. */

@@ -1,9 +1,12 @@
 import { ImageError } from '../errors.ts';
+import { KeptBytes } from '../kept-bytes.ts';
 import type { Header } from '../picture.ts';
 
 const TRAILER = 0x3b;
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
+/** What ends a row of blocks. */
+const END = Buffer.from([0]);
 /** Graphic control: its four bytes hold a frame's delay, its disposal and its transparent colour. */
 const CONTROL_BYTES = 8;
 /** The looping extension up to how often it plays. */
@@ -13,20 +16,23 @@ const LOOPING_BYTES = 18;
 export function readGifHeader(bytes: Buffer): Header | null {
   if (bytes.length < 13) return null;
   let at = 13 + colourTableBytes(bytes[10]!);
-  const kept: Buffer[] = [bytes.subarray(0, at)];
+  const kept = new KeptBytes(bytes);
+  kept.keep(0, at);
   let frames = 0;
   while (at < bytes.length && bytes[at] !== TRAILER) {
     const start = at;
     if (bytes[at] === EXTENSION) {
       at = endOfBlocks(bytes, at + 2);
-      kept.push(keptExtension(bytes.subarray(start, at)));
+      const needed = neededOf(bytes.subarray(start, at));
+      kept.keep(start, start + needed);
+      if (needed > 0) kept.add(END);
     } else if (bytes[at] === IMAGE && at + 11 <= bytes.length) {
       at = endOfBlocks(bytes, at + 11 + colourTableBytes(bytes[at + 9]!));
-      kept.push(bytes.subarray(start, at));
+      kept.keep(start, at);
       frames += 1;
     } else break;
   }
-  kept.push(Buffer.from([TRAILER]));
+  kept.add(Buffer.from([TRAILER]));
   return {
     format: 'gif',
     width: bytes.readUInt16LE(6),
@@ -34,7 +40,7 @@ export function readGifHeader(bytes: Buffer): Header | null {
     frames: Math.max(1, frames),
     icc: null,
     orientation: 1,
-    clean: Buffer.concat(kept),
+    clean: kept.bytes(),
     copied: true,
   };
 }
@@ -54,13 +60,10 @@ function endOfBlocks(bytes: Buffer, from: number): number {
   );
 }
 
-/** The two kinds that the picture needs, without anything behind what they have to say. */
-function keptExtension(extension: Buffer): Buffer {
-  const end = Buffer.from([0]);
-  if (extension[1] === 0xf9 && extension[2] === 4)
-    return Buffer.concat([extension.subarray(0, CONTROL_BYTES - 1), end]);
+/** How much of an extension the picture needs: of two kinds what they have to say, and nothing behind it. */
+function neededOf(extension: Buffer): number {
+  if (extension[1] === 0xf9 && extension[2] === 4) return CONTROL_BYTES - END.length;
   const name = extension.toString('latin1', 3, 14);
   const looping = extension[1] === 0xff && (name === 'NETSCAPE2.0' || name === 'ANIMEXTS1.0');
-  if (!looping || extension[14] !== 3 || extension.length < LOOPING_BYTES + 1) return Buffer.alloc(0);
-  return Buffer.concat([extension.subarray(0, LOOPING_BYTES), end]);
+  return looping && extension[14] === 3 && extension.length > LOOPING_BYTES ? LOOPING_BYTES : 0;
 }

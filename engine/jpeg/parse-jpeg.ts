@@ -1,3 +1,4 @@
+import { ImageError } from '../errors.ts';
 import { exifOrientation } from '../exif-orientation.ts';
 
 /** One marker segment of a JPEG: where it lies in the file, marker included. */
@@ -21,6 +22,7 @@ export interface JpegParts {
   /** Adobe's colour transform, null without the segment. */
   adobe: number | null;
   jfif: boolean;
+  /** Those that make the picture: frames, tables, restart intervals, scans. */
   segments: Segment[];
   /** The end of the picture: what follows EOI is not part of it. */
   end: number;
@@ -32,9 +34,12 @@ const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
 const DQT = 0xdb;
+/** A file of a hundred scans with tables of their own has a few hundred; millions would be a bomb. */
+const MOST_SEGMENTS = 2_000;
+const DRI = 0xdd;
 const ICC_MARK = 'ICC_PROFILE\0';
 
-/** Walks the markers without decoding anything; null when they make no sense. */
+/** Walks the markers without decoding anything; null when they make no sense. Throws for far too many of them. */
 export function parseJpeg(bytes: Buffer): JpegParts | null {
   const parts: JpegParts = {
     width: 0,
@@ -52,6 +57,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     whole: false,
   };
   const iccParts = new Map<number, Buffer>();
+  let scanned = false;
   let at = 2;
   while (at + 4 <= bytes.length || (at + 2 <= bytes.length && bytes[at + 1] === EOI)) {
     const marker = bytes[at + 1]!;
@@ -76,9 +82,9 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     if (length < 2 || end > bytes.length) break;
     const body = bytes.subarray(at + 4, end);
     const scanEnd = marker === SOS ? endOfScan(bytes, end) : end;
+    if (isPicture(marker)) addSegment(parts.segments, { marker, start: at, end: scanEnd });
     // What stands behind the first scan comes too late for every decoder: it changes nothing of how it is shown.
-    const scanned = parts.segments.some((segment) => segment.marker === SOS);
-    parts.segments.push({ marker, start: at, end: scanEnd });
+    scanned ||= marker === SOS;
     if (isFrame(marker)) readFrame(marker, body, parts);
     else if (scanned) {
       at = scanEnd;
@@ -98,6 +104,19 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
   const inOrder = [...iccParts].sort(([a], [b]) => a - b);
   if (inOrder.length > 0) parts.icc = Buffer.concat(inOrder.map(([, part]) => part));
   return parts;
+}
+
+/** Frames and Huffman tables, scans, quantisation tables, restart intervals. */
+function isPicture(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf) || marker === SOS || marker === DQT || marker === DRI;
+}
+
+function addSegment(segments: Segment[], segment: Segment): void {
+  if (segments.push(segment) <= MOST_SEGMENTS) return;
+  throw new ImageError(
+    'IMAGE_TOO_LARGE',
+    `Expected a JPEG of at most ${MOST_SEGMENTS} tables and scans, but found more.`,
+  );
 }
 
 export function isFrame(marker: number): boolean {

@@ -20,10 +20,8 @@ export function readJpegHeader(bytes: Buffer): JpegHeader | null {
   refuseScanBomb(parts);
   const start = [Buffer.from([0xff, 0xd8]), ...(parts.jfif ? [JFIF] : [])];
   // APP14 says how CMYK and RGB are to be understood; other application segments, comments and what is reserved go.
-  const made = parts.segments.filter(({ marker }) => marker === 0xee || isPicture(marker));
-  const picture = made.map(({ marker, start, end }) =>
-    marker === 0xee ? adobeSegment(parts.adobe) : bytes.subarray(start, end),
-  );
+  const adobe = parts.adobe === null ? [] : [adobeSegment(parts.adobe)];
+  const picture = [...adobe, ...parts.segments.map(({ start, end }) => bytes.subarray(start, end))];
   const end = parts.whole ? [Buffer.from([0xff, 0xd9])] : [];
   const icc = parts.icc && cleanIcc(parts.icc);
   const { orientation } = parts;
@@ -53,13 +51,7 @@ function refuseScanBomb({ segments }: JpegParts): void {
   );
 }
 
-/** Frames and Huffman tables, scans, quantisation tables, restart intervals. */
-function isPicture(marker: number): boolean {
-  return (marker >= 0xc0 && marker <= 0xcf) || marker === 0xda || marker === 0xdb || marker === 0xdd;
-}
-
 // Written anew, so that nothing can hide in it.
-function adobeSegment(transform: number | null): Buffer {
-  if (transform === null) return Buffer.alloc(0);
+function adobeSegment(transform: number): Buffer {
   return Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform]);
 }

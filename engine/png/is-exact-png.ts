@@ -1,29 +1,23 @@
 import { createInflate } from 'node:zlib';
+import { pixelStreams } from './pixel-streams.ts';
 
 /** Whether the compressed pixels, of each frame, end where their chunks end. */
 export async function isExactPng(png: Buffer): Promise<boolean> {
-  const streams: Buffer[][] = [];
-  let inFrame = false;
-  for (let at = 8; at + 12 <= png.length; at += 12 + png.readUInt32BE(at)) {
-    const type = png.toString('latin1', at + 4, at + 8);
-    const body = png.subarray(at + 8, at + 8 + png.readUInt32BE(at));
-    const pixels = type === 'IDAT' ? body : type === 'fdAT' ? body.subarray(4) : undefined;
-    if (pixels && !inFrame) streams.push([]);
-    inFrame = pixels !== undefined;
-    if (pixels) streams.at(-1)!.push(pixels);
+  let frames = 0;
+  for (const stream of pixelStreams(png)) {
+    if (!(await endsWithItsData(stream))) return false;
+    frames += 1;
   }
-  for (const stream of streams) if (!(await endsWithItsData(stream))) return false;
-  return streams.length > 0;
+  return frames > 0;
 }
 
 /** Inflates piece by piece and keeps nothing, for a picture may be hundreds of megabytes. */
-function endsWithItsData(parts: Buffer[]): Promise<boolean> {
-  const given = parts.reduce((sum, { length }) => sum + length, 0);
+function endsWithItsData(packed: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
     const inflate = createInflate();
     inflate.on('data', () => undefined);
     inflate.once('error', () => resolve(false));
-    inflate.once('end', () => resolve(inflate.bytesWritten === given));
-    inflate.end(Buffer.concat(parts));
+    inflate.once('end', () => resolve(inflate.bytesWritten === packed.length));
+    inflate.end(packed);
   });
 }

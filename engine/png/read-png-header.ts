@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { cleanIcc } from '../clean-icc.ts';
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import { KeptBytes } from '../kept-bytes.ts';
 import type { Header } from '../picture.ts';
 import { pngChunk, profileChunk } from './png-chunk.ts';
 
@@ -13,26 +14,29 @@ export interface PngHeader extends Header {
 }
 
 /** The chunks that make the picture, each with the most bytes it may have; text, times and private chunks go. */
-const KEPT: Record<string, number> = {
-  IHDR: 13,
-  PLTE: 768,
-  tRNS: 256,
-  IDAT: Number.POSITIVE_INFINITY,
-  sRGB: 1,
-  gAMA: 4,
-  cHRM: 32,
-  cICP: 4,
-  acTL: 8,
-  fcTL: 26,
-  fdAT: Number.POSITIVE_INFINITY,
-};
+const KEPT = new Map(
+  Object.entries({
+    IHDR: 13,
+    PLTE: 768,
+    tRNS: 256,
+    IDAT: Number.POSITIVE_INFINITY,
+    sRGB: 1,
+    gAMA: 4,
+    cHRM: 32,
+    cICP: 4,
+    acTL: 8,
+    fcTL: 26,
+    fdAT: Number.POSITIVE_INFINITY,
+  }),
+);
 /** Those that come more than once. */
 const REPEATED = new Set(['IDAT', 'fcTL', 'fdAT']);
 const MOST_PROFILE_BYTES = 4_000_000;
 
 export function readPngHeader(bytes: Buffer): PngHeader | null {
   if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
-  const kept: Buffer[] = [bytes.subarray(0, 8)];
+  const kept = new KeptBytes(bytes);
+  kept.keep(0, 8);
   const seen = new Set<string>();
   let icc: Buffer | null = null;
   let orientation = 1;
@@ -42,19 +46,19 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
     const type = bytes.toString('latin1', at + 4, at + 8);
     const end = Math.min(at + 12 + length, bytes.length);
     const body = bytes.subarray(at + 8, Math.max(at + 8, end - 4));
+    const most = KEPT.get(type);
     const again = seen.has(type) && !REPEATED.has(type);
-    seen.add(type);
+    if (most !== undefined || type === 'iCCP') seen.add(type);
     if (type === 'iCCP' && !again) {
       icc = readProfile(body);
       // Written anew, so that nothing can hide in its name or behind it.
-      if (icc) kept.push(profileChunk(icc));
+      if (icc) kept.add(profileChunk(icc));
     }
     if (type === 'acTL' && body.length === 8) animated = body.readUInt32BE(0) > 1;
     if (type === 'eXIf') orientation = exifOrientation(body);
-    if (!again && body.length <= (KEPT[type] ?? -1)) kept.push(bytes.subarray(at, end));
+    if (!again && most !== undefined && body.length <= most) kept.keep(at, end);
     if (type === 'IEND') {
-      if (orientation !== 1) kept.splice(2, 0, pngChunk('eXIf', orientationExif(orientation)));
-      kept.push(pngChunk('IEND', Buffer.alloc(0)));
+      kept.add(pngChunk('IEND', Buffer.alloc(0)));
       break;
     }
     at = end;
@@ -69,19 +73,15 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
     animated,
     icc,
     orientation,
-    clean: joined(kept, bytes),
+    clean: orientation === 1 ? kept.bytes() : turned(kept.bytes(), orientation),
     copied: true,
   };
 }
 
-/** What was kept; the file itself where that is all of it, for a copy of a large one is as large. */
-function joined(kept: Buffer[], bytes: Buffer): Buffer {
-  let at = 0;
-  for (const part of kept) {
-    if (part.compare(bytes, at, Math.min(bytes.length, at + part.length)) !== 0) return Buffer.concat(kept);
-    at += part.length;
-  }
-  return at === bytes.length ? bytes : Buffer.concat(kept);
+/** Right behind IHDR, where every decoder reads it. */
+function turned(png: Buffer, orientation: number): Buffer {
+  const chunk = pngChunk('eXIf', orientationExif(orientation));
+  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
 }
 
 // A profile that inflates to more than a few megabytes is a bomb, not a profile.

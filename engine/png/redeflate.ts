@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import { openImage } from '../open-image.ts';
 import { PNG } from '../tuning.ts';
+import { pixelStreams } from './pixel-streams.ts';
 import { pngChunk } from './png-chunk.ts';
 import type { PngHeader } from './read-png-header.ts';
 
@@ -20,16 +21,15 @@ export async function redeflate(
   const interlaced = clean[28] !== 0;
   if (colourType !== 3 || interlaced) return null;
   const before: Buffer[] = [clean.subarray(0, 8)];
-  const packed: Buffer[] = [];
+  const [packed] = pixelStreams(clean);
   for (let at = 8; at + 12 <= clean.length; at += 12 + clean.readUInt32BE(at)) {
     const chunk = clean.subarray(at, at + 12 + clean.readUInt32BE(at));
     const type = chunk.toString('latin1', 4, 8);
-    if (type === 'IDAT') packed.push(chunk.subarray(8, -4));
-    else if (type !== 'IEND') before.push(chunk);
+    if (type !== 'IDAT' && type !== 'IEND') before.push(chunk);
   }
   const length = (1 + Math.ceil((width * bitDepth) / 8)) * height;
   // More than the rows take is no part of the picture; less is for the decoder to refuse.
-  const rows = await unsqueeze(Buffer.concat(packed), { maxOutputLength: length }).catch(() => null);
+  const rows = packed && (await unsqueeze(packed, { maxOutputLength: length }).catch(() => null));
   if (rows?.length !== length) return null;
   const sampled = Math.ceil(length / 8);
   const middle = rows.subarray((length - sampled) >> 1, (length + sampled) >> 1);

@@ -1,7 +1,8 @@
 import { cleanIcc } from '../clean-icc.ts';
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import { KeptBytes } from '../kept-bytes.ts';
 import type { Header } from '../picture.ts';
-import { riffChunk, webpFile } from './webp-file.ts';
+import { EXIF_FLAG, ICC_FLAG, riffChunk, uint32, XMP_FLAG } from './webp-file.ts';
 
 export interface WebpHeader extends Header {
   /** The first lossy frame; its quantisers say how it was made. */
@@ -12,10 +13,13 @@ export interface WebpHeader extends Header {
   alpha: boolean;
 }
 
+const FILE_HEAD_BYTES = 12;
+const CHUNK_HEAD_BYTES = 8;
 const FRAME_HEAD_BYTES = 16;
 
 export function readWebpHeader(bytes: Buffer): WebpHeader | null {
-  const kept: Buffer[] = [];
+  const kept = new KeptBytes(bytes);
+  kept.keep(0, FILE_HEAD_BYTES);
   const header: WebpHeader = {
     format: 'webp',
     width: 0,
@@ -31,53 +35,71 @@ export function readWebpHeader(bytes: Buffer): WebpHeader | null {
     alpha: false,
   };
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-  for (let at = 12; at + 8 <= end; ) {
+  for (let at = FILE_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= end; ) {
     const type = bytes.toString('latin1', at, at + 4);
-    const stop = at + 8 + bytes.readUInt32LE(at + 4);
-    const body = bytes.subarray(at + 8, Math.min(stop, end));
-    readChunk(type, body, header, kept);
+    const stop = at + CHUNK_HEAD_BYTES + bytes.readUInt32LE(at + 4);
+    readChunk(type, bytes.subarray(at + CHUNK_HEAD_BYTES, Math.min(stop, end)), header, kept);
     at = stop + (stop & 1);
   }
   if (header.width === 0) return null;
-  if (header.orientation !== 1) kept.push(riffChunk('EXIF', orientationExif(header.orientation)));
+  if (header.orientation !== 1) kept.add(riffChunk('EXIF', orientationExif(header.orientation)));
   header.frames = Math.max(1, header.frames);
-  header.clean = webpFile(kept);
+  header.clean = finished(kept, header);
   return header;
 }
 
-function readChunk(type: string, body: Buffer, header: WebpHeader, kept: Buffer[]): void {
-  if (type === 'VP8X' && body.length >= 10) {
+/** With the lengths and the flags of what was kept. */
+function finished(kept: KeptBytes, { icc, orientation }: WebpHeader): Buffer {
+  kept.set(4, uint32(kept.length - 8));
+  const at = FILE_HEAD_BYTES + CHUNK_HEAD_BYTES;
+  const bytes = kept.bytes();
+  if (bytes.toString('latin1', FILE_HEAD_BYTES, FILE_HEAD_BYTES + 4) === 'VP8X') {
+    const flags = bytes[at]! & ~(ICC_FLAG | EXIF_FLAG | XMP_FLAG);
+    kept.set(at, Buffer.from([flags | (icc ? ICC_FLAG : 0) | (orientation === 1 ? 0 : EXIF_FLAG)]));
+  }
+  return kept.bytes();
+}
+
+function readChunk(type: string, body: Buffer, header: WebpHeader, kept: KeptBytes): void {
+  // An extended header stands in front, or is none.
+  if (type === 'VP8X' && body.length >= 10 && kept.length === FILE_HEAD_BYTES) {
     header.width = 1 + body.readUIntLE(4, 3);
     header.height = 1 + body.readUIntLE(7, 3);
     header.alpha = (body[0]! & 0x10) !== 0;
-    const extended = Buffer.from(body.subarray(0, 10));
-    kept.push(riffChunk('VP8X', extended));
+    addChunk(kept, type, body.subarray(0, 10));
   } else if (type === 'VP8 ' && body.length >= 10) {
     takeLossy(body, header);
     header.width ||= body.readUInt16LE(6) & 0x3fff;
     header.height ||= body.readUInt16LE(8) & 0x3fff;
-    kept.push(riffChunk(type, body));
+    addChunk(kept, type, body);
   } else if (type === 'VP8L' && body.length >= 5) {
     header.lossless = true;
     const bits = body.readUInt32LE(1);
     header.width ||= 1 + (bits & 0x3fff);
     header.height ||= 1 + ((bits >>> 14) & 0x3fff);
     header.alpha ||= ((bits >>> 28) & 1) === 1;
-    kept.push(riffChunk(type, body));
+    addChunk(kept, type, body);
   } else if (type === 'ALPH') {
     header.alpha = true;
-    kept.push(riffChunk(type, body));
-  } else if (type === 'ANIM') kept.push(riffChunk(type, body));
+    addChunk(kept, type, body);
+  } else if (type === 'ANIM') addChunk(kept, type, body);
   else if (type === 'ANMF') {
     header.frames += 1;
-    kept.push(riffChunk(type, keptFrame(body, header)));
-  } else if (type === 'ICCP') {
-    header.icc ??= cleanIcc(body);
-    if (header.icc) kept.push(riffChunk(type, header.icc));
+    keepFrame(body, header, kept);
+  } else if (type === 'ICCP' && !header.icc) {
+    header.icc = cleanIcc(body);
+    if (header.icc) addChunk(kept, type, header.icc);
   } else if (type === 'EXIF') {
     const tiff = body.toString('latin1', 0, 6) === 'Exif\0\0' ? body.subarray(6) : body;
     header.orientation = exifOrientation(tiff);
   }
+}
+
+/** As `riffChunk` makes it, but without one more copy of the body. */
+function addChunk(kept: KeptBytes, type: string, body: Buffer): void {
+  kept.add(Buffer.concat([Buffer.from(type, 'latin1'), uint32(body.length)]));
+  kept.add(body);
+  if (body.length & 1) kept.add(Buffer.alloc(1));
 }
 
 function takeLossy(body: Buffer, header: WebpHeader): void {
@@ -86,16 +108,18 @@ function takeLossy(body: Buffer, header: WebpHeader): void {
 }
 
 /** A frame's place and time, and the chunks that make its picture. */
-function keptFrame(body: Buffer, header: WebpHeader): Buffer {
-  const kept: Buffer[] = [body.subarray(0, FRAME_HEAD_BYTES)];
-  for (let at = FRAME_HEAD_BYTES; at + 8 <= body.length; ) {
-    const stop = at + 8 + body.readUInt32LE(at + 4);
+function keepFrame(body: Buffer, header: WebpHeader, kept: KeptBytes): void {
+  const start = kept.length;
+  kept.add(Buffer.from('ANMF\0\0\0\0', 'latin1'));
+  kept.add(body.subarray(0, FRAME_HEAD_BYTES));
+  for (let at = FRAME_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= body.length; ) {
+    const stop = at + CHUNK_HEAD_BYTES + body.readUInt32LE(at + 4);
     const type = body.toString('latin1', at, at + 4);
-    if (type === 'VP8 ') takeLossy(body.subarray(at + 8, stop), header);
+    const picture = body.subarray(at + CHUNK_HEAD_BYTES, stop);
+    if (type === 'VP8 ') takeLossy(picture, header);
     if (type === 'VP8L') header.lossless = true;
-    if (type === 'ALPH' || type === 'VP8 ' || type === 'VP8L')
-      kept.push(riffChunk(type, body.subarray(at + 8, stop)));
+    if (type === 'ALPH' || type === 'VP8 ' || type === 'VP8L') addChunk(kept, type, picture);
     at = stop + (stop & 1);
   }
-  return Buffer.concat(kept);
+  kept.set(start + 4, uint32(kept.length - start - CHUNK_HEAD_BYTES));
 }

@@ -3,6 +3,12 @@ export const ALPHA_FLAG = 0x10;
 export const EXIF_FLAG = 0x08;
 export const XMP_FLAG = 0x04;
 
+export function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
 /** One chunk of a RIFF file, padded to an even length. */
 export function riffChunk(type: string, body: Buffer): Buffer {
   const chunk = Buffer.alloc(8 + body.length + (body.length & 1));
