@@ -10,6 +10,7 @@ import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
+import type { Waiting } from './waiting.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
@@ -29,8 +30,7 @@ export interface EmulatorOptions {
   port: number;
   /** A folder that keeps everything across restarts; in memory without one. */
   data: string | undefined;
-  /** The visibility of a queue here, given its own in seconds. */
-  visibility: (seconds: number) => number;
+  waiting: Waiting;
   /** Where functions reach S3 and SQS, if not at the emulators themselves. */
   endpoint: string | undefined;
 }
@@ -39,7 +39,8 @@ export interface EmulatorOptions {
 export async function startEmulators(template: Template, options: EmulatorOptions): Promise<Emulators> {
   const { port, data } = options;
   const release = data === undefined ? () => {} : claimFolder(data);
-  const fauxqs = await openFauxqs(data === undefined ? undefined : join(data, 'objects-and-queues'));
+  const folder = data === undefined ? undefined : join(data, 'objects-and-queues');
+  const fauxqs = await openFauxqs(options.waiting, folder);
   const address = await fauxqs.listen(port, HOST);
   const aws = `http://${HOST}:${address}`;
   const publicAws = `http://localhost:${address}`;
@@ -64,7 +65,7 @@ export async function startEmulators(template: Template, options: EmulatorOption
       | { deadLetterTargetArn: unknown; maxReceiveCount: number }
       | undefined;
     fauxqs.createQueue(name, {
-      VisibilityTimeout: String(options.visibility(Number(Properties.VisibilityTimeout ?? 30))),
+      VisibilityTimeout: String(options.waiting.visibility(Number(Properties.VisibilityTimeout ?? 30))),
       ...(redrive
         ? {
             RedrivePolicy: JSON.stringify({

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
 import { openBodyFile } from './bodies-on-disk.ts';
 import { answerCors, type CorsRules } from './cors.ts';
+import { divideWaits, type WaitingQueue } from './divide-waits.ts';
 import { type KeptMessages, type KeptQueue, mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
 import { readBody } from './read-body.ts';
+import type { Waiting } from './waiting.ts';
 
 /** What Halve uses of fauxqs's own stores, which its package keeps inside. */
 interface S3Store {
@@ -20,10 +22,9 @@ interface SqsStore {
   getQueueByName(name: string): SqsQueue | undefined;
   createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
 }
-interface SqsQueue extends KeptQueue {
+interface SqsQueue extends KeptQueue, WaitingQueue {
   persistence?: unknown;
   setAttributes(attributes: Record<string, string>): void;
-  enqueue(message: unknown): void;
 }
 interface StoredObject {
   body: Buffer;
@@ -50,7 +51,7 @@ const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
  * S3 and SQS in this process. fauxqs's own start would listen on every interface, take bodies of 11 MiB at most,
  * and report uploads only to those who poll; so its app is built here around its stores.
  */
-export async function openFauxqs(dataDir?: string) {
+export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   const { SqsStore, SnsStore, S3Store, PersistenceManager } = await inside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
@@ -63,6 +64,7 @@ export async function openFauxqs(dataDir?: string) {
     for (const queue of sqs.allQueues()) {
       queue.persistence = persistence;
       releaseAll(queue);
+      divideWaits(queue, waiting);
       moveWhole(queue, persistence);
     }
   }
@@ -103,6 +105,7 @@ export async function openFauxqs(dataDir?: string) {
         `arn:aws:sqs:us-east-1:000000000000:${name}`,
         attributes,
       );
+      divideWaits(made, waiting);
       if (persistence) moveWhole(made, persistence);
     },
     send(queueName: string, body: string): void {
@@ -128,7 +131,7 @@ async function inside() {
     ['./sqs/sqsStore.js', './sns/snsStore.js', './s3/s3Store.js', './persistence.js'].map(load),
   );
   return { ...sqs, ...sns, ...s3, ...persistence } as {
-    SqsStore: { new (): SqsStore; createMessage(body: string): unknown };
+    SqsStore: { new (): SqsStore; createMessage(body: string): { delayUntil?: number } };
     SnsStore: new () => unknown;
     S3Store: new () => S3Store;
     PersistenceManager: new (dataDir: string) => Persistence;

@@ -15,6 +15,7 @@ export interface FunctionOptions {
   workers: number;
   allow: string[];
   speed: number;
+  longestBatchSeconds: number;
   endpoint: string | undefined;
   publicEndpoint?: string | undefined;
   /** The folder of a bundled synthesis: functions run from their bundles in it, not from their sources. */
@@ -55,7 +56,7 @@ export const functionName = (logicalId: string) => localName(logicalId).replace(
 
 function surroundings(
   name: string,
-  { allow, speed, endpoint, publicEndpoint, emulators }: FunctionOptions,
+  { allow, speed, longestBatchSeconds, endpoint, publicEndpoint, emulators }: FunctionOptions,
   environment: Record<string, string>,
 ): Record<string, string> {
   const aws = endpoint ?? emulators.aws;
@@ -71,6 +72,7 @@ function surroundings(
     S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),
     SPEED: String(speed),
+    LONGEST_BATCH_SECONDS: String(longestBatchSeconds),
     POWERTOOLS_LOG_LEVEL: process.env.HALVE_LOG_LEVEL ?? 'ERROR',
     POWERTOOLS_METRICS_DISABLED: process.env.HALVE_METRICS === 'on' ? 'false' : 'true',
     // The CDN, or the bucket's https address, is not on this machine.

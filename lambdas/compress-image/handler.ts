@@ -20,7 +20,7 @@ const effects = lazy(() => {
   const allow = env().ALLOW_ADDRESSES;
   return {
     table: createTable(env().TABLE_NAME),
-    queues: createQueues(env().SPEED),
+    queues: createQueues(),
     objects: createObjects(),
     fetchImage: createFetchImage({ outbound: createOutbound({ allow, hint: allow !== undefined }) }),
     halve,

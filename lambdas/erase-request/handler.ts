@@ -12,7 +12,7 @@ const env = lazyEnv(Env);
 const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   objects: createObjects(),
-  queues: createQueues(env().SPEED),
+  queues: createQueues(),
   uploadsBucket: env().UPLOADS_BUCKET,
   outputsBucket: env().OUTPUTS_BUCKET,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { LocalEnv } from '../shared/aws/read-env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),
@@ -9,5 +8,4 @@ export const Env = z.object({
   FINISHED_QUEUE_URL: z.string(),
   /** How long a request's items are kept from its start. */
   KEEP_DAYS: z.coerce.number().positive(),
-  ...LocalEnv.pick({ SPEED: true }).shape,
 });

@@ -13,7 +13,7 @@ const env = lazyEnv(Env);
 const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   objects: createObjects(),
-  queues: createQueues(env().SPEED),
+  queues: createQueues(),
   uploadsBucket: env().UPLOADS_BUCKET,
   imagesQueueUrl: env().IMAGES_QUEUE_URL,
   finishedQueueUrl: env().FINISHED_QUEUE_URL,

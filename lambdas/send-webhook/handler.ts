@@ -3,6 +3,7 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { dueHere } from '../shared/due.ts';
 import { createOutbound } from '../shared/http/outbound.ts';
 import { WebhookMessage } from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
@@ -15,9 +16,9 @@ const effects = lazy(() => {
   const outbound = createOutbound({ allow, hint: allow !== undefined });
   return {
     table: createTable(env().TABLE_NAME),
-    queues: createQueues(env().SPEED),
+    queues: createQueues(),
     post: postWebhook(outbound),
-    speed: env().SPEED,
+    due: dueHere(),
     now: Date.now,
   };
 });

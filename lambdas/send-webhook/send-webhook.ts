@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Later } from '../shared/aws/queue-handler.ts';
 import type { Table } from '../shared/aws/table.ts';
+import type { Due } from '../shared/due.ts';
 import { WEBHOOK_LEASE_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { nextWait } from './schedule.ts';
@@ -14,8 +15,7 @@ export interface Posted {
 export interface SendEffects {
   table: Table;
   post: (request: RequestRecord, now: number) => Promise<Posted>;
-  /** Divides the schedule's waiting times, for trials. */
-  speed: number;
+  due: Due;
   now: () => number;
 }
 
@@ -27,24 +27,24 @@ const GONE = 410;
  * has used up that try.
  */
 export async function sendWebhook(effects: SendEffects, requestId: string): Promise<void> {
-  const { table, post, now } = effects;
+  const { table, post, due, now } = effects;
   const request = await table.get<RequestRecord>(requestKey(requestId));
   if (request?.webhook_state !== 'pending') return;
 
   const busyUntil = Math.max(request.next_at ?? 0, request.lease_until ?? 0);
-  if (busyUntil > now()) throw new Later(((busyUntil - now()) / 1_000) * effects.speed);
+  if (busyUntil > now()) throw new Later(due.secondsUntil(busyUntil, now()));
   if (request.attempts >= WEBHOOK_TRIES) return settle(effects, request, { webhook_state: 'failed' });
 
   const claimed = await claim(effects, request);
   // Another sender was quicker; when its lease ends this message looks again.
-  if (claimed === undefined) throw new Later(WEBHOOK_LEASE_SECONDS * effects.speed);
+  if (claimed === undefined) throw new Later(due.secondsUntil(now() + WEBHOOK_LEASE_SECONDS * 1_000, now()));
   const { status, retryAfter } = await post(claimed, now());
   if (typeof status === 'number' && status >= 200 && status < 300) {
     return settle(effects, claimed, { webhook_state: 'delivered', last_status: status });
   }
   const wait = status === GONE ? undefined : nextWait(claimed.attempts, retryAfter);
   if (wait === undefined) return settle(effects, claimed, { webhook_state: 'failed', last_status: status });
-  await settle(effects, claimed, { last_status: status, next_at: now() + (wait * 1_000) / effects.speed });
+  await settle(effects, claimed, { last_status: status, next_at: due.after(wait, now()) });
   throw new Later(wait);
 }
 

@@ -11,6 +11,7 @@ import {
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startEmulators } from '../../local/emulators.ts';
 import { Template } from '../../local/template.ts';
+import { waitingAt } from '../../local/waiting.ts';
 import { lookInside } from '../support/look-inside.ts';
 import { synthesisedTemplate } from '../support/synthesised-template.ts';
 
@@ -26,7 +27,7 @@ async function start() {
   const emulators = await startEmulators(template, {
     port: 0,
     data,
-    visibility: (seconds) => seconds,
+    waiting: waitingAt(1, 0),
     endpoint: undefined,
   });
   const inside = await lookInside(emulators);

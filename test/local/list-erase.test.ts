@@ -206,7 +206,7 @@ describe('erasing that dies', () => {
   const effects = () => ({
     table: inside.table,
     objects: createObjects(inside.s3),
-    queues: createQueues(1_000, inside.sqs),
+    queues: createQueues(inside.sqs),
     uploadsBucket: inside.bucket('uploads'),
     outputsBucket: inside.bucket('outputs'),
     erasuresQueueUrl: inside.queueUrl('erasures-queue'),

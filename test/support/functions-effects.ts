@@ -2,9 +2,10 @@ import { createPutStream } from '../../lambdas/finish-request/create-put-stream.
 import { postWebhook } from '../../lambdas/send-webhook/post-webhook.ts';
 import { createObjects } from '../../lambdas/shared/aws/objects.ts';
 import { createQueues } from '../../lambdas/shared/aws/queues.ts';
+import { createDue } from '../../lambdas/shared/due.ts';
 import { createOutbound } from '../../lambdas/shared/http/outbound.ts';
 import type { Inside } from './look-inside.ts';
-import { TRIAL_SPEED } from './start-stack.ts';
+import { TRIAL } from './start-stack.ts';
 
 /**
  * What the functions are given as their effects, on the emulators of a running stack: so that a second owner of a
@@ -15,14 +16,14 @@ export function functionsEffects(inside: Inside, receiver: string) {
     table: inside.table,
     objects: createObjects(inside.s3),
     putStream: createPutStream(inside.s3),
-    queues: createQueues(TRIAL_SPEED, inside.sqs),
+    queues: createQueues(inside.sqs),
     uploadsBucket: inside.bucket('uploads'),
     outputsBucket: inside.bucket('outputs'),
     imagesQueueUrl: inside.queueUrl('images-queue'),
     finishedQueueUrl: inside.queueUrl('finished-queue'),
     webhooksQueueUrl: inside.queueUrl('webhooks-queue'),
     post: postWebhook(createOutbound({ allow: receiver })),
-    speed: TRIAL_SPEED,
+    due: createDue(TRIAL),
     keepDays: 30,
     now: Date.now,
   };

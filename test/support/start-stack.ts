@@ -2,10 +2,14 @@ import { type LocalOptions, type Running, startHalve } from '../../local/start-h
 import { synthesisedTemplate } from './synthesised-template.ts';
 
 /**
- * Fast enough that every waiting time is at its floor: ten seconds for a message whose holder died, next to
- * nothing for a retry. The lease of a webhook's try, 30 s, is no waiting time and stays.
+ * Fast enough that every waiting time is at its floor: ten seconds for a message whose holder died, as the shops of
+ * the tests answer at once, and next to nothing for a retry. The lease of a webhook's try, 30 s, is no waiting time
+ * and stays.
  */
 export const TRIAL_SPEED = 1_000;
+const LONGEST_BATCH_SECONDS = 10;
+/** The same for functions whose effects a test makes itself. */
+export const TRIAL = { SPEED: TRIAL_SPEED, LONGEST_BATCH_SECONDS };
 
 /** Changes a copy of the template, to bring about what its own numbers would take long for. */
 export type ChangeTemplate = (template: TemplateJson) => void;
@@ -27,6 +31,7 @@ export async function startStack(
     allow: [],
     data: undefined,
     speed: TRIAL_SPEED,
+    longestBatchSeconds: LONGEST_BATCH_SECONDS,
     endpoint: undefined,
     ...options,
   });

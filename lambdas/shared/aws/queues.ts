@@ -23,9 +23,9 @@ const createSqsClient = () => withoutLogger(new SQSClient({ maxAttempts: 8, cach
 
 export type Queues = ReturnType<typeof createQueues>;
 
-/** The one file that speaks to SQS. `speed` divides the waiting times, for trials on one machine. */
-export function createQueues(speed = 1, client = createSqsClient()) {
-  const waiting = (seconds: number, most: number) => Math.min(most, Math.ceil(Math.max(0, seconds) / speed));
+/** The one file that speaks to SQS. */
+export function createQueues(client = createSqsClient()) {
+  const waiting = (seconds: number, most: number) => Math.min(most, Math.ceil(Math.max(0, seconds)));
 
   /** Sends messages, ten a call; those that SQS names as failed in its answer are sent again. */
   async function send(queueUrl: string, messages: Outgoing[]): Promise<void> {

@@ -12,8 +12,6 @@ export const lazyEnv = <T extends z.ZodType>(schema: T): (() => z.infer<T>) =>
 export const LocalEnv = z.object({
   /** `HOST:PORT,HOST:PORT`: addresses that may be reached although the policy refuses them. */
   ALLOW_ADDRESSES: z.string().optional(),
-  /** Divides every waiting time, for trials. */
-  SPEED: z.coerce.number().positive().default(1),
 });
 
 /** Where a client reaches S3, when that is not where the function does (LocalStack, a proxy). */
