@@ -12,8 +12,8 @@ import {
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { Env as AuthorizeEnv } from '../lambdas/authorize/env.ts';
-import { Env as CancelEnv } from '../lambdas/cancel-request/env.ts';
 import { Env as CreateEnv } from '../lambdas/create-request/env.ts';
+import { Env as DeleteEnv } from '../lambdas/delete-request/env.ts';
 import { Env as ImagesEnv } from '../lambdas/get-images/env.ts';
 import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
 import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
@@ -118,7 +118,7 @@ export class Api extends Construct {
     this.#route(status.addResource('results'), 'GET', getResults);
 
     const wakeUp = { TABLE_NAME: table.tableName, WEBHOOKS_QUEUE_URL: webhooks.queue.queueUrl };
-    const cancel = this.#function('CancelRequest', 'cancel-request', CancelEnv, {
+    const cancel = this.#function('DeleteRequest', 'delete-request', DeleteEnv, {
       ...wakeUp,
       ERASURES_QUEUE_URL: this.#erasures.queue.queueUrl,
     });

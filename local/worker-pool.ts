@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Invocation, Outcome } from './worker.ts';
+import type { Invocation, Invoked } from './worker.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 
@@ -25,7 +25,7 @@ interface Worker {
   process: ChildProcess;
   /** Fulfilled when the process has loaded its function, or has ended. */
   loaded: Promise<void>;
-  settle: ((outcome: Outcome) => void) | undefined;
+  settle: ((outcome: Invoked) => void) | undefined;
 }
 
 /** The processes of one function. A process takes one event at a time; when all are taken, events wait. */
@@ -57,7 +57,7 @@ export class WorkerPool {
     const worker = await this.#take();
     const id = ++this.#lastId;
     const milliseconds = this.settings.timeoutSeconds * 1_000;
-    const outcome = await new Promise<Outcome>((resolve) => {
+    const outcome = await new Promise<Invoked>((resolve) => {
       const timer = setTimeout(() => {
         worker.process.kill('SIGKILL');
         resolve({ id, error: { message: `Task timed out after ${this.settings.timeoutSeconds} seconds` } });
@@ -132,7 +132,7 @@ export class WorkerPool {
     const loaded = Promise.withResolvers<void>();
     const worker: Worker = { process: child, loaded: loaded.promise, settle: undefined };
     this.#workers.add(worker);
-    child.on('message', (message: Outcome | { ready: true }) => {
+    child.on('message', (message: Invoked | { ready: true }) => {
       if ('id' in message) worker.settle?.(message);
       else loaded.resolve();
     });

@@ -11,7 +11,7 @@ export interface Invocation {
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
 }
-export interface Outcome {
+export interface Invoked {
   id: number;
   result?: unknown;
   error?: { message: string; stack?: string | undefined };
@@ -38,7 +38,7 @@ loaded.then(
 );
 
 process.on('message', async ({ id, event, deadline }: Invocation) => {
-  const reply = (outcome: Omit<Outcome, 'id'>) => process.send?.({ id, ...outcome } satisfies Outcome);
+  const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
     const { handler } = await loaded;
     const context = {

@@ -7,7 +7,7 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { createOutbound } from '../shared/http/outbound.ts';
 import { ImageMessage } from '../shared/schemas/messages.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { compressImage } from './compress-image.ts';
 import { countTogether } from './count-together.ts';
@@ -42,7 +42,7 @@ export const handler = queueHandler(
       together(async (count) => {
         const request = await requestOf(message.request_id);
         // Expired by its TTL, or erased: nobody waits for this image any more.
-        if (request === undefined || isErased(request)) return;
+        if (request === undefined || isErasingOrErased(request)) return;
         const retrying = queueArn === env().RETRIES_QUEUE_ARN;
         const attempt = { receives, retrying, deadline, count };
         const outcome = await compressImage(effects(), request, message, attempt);

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type ListingRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
@@ -39,7 +39,7 @@ export async function createRequest(effects: CreateEffects, wish: NewRequest): P
   const request = (await table.putOnce(fresh))
     ? fresh
     : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
-  if (isErased(request)) throw erasedBefore();
+  if (isErasingOrErased(request)) throw erasedBefore();
   await table.putOnce(listingOf(request, effects.keepDays));
   if (wish.upload.csv) await storeCsv(requestId, wish.upload.csv);
   return request;

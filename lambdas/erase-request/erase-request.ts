@@ -4,7 +4,7 @@ import type { Queues } from '../shared/aws/queues.ts';
 import type { Table } from '../shared/aws/table.ts';
 import { ERASED_DAYS, SECOND_SWEEP_SECONDS } from '../shared/limits.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { csvsOf, incomingKey, outputsOf, resultsKey } from '../shared/state/object-keys.ts';
 import { type ErasedRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { eraseChunk } from './erase-chunk.ts';
@@ -35,7 +35,7 @@ export async function eraseRequest(
 ): Promise<void> {
   const { table, queues, now } = effects;
   const request = await table.get<RequestRecord>(requestKey(id));
-  if (request === undefined || !isErased(request)) return;
+  if (request === undefined || !isErasingOrErased(request)) return;
   const late = () => now() > deadline - MARGIN_MS;
 
   await eraseObjects(effects, id, late);

@@ -4,7 +4,7 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { api, json, ownRequest } from '../shared/http/api.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
 import { listImages } from './list-images.ts';
@@ -14,7 +14,7 @@ const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = api(async (event) => {
   const request = await ownRequest(table(), event);
-  if (isErased(request)) {
+  if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }
   const query = ImagesQuery.safeParse(event.queryStringParameters ?? {});

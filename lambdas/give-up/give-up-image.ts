@@ -1,7 +1,7 @@
 import type { Objects } from '../shared/aws/objects.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { type CountdownEffects, settleImage } from '../shared/state/countdown.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { imagePrefix } from '../shared/state/object-keys.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 
@@ -15,7 +15,7 @@ export async function giveUpImage(effects: GiveUpImageEffects, message: ImageMes
   const { table, objects, outputsBucket } = effects;
   const { request_id, row, n } = message;
   const request = await table.get<RequestRecord>(requestKey(request_id));
-  if (request === undefined || isErased(request)) return;
+  if (request === undefined || isErasingOrErased(request)) return;
   const error = {
     code: 'WORKER_DIED',
     message: 'Expected to compress this image, but each worker that tried died or ran out of time.',

@@ -5,7 +5,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { LONGEST_HIDE_SECONDS } from '../limits.ts';
-import { backOff } from './back-off.ts';
+import { inRounds } from './back-off.ts';
 import { withoutLogger } from './without-logger.ts';
 
 const BATCH = 10;
@@ -30,20 +30,21 @@ export function createQueues(client = createSqsClient()) {
   /** Sends messages, ten a call; those that SQS names as failed in its answer are sent again. */
   async function send(queueUrl: string, messages: Outgoing[]): Promise<void> {
     for (let from = 0; from < messages.length; from += BATCH) {
-      let entries: SendMessageBatchRequestEntry[] = messages.slice(from, from + BATCH).map((message, at) => ({
-        Id: String(at),
-        MessageBody: JSON.stringify(message.body),
-        MessageGroupId: message.group,
-        DelaySeconds: message.delaySeconds ? waiting(message.delaySeconds, LONGEST_DELAY_SECONDS) : undefined,
-      }));
-      for (let round = 0; entries.length > 0; round++) {
-        if (round > 0) await backOff(round, `SQS refused ${entries.length} messages`);
-        const answer = await client.send(
-          new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
-        );
+      const entries: SendMessageBatchRequestEntry[] = messages
+        .slice(from, from + BATCH)
+        .map((message, at) => ({
+          Id: String(at),
+          MessageBody: JSON.stringify(message.body),
+          MessageGroupId: message.group,
+          DelaySeconds: message.delaySeconds
+            ? waiting(message.delaySeconds, LONGEST_DELAY_SECONDS)
+            : undefined,
+        }));
+      await inRounds(entries, 'messages refused by SQS', async (Entries) => {
+        const answer = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
         const failed = new Set((answer.Failed ?? []).map((entry) => entry.Id));
-        entries = entries.filter((entry) => failed.has(entry.Id));
-      }
+        return Entries.filter((entry) => failed.has(entry.Id));
+      });
     }
   }
 

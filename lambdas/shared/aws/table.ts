@@ -9,7 +9,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { backOff } from './back-off.ts';
+import { inRounds } from './back-off.ts';
 import { withoutLogger } from './without-logger.ts';
 
 export interface Key {
@@ -87,14 +87,12 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
   /** Those that DynamoDB leaves unprocessed are sent again. */
   async function writeAll(writes: WriteRequest[]): Promise<void> {
     for (let from = 0; from < writes.length; from += 25) {
-      let requests = writes.slice(from, from + 25);
-      for (let round = 0; requests.length > 0; round++) {
-        if (round > 0) await backOff(round, `DynamoDB left ${requests.length} items unprocessed`);
+      await inRounds(writes.slice(from, from + 25), 'items unwritten by DynamoDB', async (requests) => {
         const answer = await documents.send(
           new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
         );
-        requests = answer.UnprocessedItems?.[tableName] ?? [];
-      }
+        return answer.UnprocessedItems?.[tableName] ?? [];
+      });
     }
   }
 
@@ -102,17 +100,18 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
   async function getMany<T extends object = Item>(keys: Key[], fields?: readonly string[]): Promise<T[]> {
     const found: T[] = [];
     for (let from = 0; from < keys.length; from += 100) {
-      let wanted: Record<string, unknown>[] = keys.slice(from, from + 100).map(({ pk, sk }) => ({ pk, sk }));
-      for (let round = 0; wanted.length > 0; round++) {
-        if (round > 0) await backOff(round, `DynamoDB left ${wanted.length} keys unread`);
+      const wanted: Record<string, unknown>[] = keys
+        .slice(from, from + 100)
+        .map(({ pk, sk }) => ({ pk, sk }));
+      await inRounds(wanted, 'keys unread by DynamoDB', async (Keys) => {
         const answer = await documents.send(
           new BatchGetCommand({
-            RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true, ...only(fields) } },
+            RequestItems: { [tableName]: { Keys, ConsistentRead: true, ...only(fields) } },
           }),
         );
         found.push(...((answer.Responses?.[tableName] ?? []) as T[]));
-        wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
+        return answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      });
     }
     return found;
   }

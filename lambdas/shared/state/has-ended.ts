@@ -4,5 +4,5 @@ export const hasEnded = (request: RequestRecord) =>
   request.status === 'completed' || request.status === 'failed' || request.status === 'cancelled';
 
 /** Nothing is to be added any more to a request that is being erased. */
-export const isErased = ({ status }: Pick<RequestRecord, 'status'>) =>
+export const isErasingOrErased = ({ status }: Pick<RequestRecord, 'status'>) =>
   status === 'erasing' || status === 'erased';

@@ -2,7 +2,7 @@ import type { Queues } from '../shared/aws/queues.ts';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { ERASED_DAYS } from '../shared/limits.ts';
-import { isErased } from '../shared/state/has-ended.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 
 export interface EraseEffects {
@@ -34,7 +34,7 @@ export async function startErasing(effects: EraseEffects, request: RequestRecord
     },
   });
   const standing = marked ?? (await table.get<RequestRecord>(key)) ?? request;
-  if (!isErased(standing)) {
+  if (!isErasingOrErased(standing)) {
     throw new Refusal(
       409,
       'NOT_ENDED',
