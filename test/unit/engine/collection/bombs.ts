@@ -40,7 +40,7 @@ export function longGif(frames: number, width: number, height: number): Buffer {
   const frame = Buffer.from('2c0000000001000100000202440100', 'hex');
   return Buffer.concat([
     head,
-    ...new Array<Buffer>(frames).fill(Buffer.concat([control, frame])),
+    ...new Array<Buffer>(Math.floor(frames)).fill(Buffer.concat([control, frame])),
     Buffer.from([0x3b]),
   ]);
 }
