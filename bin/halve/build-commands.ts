@@ -55,6 +55,7 @@ export function buildCommands(progress: Progress): Command {
     .description('upload a CSV of products and image URLs')
     .option('--webhook <url>', 'call this address once, signed, when the request has ended')
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead of a fresh one')
+    .option('--metadata <name=value...>', 'texts of your own that come back with the status and the webhook')
     .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
     .option('--watch', 'watch it to its end, which --out and --download do too')
     .option(...OUT)

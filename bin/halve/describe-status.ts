@@ -14,6 +14,7 @@ export function describeStatus(status: StatusAnswer): string[] {
     ['Images', describeImages(images, status.exact)],
     ['Bytes', bytes.input === 0 ? undefined : describeBytes(bytes)],
     ['Rows', describeRows(rows)],
+    ['Metadata', describeMetadata(status.metadata)],
     ['Webhook', webhook.state === 'none' ? undefined : describeWebhook(webhook)],
     ['Results', status.results_url ?? undefined],
   ];
@@ -54,6 +55,11 @@ function describeError({ row, n, code, message }: StatusAnswer['errors'][number]
 function lasted({ started_at, completed_at }: StatusAnswer): string {
   if (started_at === null || completed_at === null) return '';
   return ` after ${formatDuration((Date.parse(completed_at) - Date.parse(started_at)) / 1_000)}`;
+}
+
+function describeMetadata(metadata: StatusAnswer['metadata']): string | undefined {
+  const pairs = Object.entries(metadata).map(([name, text]) => `${name}=${text}`);
+  return pairs.length === 0 ? undefined : pairs.join(', ');
 }
 
 const count = (number: number) => number.toLocaleString('en');

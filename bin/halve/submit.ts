@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainFileFault } from './explain-file-fault.ts';
 import { checkPlaces, followRequest, type Wanted } from './follow-request.ts';
+import { readMetadata } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
 import { uploadCsv } from './upload-csv.ts';
 
@@ -14,6 +15,7 @@ export interface SubmitOptions extends Wanted {
   webhook?: string;
   webhookSecret?: string;
   options?: string;
+  metadata?: string[];
   watch?: boolean;
 }
 
@@ -27,6 +29,7 @@ export async function submit(context: Context, file: string, options: SubmitOpti
       content_length: size,
       webhook_url: options.webhook,
       webhook_secret: options.webhookSecret,
+      metadata: readMetadata(options.metadata ?? [], file),
       options: options.options === undefined ? undefined : readOptions(options.options),
     },
     // So that a call that is repeated, its answer being lost, makes no second request.

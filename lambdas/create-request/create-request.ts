@@ -76,6 +76,7 @@ function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, no
     client,
     api_url: apiUrl,
     options: upload.options,
+    metadata: upload.metadata,
     status: 'pending',
     created_at: new Date(now).toISOString(),
     chunks: 0,

@@ -19,13 +19,11 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
     case 'application/json':
       return parse(PresignedUpload, body.length === 0 ? {} : parseJson(body.toString(), 'the body'));
     case 'text/csv': {
-      const { options, ...query } = event.queryStringParameters ?? {};
-      return { ...parseWishes({ ...query }, options), csv: checkedSize(body) };
+      return { ...parseWishes(event.queryStringParameters ?? {}), csv: checkedSize(body) };
     }
     case 'multipart/form-data': {
       const { file, fields } = await readMultipart(body, contentType);
-      const { options, ...others } = fields;
-      return { ...parseWishes(others, options), csv: checkedSize(file) };
+      return { ...parseWishes(fields), csv: checkedSize(file) };
     }
     default:
       throw new Refusal(
@@ -36,17 +34,25 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
   }
 }
 
-const parseWishes = (fields: Record<string, unknown>, options: string | undefined) =>
-  parse(UploadWishes, {
-    ...fields,
-    ...(options === undefined ? {} : { options: parseJson(options, '"options"') }),
-  });
+/** Fields of a form or a query are texts; those that stand for objects are JSON. */
+const JSON_FIELDS = ['options', 'metadata'];
+
+const parseWishes = (fields: Record<string, string | undefined>) =>
+  parse(
+    UploadWishes,
+    Object.fromEntries(
+      Object.entries(fields).map(([name, text]) => [
+        name,
+        text !== undefined && JSON_FIELDS.includes(name) ? parseJson(text, `"${name}"`) : text,
+      ]),
+    ),
+  );
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const sentences = parsed.error.issues.slice(0, 5).map((issue) => {
-    const field = issue.path.join('.') || 'the body';
+    const field = issue.path.join('.').slice(0, 100) || 'the body';
     return issue.code === 'unrecognized_keys'
       ? `Unknown field ${issue.keys.map((key) => `"${[...issue.path, key].join('.').slice(0, 100)}"`).join(', ')}`
       : `"${field}": ${issue.message}`;
@@ -56,14 +62,21 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 
 function parseJson(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(text, refuseProto);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal(
       400,
       'NOT_JSON',
       `Expected JSON in ${where}, but found something that cannot be parsed as JSON.`,
     );
   }
+}
+
+/** The schemas would pass over it without a word. */
+function refuseProto(name: string, value: unknown): unknown {
+  if (name !== '__proto__') return value;
+  throw new Refusal(400, 'INVALID_FIELD', 'Expected another name for a field than "__proto__".');
 }
 
 /** The presigned way is named where the direct one ends. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
 import { expectHalved } from '../support/expect-halved.ts';
 import { SAMPLES } from '../support/journey-shop.ts';
 import type { Reached } from '../support/reach-halve.ts';
@@ -42,6 +43,8 @@ export function csvJourneys(reached: () => Reached): void {
       const form = new FormData();
       form.set('file', new Blob([productsOf(shop.picture(1))]), 'products.csv');
       form.set('webhook_url', receiver.url('/form'));
+      const metadata = { order: '12', склад: 'Plovdiv "2"' };
+      form.set('metadata', JSON.stringify(metadata));
       const answer = await client.call('/image_process/upload', { method: 'POST', body: form });
       expect(answer.status).toBe(202);
       const created = (await answer.json()) as { request_id: string; webhook_secret: string };
@@ -57,6 +60,7 @@ export function csvJourneys(reached: () => Reached): void {
         data: {
           request_id: created.request_id,
           status: 'completed',
+          metadata,
           images: { total: 1, succeeded: 1, failed: 0 },
         },
       });
@@ -69,6 +73,11 @@ export function csvJourneys(reached: () => Reached): void {
       await expect
         .poll(async () => (await client.status(created.request_id)).webhook, { timeout: 120_000 })
         .toMatchObject({ state: 'delivered', attempts: 1, last_status: 204 });
+      expect(await client.status(created.request_id)).toMatchObject({ metadata });
+      const list = (await (await client.call('/image_process/status/')).json()) as RequestsPage;
+      expect(list.requests.find(({ request_id }) => request_id === created.request_id)).toMatchObject({
+        metadata,
+      });
     });
 
     it('put to the presigned URL is worked like any other', async () => {

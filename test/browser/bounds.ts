@@ -51,6 +51,24 @@ export function bounds(given: () => Visits): void {
     await page.getByText('Halve cannot be reached.').waitFor({ state: 'hidden' });
   });
 
+  test("shows a request's metadata as they are, to every visit", async () => {
+    const answer = await fetch(new URL('image_process/upload/', given().stack.url), {
+      method: 'POST',
+      headers: { authorization: 'Bearer local', 'content-type': 'application/json' },
+      body: JSON.stringify({ metadata: { file: 'spring.csv', order: '12/7', note: ATTACK } }),
+    });
+    const { request_id: id } = (await answer.json()) as { request_id: string };
+    const page = await given().open();
+    await page.locator('#requests a').getByText('spring.csv, ').click();
+    await page.locator('#request-title').getByText('spring.csv', { exact: true }).waitFor();
+    expect(await page.locator('#notes').textContent()).toBe(`order12/7note${ATTACK}`);
+    expect(await page.evaluate('globalThis.attacked')).toBeUndefined();
+    await fetch(new URL(`image_process/status/${id}/`, given().stack.url), {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer local' },
+    });
+  });
+
   test('shows a product name and a file name as they are, never as HTML', async () => {
     const page = await given().open();
     await submit(page, `${ATTACK}.csv`, [

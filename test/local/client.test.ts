@@ -77,10 +77,12 @@ describe('halve submit', () => {
 
   it('prints one JSON document with --json, and ends with 0 where all is well', async () => {
     const csv = file('one.csv', [[shop.picture(3)]]);
-    const ran = await halve('submit', csv, '--watch', '--json', '--options', 'mode=quality,format=webp');
+    const options = ['--metadata', 'order=1=2', 'shop=мой', '--options', 'mode=quality,format=webp'];
+    const ran = await halve('submit', csv, '--watch', '--json', ...options);
     expect(ran.code).toBe(0);
     const status = JSON.parse(ran.out);
     expect(status).toMatchObject({ status: 'completed', images: { total: 1, succeeded: 1 } });
+    expect(status.metadata).toEqual({ file: 'one.csv', order: '1=2', shop: 'мой' });
     const images = await halve('images', status.request_id, '--json');
     expect(JSON.parse(images.out)).toMatchObject({ state: 'succeeded', format: 'webp' });
   });

@@ -78,7 +78,7 @@ it('makes one request of twenty calls that come at the very same time, a day lon
     createRequest(effects, {
       client: 'c'.repeat(64),
       apiUrl: 'http://localhost',
-      upload: { options: Options.parse({}), csv: Buffer.from(csv) },
+      upload: { options: Options.parse({}), metadata: {}, csv: Buffer.from(csv) },
       idempotency: { key: 'together', bodyHash },
     });
   const requests = await Promise.all(Array.from({ length: 20 }, () => call()));

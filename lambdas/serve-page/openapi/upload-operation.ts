@@ -10,6 +10,7 @@ import type { Operation } from './operation.ts';
 
 const { webhook_url, webhook_secret } = UploadWishes.shape;
 const options = z.string().optional().describe('The options as JSON.');
+const metadata = z.string().optional().describe('The metadata as JSON.');
 const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES.toLocaleString('en')} bytes.`);
 
 export const UPLOAD: Operation = {
@@ -19,9 +20,9 @@ export const UPLOAD: Operation = {
   summary: 'Hand in a CSV',
   description:
     'In one of three forms. As application/json, the answer brings a presigned URL to which the CSV is PUT, of up ' +
-    'to 1 GiB. As multipart/form-data or text/csv, the CSV comes in the call itself and webhook_url, webhook_secret ' +
-    'and options come as fields of the form or in the query.',
-  query: z.object({ webhook_url, webhook_secret, options }).describe('With text/csv only.'),
+    'to 1 GiB. As multipart/form-data or text/csv, the CSV comes in the call itself and webhook_url, webhook_secret, ' +
+    'options and metadata come as fields of the form or in the query.',
+  query: z.object({ webhook_url, webhook_secret, options, metadata }).describe('With text/csv only.'),
   headers: z.object({
     'Idempotency-Key': z
       .string()
@@ -31,7 +32,7 @@ export const UPLOAD: Operation = {
   }),
   body: {
     'application/json': PresignedUpload,
-    'multipart/form-data': z.object({ file, webhook_url, webhook_secret, options }),
+    'multipart/form-data': z.object({ file, webhook_url, webhook_secret, options, metadata }),
     'text/csv': file,
   },
   answers: {

@@ -14,6 +14,7 @@ export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
     created_at: request.created_at,
     started_at: request.started_at ?? null,
     completed_at: request.completed_at ?? null,
+    metadata: request.metadata ?? {},
     images: {
       total,
       succeeded: done.succeeded,

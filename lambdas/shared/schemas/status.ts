@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FailureAnswer } from './failure.ts';
+import { Metadata } from './metadata.ts';
 import { Bytes, Count, RequestStatus, Time, WebhookState } from './words.ts';
 
 export const RowErrorAnswer = z
@@ -17,6 +18,7 @@ export const StatusAnswer = z
     created_at: Time,
     started_at: Time.nullable().describe('When the CSV was taken.'),
     completed_at: Time.nullable(),
+    metadata: Metadata,
     images: z.object({
       total: Count.nullable().describe('Null until the CSV has been read to its end.'),
       succeeded: Count.describe('Never goes down.'),

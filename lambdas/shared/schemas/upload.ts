@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Options } from '../../../engine/options.ts';
 import { CSV_BYTES } from '../limits.ts';
+import { MetadataWish } from './metadata.ts';
 import { RequestStatus, Time } from './words.ts';
 
 /** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
@@ -22,6 +23,7 @@ export const UploadWishes = z.strictObject({
     .describe('A public https URL. It is called once when the request has ended (see the webhook below).'),
   webhook_secret: WebhookSecret.optional(),
   options: Options.default(() => Options.parse({})),
+  metadata: MetadataWish.default({}),
 });
 
 /** The JSON form of an upload: the CSV comes later, by a PUT to a presigned URL. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FailureAnswer } from './failure.ts';
+import { Metadata } from './metadata.ts';
 import { Bytes, Count, Time } from './words.ts';
 
 const Ending = z.enum(['completed', 'failed', 'cancelled']);
@@ -12,6 +13,7 @@ export const WebhookEvent = z
     data: z.object({
       request_id: z.uuid(),
       status: Ending,
+      metadata: Metadata,
       images: z.object({ total: Count, succeeded: Count, failed: Count }),
       bytes: z.object({ input: Bytes, output: Bytes }),
       rows: z.object({ total: Count, rejected: Count }),

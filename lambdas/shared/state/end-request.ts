@@ -115,6 +115,7 @@ function webhookBody(
     data: {
       request_id: request.request_id,
       status,
+      metadata: request.metadata ?? {},
       images: { total: tally.images, succeeded: tally.succeeded, failed: tally.failed },
       bytes: { input: tally.bytesIn, output: tally.bytesOut },
       rows: { total: tally.rows, rejected: tally.rejected },

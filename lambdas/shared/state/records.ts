@@ -21,6 +21,8 @@ export interface RequestRecord extends Item {
   /** Where the API was reached when the request was made; status_url and results_url begin with it. */
   api_url: string;
   options: Options;
+  /** Missing on requests of before there was any. */
+  metadata?: Record<string, string>;
   status: RequestStatus;
   created_at: string;
   started_at?: string;

@@ -12,6 +12,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   created_at: '2026-11-22T10:00:00.000Z',
   started_at: '2026-11-22T10:00:01.000Z',
   completed_at: null,
+  metadata: {},
   images: { total: 1_200, succeeded: 990, failed: 10, remaining: 200 },
   exact: true,
   bytes: { input: 9_000_000, output: 4_000_000 },
