@@ -50,12 +50,17 @@ describe('the folder of --data', () => {
     mkdirSync(closed);
     chmodSync(closed, 0o555);
     chmodSync(folder, 0o755);
-    // To root nothing is closed, so root asks as somebody else.
-    const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-    const ask = `await import(process.argv[1]).then((module) => module.claimFolder(process.argv[2]))`;
+    // To root nothing is closed, so root asks as somebody else: from then on, for that one may not even read Node.
+    const ask = `const { claimFolder } = await import(process.argv[1]);
+      if (process.getuid?.() === 0) {
+        process.setgroups([]);
+        process.setgid(65_534);
+        process.setuid(65_534);
+      }
+      claimFolder(process.argv[2]);`;
     const module = join(ROOT, 'local/claim-folder.ts');
     const args = ['--input-type=module', '-e', ask, module, join(closed, 'data')];
-    const { err } = await end(spawn(process.execPath, args, { stdio: 'pipe', ...other }));
+    const { err } = await end(spawn(process.execPath, args, { stdio: 'pipe' }));
     expect(err).toContain('cannot be used: there is no permission to write there. Choose another one.');
   });
 

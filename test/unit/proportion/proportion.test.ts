@@ -1,18 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
+import { answerError } from '../../../lambdas/compress-image/answer-error.ts';
+import { redirectOf } from '../../../lambdas/compress-image/redirect-of.ts';
+import { checkWebhookUrl } from '../../../lambdas/create-request/check-webhook-url.ts';
+import { readUpload } from '../../../lambdas/create-request/read-upload.ts';
+import { readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
+import { createAddressPolicy } from '../../../lambdas/shared/http/address-policy.ts';
+import { explainNetworkError } from '../../../lambdas/shared/http/explain-network-error.ts';
+import { shownUrl } from '../../../lambdas/shared/http/shown-url.ts';
 import { costOf } from '../../support/cost-of.ts';
 import { DEFAULTS } from '../engine/pictures.ts';
+import { headers } from './answers.ts';
+import { BOUNDARY, callOf, jsonBodies, multipartBodies } from './calls.ts';
+import { catalogues } from './catalogues.ts';
 import { noPictures, pictures } from './pictures.ts';
 import type { Inputs } from './repeated.ts';
 
-const SMALL_BYTES = 64 * 1_024;
+const SMALL_BYTES = 32 * 1_024;
 const TIMES = 8;
 /** What a busy machine may add. In proportion to the square of the bytes it would be eight times as much. */
 const NOISE = 3;
 /** Below this the clock tells nothing. */
 const LEAST_MS = 20;
-/** A picture is decoded, and each encoder has tables of its own. */
-const LEAST_BYTES = 64 * 1_024 * 1_024;
+/** A picture is decoded, each encoder has tables of its own, and garbage lies about until it is collected. */
+const LEAST_BYTES = 96 * 1_024 * 1_024;
 const BYTES_A_BYTE = 24;
 
 /** Three doublings at once: what costs twice as much each time costs eight times as much in the end. */
@@ -36,3 +47,47 @@ describe('what is no picture is told in proportion to its bytes', () => {
     expectProportion(make, (input) => halve(input, DEFAULTS)),
   );
 });
+
+describe('a catalogue is read in proportion to its bytes', () => {
+  async function readAll(input: Buffer) {
+    const { rows } = await readCsv(inPieces(input));
+    for await (const _ of rows);
+  }
+  test.each(Object.entries(catalogues))('%s', (_, make) => expectProportion(make, readAll));
+});
+
+describe('a call is read in proportion to its bytes', () => {
+  const policy = createAddressPolicy();
+  const json = callOf('application/json');
+  const multipart = callOf(`multipart/form-data; boundary=${BOUNDARY}`);
+  test.each(Object.entries(jsonBodies))('JSON: %s', (_, make) =>
+    expectProportion(make, async (body) => {
+      const { webhook_url } = await readUpload(json(body));
+      if (webhook_url) checkWebhookUrl(webhook_url, policy);
+    }),
+  );
+  test.each(Object.entries(multipartBodies))('multipart: %s', (_, make) =>
+    expectProportion(make, (body) => readUpload(multipart(body))),
+  );
+});
+
+describe('what a server says is read in proportion to its bytes', () => {
+  const url = 'https://shop.example/a.jpg';
+  const policy = createAddressPolicy();
+  test.each(Object.entries(headers))('%s', (_, make) =>
+    expectProportion(make, (bytes) => {
+      const text = bytes.toString('latin1');
+      const answer = { status: 429, statusText: text, headers: { 'retry-after': text } };
+      answerError(url, answer, Date.now());
+      explainNetworkError(Object.assign(new Error(text), { code: text }));
+      const location = redirectOf({ status: 301, statusText: '', headers: { location: text } }, new URL(url));
+      if (!location) return;
+      policy.refuseUrl(location);
+      shownUrl(location);
+    }),
+  );
+});
+
+async function* inPieces(input: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < input.length; at += 65_536) yield input.subarray(at, at + 65_536);
+}
