@@ -1,25 +1,14 @@
 import { ImageError } from './errors.ts';
 import { IMAGE_PIXELS } from './limits.ts';
 import { tooSlow } from './open-image.ts';
-import type { Format } from './picture.ts';
-
-export const FORMAT_NAMES: Record<Format, string> = {
-  jpeg: 'JPEG',
-  png: 'PNG',
-  webp: 'WebP',
-  avif: 'AVIF',
-  gif: 'GIF',
-  tiff: 'TIFF',
-};
 
 /** Turns what libvips says into a code and a sentence; errors made on purpose pass as they are. */
-export function explainFault(fault: unknown, format: Format): Error {
+export function explainFault(fault: unknown, { name }: { name: string }): Error {
   if (fault instanceof ImageError) return fault;
   // A mistake of our own is not the image's fault: it goes on as it is.
   if (!(fault instanceof Error) || fault instanceof TypeError || fault instanceof ReferenceError)
     return fault as Error;
   const said = fault.message.split('\n')[0]!.slice(0, 160);
-  const name = FORMAT_NAMES[format];
   if (/timeout/i.test(said)) return tooSlow();
   if (/pixel limit|too (large|big)|dimensions|memory|limit exceeded/i.test(said))
     return new ImageError(

@@ -1,20 +1,20 @@
-import { attemptAt } from './attempt-at.ts';
+import { attempt } from './attempt.ts';
 import { byDeadline } from './by-deadline.ts';
+import { ImageError } from './errors.ts';
 import { explainFault } from './explain-fault.ts';
+import type { Format, Header, OutputFormat } from './format.ts';
+import { FORMATS, type FormatName, type Formats } from './formats.ts';
 import { PIXELS_IN_FLIGHT } from './limits.ts';
-import { openImage } from './open-image.ts';
 import type { Options } from './options.ts';
-import type { Format, Header, Job } from './picture.ts';
 import { PixelGate } from './pixel-gate.ts';
-import { readHeader } from './read-header.ts';
+import { readContainer } from './read-container.ts';
 import { recognise } from './recognise.ts';
 import { settle } from './settle.ts';
+import type { Task } from './task.ts';
 
-export type { Format } from './picture.ts';
-
-export interface Halved {
+export interface Halved<Name extends string = FormatName> {
   bytes: Buffer;
-  format: Format;
+  format: Name;
   contentType: string;
   extension: string;
   /** Of the stored pixels; the orientation tag may ask for them to be shown turned. */
@@ -27,17 +27,8 @@ export interface Halved {
   targetMet: boolean;
   /** Why the target was not met, or what it cost where it was met poorly. */
   reason: string | null;
-  inputFormat: Format;
+  inputFormat: Name;
 }
-
-const EXTENSIONS: Record<Format, string> = {
-  jpeg: 'jpg',
-  png: 'png',
-  webp: 'webp',
-  avif: 'avif',
-  gif: 'gif',
-  tiff: 'tif',
-};
 
 /** Shared by the whole process: several images may be in flight while their pixels fit into memory together. */
 const gate = new PixelGate(PIXELS_IN_FLIGHT);
@@ -46,48 +37,51 @@ const gate = new PixelGate(PIXELS_IN_FLIGHT);
  * The best picture under the target. Throws ImageError with a code and a sentence; a picture whose target cannot be
  * met comes back as small as it well can be, flagged, and never larger than it came.
  */
-export async function halve(
-  input: Buffer,
-  options: Options,
-  limits: { deadline?: number } = {},
-): Promise<Halved> {
-  const inputFormat = await recognise(input);
-  try {
-    const header = await readHeader(input, inputFormat);
-    const pixels = header.width * header.height * header.frames;
-    const halved = gate.run(pixels, () => work(input, header, options, limits.deadline));
-    return await byDeadline(halved, limits.deadline);
-  } catch (fault) {
-    throw explainFault(fault, inputFormat);
-  }
-}
+export const halve = createHalve(FORMATS);
 
-async function work(input: Buffer, header: Header, options: Options, deadline?: number): Promise<Halved> {
-  const started = performance.now();
-  const format = options.format === 'same' ? header.format : options.format;
-  const budget = options.mode === 'bytes' ? Math.floor(input.length * options.target) : input.length;
-  const job: Job = { header, options, budget, inputBytes: input.length, deadline };
-  const attempt = await attemptAt(job, format);
-  const settled = await settle(job, attempt, format);
-  return {
-    ...settled,
-    format,
-    contentType: `image/${format}`,
-    extension: EXTENSIONS[format],
-    ...(await sizeOf(job, settled.bytes, format)),
-    encodes: attempt.encodes,
-    milliseconds: Math.round(performance.now() - started),
-    inputFormat: header.format,
+/** Halves pictures of these formats. */
+export function createHalve<Name extends string>(formats: Formats & Record<Name, Format>) {
+  return async (
+    input: Buffer,
+    options: Options,
+    limits: { deadline?: number } = {},
+  ): Promise<Halved<Name>> => {
+    const inputFormat = await recognise<Name>(input, formats);
+    const source = formats[inputFormat];
+    try {
+      const format = options.format === 'same' ? inputFormat : (options.format as Name);
+      const target = writable(formats[format]);
+      const header = await readContainer(input, source);
+      const pixels = header.width * header.height * header.frames;
+      const budget = options.mode === 'bytes' ? Math.floor(input.length * options.target) : input.length;
+      const { deadline } = limits;
+      const task = { header, source, target, options, budget, inputBytes: input.length, deadline };
+      const halved = gate.run(pixels, () => work(task));
+      return { ...(await byDeadline(halved, deadline)), format, inputFormat };
+    } catch (fault) {
+      throw explainFault(fault, source);
+    }
   };
 }
 
-async function sizeOf(
-  { header, options }: Job,
-  bytes: Buffer,
-  format: Format,
-): Promise<{ width: number; height: number }> {
-  if (format === header.format && options.mode === 'bytes')
-    return { width: header.width, height: header.height };
-  const { width, height, pageHeight } = await openImage(bytes).metadata();
-  return { width, height: pageHeight ?? height };
+function writable(format: Format): OutputFormat {
+  if (format.pixels.encode) return format as OutputFormat;
+  throw new ImageError(
+    'UNSUPPORTED_FORMAT',
+    `Expected an image of a format that can be written too, but found a ${format.name}, which is only read; ask for another format.`,
+  );
+}
+
+async function work(task: Task): Promise<Omit<Halved, 'format' | 'inputFormat'>> {
+  const started = performance.now();
+  const { contentType, extension } = task.target;
+  const found = await attempt(task);
+  const settled = await settle(task, found);
+  const { width, height } = await sizeOf(task, settled.bytes);
+  const milliseconds = Math.round(performance.now() - started);
+  return { ...settled, contentType, extension, width, height, encodes: found.encodes, milliseconds };
+}
+
+async function sizeOf({ header, source, target, options }: Task, bytes: Buffer): Promise<Header> {
+  return target === source && options.mode === 'bytes' ? header : readContainer(bytes, target);
 }

@@ -5,6 +5,9 @@ import { ImageError } from './errors.ts';
 import { lazy } from './lazy.ts';
 import { IMAGE_PIXELS } from './limits.ts';
 
+/** A picture on its way from bytes to bytes: nothing is done before what comes out is asked for. */
+export type Image = Sharp;
+
 /** Loaded for the first image that needs it, as most JPEGs do not: libvips takes as long to start as Node itself. */
 const loadSharp = lazy(() => {
   const library = createRequire(import.meta.url)('sharp') as typeof sharp;
@@ -16,7 +19,7 @@ const loadSharp = lazy(() => {
 });
 
 /** The only way to sharp: with the pixel limit set, and stopped by libvips itself at the deadline. */
-export function openImage(input: Buffer | Uint16Array, deadline?: number, options: SharpOptions = {}): Sharp {
+export function openImage(input: Buffer | Uint16Array, deadline?: number, options: SharpOptions = {}): Image {
   const image = loadSharp()(input, { limitInputPixels: IMAGE_PIXELS, ...options });
   if (deadline === undefined) return image;
   const left = deadline - Date.now();

@@ -1,4 +1,4 @@
-import { openImage } from './open-image.ts';
+import { type Image, openImage } from './open-image.ts';
 
 /** Decoded pixels: one row after the other, channels side by side. */
 export interface Raster {
@@ -11,7 +11,7 @@ export interface Raster {
 }
 
 /** Opens pixels for encoding; nothing is copied. */
-export function openRaster(raster: Raster, deadline?: number) {
+export function openRaster(raster: Raster, deadline?: number): Image {
   const { data, width, height, channels, animation } = raster;
   return openImage(data, deadline, {
     raw: { width, height, channels, ...(animation ? { pageHeight: animation.pageHeight } : {}) },

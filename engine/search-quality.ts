@@ -1,4 +1,4 @@
-import type { Attempt } from './picture.ts';
+import type { Attempt } from './format.ts';
 import { ACCEPT, ACCEPT_LESS, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
 
 export interface Search {

@@ -1,8 +1,7 @@
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
-import { FORMAT_NAMES } from './explain-fault.ts';
-import type { Attempt, Format, Job } from './picture.ts';
-import { PNG } from './tuning.ts';
+import type { Attempt } from './format.ts';
+import type { Task } from './task.ts';
 
 export interface Settled {
   bytes: Buffer;
@@ -14,26 +13,24 @@ export interface Settled {
 /** A poorer picture is returned only where it is smaller than the copy by more than this. */
 const WORTHWHILE = 0.95;
 
-/** What must be said of a palette that met its target by giving up nearly all of its colours. */
-function poorly({ options }: Job, format: Format, quality: number | null): string | null {
-  if (options.mode !== 'bytes' || (format !== 'png' && format !== 'gif')) return null;
-  if (quality === null || quality >= PNG.poor) return null;
-  return `Expected a ${FORMAT_NAMES[format]} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`;
+/** What must be said of a result that met its target by giving up nearly all of its colours. */
+function poorly({ options, target }: Task, quality: number | null): string | null {
+  const poor = quality !== null && quality < (target.halving?.poorBelow ?? 0);
+  if (options.mode !== 'bytes' || !poor) return null;
+  return `Expected a ${target.name} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`;
 }
 
 /**
  * What is returned when the target is met, and when it cannot be: the smallest result, else a copy of the parts
  * that make the picture; nothing larger than the input, and never the input itself, which may hold more than a picture.
  */
-export async function settle(job: Job, attempt: Attempt, format: Format): Promise<Settled> {
-  const { header, budget, inputBytes } = job;
-  const { bytes, quality } = attempt;
-  if (bytes.length <= budget)
-    return { bytes, quality, targetMet: true, reason: poorly(job, format, quality) };
-  const copy = format === header.format ? await copyOf(header) : null;
+export async function settle(task: Task, { bytes, quality }: Attempt): Promise<Settled> {
+  const { header, source, target, budget, inputBytes } = task;
+  if (bytes.length <= budget) return { bytes, quality, targetMet: true, reason: poorly(task, quality) };
+  const copy = target === source ? await copyOf(source, header) : null;
   const worthwhile = bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
-  const name = FORMAT_NAMES[format];
-  const wanted = `Expected ${name === 'AVIF' ? 'an' : 'a'} ${name} of at most ${budget} of the ${inputBytes} bytes`;
+  const article = /^[AEIO]/.test(target.name) ? 'an' : 'a';
+  const wanted = `Expected ${article} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;
   if (worthwhile || (!copy && bytes.length < inputBytes))
     return {
       bytes,

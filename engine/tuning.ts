@@ -189,12 +189,5 @@ export const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
 /** A colour profile over this share of the budget is converted away rather than kept. */
 export const PROFILE_SHARE = 0.05;
 
-/** What sharp's encoders can write at most, in pixels a side. */
-export const LONGEST_SIDE = {
-  jpeg: 65_535,
-  png: 1_000_000,
-  webp: 16_383,
-  avif: 16_384,
-  gif: 65_535,
-  tiff: 1_000_000,
-};
+/** What sharp itself would take as a picture's quality where only its size is to change. */
+export const SCALED_QUALITY = 80;

@@ -5,10 +5,10 @@ type Frame = CpuProfile['nodes'][number]['callFrame'];
 /** The first that fits a frame names its step; `name` is the function's, where the file alone does not tell. */
 const STEPS: { step: string; file: RegExp; name?: RegExp }[] = [
   { step: 'decode', file: /coefficients\/(coefficients|read-scans)/, name: /^read/ },
-  { step: 'probe', file: /coefficients\/search-scale|recognise|read-.*header|tile-lattice/ },
+  { step: 'probe', file: /coefficients\/search-scale|engine\/recognise|\/container\.ts|tile-lattice/ },
   { step: 'probe', file: /jpeg\/search-jpeg/, name: /^probe$/ },
-  { step: 'decode', file: /halve-jpeg|decode-all/, name: /^decode/ },
-  { step: 'encode', file: /compress-image\/halving\// },
+  { step: 'decode', file: /engine\/decode\.ts/ },
+  { step: 'encode', file: /\/engine\// },
   {
     step: 'download',
     file: /node_modules\/undici|exchange|outbound|checked-connector|fetch-image|download-image/,

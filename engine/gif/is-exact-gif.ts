@@ -1,4 +1,4 @@
-import { colourTableBytes } from './read-gif-header.ts';
+import { colourTableBytes } from './colour-table-bytes.ts';
 
 const LONGEST_CODE = 12;
 

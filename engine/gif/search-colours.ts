@@ -1,5 +1,5 @@
+import type { Attempt } from '../format.ts';
 import { openImage } from '../open-image.ts';
-import type { Attempt } from '../picture.ts';
 import { chooseGrain, PALETTE_RANGE } from '../png/choose-grain.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../picture.ts';
+import type { Aim, Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { type Search, searchQuality } from '../search-quality.ts';
 import { FIRST_AIM, JPEG, MOST_ENCODES } from '../tuning.ts';
@@ -7,20 +7,18 @@ import { jpegAxis, jpegGuess, qualityAt } from './jpeg-guess.ts';
 import type { JpegParts } from './parse-jpeg.ts';
 import { tileLattice } from './tile-lattice.ts';
 
-export interface JpegAim {
-  budget: number;
+export interface JpegAim extends Aim {
   /** The JPEG that the pixels come from, which tells much about the size to come; null for other formats. */
   guess: JpegParts | null;
   scanBytes: number;
   /** The input has chroma at full size. */
   fullChroma: boolean;
-  best: boolean;
-  deadline?: number | undefined;
 }
 
 /** The best JPEG of these pixels under the budget: guess, probe on tiles, one full encode most of the time. */
 export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt> {
   const { budget, deadline } = aim;
+  const best = aim.effort === 'best';
   const wanted = FIRST_AIM * budget;
   const guess = aim.guess ? jpegGuess(aim.guess, aim.scanBytes, wanted) : JPEG.blindGuess;
   let first = Math.min(JPEG.highest, Math.max(JPEG.lowest, guess));
@@ -28,7 +26,7 @@ export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt>
     first = await probe(raster, first, aim);
   first = Math.floor(first + 0.35);
   const fullChroma = aim.fullChroma && first >= JPEG.fullChromaFrom;
-  const trellis = aim.best && first < JPEG.trellisBelow && budget > JPEG.trellisBytes;
+  const trellis = best && first < JPEG.trellisBelow && budget > JPEG.trellisBytes;
   const search: Search = {
     budget,
     first: trellis ? first * JPEG.trellisFactor : first,
@@ -38,8 +36,7 @@ export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt>
     slope: JPEG.slope,
     // One is kept for the last resort below.
     most: MOST_ENCODES - 1,
-    encode: (quality) =>
-      encodeJpeg(raster, { quality, fullChroma, trellis, progressive: aim.best }, deadline),
+    encode: (quality) => encodeJpeg(raster, { quality, fullChroma, trellis, progressive: best }, deadline),
   };
   const found = await searchQuality(search);
   if (found.bytes.length <= budget) return found;

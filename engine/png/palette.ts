@@ -1,9 +1,8 @@
-import type { Attempt } from '../picture.ts';
+import type { Aim, Attempt } from '../format.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { PNG } from '../tuning.ts';
 import { chooseGrain, PALETTE_RANGE } from './choose-grain.ts';
-import type { PngAim } from './search-png.ts';
 
 /**
  * A palette, whose size is steered by the quantiser's target quality: it moves smoothly, while the number of
@@ -11,7 +10,7 @@ import type { PngAim } from './search-png.ts';
  */
 export async function searchPalette(
   raster: Raster,
-  aim: PngAim,
+  aim: Aim,
   { flat, most }: { flat: boolean; most: number },
 ): Promise<Attempt> {
   const encode = (of: Raster, quality: number, smoothed: boolean, colours = 256) =>
@@ -44,15 +43,14 @@ export async function searchPalette(
 export function encodePalette(
   raster: Raster,
   settings: { quality: number; colours: number; dither: number },
-  { best, deadline }: PngAim,
+  { effort, deadline }: Aim,
 ): Promise<Buffer> {
-  const asked = best ? 'best' : 'fast';
   return openRaster(raster, deadline)
     .png({
       palette: true,
       ...settings,
-      effort: PNG.paletteEffort[asked],
-      compressionLevel: PNG.paletteLevel[asked],
+      effort: PNG.paletteEffort[effort],
+      compressionLevel: PNG.paletteLevel[effort],
     })
     .toBuffer();
 }

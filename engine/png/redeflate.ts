@@ -2,9 +2,12 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import { openImage } from '../open-image.ts';
 import { PNG } from '../tuning.ts';
+import { eachChunk, pngChunk } from './chunks.ts';
+import type { PngHeader } from './container.ts';
 import { pixelStreams } from './pixel-streams.ts';
-import { pngChunk } from './png-chunk.ts';
-import type { PngHeader } from './read-png-header.ts';
+
+/** What is written anew, here or by who puts beside the pixels what is kept. */
+const WRITTEN = new Set(['IDAT', 'IEND', 'iCCP', 'eXIf']);
 
 const squeeze = promisify(deflate);
 const unsqueeze = promisify(inflate);
@@ -22,11 +25,8 @@ export async function redeflate(
   if (colourType !== 3 || interlaced) return null;
   const before: Buffer[] = [clean.subarray(0, 8)];
   const [packed] = pixelStreams(clean);
-  for (let at = 8; at + 12 <= clean.length; at += 12 + clean.readUInt32BE(at)) {
-    const chunk = clean.subarray(at, at + 12 + clean.readUInt32BE(at));
-    const type = chunk.toString('latin1', 4, 8);
-    if (type !== 'IDAT' && type !== 'IEND') before.push(chunk);
-  }
+  for (const { type, start, end } of eachChunk(clean))
+    if (!WRITTEN.has(type)) before.push(clean.subarray(start, end));
   const length = (1 + Math.ceil((width * bitDepth) / 8)) * height;
   // More than the rows take is no part of the picture; less is for the decoder to refuse.
   const rows = packed && (await unsqueeze(packed, { maxOutputLength: length }).catch(() => null));

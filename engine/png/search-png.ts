@@ -1,5 +1,5 @@
+import type { Aim, Attempt } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
-import type { Attempt } from '../picture.ts';
 import type { Raster } from '../raster.ts';
 import { MOST_ENCODES, PNG } from '../tuning.ts';
 import { encodePng } from './encode-png.ts';
@@ -9,14 +9,8 @@ import { posterise } from './posterise.ts';
 import { squint } from './squint.ts';
 import { strips } from './strips.ts';
 
-export interface PngAim {
-  budget: number;
-  best: boolean;
-  deadline?: number | undefined;
-}
-
 /** The best PNG under the budget: the finest step of truecolour that fits, where that looks best, else a palette. */
-export async function searchPng(raster: Raster, aim: PngAim): Promise<Attempt> {
+export async function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
   const flat = equalShare(raster) > PNG.flatShare;
   const filter = !flat;
   const fitting = await fittingStep(raster, aim, flat);
@@ -40,7 +34,7 @@ export async function searchPng(raster: Raster, aim: PngAim): Promise<Attempt> {
 /** The finest step that fits on strips, up to the widest that is worth it; undefined where a palette is better. */
 async function fittingStep(
   raster: Raster,
-  aim: PngAim,
+  aim: Aim,
   flat: boolean,
 ): Promise<{ step: number; widest: number } | undefined> {
   const sample = strips(raster);

@@ -1,14 +1,9 @@
 import { openImage } from '../open-image.ts';
-import { riffChunk, webpFile } from './webp-file.ts';
+import { frameSize } from './frame-size.ts';
+import { type Chunk, eachChunk, FRAME_HEAD_BYTES, webpFile } from './riff.ts';
 
 /** Fewer bytes than this behind the pixels are of no use to anyone. */
 const SPARE_BYTES = 16;
-const FRAME_HEAD_BYTES = 16;
-
-interface Chunk {
-  type: string;
-  body: Buffer;
-}
 
 /**
  * Whether every frame, and its alpha, needs its last bytes: without them it must not decode. Where the pixels end,
@@ -16,7 +11,7 @@ interface Chunk {
  */
 export async function isExactWebp(webp: Buffer): Promise<boolean> {
   let pictures = 0;
-  for (const picture of picturesOf(webp.subarray(12))) {
+  for (const picture of picturesOf(eachChunk(webp))) {
     if (!picture || (await decodesWithoutItsEnd(picture))) return false;
     pictures += 1;
   }
@@ -25,7 +20,7 @@ export async function isExactWebp(webp: Buffer): Promise<boolean> {
 
 function decodesWithoutItsEnd({ type, body }: Chunk): Promise<boolean> {
   const shorter = body.subarray(0, body.length - Math.min(SPARE_BYTES, body.length >> 1));
-  return openImage(webpFile([riffChunk(type, shorter)]))
+  return openImage(webpFile([{ type, body: shorter }]))
     .raw()
     .toBuffer()
     .then(
@@ -35,32 +30,24 @@ function decodesWithoutItsEnd({ type, body }: Chunk): Promise<boolean> {
 }
 
 /** Each as a still of its own; null for alpha that cannot be one. */
-function* picturesOf(chunks: Buffer): Generator<Chunk | null> {
+function* picturesOf(chunks: Iterable<Chunk>): Generator<Chunk | null> {
   let alpha: Buffer | undefined;
-  for (const { type, body } of eachChunk(chunks)) {
+  for (const { type, body } of chunks) {
     if (type === 'ALPH') alpha = body;
     if (type === 'VP8 ' || type === 'VP8L') yield { type, body };
     if (type === 'VP8 ' && alpha) yield* alphaAsStill(alpha, body);
-    if (type === 'ANMF') yield* picturesOf(body.subarray(FRAME_HEAD_BYTES));
+    if (type === 'ANMF') yield* picturesOf(eachChunk(body, FRAME_HEAD_BYTES));
   }
 }
 
 /** Compressed alpha is the lossless format without its five bytes of header, which hold the size; else it is bytes. */
 function alphaAsStill(alpha: Buffer, frame: Buffer): (Chunk | null)[] {
-  if (frame.length < 10) return [null];
-  const width = frame.readUInt16LE(6) & 0x3fff;
-  const height = frame.readUInt16LE(8) & 0x3fff;
+  const size = frameSize({ type: 'VP8 ', body: frame });
+  if (!size) return [null];
+  const { width, height } = size;
   const method = alpha[0]! & 3;
   if (method !== 1) return method === 0 && alpha.length === 1 + width * height ? [] : [null];
   const head = Buffer.from([0x2f, 0, 0, 0, 0]);
   head.writeUInt32LE(width - 1 + (height - 1) * 2 ** 14, 1);
   return [{ type: 'VP8L', body: Buffer.concat([head, alpha.subarray(1)]) }];
-}
-
-function* eachChunk(bytes: Buffer): Generator<Chunk> {
-  for (let at = 0; at + 8 <= bytes.length; ) {
-    const length = bytes.readUInt32LE(at + 4);
-    yield { type: bytes.toString('latin1', at, at + 4), body: bytes.subarray(at + 8, at + 8 + length) };
-    at += 8 + length + (length & 1);
-  }
 }

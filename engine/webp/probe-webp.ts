@@ -1,10 +1,16 @@
+import type { Aim } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';
 import { WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { sampleRows } from './sample-rows.ts';
-import type { WebpAim } from './search-webp.ts';
 import { webpAxis, webpQualityAt } from './webp-axis.ts';
+
+export interface WebpAim extends Aim {
+  first: number;
+  /** The first guess is as good as a probe. */
+  sure: boolean;
+}
 
 export interface Probed {
   first: number;

@@ -1,30 +1,20 @@
-import type { Attempt } from '../picture.ts';
+import type { Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { MOST_ENCODES, WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp } from './encode-webp.ts';
-import { probeWebp } from './probe-webp.ts';
+import { probeWebp, type WebpAim } from './probe-webp.ts';
 import { webpAxis } from './webp-axis.ts';
-
-export interface WebpAim {
-  budget: number;
-  first: number;
-  /** The first guess is as good as a probe. */
-  sure: boolean;
-  alpha: boolean;
-  best: boolean;
-  deadline?: number | undefined;
-}
 
 /** The best WebP of these pixels under the budget; alpha gives way when colour alone cannot. */
 export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt> {
-  const { best: thorough } = aim;
-  const ladder = aim.alpha ? WEBP.alphaQualities : [100];
+  const { effort } = aim;
+  const ladder = raster.channels === 4 ? WEBP.alphaQualities : [100];
   let step = 0;
-  let probed = await probeWebp(raster, aim, { alphaQuality: ladder[0]!, best: thorough });
+  let probed = await probeWebp(raster, aim, { alphaQuality: ladder[0]!, effort });
   while (probed.alphaShare > WEBP.mostAlpha && step + 1 < ladder.length) {
     step += 1;
-    probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, best: thorough });
+    probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, effort });
   }
   let encodes = 0;
   let best: Attempt | undefined;
@@ -43,7 +33,7 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
       fixed: raster.animation ? undefined : alphaBytes,
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
       most,
-      encode: (quality) => encodeWebp(raster, quality, { alphaQuality, best: thorough }, aim.deadline),
+      encode: (quality) => encodeWebp(raster, quality, { alphaQuality, effort }, aim.deadline),
     });
     encodes += found.encodes;
     if (!best || found.bytes.length < best.bytes.length) best = found;

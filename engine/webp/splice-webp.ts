@@ -1,37 +1,39 @@
 import { orientationExif } from '../exif-orientation.ts';
-import { ALPHA_FLAG, riffChunk, webpFile } from './webp-file.ts';
+import type { Kept } from '../format.ts';
+import { frameSize } from './frame-size.ts';
+import { ALPHA_FLAG, CHUNK_HEAD_BYTES, type Chunk, eachChunk, webpFile } from './riff.ts';
 
-/** Puts a colour profile and an orientation tag into a fresh WebP, which then needs the extended header. */
-export function spliceWebp(
-  webp: Buffer,
-  keep: { icc: Buffer | null; orientation: number; width: number; height: number },
-): Buffer {
-  if (!keep.icc && keep.orientation === 1) return webp;
-  const chunks: Buffer[] = [];
-  for (let at = 12; at + 8 <= webp.length; ) {
-    const length = webp.readUInt32LE(at + 4);
-    const end = at + 8 + length + (length & 1);
-    chunks.push(webp.subarray(at, end));
-    at = end;
-  }
-  const isNamed = (name: string) => (chunk: Buffer) => chunk.toString('latin1', 0, 4) === name;
-  const extended = chunks.find(isNamed('VP8X')) ?? extendedHeader(keep, chunks.find(isNamed('VP8L')));
-  const rest = chunks.filter(
-    (chunk) => !isNamed('VP8X')(chunk) && !isNamed('ICCP')(chunk) && !isNamed('EXIF')(chunk),
-  );
-  return webpFile([
-    extended,
-    ...(keep.icc ? [riffChunk('ICCP', keep.icc)] : []),
-    ...rest,
-    ...(keep.orientation === 1 ? [] : [riffChunk('EXIF', orientationExif(keep.orientation))]),
-  ]);
+const EXTENDED_BYTES = 10;
+
+/** Puts what is kept into a fresh WebP, which then needs the extended header. */
+export function spliceWebp(webp: Buffer, kept: Kept): Buffer {
+  const { before, after } = keptChunks(kept);
+  if (before.length + after.length === 0) return webp;
+  const chunks = [...eachChunk(webp)];
+  const extended = chunks.find(({ type }) => type === 'VP8X') ?? extendedHeader(chunks);
+  return webpFile([extended, ...before, ...chunks.filter(({ type }) => type !== 'VP8X'), ...after]);
 }
 
-function extendedHeader(size: { width: number; height: number }, lossless: Buffer | undefined): Buffer {
-  const body = Buffer.alloc(10);
-  // A lossless picture says in its own header whether it has alpha.
-  if (lossless && (lossless.readUInt32LE(9) >>> 28) & 1) body[0] = ALPHA_FLAG;
-  body.writeUIntLE(size.width - 1, 4, 3);
-  body.writeUIntLE(size.height - 1, 7, 3);
-  return riffChunk('VP8X', body);
+/** How many bytes more the file has at most. */
+export function splicedWebpBytes(kept: Kept): number {
+  const { before, after } = keptChunks(kept);
+  const added = [...before, ...after].map(({ body }) => CHUNK_HEAD_BYTES + body.length + (body.length & 1));
+  return added.reduce((sum, bytes) => sum + bytes, added.length > 0 ? CHUNK_HEAD_BYTES + EXTENDED_BYTES : 0);
+}
+
+/** What stands before the pixels, and behind them, as the format wants it. */
+function keptChunks({ icc, orientation }: Kept): { before: Chunk[]; after: Chunk[] } {
+  return {
+    before: icc ? [{ type: 'ICCP', body: icc }] : [],
+    after: orientation === 1 ? [] : [{ type: 'EXIF', body: orientationExif(orientation) }],
+  };
+}
+
+function extendedHeader(chunks: Chunk[]): Chunk {
+  const { width, height, alpha } = chunks.map(frameSize).find((size) => size !== undefined)!;
+  const body = Buffer.alloc(EXTENDED_BYTES);
+  if (alpha) body[0] = ALPHA_FLAG;
+  body.writeUIntLE(width - 1, 4, 3);
+  body.writeUIntLE(height - 1, 7, 3);
+  return { type: 'VP8X', body };
 }

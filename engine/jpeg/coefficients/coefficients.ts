@@ -1,25 +1,17 @@
 import { REQUANTISE } from '../../tuning.ts';
 import { bitsOf } from './codes-for.ts';
+import { type Histogram, SIZES } from './histogram.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
 import { align, fillEach, type Read, readScans } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
 
-/** As in measure.c. */
-export const SIZES = 64;
-
 /** One pass over the coefficients. */
 export interface Count {
   /** By table (luma DC, chroma DC, luma AC, chroma AC) and symbol; 1024 and more are plain bits. */
   frequencies: Uint32Array;
   /** How many units of the scan it has seen. */
-  units: number;
-}
-
-/** The coefficients of a picture by component, place and size. */
-export interface Histogram {
-  seen: Uint32Array;
   units: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../picture.ts';
+import type { Aim, Attempt } from '../../format.ts';
 import { REQUANTISE } from '../../tuning.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
@@ -8,11 +8,6 @@ import { progressive } from './progressive.ts';
 import { type ScanPlan, scanPlan } from './scan-plan.ts';
 import { searchScale } from './search-scale.ts';
 import { stepCosts } from './step-costs.ts';
-
-export interface Aim {
-  budget: number;
-  effort: 'fast' | 'best';
-}
 
 /**
  * The picture with coarser steps under the budget, without ever decoding it to pixels: half the CPU of decoding and

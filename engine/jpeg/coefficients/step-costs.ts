@@ -1,5 +1,5 @@
 import { REQUANTISE } from '../../tuning.ts';
-import { type Histogram, SIZES } from './coefficients.ts';
+import { type Histogram, SIZES } from './histogram.ts';
 import type { ScanPlan } from './scan-plan.ts';
 
 /** What the steps that come into question for one place would cost: squared error, and bits. */

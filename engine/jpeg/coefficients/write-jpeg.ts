@@ -1,9 +1,7 @@
 import type { JpegParts } from '../parse-jpeg.ts';
+import { EOI, JFIF, SOI, segment } from '../segment.ts';
 import type { Band } from './coefficients.ts';
 import type { HuffmanCode } from './huffman-code.ts';
-
-const SOI_JFIF = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
-const EOI = Buffer.from([0xff, 0xd9]);
 
 /** What stands before the first scan, Huffman codes left out. */
 export function jpegHead(parts: JpegParts, tables: Uint16Array[], progressive: boolean): Buffer {
@@ -12,7 +10,8 @@ export function jpegHead(parts: JpegParts, tables: Uint16Array[], progressive: b
   const separate = colour && tables[2]!.some((step, k) => step !== tables[1]![k]);
   const wide = tables.some((table) => table.some((step) => step > 255));
   return Buffer.concat([
-    SOI_JFIF,
+    SOI,
+    JFIF,
     ...tables.slice(0, separate ? 3 : colour ? 2 : 1).map((table, i) => quantisation(table, i)),
     // Tables of 16 bits are not for baseline decoders: the frame then calls itself extended.
     frame(parts, progressive ? 0xc2 : wide ? 0xc1 : 0xc0, separate),
@@ -44,15 +43,9 @@ export function jpegFile(pieces: Buffer[]): Buffer {
   return Buffer.concat([...pieces, EOI]);
 }
 
-function segment(marker: number, body: Iterable<number>): Buffer {
-  const bytes = Buffer.from([0xff, marker, 0, 0, ...body]);
-  bytes.writeUInt16BE(bytes.length - 2, 2);
-  return bytes;
-}
-
 function quantisation(table: Uint16Array, number: number): Buffer {
   const wide = table.some((step) => step > 255);
-  const steps = wide ? [...table].flatMap((step) => [step >> 8, step & 255]) : table;
+  const steps = wide ? [...table].flatMap((step) => [step >> 8, step & 255]) : [...table];
   return segment(0xdb, [(wide ? 0x10 : 0) | number, ...steps]);
 }
 

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
-import { pngChunk } from '../../../engine/png/png-chunk.ts';
+import { pngChunk } from '../../../engine/png/chunks.ts';
 import { DEFAULTS, options, picture } from './pictures.ts';
 
 describe('what is not an image', () => {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
-import { pngChunk } from '../../../engine/png/png-chunk.ts';
+import { pngChunk } from '../../../engine/png/chunks.ts';
 import { DEFAULTS, difference, picture } from './pictures.ts';
 
 const PAYLOAD = Buffer.from('PK\x03\x04<script>alert("handed through")</script>'.repeat(3));

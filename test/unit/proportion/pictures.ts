@@ -1,5 +1,5 @@
-import { pngChunk } from '../../../engine/png/png-chunk.ts';
-import { riffChunk, webpFile } from '../../../engine/webp/webp-file.ts';
+import { pngChunk } from '../../../engine/png/chunks.ts';
+import { riffChunk, riffFile } from '../../../engine/webp/riff.ts';
 import { insertInJpeg, insertInPng, jpegSegment } from '../../fixtures/images/make/bytes.ts';
 import { longGif } from '../engine/collection/bombs.ts';
 import { picture } from '../engine/pictures.ts';
@@ -26,7 +26,7 @@ const inPng =
 const inWebp =
   (...pieces: Buffer[]): MakeInput =>
   (bytes) =>
-    webpFile([extended(), ...pieces.slice(0, -1), filled(bytes, pieces.at(-1)!), webp.subarray(12)]);
+    riffFile([extended(), ...pieces.slice(0, -1), filled(bytes, pieces.at(-1)!), webp.subarray(12)]);
 const inGif =
   (piece: string): MakeInput =>
   (bytes) => {
@@ -151,7 +151,7 @@ export const pictures: Inputs = {
 
   'profiles of a WebP': inWebp(riffChunk('ICCP', overlapping(1_000)), riffChunk('ICCP', Buffer.alloc(0))),
   'one profile of a WebP': (bytes) =>
-    webpFile([extended(), riffChunk('ICCP', overlapping(bytes)), webp.subarray(12)]),
+    riffFile([extended(), riffChunk('ICCP', overlapping(bytes)), webp.subarray(12)]),
   'unknown chunks of a WebP': inWebp(riffChunk('abcd', Buffer.alloc(0))),
   'extended headers of a WebP': inWebp(extended()),
   'alpha of a WebP': inWebp(riffChunk('ALPH', Buffer.alloc(1))),
@@ -159,7 +159,7 @@ export const pictures: Inputs = {
   'empty frames of a WebP': inWebp(riffChunk('ANIM', Buffer.alloc(6)), frame(Buffer.alloc(0))),
   'frames of a WebP': inWebp(riffChunk('ANIM', Buffer.alloc(6)), frame(lossless.subarray(12))),
   'pictures of one frame of a WebP': (bytes) =>
-    webpFile([
+    riffFile([
       extended(),
       riffChunk('ANIM', Buffer.alloc(6)),
       frame(filled(bytes, riffChunk('VP8 ', webp.subarray(20, 30)))),

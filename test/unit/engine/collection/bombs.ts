@@ -1,6 +1,6 @@
 import { deflateRawSync, deflateSync, constants as zlib } from 'node:zlib';
 import sharp from 'sharp';
-import { pngChunk } from '../../../../engine/png/png-chunk.ts';
+import { pngChunk } from '../../../../engine/png/chunks.ts';
 
 /** Small files that would be huge, made when they are needed. */
 

@@ -1,28 +1,24 @@
-import { cleanIcc } from '../clean-icc.ts';
 import { ImageError } from '../errors.ts';
-import { iccKind } from '../icc-kind.ts';
+import type { Attempt, Halving, Header, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
-import { openImage } from '../open-image.ts';
-import type { Attempt, Job } from '../picture.ts';
 import { searchQuality } from '../search-quality.ts';
-import { JPEG, MOST_ENCODES, PROFILE_SHARE, TIFF } from '../tuning.ts';
+import { JPEG, MOST_ENCODES, TIFF } from '../tuning.ts';
+import { pixels } from './pixels.ts';
+
+export const halving: Halving<Header> = { halve };
 
 /** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
-export async function halveTiff(job: Job): Promise<Attempt> {
-  const { header, budget, deadline } = job;
+async function halve(job: Job): Promise<Attempt> {
+  const { header, kept, budget, deadline } = job;
   if (header.frames > 1)
     throw new ImageError(
       'UNSUPPORTED_FORMAT',
       `Expected a TIFF of one page, but found one of ${header.frames} pages, of which all but the first would be lost.`,
     );
-  const found = await openImage(header.clean, deadline).metadata();
-  const foreign = header.icc !== null && iccKind(header.icc) !== 'srgb' && found.space !== 'cmyk';
-  // It passes only as it came, so one that holds more than colours is converted away.
-  const keep =
-    foreign && header.icc!.length <= PROFILE_SHARE * budget && cleanIcc(header.icc!) === header.icc;
+  const found = await pixels.open(header, { deadline }).metadata();
   const open = () => {
-    const image = openImage(header.clean, deadline, { ignoreIcc: keep });
-    if (keep) image.keepIccProfile();
+    const image = pixels.open(header, { deadline, ignoreIcc: kept.icc !== null });
+    if (kept.icc) image.keepIccProfile();
     // By itself: `withMetadata` would keep everything else that the file tells, too.
     if (header.orientation !== 1) image.withExif({ IFD0: { Orientation: `${header.orientation}` } });
     return found.space === 'b-w' || found.space === 'grey16'

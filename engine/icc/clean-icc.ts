@@ -1,41 +1,31 @@
+import { ICC_ENTRY_BYTES, ICC_HEAD_BYTES, type IccTag, iccTagCount, iccTags } from './icc-tags.ts';
+
 /** What a colour transform is made from, and the two texts that the standard asks for. */
 const COLOUR_TAGS = new Set(
   'rXYZ gXYZ bXYZ wtpt bkpt chad cicp rTRC gTRC bTRC kTRC A2B0 A2B1 A2B2 B2A0 B2A1 B2A2 gamt desc cprt'.split(
     ' ',
   ),
 );
-const HEAD_BYTES = 128;
-const ENTRY_BYTES = 12;
 
 /**
  * A profile without what is of no use to colours: the serial number of a display, private tags, and bytes that no tag
  * owns. One that holds nothing else comes back as it is; one that cannot be followed, as null.
  */
 export function cleanIcc(icc: Buffer): Buffer | null {
-  if (icc.length < HEAD_BYTES + 4) return null;
-  const count = icc.readUInt32BE(HEAD_BYTES);
-  const start = HEAD_BYTES + 4 + ENTRY_BYTES * count;
-  if (count > 100 || start > icc.length) return null;
-  const kept: { name: string; body: Buffer; from: number }[] = [];
-  for (let i = 0; i < count; i++) {
-    const at = HEAD_BYTES + 4 + ENTRY_BYTES * i;
-    const name = icc.toString('latin1', at, at + 4);
-    const [from, length] = [icc.readUInt32BE(at + 4), icc.readUInt32BE(at + 8)];
-    // A tag that lies outside the profile is passed over by colour engines too.
-    const inside = from + length <= icc.length;
-    if (inside && COLOUR_TAGS.has(name)) kept.push({ name, from, body: icc.subarray(from, from + length) });
-  }
+  const count = iccTagCount(icc);
+  if (count === null) return null;
+  const kept = iccTags(icc).filter(({ name }) => COLOUR_TAGS.has(name));
   const rebuilt = rebuild(icc, kept);
   if (!rebuilt) return null;
   return rebuilt.length === icc.length && kept.length === count ? icc : rebuilt;
 }
 
-function rebuild(icc: Buffer, tags: { name: string; body: Buffer; from: number }[]): Buffer | null {
-  const head = Buffer.alloc(HEAD_BYTES + 4 + ENTRY_BYTES * tags.length);
-  icc.copy(head, 0, 0, HEAD_BYTES);
+function rebuild(icc: Buffer, tags: IccTag[]): Buffer | null {
+  const head = Buffer.alloc(ICC_HEAD_BYTES + 4 + ICC_ENTRY_BYTES * tags.length);
+  icc.copy(head, 0, 0, ICC_HEAD_BYTES);
   // The profile's own hash would no longer be true; what follows it is reserved.
-  head.fill(0, 84, HEAD_BYTES);
-  head.writeUInt32BE(tags.length, HEAD_BYTES);
+  head.fill(0, 84, ICC_HEAD_BYTES);
+  head.writeUInt32BE(tags.length, ICC_HEAD_BYTES);
   const bodies: Buffer[] = [];
   // Tags may share their data: the three curves mostly do.
   const placed = new Map<string, number>();
@@ -53,9 +43,9 @@ function rebuild(icc: Buffer, tags: { name: string; body: Buffer; from: number }
       bodies.push(padded);
       end += padded.length;
     }
-    head.write(name, HEAD_BYTES + 4 + ENTRY_BYTES * i, 'latin1');
-    head.writeUInt32BE(at, HEAD_BYTES + 8 + ENTRY_BYTES * i);
-    head.writeUInt32BE(body.length, HEAD_BYTES + 12 + ENTRY_BYTES * i);
+    head.write(name, ICC_HEAD_BYTES + 4 + ICC_ENTRY_BYTES * i, 'latin1');
+    head.writeUInt32BE(at, ICC_HEAD_BYTES + 8 + ICC_ENTRY_BYTES * i);
+    head.writeUInt32BE(body.length, ICC_HEAD_BYTES + 12 + ICC_ENTRY_BYTES * i);
   }
   head.writeUInt32BE(end, 0);
   return Buffer.concat([head, ...bodies]);

@@ -1,3 +1,5 @@
+import { iccTags } from './icc-tags.ts';
+
 /** Colorants of sRGB as every profile states them, adapted to D50: X, Y, Z of red, green and blue. */
 const SRGB = {
   rXYZ: [0.4361, 0.2225, 0.0139],
@@ -16,13 +18,7 @@ export function iccKind(icc: Buffer): 'srgb' | 'rgb' | 'gray' | 'other' {
 }
 
 function isSrgb(icc: Buffer): boolean {
-  const tags = new Map<string, Buffer>();
-  const count = Math.min(icc.readUInt32BE(128), 100);
-  for (let i = 0; i < count && 144 + 12 * i <= icc.length; i++) {
-    const at = 132 + 12 * i;
-    const offset = icc.readUInt32BE(at + 4);
-    tags.set(icc.toString('latin1', at, at + 4), icc.subarray(offset, offset + icc.readUInt32BE(at + 8)));
-  }
+  const tags = new Map(iccTags(icc).map(({ name, body }) => [name, body]));
   for (const [name, wanted] of Object.entries(SRGB)) {
     const tag = tags.get(name);
     if (!tag || tag.length < 20) return false;

@@ -1,9 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { cleanIcc } from '../clean-icc.ts';
-import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import { exifOrientation } from '../exif-orientation.ts';
+import type { Container, Header } from '../format.ts';
+import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
-import type { Header } from '../picture.ts';
-import { pngChunk, profileChunk } from './png-chunk.ts';
+import { eachChunk, pngChunk, profileChunk } from './chunks.ts';
+import { isExactPng } from './is-exact-png.ts';
+import { keptChunks, splicePng } from './splice-png.ts';
 
 export interface PngHeader extends Header {
   bitDepth: number;
@@ -12,6 +14,14 @@ export interface PngHeader extends Header {
   /** True for APNG: only its first frame could be decoded. */
   animated: boolean;
 }
+
+export const container: Container<PngHeader> = {
+  recognise: (bytes) => bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n',
+  readHeader,
+  isExact: ({ clean }) => isExactPng(clean),
+  splice: (png, kept) => splicePng(png, keptChunks(kept)),
+  splicedBytes: (kept) => keptChunks(kept).reduce((sum, { length }) => sum + length, 0),
+};
 
 /** The chunks that make the picture, each with the most bytes it may have; text, times and private chunks go. */
 const KEPT = new Map(
@@ -33,7 +43,7 @@ const KEPT = new Map(
 const REPEATED = new Set(['IDAT', 'fcTL', 'fdAT']);
 const MOST_PROFILE_BYTES = 4_000_000;
 
-export function readPngHeader(bytes: Buffer): PngHeader | null {
+function readHeader(bytes: Buffer): PngHeader | null {
   if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
   const kept = new KeptBytes(bytes);
   kept.keep(0, 8);
@@ -41,11 +51,7 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
   let icc: Buffer | null = null;
   let orientation = 1;
   let animated = false;
-  for (let at = 8; at + 8 <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at);
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    const end = Math.min(at + 12 + length, bytes.length);
-    const body = bytes.subarray(at + 8, Math.max(at + 8, end - 4));
+  for (const { type, body, start, end } of eachChunk(bytes)) {
     const most = KEPT.get(type);
     const again = seen.has(type) && !REPEATED.has(type);
     if (most !== undefined || type === 'iCCP') seen.add(type);
@@ -56,32 +62,26 @@ export function readPngHeader(bytes: Buffer): PngHeader | null {
     }
     if (type === 'acTL' && body.length === 8) animated = body.readUInt32BE(0) > 1;
     if (type === 'eXIf') orientation = exifOrientation(body);
-    if (!again && most !== undefined && body.length <= most) kept.keep(at, end);
+    if (!again && most !== undefined && body.length <= most) kept.keep(start, end);
     if (type === 'IEND') {
       kept.add(pngChunk('IEND', Buffer.alloc(0)));
       break;
     }
-    at = end;
   }
+  const colourType = bytes[25]!;
   return {
-    format: 'png',
     width: bytes.readUInt32BE(16),
     height: bytes.readUInt32BE(20),
     bitDepth: bytes[24]!,
-    colourType: bytes[25]!,
+    colourType,
     frames: 1,
+    grey: colourType === 0,
     animated,
     icc,
     orientation,
-    clean: orientation === 1 ? kept.bytes() : turned(kept.bytes(), orientation),
+    clean: splicePng(kept.bytes(), keptChunks({ icc: null, orientation })),
     copied: true,
   };
-}
-
-/** Right behind IHDR, where every decoder reads it. */
-function turned(png: Buffer, orientation: number): Buffer {
-  const chunk = pngChunk('eXIf', orientationExif(orientation));
-  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
 }
 
 // A profile that inflates to more than a few megabytes is a bomb, not a profile.

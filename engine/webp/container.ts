@@ -1,8 +1,19 @@
-import { cleanIcc } from '../clean-icc.ts';
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import type { Container, Header } from '../format.ts';
+import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
-import type { Header } from '../picture.ts';
-import { EXIF_FLAG, ICC_FLAG, riffChunk, uint32, XMP_FLAG } from './webp-file.ts';
+import { frameSize } from './frame-size.ts';
+import { isExactWebp } from './is-exact-webp.ts';
+import {
+  CHUNK_HEAD_BYTES,
+  eachChunk,
+  FILE_HEAD_BYTES,
+  FRAME_HEAD_BYTES,
+  flagsOf,
+  riffChunk,
+  uint32,
+} from './riff.ts';
+import { splicedWebpBytes, spliceWebp } from './splice-webp.ts';
 
 export interface WebpHeader extends Header {
   /** The first lossy frame; its quantisers say how it was made. */
@@ -13,18 +24,25 @@ export interface WebpHeader extends Header {
   alpha: boolean;
 }
 
-const FILE_HEAD_BYTES = 12;
-const CHUNK_HEAD_BYTES = 8;
-const FRAME_HEAD_BYTES = 16;
+export const container: Container<WebpHeader> = {
+  recognise: (bytes) =>
+    bytes.length > FILE_HEAD_BYTES &&
+    bytes.toString('latin1', 0, 4) === 'RIFF' &&
+    bytes.toString('latin1', 8, 12) === 'WEBP',
+  readHeader,
+  isExact: ({ clean }) => isExactWebp(clean),
+  splice: spliceWebp,
+  splicedBytes: splicedWebpBytes,
+};
 
-export function readWebpHeader(bytes: Buffer): WebpHeader | null {
+function readHeader(bytes: Buffer): WebpHeader | null {
   const kept = new KeptBytes(bytes);
   kept.keep(0, FILE_HEAD_BYTES);
   const header: WebpHeader = {
-    format: 'webp',
     width: 0,
     height: 0,
     frames: 0,
+    grey: false,
     icc: null,
     orientation: 1,
     clean: bytes,
@@ -35,12 +53,7 @@ export function readWebpHeader(bytes: Buffer): WebpHeader | null {
     alpha: false,
   };
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-  for (let at = FILE_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= end; ) {
-    const type = bytes.toString('latin1', at, at + 4);
-    const stop = at + CHUNK_HEAD_BYTES + bytes.readUInt32LE(at + 4);
-    readChunk(type, bytes.subarray(at + CHUNK_HEAD_BYTES, Math.min(stop, end)), header, kept);
-    at = stop + (stop & 1);
-  }
+  for (const { type, body } of eachChunk(bytes.subarray(0, end))) readChunk(type, body, header, kept);
   if (header.width === 0) return null;
   if (header.orientation !== 1) kept.add(riffChunk('EXIF', orientationExif(header.orientation)));
   header.frames = Math.max(1, header.frames);
@@ -54,30 +67,26 @@ function finished(kept: KeptBytes, { icc, orientation }: WebpHeader): Buffer {
   const at = FILE_HEAD_BYTES + CHUNK_HEAD_BYTES;
   const bytes = kept.bytes();
   if (bytes.toString('latin1', FILE_HEAD_BYTES, FILE_HEAD_BYTES + 4) === 'VP8X') {
-    const flags = bytes[at]! & ~(ICC_FLAG | EXIF_FLAG | XMP_FLAG);
-    kept.set(at, Buffer.from([flags | (icc ? ICC_FLAG : 0) | (orientation === 1 ? 0 : EXIF_FLAG)]));
+    const flags = flagsOf(bytes[at]!, { icc: icc !== null, exif: orientation !== 1 });
+    kept.set(at, Buffer.from([flags]));
   }
   return kept.bytes();
 }
 
 function readChunk(type: string, body: Buffer, header: WebpHeader, kept: KeptBytes): void {
+  const size = frameSize({ type, body });
   // An extended header stands in front, or is none.
   if (type === 'VP8X' && body.length >= 10 && kept.length === FILE_HEAD_BYTES) {
     header.width = 1 + body.readUIntLE(4, 3);
     header.height = 1 + body.readUIntLE(7, 3);
     header.alpha = (body[0]! & 0x10) !== 0;
     addChunk(kept, type, body.subarray(0, 10));
-  } else if (type === 'VP8 ' && body.length >= 10) {
-    takeLossy(body, header);
-    header.width ||= body.readUInt16LE(6) & 0x3fff;
-    header.height ||= body.readUInt16LE(8) & 0x3fff;
-    addChunk(kept, type, body);
-  } else if (type === 'VP8L' && body.length >= 5) {
-    header.lossless = true;
-    const bits = body.readUInt32LE(1);
-    header.width ||= 1 + (bits & 0x3fff);
-    header.height ||= 1 + ((bits >>> 14) & 0x3fff);
-    header.alpha ||= ((bits >>> 28) & 1) === 1;
+  } else if (size) {
+    if (type === 'VP8 ') takeLossy(body, header);
+    else header.lossless = true;
+    header.width ||= size.width;
+    header.height ||= size.height;
+    header.alpha ||= size.alpha;
     addChunk(kept, type, body);
   } else if (type === 'ALPH') {
     header.alpha = true;
@@ -112,14 +121,10 @@ function keepFrame(body: Buffer, header: WebpHeader, kept: KeptBytes): void {
   const start = kept.length;
   kept.add(Buffer.from('ANMF\0\0\0\0', 'latin1'));
   kept.add(body.subarray(0, FRAME_HEAD_BYTES));
-  for (let at = FRAME_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= body.length; ) {
-    const stop = at + CHUNK_HEAD_BYTES + body.readUInt32LE(at + 4);
-    const type = body.toString('latin1', at, at + 4);
-    const picture = body.subarray(at + CHUNK_HEAD_BYTES, stop);
+  for (const { type, body: picture } of eachChunk(body, FRAME_HEAD_BYTES)) {
     if (type === 'VP8 ') takeLossy(picture, header);
     if (type === 'VP8L') header.lossless = true;
     if (type === 'ALPH' || type === 'VP8 ' || type === 'VP8L') addChunk(kept, type, picture);
-    at = stop + (stop & 1);
   }
   kept.set(start + 4, uint32(kept.length - start - CHUNK_HEAD_BYTES));
 }

@@ -1,6 +1,9 @@
 import { ImageError } from '../errors.ts';
+import type { Container, Header } from '../format.ts';
+import { headerBySharp } from '../header-by-sharp.ts';
 import { KeptBytes } from '../kept-bytes.ts';
-import type { Header } from '../picture.ts';
+import { colourTableBytes } from './colour-table-bytes.ts';
+import { isExactGif } from './is-exact-gif.ts';
 
 const TRAILER = 0x3b;
 const EXTENSION = 0x21;
@@ -12,8 +15,17 @@ const CONTROL_BYTES = 8;
 /** The looping extension up to how often it plays. */
 const LOOPING_BYTES = 18;
 
+export const container: Container<Header> = {
+  recognise: (bytes) => /^GIF8[79]a/.test(bytes.toString('latin1', 0, 6)),
+  readHeader,
+  isExact: ({ clean }) => isExactGif(clean),
+  // A GIF has neither profile nor orientation.
+  splice: (gif) => gif,
+  splicedBytes: () => 0,
+};
+
 /** Counts the frames and copies the blocks that make the picture; comments, XMP and what follows the end go. */
-export function readGifHeader(bytes: Buffer): Header | null {
+async function readHeader(bytes: Buffer): Promise<Header | null> {
   if (bytes.length < 13) return null;
   let at = 13 + colourTableBytes(bytes[10]!);
   const kept = new KeptBytes(bytes);
@@ -33,20 +45,19 @@ export function readGifHeader(bytes: Buffer): Header | null {
     } else break;
   }
   kept.add(Buffer.from([TRAILER]));
+  const clean = kept.bytes();
+  // The canvas is often not what is shown: the decoder has rules of its own for those that make no sense.
+  const { width, height } = await headerBySharp(clean);
   return {
-    format: 'gif',
-    width: bytes.readUInt16LE(6),
-    height: bytes.readUInt16LE(8),
+    width,
+    height,
     frames: Math.max(1, frames),
+    grey: false,
     icc: null,
     orientation: 1,
-    clean: kept.bytes(),
+    clean,
     copied: true,
   };
-}
-
-export function colourTableBytes(flags: number): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
 // The decoder would show what there is: a film that ends early, of which nobody would know.

@@ -1,24 +1,28 @@
-import { openImage } from './open-image.ts';
-import type { Header } from './picture.ts';
+import type { Header, Pixels } from './format.ts';
+import type { Image } from './open-image.ts';
 import type { Raster } from './raster.ts';
 
 export interface Decoding {
   ignoreIcc?: boolean;
+  /** One channel, of a picture that has no more. */
+  grey?: boolean;
   deadline?: number | undefined;
   /** What is done to the picture on its way, by whether it is an animation. */
-  prepare?: (image: ReturnType<typeof openImage>, animated: boolean) => void;
+  prepare?: (image: Image, animated: boolean) => void;
 }
 
 /** Every frame of a picture as 8-bit pixels, with the timing of an animation. */
-export async function decodeAll(
-  header: Header,
-  { ignoreIcc = false, deadline, prepare }: Decoding,
+export async function decode<H extends Header>(
+  { open }: Pick<Pixels<H>, 'open'>,
+  header: H,
+  { ignoreIcc = false, grey = false, deadline, prepare }: Decoding,
 ): Promise<Raster> {
   const animated = header.frames > 1;
-  const image = openImage(header.clean, deadline, { ignoreIcc, animated });
+  const image = open(header, { deadline, ignoreIcc, animated });
   const timing = animated ? await image.metadata() : undefined;
   prepare?.(image, animated);
-  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  image.toColourspace(grey ? 'b-w' : 'srgb');
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const raster = {
     data,
     width: info.width,

@@ -1,22 +1,24 @@
-import { decodeAll } from '../decode-all.ts';
-import { openImage } from '../open-image.ts';
-import type { Attempt, Job } from '../picture.ts';
-import { GIF, MOST_ENCODES } from '../tuning.ts';
+import { decode } from '../decode.ts';
+import type { Attempt, Halving, Header, Job } from '../format.ts';
+import { GIF, MOST_ENCODES, PNG } from '../tuning.ts';
+import { pixels } from './pixels.ts';
 import { searchColours } from './search-colours.ts';
+
+export const halving: Halving<Header> = { halve, poorBelow: PNG.poor };
 
 /**
  * Half the bytes of a GIF, every frame and its timing: first as it is, then with frames that may differ a little from
  * the one before, then with fewer colours. Nothing halves most GIFs under some 15 kB.
  */
-export async function halveGif(job: Job): Promise<Attempt> {
+async function halve(job: Job): Promise<Attempt> {
   const { header, budget, deadline } = job;
   const whole = async (interFrameMaxError?: number) => {
-    const image = openImage(header.clean, deadline, { animated: true });
+    const image = pixels.open(header, { deadline, animated: true });
     return image.gif({ ...(interFrameMaxError && { interFrameMaxError }) }).toBuffer();
   };
   let best: Attempt = { bytes: await whole(), quality: null, encodes: 1 };
   if (best.bytes.length <= budget) return best;
-  const raster = await decodeAll(header, { ignoreIcc: true, deadline });
+  const raster = await decode(pixels, header, { ignoreIcc: true, deadline });
   for (const error of raster.animation ? errorsToTry(best.bytes.length / budget) : []) {
     const bytes = await whole(error);
     best = {

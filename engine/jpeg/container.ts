@@ -1,35 +1,42 @@
-import { cleanIcc } from '../clean-icc.ts';
 import { ImageError } from '../errors.ts';
-import type { Header } from '../picture.ts';
+import type { Container, Header } from '../format.ts';
+import { cleanIcc } from '../icc/clean-icc.ts';
+import { isExactJpeg } from './is-exact-jpeg.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
-import { keptSegments } from './splice-segments.ts';
+import { EOI, JFIF, SOI, segment } from './segment.ts';
+import { keptSegments, spliceSegments } from './splice-segments.ts';
 
 export interface JpegHeader extends Header {
   parts: JpegParts;
-  /** `clean` without its profile: decoding it skips the colour transform, which costs as much as the rest. */
+  /** `clean` without its profile and orientation. */
   bare: Buffer;
 }
 
-/** JFIF without density or thumbnail: its presence alone says that the colours are YCbCr. */
-const JFIF = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
+export const container: Container<JpegHeader> = {
+  recognise: (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff,
+  readHeader,
+  isExact: ({ bare }) => isExactJpeg(bare),
+  splice: spliceSegments,
+  splicedBytes: (kept) => keptSegments(kept).reduce((sum, { length }) => sum + length, 0),
+};
 
 /** Null when the markers cannot be followed; then only the decoder can say what is wrong. */
-export function readJpegHeader(bytes: Buffer): JpegHeader | null {
+function readHeader(bytes: Buffer): JpegHeader | null {
   const parts = parseJpeg(bytes);
   if (!parts) return null;
   refuseScanBomb(parts);
-  const start = [Buffer.from([0xff, 0xd8]), ...(parts.jfif ? [JFIF] : [])];
+  const start = parts.jfif ? [SOI, JFIF] : [SOI];
   // APP14 says how CMYK and RGB are to be understood; other application segments, comments and what is reserved go.
   const adobe = parts.adobe === null ? [] : [adobeSegment(parts.adobe)];
   const picture = [...adobe, ...parts.segments.map(({ start, end }) => bytes.subarray(start, end))];
-  const end = parts.whole ? [Buffer.from([0xff, 0xd9])] : [];
+  const end = parts.whole ? [EOI] : [];
   const icc = parts.icc && cleanIcc(parts.icc);
-  const { orientation } = parts;
+  const { width, height, orientation } = parts;
   return {
-    format: 'jpeg',
-    width: parts.width,
-    height: parts.height,
+    width,
+    height,
     frames: 1,
+    grey: parts.components.length === 1,
     icc,
     orientation,
     parts,
@@ -53,5 +60,5 @@ function refuseScanBomb({ segments }: JpegParts): void {
 
 // Written anew, so that nothing can hide in it.
 function adobeSegment(transform: number): Buffer {
-  return Buffer.from([0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform]);
+  return segment(0xee, [...Buffer.from('Adobe', 'latin1'), 0, 100, 0, 0, 0, 0, transform]);
 }

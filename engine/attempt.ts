@@ -1,0 +1,40 @@
+import { convert } from './convert.ts';
+import { copyOf } from './copy-of.ts';
+import { encodeOnce } from './encode-once.ts';
+import type { Attempt, Format, Kept } from './format.ts';
+import { planProfile } from './profile.ts';
+import { refuseLoss } from './refuse-loss.ts';
+import type { Task } from './task.ts';
+
+/** The best that can be done for what is asked; it may still be over the budget. */
+export async function attempt(task: Task): Promise<Attempt> {
+  const { header, source, target, options, budget, deadline } = task;
+  refuseLoss(task);
+  if (options.mode !== 'bytes') return encodeOnce(task);
+  if (target !== source) return convert(task);
+  const copy = header.clean.length <= budget ? await copyOf(source, header) : null;
+  if (!copy) return halveIn(target, task);
+  // Most of it was metadata. The picture itself stays bit for bit, once it is known to decode.
+  await source.pixels
+    .open(header, { deadline, animated: header.frames > 1 })
+    .raw()
+    .toBuffer();
+  return { bytes: copy, quality: null, encodes: 0, copy: true };
+}
+
+async function halveIn({ container, halving }: Format, task: Task): Promise<Attempt> {
+  if (!halving) return encodeOnce(task);
+  const { header, inputBytes, budget, deadline } = task;
+  const { icc, transform } = planProfile(header, budget);
+  const kept: Kept = { icc, orientation: header.orientation };
+  const found = await halving.halve({
+    header,
+    inputBytes,
+    budget: budget - container.splicedBytes(kept),
+    effort: task.options.effort,
+    deadline,
+    kept,
+    transform,
+  });
+  return found.copy ? found : { ...found, bytes: container.splice(found.bytes, kept) };
+}

@@ -1,0 +1,14 @@
+import type { Header, WritablePixels } from '../format.ts';
+import { openFile } from '../open-file.ts';
+import { SCALED_QUALITY } from '../tuning.ts';
+import { avifEffort } from './avif-effort.ts';
+
+export const pixels: WritablePixels<Header> = {
+  holds: { alpha: true, frames: false, depth: 10, longestSide: 16_384 },
+  open: openFile,
+  async encode(image, { quality, effort, pixels }) {
+    const asked = quality ?? SCALED_QUALITY;
+    const bytes = await image.avif({ quality: asked, effort: avifEffort(pixels, effort) }).toBuffer();
+    return { bytes, quality: asked };
+  },
+};

@@ -1,0 +1,142 @@
+import type { Image } from './open-image.ts';
+import type { Options } from './options.ts';
+import type { Raster } from './raster.ts';
+
+/** What the header says of a picture, read without decoding it. */
+export interface Header {
+  /** Of the stored pixels. */
+  width: number;
+  height: number;
+  frames: number;
+  /** One channel of grey, and nothing that shines through. */
+  grey: boolean;
+  /** The colour profile that the picture carries, if any. */
+  icc: Buffer | null;
+  /** The Exif orientation tag: 1 is upright. */
+  orientation: number;
+  /** The same picture with only the parts that make it: what is decoded, and what `copyOf` returns if all else fails. */
+  clean: Buffer;
+  /** False where no cleaned copy can be written, and `clean` is the input as it came. */
+  copied: boolean;
+}
+
+/** What stands in a file beside its pixels. */
+export interface Kept {
+  icc: Buffer | null;
+  orientation: number;
+}
+
+/** What a search is to come to. */
+export interface Aim {
+  /** The most bytes that the result may have, in bytes. */
+  budget: number;
+  effort: Options['effort'];
+  /** When the work must be over, epoch milliseconds. */
+  deadline?: number | undefined;
+}
+
+/** One picture to be halved in its own format. */
+export interface Job<H extends Header = Header> extends Aim {
+  header: H;
+  /** The input's own length. */
+  inputBytes: number;
+  /** What will be put beside the new pixels; its bytes are taken off the budget already. */
+  kept: Kept;
+  /** The colour profile goes, and says more than sRGB: the pixels are to be brought there. */
+  transform: boolean;
+}
+
+/** What a search came to; it may still be over the budget. */
+export interface Attempt {
+  bytes: Buffer;
+  /** The encoder's own number; null where no quality was chosen. */
+  quality: number | null;
+  encodes: number;
+  /** The picture as it came: what is to be kept stands in it already. */
+  copy?: boolean;
+}
+
+/** The file around the pixels: found, taken apart, put together again. */
+export interface Container<H extends Header> {
+  /** Whether a file begins as this format does. */
+  recognise(bytes: Buffer): boolean;
+  /** Other formats begin so too: they are looked for first. */
+  ambiguous?: boolean;
+  /** Null where the parts cannot be followed; then libvips is asked what is wrong. */
+  readHeader(bytes: Buffer): H | null | Promise<H | null>;
+  /** Whether a cleaned copy holds the picture and not a byte more; without it no copy is ever returned. */
+  isExact?(header: H): boolean | Promise<boolean>;
+  /** Puts what is kept into a file that has nothing of its kind. */
+  splice(file: Buffer, kept: Kept): Buffer;
+  /** How many bytes `splice` adds at most. */
+  splicedBytes(kept: Kept): number;
+}
+
+export interface Opening {
+  deadline?: number | undefined;
+  /** Leaves code values as they are stored, whatever profile says how to show them. */
+  ignoreIcc?: boolean;
+  /** All frames, not only the first. */
+  animated?: boolean;
+}
+
+export interface Encoding {
+  /** From 1 to 100; null for what does the picture no harm that is seen, where only its size is to change. */
+  quality: number | null;
+  effort: Options['effort'];
+  /** How many pixels the picture has. */
+  pixels: number;
+}
+
+/** Between bytes and pixels. */
+export interface Pixels<H extends Header> {
+  holds: {
+    /** Where it does not, what is transparent is shown on white. */
+    alpha: boolean;
+    /** Where it does not, an animation is refused. */
+    frames: boolean;
+    /** Bits a channel. */
+    depth: 8 | 10;
+    /** Pixels a side. */
+    longestSide: number;
+  };
+  /** All frames counted; by default it is IMAGE_PIXELS. */
+  mostAnimatedPixels?: number;
+  open(header: H, opening: Opening): Image;
+  /** A format without it is only read. */
+  encode?: Encode;
+}
+
+/** One pass at the encoder's own quality. */
+export type Encode = (image: Image, encoding: Encoding) => Promise<Pick<Attempt, 'bytes' | 'quality'>>;
+
+export interface WritablePixels<H extends Header> extends Pixels<H> {
+  encode: Encode;
+}
+
+/** The search for the best picture under a budget. */
+export interface Halving<H extends Header> {
+  /** From a file of the same format, whose look stays in all but what the bytes take. */
+  halve(job: Job<H>): Promise<Attempt>;
+  /** From pixels of whatever origin: upright, in sRGB. Without it one encode has to do. */
+  search?(raster: Raster, aim: Aim): Promise<Attempt>;
+  /** Under this quality a result that meets its target looks poor, and says so. */
+  poorBelow?: number;
+}
+
+/** All that Halve knows of a format: a folder, in which each part is a file of its name. */
+export interface Format<H extends Header = Header> {
+  /** As it is called in sentences. */
+  name: string;
+  contentType: `image/${string}`;
+  /** Of file names, without the dot. */
+  extension: string;
+  container: Container<H>;
+  pixels: Pixels<H>;
+  halving?: Halving<H>;
+}
+
+/** One that has an encoder. */
+export interface OutputFormat<H extends Header = Header> extends Format<H> {
+  pixels: WritablePixels<H>;
+}

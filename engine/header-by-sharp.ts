@@ -1,0 +1,18 @@
+import type { Header } from './format.ts';
+import { openImage } from './open-image.ts';
+
+/** The header of a format whose container is not taken apart here. */
+export async function headerBySharp(bytes: Buffer): Promise<Header> {
+  // Without a limit of its own, so that the refusal names the size.
+  const found = await openImage(bytes, undefined, { limitInputPixels: false }).metadata();
+  return {
+    width: found.width,
+    height: found.pageHeight ?? found.height,
+    frames: found.pages ?? 1,
+    grey: found.space === 'b-w' || found.space === 'grey16',
+    icc: found.icc ?? null,
+    orientation: found.orientation ?? 1,
+    clean: bytes,
+    copied: false,
+  };
+}

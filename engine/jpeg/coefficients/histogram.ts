@@ -1,0 +1,8 @@
+/** As in measure.c. */
+export const SIZES = 64;
+
+/** The coefficients of a picture by component, place and size. */
+export interface Histogram {
+  seen: Uint32Array;
+  units: number;
+}

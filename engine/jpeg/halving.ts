@@ -1,0 +1,37 @@
+import { decode } from '../decode.ts';
+import type { Attempt, Halving, Job } from '../format.ts';
+import { freeMemory } from '../free-memory.ts';
+import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
+import type { JpegHeader } from './container.ts';
+import { parseJpeg } from './parse-jpeg.ts';
+import { pixels } from './pixels.ts';
+import { searchJpeg } from './search-jpeg.ts';
+
+export const halving: Halving<JpegHeader> = {
+  halve,
+  // The pixels may come from a picture with chroma at full size, as PNGs have it.
+  search: (raster, aim) => searchJpeg(raster, { ...aim, guess: null, scanBytes: 0, fullChroma: true }),
+};
+
+/** Half the bytes of a JPEG: its stored pixels, orientation and look stay as they were. */
+async function halve(job: Job<JpegHeader>): Promise<Attempt> {
+  const { header, transform, deadline } = job;
+  const direct = !transform && requantiseJpeg(header.bare, parseJpeg(header.bare)!, job);
+  if (direct) return direct;
+  // A transform of colours costs as much as the rest of decoding. CMYK has no pixels without one.
+  const ignoreIcc = !transform && header.parts.components.length !== 4;
+  const raster = await decode(pixels, header, { ignoreIcc, grey: header.grey, deadline });
+  const found = await searchJpeg(raster, {
+    ...job,
+    guess: header.parts,
+    scanBytes: Math.max(100, header.bare.length - 620),
+    fullChroma: hasFullChroma(header),
+  });
+  freeMemory(raster.data);
+  return found;
+}
+
+function hasFullChroma({ parts }: JpegHeader): boolean {
+  const [luma, chroma] = parts.components;
+  return chroma !== undefined && luma!.h === chroma.h && luma!.v === chroma.v;
+}

@@ -1,0 +1,21 @@
+import type { Header, Job } from './format.ts';
+import { cleanIcc } from './icc/clean-icc.ts';
+import { iccKind } from './icc/icc-kind.ts';
+import { PROFILE_SHARE } from './tuning.ts';
+
+/**
+ * The profile to keep: an sRGB one says nothing, and a large one would eat the picture's own bytes. What goes and says
+ * something is brought to sRGB, which costs as much as decoding.
+ */
+export function planProfile(
+  { icc, grey }: Header,
+  budget: number,
+): Pick<Job, 'transform'> & { icc: Buffer | null } {
+  if (!icc || iccKind(icc) === 'srgb') return { icc: null, transform: false };
+  const keep =
+    iccKind(icc) === (grey ? 'gray' : 'rgb') &&
+    icc.length <= PROFILE_SHARE * budget &&
+    // Some formats pass it only as it came: one that holds more than colours goes.
+    cleanIcc(icc) === icc;
+  return { icc: keep ? icc : null, transform: !keep };
+}

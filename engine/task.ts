@@ -1,0 +1,16 @@
+import type { Format, Header, OutputFormat } from './format.ts';
+import type { Options } from './options.ts';
+
+/** One picture on its way from one format to another, or to the same: what is asked of it, and what it may cost. */
+export interface Task {
+  header: Header;
+  source: Format;
+  target: OutputFormat;
+  options: Options;
+  /** The most bytes a result may have. */
+  budget: number;
+  /** The input's own length: nothing larger is ever returned. */
+  inputBytes: number;
+  /** When the work must be over, epoch milliseconds. */
+  deadline: number | undefined;
+}

@@ -1,0 +1,12 @@
+import type { Header, WritablePixels } from '../format.ts';
+import { openFile } from '../open-file.ts';
+import { SCALED_QUALITY } from '../tuning.ts';
+
+export const pixels: WritablePixels<Header> = {
+  holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },
+  open: openFile,
+  async encode(image, { quality }) {
+    const asked = quality ?? SCALED_QUALITY;
+    return { bytes: await image.tiff({ compression: 'jpeg', quality: asked }).toBuffer(), quality: asked };
+  },
+};

@@ -1,0 +1,14 @@
+import type { WritablePixels } from '../format.ts';
+import { openFile } from '../open-file.ts';
+import { SCALED_QUALITY, WEBP } from '../tuning.ts';
+import type { WebpHeader } from './container.ts';
+
+export const pixels: WritablePixels<WebpHeader> = {
+  holds: { alpha: true, frames: true, depth: 8, longestSide: 16_383 },
+  open: openFile,
+  async encode(image, { quality, effort }) {
+    const asked = quality ?? SCALED_QUALITY;
+    const bytes = await image.webp({ quality: asked, effort: WEBP.effort[effort] }).toBuffer();
+    return { bytes, quality: asked };
+  },
+};
