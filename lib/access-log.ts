@@ -5,13 +5,12 @@ import type { Construct } from 'constructs';
 import { settings } from './settings.ts';
 
 /**
- * One JSON line for each call: who, what, how long, and why it was refused. The path without its query, which may
- * hold a webhook's secret, and no header. The client is the SHA-256 of its token.
+ * One JSON line for each call: what, how long, and why it was refused. The path without its query, which may hold a
+ * webhook's secret, and no header. Who called is in the function's own log, under the same apiRequestId.
  */
 const FIELDS = {
   apiRequestId: '$context.requestId',
   time: '$context.requestTime',
-  client: '$context.authorizer.principalId',
   ip: '$context.identity.sourceIp',
   userAgent: '$context.identity.userAgent',
   method: '$context.httpMethod',
@@ -21,7 +20,6 @@ const FIELDS = {
   milliseconds: '$context.responseLatency',
   bytes: '$context.responseLength',
   refusedAs: '$context.error.responseType',
-  authorizerError: '$context.authorizer.error',
   integrationError: '$context.integration.error',
 };
 

@@ -38,7 +38,7 @@ const ACCOUNT_CONCURRENCY = 1_000;
  * the stage is throttled below that share, where the answer is 429.
  */
 const API_CONCURRENCY = 0.4 * ACCOUNT_CONCURRENCY;
-/** A call whose authorizer and function both start cold. */
+/** A call whose function starts cold, with the connections that it opens. */
 const COLD_CALL_SECONDS = 0.8;
 const GIVE_UP_CONCURRENCY = 2;
 const DEAD_LETTER_QUEUES = 6;

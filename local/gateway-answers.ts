@@ -11,11 +11,9 @@ interface Answer {
 /** The status that API Gateway gives where a gateway response sets none. */
 const STATUS: Record<string, number> = {
   BAD_REQUEST: 400,
-  UNAUTHORIZED: 401,
   MISSING_AUTHENTICATION_TOKEN: 403,
   REQUEST_TOO_LARGE: 413,
   THROTTLED: 429,
-  AUTHORIZER_FAILURE: 500,
   INTEGRATION_FAILURE: 504,
 };
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { gatewayAnswers } from './gateway-answers.ts';
-import { authorizerEvent, proxyEvent } from './proxy-event.ts';
+import { proxyEvent } from './proxy-event.ts';
 import { matchRoute, readRoutes } from './routes.ts';
 import type { Template } from './template.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -17,7 +17,7 @@ interface ProxyResult {
   isBase64Encoded?: boolean;
 }
 
-/** Answers HTTP as API Gateway does: finds the method, asks the authorizer, calls the function. */
+/** Answers HTTP as API Gateway does: finds the method and calls its function. */
 export function createGateway(template: Template, pools: Map<string, WorkerPool>): Server {
   const routes = readRoutes(template);
   const answers = gatewayAnswers(template);
@@ -31,23 +31,8 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
 
     const body = await readBody(request);
     if (body === undefined) return answers.send(response, 'REQUEST_TOO_LARGE');
-    const { route } = match;
-    let client: Record<string, unknown> | undefined;
-    if (route.authorizer !== undefined) {
-      const token = request.headers.authorization;
-      if (!token) return answers.send(response, 'UNAUTHORIZED');
-      try {
-        const verdict = await pools
-          .get(route.authorizer)!
-          .invoke(authorizerEvent(token, route.method, url.pathname));
-        client = (verdict as { context?: Record<string, unknown> }).context ?? {};
-      } catch (fault) {
-        const unauthorized = fault instanceof Error && fault.message === 'Unauthorized';
-        return answers.send(response, unauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE');
-      }
-    }
-    const event = proxyEvent({ request, url, match, body, binaryTypes, client });
-    const result = (await pools.get(route.target)!.invoke(event)) as ProxyResult;
+    const event = proxyEvent({ request, url, match, body, binaryTypes });
+    const result = (await pools.get(match.route.target)!.invoke(event)) as ProxyResult;
     if (typeof result?.statusCode !== 'number') throw new Error('The function gave no status code');
     response.writeHead(result.statusCode, { ...result.headers, ...result.multiValueHeaders });
     response.end(Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'));

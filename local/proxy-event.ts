@@ -9,11 +9,10 @@ export interface Call {
   body: Buffer;
   /** Bodies of these types arrive in base64, all others as text. */
   binaryTypes: string[];
-  client: Record<string, unknown> | undefined;
 }
 
 /** The event of a Lambda proxy integration. */
-export function proxyEvent({ request, url, match, body, binaryTypes, client }: Call) {
+export function proxyEvent({ request, url, match, body, binaryTypes }: Call) {
   const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   const binary = binaryTypes.includes(contentType);
   const multiValueHeaders = headersOf(request);
@@ -44,18 +43,11 @@ export function proxyEvent({ request, url, match, body, binaryTypes, client }: C
       stage: 'local',
       domainName: request.headers.host ?? 'localhost',
       identity: { sourceIp: request.socket.remoteAddress },
-      authorizer: client ?? null,
     },
     body: body.length === 0 ? null : body.toString(binary ? 'base64' : 'utf8'),
     isBase64Encoded: binary && body.length > 0,
   };
 }
-
-export const authorizerEvent = (token: string, method: string, path: string) => ({
-  type: 'TOKEN',
-  authorizationToken: token,
-  methodArn: `arn:aws:execute-api:us-east-1:000000000000:local/local/${method}${path}`,
-});
 
 function headersOf(request: IncomingMessage): Record<string, string[]> {
   // A map, for a header may be called `__proto__`.

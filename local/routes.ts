@@ -1,12 +1,11 @@
 import type { Template } from './template.ts';
 
-/** One method of the API: which function answers, and which one authorizes the call, by logical id. */
+/** One method of the API, and the function that answers, by its logical id. */
 export interface Route {
   /** As in the template: `/image_process/status/{request_id}`. */
   resource: string;
   method: string;
   target: string;
-  authorizer: string | undefined;
 }
 
 export interface Match {
@@ -14,7 +13,10 @@ export interface Match {
   pathParameters: Record<string, string> | null;
 }
 
-/** The routes of the template's REST API. */
+/** What API Gateway takes for ANY; others it does not know. */
+const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+/** The routes of the template's REST API, those that say most first. */
 export function readRoutes(template: Template): Route[] {
   const [api] = template.one('AWS::ApiGateway::RestApi');
   const resources = new Map(template.ofType('AWS::ApiGateway::Resource'));
@@ -30,29 +32,30 @@ export function readRoutes(template: Template): Route[] {
       resource: pathOf(template.target(Properties.ResourceId)) || '/',
       method: String(Properties.HttpMethod),
       target: template.target((Properties.Integration as { Uri: unknown }).Uri),
-      authorizer: authorizerOf(template, Properties),
-    }));
+    }))
+    .sort((one, other) => vagueness(one).localeCompare(vagueness(other)));
 }
 
-function authorizerOf(template: Template, properties: Record<string, unknown>): string | undefined {
-  if (properties.AuthorizationType !== 'CUSTOM') return undefined;
-  const id = template.target(properties.AuthorizerId);
-  const [, authorizer] = template.ofType('AWS::ApiGateway::Authorizer').find(([found]) => found === id)!;
-  return template.target(authorizer.Properties.AuthorizerUri);
-}
+/** Part by part a name comes before a variable, and that before one that takes all the rest; ANY comes last. */
+const vagueness = ({ resource, method }: Route) =>
+  resource
+    .split('/')
+    .map((part) => (part.endsWith('+}') ? '2' : part.startsWith('{') ? '1' : '0'))
+    .join('') + (method === 'ANY' ? 'z' : 'a');
 
 /** API Gateway ignores one slash at the end of a path. */
 export function matchRoute(routes: Route[], method: string, path: string): Match | undefined {
   const parts = path.replace(/(?<=.)\/$/, '').split('/');
   for (const route of routes) {
-    if (route.method !== method && route.method !== 'ANY') continue;
+    if (route.method !== method && !(route.method === 'ANY' && ANY.includes(method))) continue;
     const wanted = route.resource.split('/');
-    if (wanted.length !== parts.length) continue;
+    const rest = wanted.at(-1)!.endsWith('+}') ? wanted.length - 1 : undefined;
+    if (rest === undefined ? wanted.length !== parts.length : parts.length <= rest) continue;
     const pathParameters: Record<string, string> = {};
     const fits = wanted.every((part, at) => {
-      const name = /^\{(.+)\}$/.exec(part)?.[1];
+      const name = /^\{(.+?)\+?\}$/.exec(part)?.[1];
       if (name === undefined) return part === parts[at];
-      const value = decode(parts[at]!);
+      const value = at === rest ? parts.slice(rest).join('/') : decode(parts[at]!);
       if (value) pathParameters[name] = value;
       return Boolean(value);
     });

@@ -7,11 +7,13 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { createAddressPolicy } from '../shared/http/address-policy.ts';
-import { api, apiUrl, callingClient, header, json, statusUrl } from '../shared/http/api.ts';
+import { clientApi, json } from '../shared/http/api.ts';
+import { header } from '../shared/http/header.ts';
+import { apiUrl, statusUrl } from '../shared/http/urls.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.ts';
 import { incomingKey } from '../shared/state/object-keys.ts';
-import { countRequest } from '../shared/state/quota.ts';
+import { checkDay } from '../shared/state/quota.ts';
 import { checkWebhookUrl } from './check-webhook-url.ts';
 import { hashUpload, type Idempotency } from './claim-key.ts';
 import { createRequest } from './create-request.ts';
@@ -23,10 +25,11 @@ const policy = lazy(() =>
   createAddressPolicy({ allow: env().ALLOW_ADDRESSES, hint: env().ALLOW_ADDRESSES !== undefined }),
 );
 const presigner = lazy(() => createPresigner(env().S3_PUBLIC_ENDPOINT));
+const table = lazy(() => createTable(env().TABLE_NAME));
 const effects = lazy(() => {
   const objects = createObjects();
   return {
-    table: createTable(env().TABLE_NAME),
+    table: table(),
     storeCsv: (requestId: string, csv: Buffer) =>
       objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), { body: csv, contentType: 'text/csv' }),
     keepDays: env().KEEP_DAYS,
@@ -34,19 +37,18 @@ const effects = lazy(() => {
   };
 });
 
-export const handler = api(async (event) => {
+export const handler = clientApi(table, async (event, { client }) => {
   const upload = await readUpload(event);
   if (upload.webhook_url !== undefined) checkWebhookUrl(upload.webhook_url, policy());
   const idempotency = readIdempotencyKey(event, upload);
-  const client = callingClient(event);
-  await countRequest(effects().table, client, effects().now());
+  await checkDay(table(), client, effects().now());
   const request = await createRequest(effects(), {
-    client,
+    client: client.id,
     apiUrl: apiUrl(event),
     upload,
     idempotency,
   });
-  log.info('A request was made', { requestId: request.request_id, client });
+  log.info('A request was made', { requestId: request.request_id, client: client.id });
   const answer: CreatedRequest = {
     request_id: request.request_id,
     status: request.status,

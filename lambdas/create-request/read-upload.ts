@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
-import { header } from '../shared/http/api.ts';
+import { header } from '../shared/http/header.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
 import { readMultipart } from './read-multipart.ts';

@@ -3,7 +3,7 @@ import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { api, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
 import { cancelRequest } from './cancel-request.ts';
@@ -11,8 +11,9 @@ import { Env } from './env.ts';
 import { startErasing } from './start-erasing.ts';
 
 const env = lazyEnv(Env);
+const table = lazy(() => createTable(env().TABLE_NAME));
 const effects = lazy(() => ({
-  table: createTable(env().TABLE_NAME),
+  table: table(),
   queues: createQueues(),
   webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,
@@ -20,7 +21,7 @@ const effects = lazy(() => ({
 }));
 
 /** One method of the API: DELETE cancels what is being worked, and with ?erase=true erases what has ended. */
-export const handler = api(async (event) => {
+export const handler = clientApi(table, async (event, { client }) => {
   const query = CancelQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
     // Never taken for a plain DELETE: a misspelt erase would cancel.
@@ -30,7 +31,7 @@ export const handler = api(async (event) => {
       'Expected only erase=true or erase=false in the query, but found something else.',
     );
   }
-  const request = await ownRequest(effects().table, event);
+  const request = await ownRequest(table(), event, client);
   if (query.data.erase === 'true') {
     await startErasing(effects(), request);
     const erasing: CancelAnswer = { request_id: request.request_id, status: 'erasing' };

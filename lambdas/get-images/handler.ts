@@ -2,7 +2,7 @@ import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { api, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
@@ -12,8 +12,8 @@ import { listImages } from './list-images.ts';
 const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
-export const handler = api(async (event) => {
-  const request = await ownRequest(table(), event);
+export const handler = clientApi(table, async (event, { client }) => {
+  const request = await ownRequest(table(), event, client);
   if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }

@@ -3,7 +3,8 @@ import { createPresigner } from '../shared/aws/presign.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { api, header, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { header } from '../shared/http/header.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
 import { Env } from './env.ts';
 
@@ -14,8 +15,8 @@ const presigner = lazy(() => createPresigner(env().S3_PUBLIC_ENDPOINT));
 /** Long enough to start a download; every call makes a fresh one. */
 const LINK_SECONDS = 900;
 
-export const handler = api(async (event) => {
-  const request = await ownRequest(table(), event);
+export const handler = clientApi(table, async (event, { client }) => {
+  const request = await ownRequest(table(), event, client);
   if (!hasEnded(request)) {
     throw new Refusal(
       409,

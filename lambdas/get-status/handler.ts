@@ -1,7 +1,7 @@
 import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { api, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import type { StatusAnswer } from '../shared/schemas/status.ts';
 import { describeRequest } from './describe-request.ts';
 import { Env } from './env.ts';
@@ -9,8 +9,8 @@ import { Env } from './env.ts';
 const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
-export const handler = api(async (event) => {
-  const request = await ownRequest(table(), event);
+export const handler = clientApi(table, async (event, { client }) => {
+  const request = await ownRequest(table(), event, client);
   const status: StatusAnswer = await describeRequest(table(), request);
   return json(200, status);
 });

@@ -2,7 +2,7 @@ import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { api, callingClient, json } from '../shared/http/api.ts';
+import { clientApi, json } from '../shared/http/api.ts';
 import { type RequestsPage, RequestsQuery } from '../shared/schemas/requests.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
@@ -11,7 +11,7 @@ import { listRequests } from './list-requests.ts';
 const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
-export const handler = api(async (event) => {
+export const handler = clientApi(table, async (event, { client }) => {
   const query = RequestsQuery.safeParse(event.queryStringParameters ?? {});
   if (!query.success) {
     throw new Refusal(
@@ -22,7 +22,7 @@ export const handler = api(async (event) => {
   }
   const { limit, cursor } = query.data;
   const from = cursor === undefined ? undefined : readCursor(cursor);
-  const { requests, next } = await listRequests(table(), callingClient(event), from, limit);
+  const { requests, next } = await listRequests(table(), client.id, from, limit);
   const answer: RequestsPage = { requests, next_cursor: next ? encodeCursor(next) : null };
   return json(200, answer);
 });

@@ -2,20 +2,21 @@ import { lazy } from '../../engine/lazy.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { api, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { Env } from './env.ts';
 import { resendWebhook } from './resend-webhook.ts';
 
 const env = lazyEnv(Env);
+const table = lazy(() => createTable(env().TABLE_NAME));
 const effects = lazy(() => ({
-  table: createTable(env().TABLE_NAME),
+  table: table(),
   queues: createQueues(),
   webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
   now: Date.now,
 }));
 
-export const handler = api(async (event) => {
-  const request = await ownRequest(effects().table, event);
+export const handler = clientApi(table, async (event, { client }) => {
+  const request = await ownRequest(table(), event, client);
   const webhook = await resendWebhook(effects(), request);
   return json(202, { request_id: request.request_id, webhook });
 });

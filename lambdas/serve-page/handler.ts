@@ -1,7 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { lazyEnv } from '../shared/aws/read-env.ts';
-import { Refusal } from '../shared/errors.ts';
-import { api, apiUrl } from '../shared/http/api.ts';
+import { publicApi } from '../shared/http/api.ts';
+import { apiUrl } from '../shared/http/urls.ts';
+import { answerUnrouted } from './answer-unrouted.ts';
 import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
 import { Env } from './env.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
@@ -10,7 +11,9 @@ import { readPage } from './read-page.ts';
 
 const env = lazyEnv(Env);
 
-export const handler = api(async (event): Promise<APIGatewayProxyResult> => {
+/** The pages that anyone may see, and the answer to every call that has no function of its own. */
+export const handler = publicApi(async (event): Promise<APIGatewayProxyResult> => {
+  if (!['GET', 'HEAD'].includes(event.httpMethod)) return answerUnrouted(event);
   switch (event.resource) {
     case '/': {
       const page = await readPage();
@@ -23,7 +26,7 @@ export const handler = api(async (event): Promise<APIGatewayProxyResult> => {
         'content-security-policy': DOCS_POLICY,
       });
     default:
-      throw new Refusal(404, 'NO_SUCH_ROUTE', 'Expected a path that is served, but found none.');
+      return answerUnrouted(event);
   }
 });
 

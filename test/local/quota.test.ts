@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
+import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import { clientKey } from '../../lambdas/shared/state/records.ts';
 import { LOCAL_TOKEN, type Running } from '../../local/start-halve.ts';
 import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
-import { type Client, createClient } from '../support/client.ts';
+import { type Client, createClient, until } from '../support/client.ts';
 import { type Inside, lookInside } from '../support/look-inside.ts';
 import { startStack } from '../support/start-stack.ts';
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => halve?.stop());
 
 /** Puts limits on the one client of a local stack, as somebody does who runs one. */
-async function limit(limits: { requests_per_minute?: number; images_per_day?: number }) {
+async function limit(limits: { calls_per_minute?: number; images_per_day?: number }) {
   const key = clientKey(createHash('sha256').update(LOCAL_TOKEN).digest('hex'));
   const fields = Object.entries(limits);
   await inside.table.update(key, {
@@ -56,12 +58,40 @@ test('a CSV that goes beyond the images of a day fails with that reason, and the
   expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(86_400);
 });
 
-test('a call beyond the requests of a minute is answered 429 with Retry-After, and the next minute takes it', async () => {
-  await limit({ images_per_day: 1_000_000, requests_per_minute: 0 });
-  const { response, body } = await post();
-  expect(response.status).toBe(429);
-  expect(body.code).toBe('REQUESTS_PER_MINUTE');
-  expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60);
-  await limit({ requests_per_minute: 100 });
+test('every call counts against the minute, and one beyond it is answered 429 with Retry-After', async () => {
+  await limit({ images_per_day: 1_000_000, calls_per_minute: 0 });
+  const calls = ROUTES.filter(({ caller }) => caller === 'client');
+  for (const { method, path } of calls) {
+    const url = halve.url.slice(0, -1) + path.replace('{request_id}', randomUUID());
+    const headers = { authorization: `Bearer ${LOCAL_TOKEN}` };
+    const { response, body } = await describedFetch(description, url, { method, headers });
+    expect([method, path, response.status, body.code]).toEqual([method, path, 429, 'CALLS_PER_MINUTE']);
+    expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  }
+  await limit({ calls_per_minute: 1_000_000 });
   expect((await post()).response.status).toBe(202);
+});
+
+test('what a client uploads by a presigned URL after it was revoked is not compressed', async () => {
+  const token = await makeClient(inside.table, 'leaving');
+  const leaving = createClient(halve.url, token);
+  const answer = await leaving.call('/image_process/upload/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  const { request_id, upload } = (await answer.json()) as {
+    request_id: string;
+    upload: { url: string; headers: Record<string, string> };
+  };
+  await revokeClient(inside.table, 'leaving');
+  const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: csvOf(1) });
+  expect(put.status).toBe(200);
+  expect((await leaving.call(`/image_process/status/${request_id}/`)).status).toBe(401);
+  await until(
+    () => inside.request(request_id),
+    (request) => request?.status === 'failed',
+    60,
+  );
+  expect((await inside.request(request_id))?.failure?.code).toBe('CLIENT_REVOKED');
 });

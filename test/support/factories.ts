@@ -61,7 +61,6 @@ export function apiEvent(over: Partial<APIGatewayProxyEvent> = {}): APIGatewayPr
     body: null,
     isBase64Encoded: false,
     requestContext: {
-      authorizer: { client: 'a'.repeat(64) },
       path: '/prod/image_process/upload/',
       domainName: 'api.example',
     },

@@ -1,20 +1,17 @@
 import type * as z from 'zod';
+import type { Answer, Route } from '../../shared/routes/route.ts';
+import { ROUTES } from '../../shared/routes/routes.ts';
 import { Problem } from '../../shared/schemas/failure.ts';
 import { WebhookEvent } from '../../shared/schemas/webhook.ts';
 import { type JsonSchema, namedSchemas, schemaAt } from './json-schemas.ts';
-import { OPEN_OPERATIONS } from './open-operations.ts';
-import type { Answer, Operation } from './operation.ts';
-import { REQUEST_OPERATIONS } from './request-operations.ts';
-import { UPLOAD } from './upload-operation.ts';
 
-export const OPERATIONS: Operation[] = [UPLOAD, ...REQUEST_OPERATIONS, ...OPEN_OPERATIONS];
 export type OpenApi = ReturnType<typeof openApiDocument>;
 
 /** The whole API as OpenAPI 3.1; `url` is where it was called, without a last slash. */
 export function openApiDocument(url: string) {
   const paths: Record<string, Record<string, ReturnType<typeof describe>>> = {};
-  for (const operation of OPERATIONS) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  for (const route of ROUTES) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describe(route) };
   }
   return {
     openapi: '3.1.0',
@@ -38,25 +35,22 @@ export function openApiDocument(url: string) {
   };
 }
 
-function describe(operation: Operation) {
-  const { id, summary, description, body, open, answers } = operation;
+function describe(route: Route) {
+  const { id, summary, description, body, caller, answers } = route;
   return {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(open ? { security: [] } : {}),
+    ...(caller === 'anyone' ? { security: [] } : {}),
     parameters: [
-      ...parameters('path', operation.path_parameters),
-      ...parameters('query', operation.query),
-      ...parameters('header', operation.headers),
+      ...parameters('path', route.path_parameters),
+      ...parameters('query', route.query),
+      ...parameters('header', route.headers),
     ],
     ...(body === undefined ? {} : { requestBody: { required: false, content: contentOf(body) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]),
-      ...Object.entries(refusalsOf(operation)).map(([status, sentence]) => [
-        status,
-        refusal(status, sentence),
-      ]),
+      ...Object.entries(refusalsOf(route)).map(([status, sentence]) => [status, refusal(status, sentence)]),
     ]) as Record<string, ReturnType<typeof answerOf>>,
   };
 }
@@ -92,9 +86,9 @@ function answerOf({ description, type = 'application/json', schema, headers }: A
   };
 }
 
-/** The gateway itself refuses calls without a good token, and too many at once. */
-const refusalsOf = ({ open, refusals = {} }: Operation): Record<string, string> => ({
-  ...(open ? {} : { 401: 'There is no good token in "Authorization: Bearer TOKEN".' }),
+/** Every call may be refused so: without a good token, and when there are too many. */
+const refusalsOf = ({ caller, refusals = {} }: Route): Record<string, string> => ({
+  ...(caller === 'anyone' ? {} : { 401: 'There is no good token in "Authorization: Bearer TOKEN".' }),
   429: 'Too many calls at once. Retry-After tells how many seconds to wait.',
   ...refusals,
 });

@@ -2,18 +2,7 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { codeOf, log } from '../aws/log.ts';
 import { Refusal } from '../errors.ts';
-
-const TITLES: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Unauthorized',
-  404: 'Not found',
-  409: 'Conflict',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Unprocessable content',
-  429: 'Too many requests',
-  500: 'Internal error',
-};
+import { problemOf } from '../schemas/failure.ts';
 
 /**
  * The one place where an error becomes an HTTP answer (RFC 9457). What is refused is told; anything else is
@@ -43,6 +32,6 @@ function problem(
   return {
     statusCode: status,
     headers: { 'content-type': 'application/problem+json', ...headers },
-    body: JSON.stringify({ type: 'about:blank', title: TITLES[status] ?? 'Error', status, code, detail }),
+    body: JSON.stringify(problemOf(status, code, detail)),
   };
 }

@@ -1,6 +1,6 @@
 import { hasEnded } from '../state/has-ended.ts';
 import type { RequestRecord } from '../state/records.ts';
-import { resultsUrl } from './api.ts';
+import { resultsUrl } from './urls.ts';
 
 /** What is done of a request: of its closed chunks as the request has it, or with open ones added. */
 export type Done = Pick<RequestRecord, 'succeeded' | 'failed' | 'bytes_in' | 'bytes_out'>;

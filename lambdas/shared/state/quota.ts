@@ -1,6 +1,6 @@
 import type { Key, Table } from '../aws/table.ts';
 import { CsvError, Refusal } from '../errors.ts';
-import { IMAGES_PER_DAY, REQUESTS_PER_MINUTE } from '../limits.ts';
+import { CALLS_PER_MINUTE, IMAGES_PER_DAY } from '../limits.ts';
 import { type ClientRecord, clientKey, type QuotaRecord, quotaKey } from './records.ts';
 
 const MINUTE = 60_000;
@@ -8,32 +8,38 @@ const DAY = 24 * 60 * MINUTE;
 /** Counters are of no use once their time is over; DynamoDB deletes them at its leisure. */
 const KEPT_MS = 2 * DAY;
 
+type Limits = Partial<Pick<ClientRecord, 'calls_per_minute' | 'images_per_day'>>;
+
+/** Counts one call of a client in this minute, or refuses it with 429 if the minute has all it may have. */
+export async function countCall(table: Table, client: Limits & { id: string }, now: number): Promise<void> {
+  const { id, calls_per_minute = CALLS_PER_MINUTE } = client;
+  if (await take(table, minuteKey(id, now), 1, calls_per_minute, now)) return;
+  throw tooMany('CALLS_PER_MINUTE', `${calls_per_minute} calls a minute`, MINUTE, now);
+}
+
 /**
- * Counts one new request of a client in this minute, or refuses it: 429 if the minute has all it may have, or the
- * day (UTC) has all its images. The images are counted by the fan-out, where they are first known.
+ * Refuses a new request with 429 if the client's day (UTC) has all its images. They are counted by the fan-out,
+ * where they are first known.
  */
-export async function countRequest(table: Table, client: string, now: number): Promise<void> {
-  const [limits, day] = await Promise.all([
-    limitsOf(table, client),
-    table.get<QuotaRecord>(dayKey(client, now)),
-  ]);
-  const { images_per_day, requests_per_minute } = limits;
-  if ((day?.used ?? 0) >= images_per_day) {
-    throw tooMany('IMAGES_PER_DAY', `${images_per_day} images a day (UTC)`, DAY, now);
-  }
-  if (await take(table, minuteKey(client, now), 1, requests_per_minute, now)) return;
-  throw tooMany('REQUESTS_PER_MINUTE', `${requests_per_minute} requests a minute`, MINUTE, now);
+export async function checkDay(table: Table, client: Limits & { id: string }, now: number): Promise<void> {
+  const { id, images_per_day = IMAGES_PER_DAY } = client;
+  const day = await table.get<QuotaRecord>(dayKey(id, now));
+  if ((day?.used ?? 0) < images_per_day) return;
+  throw tooMany('IMAGES_PER_DAY', `${images_per_day} images a day (UTC)`, DAY, now);
 }
 
 /**
  * Counts images of a client in its day before they are sent on; throws CsvError when they are more than are left.
  * What is counted twice by a run that dies in between is a chunk, and never more is compressed than is counted.
+ * A client without an item is revoked: it has nothing left.
  */
 export function imageQuota(table: Table, client: string, now: () => number) {
-  let limits: Promise<Limits> | undefined;
+  let record: Promise<ClientRecord | undefined> | undefined;
   return async (images: number): Promise<void> => {
-    limits ??= limitsOf(table, client);
-    const { images_per_day } = await limits;
+    record ??= table.get<ClientRecord>(clientKey(client));
+    const limits = await record;
+    if (limits === undefined) throw revoked();
+    const { images_per_day = IMAGES_PER_DAY } = limits;
     if (await take(table, dayKey(client, now()), images, images_per_day, now())) return;
     throw new CsvError(
       'IMAGES_PER_DAY',
@@ -43,15 +49,12 @@ export function imageQuota(table: Table, client: string, now: () => number) {
   };
 }
 
-type Limits = Required<Pick<ClientRecord, 'requests_per_minute' | 'images_per_day'>>;
-
-async function limitsOf(table: Table, client: string): Promise<Limits> {
-  const record = await table.get<ClientRecord>(clientKey(client));
-  return {
-    requests_per_minute: record?.requests_per_minute ?? REQUESTS_PER_MINUTE,
-    images_per_day: record?.images_per_day ?? IMAGES_PER_DAY,
-  };
-}
+/** A presigned URL outlives the token of the client that asked for it. */
+const revoked = () =>
+  new CsvError(
+    'CLIENT_REVOKED',
+    'Expected a CSV of a client, but the one that made this request is revoked.',
+  );
 
 /** One conditional update, so that callers at the same moment cannot together take more than there is. */
 async function take(table: Table, key: Key, amount: number, limit: number, now: number): Promise<boolean> {

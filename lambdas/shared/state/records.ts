@@ -124,7 +124,7 @@ export interface KeyRecord extends Item {
 export interface ClientRecord extends Item {
   name: string;
   created_at: string;
-  requests_per_minute?: number;
+  calls_per_minute?: number;
   images_per_day?: number;
 }
 
@@ -141,7 +141,7 @@ export interface ListingRecord extends Item {
   ttl: number;
 }
 
-/** One for each client by its name; `client` is the SHA-256 of its token, under which the authorizer finds it. */
+/** One for each client by its name; `client` is the SHA-256 of its token, under which its calls find it. */
 export interface ClientEntry extends Item {
   name: string;
   client: string;

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../lambdas/serve-page/openapi/openapi-document.ts';
+import { ROUTES } from '../../../lambdas/shared/routes/routes.ts';
 import { settings } from '../../../lib/settings.ts';
 import {
   first,
@@ -10,6 +10,7 @@ import {
 } from '../../support/stack-resources.ts';
 
 const METHOD = 'AWS::ApiGateway::Method';
+const RESOURCE = 'AWS::ApiGateway::Resource';
 const STAGE = 'AWS::ApiGateway::Stage';
 
 function pathOf(resources: Resources, id: string | undefined): string {
@@ -24,45 +25,67 @@ const callsOf = (resources: Resources): [call: string, properties: Properties][]
     `${method.HttpMethod} ${pathOf(resources, target(method.ResourceId))}`,
     method,
   ]);
-const described = OPERATIONS.map(({ method, path, open = false }) => ({
-  call: `${method.toUpperCase()} ${path.replace(/\/$/, '')}`,
-  open,
-}));
+const described = ROUTES.map(({ method, path }) => `${method} ${path.replace(/\/$/, '')}`);
+/** HEAD goes where GET does, and every resource has an answer to all other methods. */
+const isOwn = (call: string) => !/^(?:HEAD|ANY) /.test(call);
 
 export const API_POLICIES: Policy[] = [
   {
     title: 'what can be called is what is described',
     violations: (resources) => {
       const calls = new Set(callsOf(resources).map(([call]) => call));
-      const known = new Set(described.map(({ call }) => call));
-      return [...calls.symmetricDifference(known)];
+      return [...new Set([...calls].filter(isOwn)).symmetricDifference(new Set(described))];
     },
     breakIt: (resources) => {
-      first(resources, METHOD).HttpMethod = 'PATCH';
+      const [, method] = callsOf(resources).find(([call]) => isOwn(call))!;
+      method.HttpMethod = 'PATCH';
     },
   },
   {
-    title: 'every call asks for a token, but those that are described as open',
-    violations: (resources) =>
-      callsOf(resources)
-        .filter(([call, { AuthorizationType, AuthorizerId }]) => {
-          const open = described.find((one) => one.call === call)?.open;
-          return open ? AuthorizationType !== 'NONE' : AuthorizationType !== 'CUSTOM' || !AuthorizerId;
-        })
+    title: 'HEAD goes to the function that answers GET, and to nothing else',
+    violations: (resources) => {
+      const of = (method: string) =>
+        callsOf(resources)
+          .filter(([call]) => call.startsWith(`${method} `))
+          .map(([call, { Integration }]) => `${call.split(' ')[1]} ${JSON.stringify(Integration.Uri)}`);
+      return [...new Set(of('HEAD')).symmetricDifference(new Set(of('GET')))];
+    },
+    breakIt: (resources) => {
+      const [, method] = callsOf(resources).find(([call]) => call.startsWith('HEAD'))!;
+      method.Integration = first(resources, METHOD).Integration;
+      method.HttpMethod = 'PUT';
+    },
+  },
+  {
+    title: 'every method and every path below a resource has a function that answers: API Gateway says 403',
+    violations: (resources) => {
+      const calls = new Set(callsOf(resources).map(([call]) => call));
+      const paths = ['', ...ofType(resources, RESOURCE).map(([id]) => pathOf(resources, id))];
+      return paths.flatMap((path) => {
+        const variable = paths.some(
+          (one) => one.startsWith(`${path}/{`) && !one.slice(path.length + 1).includes('/'),
+        );
+        return [
+          ...(calls.has(`ANY ${path}`) ? [] : [`ANY ${path}`]),
+          ...(variable || path.endsWith('{proxy+}') ? [] : [`${path}/{proxy+}`]),
+        ];
+      });
+    },
+    breakIt: (resources) => {
+      const [, method] = callsOf(resources).find(([call]) => call.startsWith('ANY'))!;
+      method.HttpMethod = 'PATCH';
+    },
+  },
+  {
+    title: 'no other function is asked before a call: each checks the token itself',
+    violations: (resources) => [
+      ...ofType(resources, 'AWS::ApiGateway::Authorizer').map(([id]) => id),
+      ...callsOf(resources)
+        .filter(([, { AuthorizationType }]) => AuthorizationType !== 'NONE')
         .map(([call]) => call),
+    ],
     breakIt: (resources) => {
-      const [, method] = callsOf(resources).find(([call]) => call.startsWith('DELETE'))!;
-      method.AuthorizationType = 'NONE';
-    },
-  },
-  {
-    title: 'no answer of the authorizer is kept: a token that is revoked is refused at once',
-    violations: (resources) =>
-      ofType(resources, 'AWS::ApiGateway::Authorizer')
-        .filter(([, { AuthorizerResultTtlInSeconds }]) => AuthorizerResultTtlInSeconds !== 0)
-        .map(([id]) => id),
-    breakIt: (resources) => {
-      first(resources, 'AWS::ApiGateway::Authorizer').AuthorizerResultTtlInSeconds = undefined;
+      first(resources, METHOD).AuthorizationType = 'CUSTOM';
     },
   },
   {

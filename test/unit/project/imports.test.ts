@@ -25,7 +25,7 @@ const lambdaOf = (file: string) => /^lambdas\/([^/]+)\//.exec(file)?.[1];
 
 /** What lib and local may take from lambdas: environment schemas, limits, and the names of objects. */
 const SHARED_VALUES =
-  /^(?:lambdas\/(?:[^/]+\/env|shared\/limits|shared\/state\/object-keys|shared\/schemas\/.+)|engine\/(?:limits|options))\.ts$/;
+  /^(?:lambdas\/(?:[^/]+\/env|shared\/limits|shared\/state\/object-keys|shared\/(?:schemas|routes)\/.+)|engine\/(?:limits|options))\.ts$/;
 
 describe('imports run one way', () => {
   it('sees the imports of the project', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CsvError, Refusal } from '../../../../lambdas/shared/errors.ts';
-import { REQUESTS_PER_MINUTE } from '../../../../lambdas/shared/limits.ts';
-import { countRequest, imageQuota } from '../../../../lambdas/shared/state/quota.ts';
+import { CALLS_PER_MINUTE } from '../../../../lambdas/shared/limits.ts';
+import { checkDay, countCall, imageQuota } from '../../../../lambdas/shared/state/quota.ts';
 import { clientKey } from '../../../../lambdas/shared/state/records.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
@@ -12,36 +12,35 @@ beforeAll(async () => {
 afterAll(() => real.stop());
 
 const NOON = Date.UTC(2026, 4, 1, 12, 0, 15);
-const client = (name: string, limits: { requests_per_minute?: number; images_per_day?: number }) =>
+const client = (name: string, limits: { images_per_day?: number }) =>
   real.table.putOnce({ ...clientKey(name), name, created_at: '', ...limits });
 const refusalOf = (call: Promise<unknown>) => call.then(() => undefined).catch((fault: unknown) => fault);
 
-it('lets exactly as many requests of a minute through as a client may make, when all come at once', async () => {
-  await client('busy', { requests_per_minute: 20 });
-  const calls = Array.from({ length: 50 }, () => refusalOf(countRequest(real.table, 'busy', NOON)));
+it('lets exactly as many calls of a minute through as a client may make, when all come at once', async () => {
+  const busy = { id: 'busy', calls_per_minute: 20 };
+  const calls = Array.from({ length: 50 }, () => refusalOf(countCall(real.table, busy, NOON)));
   const refusals = (await Promise.all(calls)).filter((fault) => fault !== undefined);
   expect(refusals).toHaveLength(30);
   const [refusal] = refusals as [Refusal];
   expect(refusal).toBeInstanceOf(Refusal);
   expect(refusal).toMatchObject({
     status: 429,
-    code: 'REQUESTS_PER_MINUTE',
+    code: 'CALLS_PER_MINUTE',
     headers: { 'retry-after': '45' },
   });
 });
 
 it('begins anew with the next minute, and keeps clients apart', async () => {
-  await client('one', { requests_per_minute: 1 });
-  await client('other', { requests_per_minute: 1 });
-  await countRequest(real.table, 'one', NOON);
-  await countRequest(real.table, 'other', NOON);
-  expect(await refusalOf(countRequest(real.table, 'one', NOON + 44_000))).toMatchObject({ status: 429 });
-  expect(await refusalOf(countRequest(real.table, 'one', NOON + 45_000))).toBeUndefined();
+  const one = { id: 'one', calls_per_minute: 1 };
+  await countCall(real.table, one, NOON);
+  await countCall(real.table, { ...one, id: 'other' }, NOON);
+  expect(await refusalOf(countCall(real.table, one, NOON + 44_000))).toMatchObject({ status: 429 });
+  expect(await refusalOf(countCall(real.table, one, NOON + 45_000))).toBeUndefined();
 });
 
-it('lets a thousand uploads at once through where nothing else is set', async () => {
-  expect(REQUESTS_PER_MINUTE).toBeGreaterThan(1_000);
-  const calls = Array.from({ length: 1_000 }, () => countRequest(real.table, 'nobody', NOON));
+it('lets a thousand calls at once through where nothing else is set', async () => {
+  expect(CALLS_PER_MINUTE).toBeGreaterThan(1_000);
+  const calls = Array.from({ length: 1_000 }, () => countCall(real.table, { id: 'many' }, NOON));
   await expect(Promise.all(calls)).resolves.toHaveLength(1_000);
 });
 
@@ -52,10 +51,10 @@ it('never counts more images than a day may have, and refuses requests once it h
   const faults = (await Promise.all(chunks)).filter((fault) => fault !== undefined);
   expect(faults).toHaveLength(3);
   expect(faults[0]).toBeInstanceOf(CsvError);
-  expect(await refusalOf(countRequest(real.table, 'shop', NOON))).toBeUndefined();
+  expect(await refusalOf(checkDay(real.table, { id: 'shop', images_per_day: 1_000 }, NOON))).toBeUndefined();
   await count(50);
   expect(await refusalOf(count(1))).toMatchObject({ code: 'IMAGES_PER_DAY' });
-  expect(await refusalOf(countRequest(real.table, 'shop', NOON))).toMatchObject({
+  expect(await refusalOf(checkDay(real.table, { id: 'shop', images_per_day: 1_000 }, NOON))).toMatchObject({
     status: 429,
     code: 'IMAGES_PER_DAY',
     headers: { 'retry-after': String(12 * 3_600 - 15) },
@@ -64,7 +63,18 @@ it('never counts more images than a day may have, and refuses requests once it h
 });
 
 it('refuses a client with a limit of zero from the first call on', async () => {
-  await client('stopped', { requests_per_minute: 0, images_per_day: 0 });
-  expect(await refusalOf(countRequest(real.table, 'stopped', NOON))).toMatchObject({ status: 429 });
+  await client('stopped', { images_per_day: 0 });
+  const limits = { id: 'stopped', calls_per_minute: 0, images_per_day: 0 };
+  expect(await refusalOf(countCall(real.table, limits, NOON))).toMatchObject({ status: 429 });
+  expect(await refusalOf(checkDay(real.table, limits, NOON))).toMatchObject({ status: 429 });
   expect(await refusalOf(imageQuota(real.table, 'stopped', () => NOON)(1))).toBeInstanceOf(CsvError);
+});
+
+it('gives a client that is revoked nothing, whatever it was given before', async () => {
+  await client('gone', { images_per_day: 10 });
+  expect(await refusalOf(imageQuota(real.table, 'gone', () => NOON)(1))).toBeUndefined();
+  await real.table.removeAll([clientKey('gone')]);
+  expect(await refusalOf(imageQuota(real.table, 'gone', () => NOON)(1))).toMatchObject({
+    code: 'CLIENT_REVOKED',
+  });
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ImagesPage, ImagesQuery } from '../../shared/schemas/images.ts';
-import { CancelQuery, RequestsPage, RequestsQuery } from '../../shared/schemas/requests.ts';
-import { CancelAnswer, ResendAnswer, ResultsAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
-import type { Operation } from './operation.ts';
+import { ImagesPage, ImagesQuery } from '../schemas/images.ts';
+import { CancelQuery, RequestsPage, RequestsQuery } from '../schemas/requests.ts';
+import { CancelAnswer, ResendAnswer, ResultsAnswer, StatusAnswer } from '../schemas/status.ts';
+import type { Route } from './route.ts';
 
 const PATH = '/image_process/status/{request_id}/';
 const path_parameters = z.object({
@@ -11,11 +11,13 @@ const path_parameters = z.object({
 const NOT_FOUND = 'None of your requests has this id.';
 
 /** What can be asked of requests, and done to one. */
-export const REQUEST_OPERATIONS: Operation[] = [
+export const REQUEST_ROUTES: Route[] = [
   {
     id: 'listRequests',
-    method: 'get',
+    method: 'GET',
     path: '/image_process/status/',
+    target: 'list-requests',
+    caller: 'client',
     query: RequestsQuery,
     summary: 'List your requests',
     answers: { 200: { description: 'One page, newest first.', schema: RequestsPage } },
@@ -23,8 +25,10 @@ export const REQUEST_OPERATIONS: Operation[] = [
   },
   {
     id: 'getStatus',
-    method: 'get',
+    method: 'GET',
     path: PATH,
+    target: 'get-status',
+    caller: 'client',
     path_parameters,
     summary: 'See how far a request is',
     answers: { 200: { description: 'How far it has come.', schema: StatusAnswer } },
@@ -32,8 +36,10 @@ export const REQUEST_OPERATIONS: Operation[] = [
   },
   {
     id: 'listImages',
-    method: 'get',
+    method: 'GET',
     path: `${PATH}images/`,
+    target: 'get-images',
+    caller: 'client',
     path_parameters,
     query: ImagesQuery,
     summary: 'List the images of a request',
@@ -42,8 +48,10 @@ export const REQUEST_OPERATIONS: Operation[] = [
   },
   {
     id: 'getResults',
-    method: 'get',
+    method: 'GET',
     path: `${PATH}results/`,
+    target: 'get-results',
+    caller: 'client',
     path_parameters,
     summary: 'Fetch the results CSV',
     description:
@@ -60,8 +68,10 @@ export const REQUEST_OPERATIONS: Operation[] = [
   },
   {
     id: 'resendWebhook',
-    method: 'post',
+    method: 'POST',
     path: `${PATH}webhook/`,
+    target: 'resend-webhook',
+    caller: 'client',
     path_parameters,
     summary: 'Send the webhook again',
     answers: { 202: { description: 'Its schedule begins again.', schema: ResendAnswer } },
@@ -69,8 +79,10 @@ export const REQUEST_OPERATIONS: Operation[] = [
   },
   {
     id: 'cancelRequest',
-    method: 'delete',
+    method: 'DELETE',
     path: PATH,
+    target: 'delete-request',
+    caller: 'client',
     path_parameters,
     query: CancelQuery,
     summary: 'Cancel a request, or erase it',

@@ -1,30 +1,33 @@
 import * as z from 'zod';
-import type { Operation } from './operation.ts';
+import type { Route } from './route.ts';
 
 /** What anyone may see. */
-export const OPEN_OPERATIONS: Operation[] = [
+export const OPEN_ROUTES: Route[] = [
   {
     id: 'getPage',
-    method: 'get',
+    method: 'GET',
     path: '/',
+    target: 'serve-page',
+    caller: 'anyone',
     summary: 'The page for trying it by hand',
     answers: { 200: { description: 'A page.', type: 'text/html', schema: z.string() } },
-    open: true,
   },
   {
     id: 'getOpenApi',
-    method: 'get',
+    method: 'GET',
     path: '/openapi.json',
+    target: 'serve-page',
+    caller: 'anyone',
     summary: 'This description for machines',
     answers: { 200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) } },
-    open: true,
   },
   {
     id: 'getDocs',
-    method: 'get',
+    method: 'GET',
     path: '/docs',
+    target: 'serve-page',
+    caller: 'anyone',
     summary: 'This description for people',
     answers: { 200: { description: 'A page.', type: 'text/html', schema: z.string() } },
-    open: true,
   },
 ];

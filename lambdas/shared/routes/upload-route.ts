@@ -1,22 +1,19 @@
 import * as z from 'zod';
-import { DIRECT_UPLOAD_BYTES, IDEMPOTENCY_HOURS } from '../../shared/limits.ts';
-import {
-  CreatedRequest,
-  PresignedRequest,
-  PresignedUpload,
-  UploadWishes,
-} from '../../shared/schemas/upload.ts';
-import type { Operation } from './operation.ts';
+import { DIRECT_UPLOAD_BYTES, IDEMPOTENCY_HOURS } from '../limits.ts';
+import { CreatedRequest, PresignedRequest, PresignedUpload, UploadWishes } from '../schemas/upload.ts';
+import type { Route } from './route.ts';
 
 const { webhook_url, webhook_secret } = UploadWishes.shape;
 const options = z.string().optional().describe('The options as JSON.');
 const metadata = z.string().optional().describe('The metadata as JSON.');
 const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES.toLocaleString('en')} bytes.`);
 
-export const UPLOAD: Operation = {
+export const UPLOAD_ROUTE: Route = {
   id: 'createRequest',
-  method: 'post',
+  method: 'POST',
   path: '/image_process/upload/',
+  target: 'create-request',
+  caller: 'client',
   summary: 'Hand in a CSV',
   description:
     'In one of three forms. As application/json, the answer brings a presigned URL to which the CSV is PUT, of up ' +

@@ -1,0 +1,44 @@
+import type * as z from 'zod';
+
+/** Who may make a call: a client with a good token, or anyone. */
+export type Caller = 'client' | 'anyone';
+
+/** The functions that answer calls, by their folders under lambdas/. */
+export type ApiFunction =
+  | 'create-request'
+  | 'delete-request'
+  | 'get-images'
+  | 'get-results'
+  | 'get-status'
+  | 'list-requests'
+  | 'resend-webhook'
+  | 'serve-page';
+
+/** One call of the API: a row of the table from which the stack's API, its description and its pages are made. */
+export interface Route {
+  id: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  /** The function that answers. */
+  target: ApiFunction;
+  caller: Caller;
+  summary: string;
+  description?: string;
+  /** Parameters of the path, the query and the headers, by their names. */
+  path_parameters?: z.ZodObject;
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  /** What is sent, by its content type. */
+  body?: Record<string, z.ZodType>;
+  /** What is answered, by its status. */
+  answers: Record<number, Answer>;
+  /** The statuses of refusals, beside those that every call may be refused with. */
+  refusals?: Record<number, string>;
+}
+
+export interface Answer {
+  description: string;
+  type?: string;
+  schema?: z.ZodType;
+  headers?: Record<string, string>;
+}
