@@ -3,7 +3,9 @@ import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
 import { header } from '../shared/http/header.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
+import { METADATA_PAIRS } from '../shared/schemas/metadata.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
+import { imagesCsv } from './images-csv.ts';
 import { readMultipart } from './read-multipart.ts';
 
 /** What a client has asked for; `csv` is there when the file came in the call itself. */
@@ -11,13 +13,13 @@ export interface Upload extends z.infer<typeof PresignedUpload> {
   csv?: Buffer;
 }
 
-/** Reads any of the three forms of an upload. */
+/** Reads any of the four forms of an upload. */
 export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
   const contentType = header(event, 'content-type') ?? '';
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/json':
-      return parse(PresignedUpload, body.length === 0 ? {} : parseJson(body.toString(), 'the body'));
+      return readJson(body);
     case 'text/csv': {
       return { ...parseWishes(event.queryStringParameters ?? {}), csv: checkedSize(body) };
     }
@@ -32,6 +34,15 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
         `Expected application/json, multipart/form-data or text/csv in Content-Type, but found ${contentType === '' ? 'none' : `"${contentType.slice(0, 100)}"`}.`,
       );
   }
+}
+
+/** With images, or with a CSV to come. */
+function readJson(body: Buffer): Upload {
+  const wish = body.length === 0 ? {} : parseJson(body.toString(), 'the body');
+  if (typeof wish !== 'object' || wish === null || !('images' in wish)) return parse(PresignedUpload, wish);
+  checkedSize(body);
+  const { images, ...others } = wish;
+  return { ...parse(UploadWishes, others), csv: imagesCsv(images) };
 }
 
 /** Fields of a form or a query are texts; those that stand for objects are JSON. */
@@ -49,6 +60,7 @@ const parseWishes = (fields: Record<string, string | undefined>) =>
   );
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  checkPairs(value);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const sentences = parsed.error.issues.slice(0, 5).map((issue) => {
@@ -62,9 +74,8 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 
 function parseJson(text: string, where: string): unknown {
   try {
-    return JSON.parse(text, refuseProto);
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new Refusal(
       400,
       'NOT_JSON',
@@ -73,10 +84,15 @@ function parseJson(text: string, where: string): unknown {
   }
 }
 
-/** The schemas would pass over it without a word. */
-function refuseProto(name: string, value: unknown): unknown {
-  if (name !== '__proto__') return value;
-  throw new Refusal(400, 'INVALID_FIELD', 'Expected another name for a field than "__proto__".');
+/** The schema would have a sentence for each of a body full of them, and pass over "__proto__" without a word. */
+function checkPairs(wish: unknown): void {
+  const { metadata } = Object(wish) as { metadata?: unknown };
+  const names = Object.keys(Object(metadata));
+  const wrong =
+    names.length > METADATA_PAIRS
+      ? `Expected at most ${METADATA_PAIRS} pairs`
+      : names.includes('__proto__') && 'Expected another name than "__proto__"';
+  if (wrong) throw new Refusal(400, 'INVALID_FIELD', `"metadata": ${wrong}.`);
 }
 
 /** The presigned way is named where the direct one ends. */

@@ -14,6 +14,8 @@ export const URL_CHARACTERS = 2_048;
 export const TABLE_TEXT_CHARACTERS = 256;
 /** What Lambda's 6 MB synchronous payload leaves of a file once it is base64. */
 export const DIRECT_UPLOAD_BYTES = 4_500_000;
+/** About as many as the direct limit holds: a million of a few letters each would cost memory for nothing. */
+export const IMAGES_PER_CALL = 100_000;
 export const UPLOAD_URL_SECONDS = 3_600;
 
 // The countdown

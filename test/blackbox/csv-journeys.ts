@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
 import { expectHalved } from '../support/expect-halved.ts';
 import { SAMPLES } from '../support/journey-shop.ts';
@@ -78,6 +79,33 @@ export function csvJourneys(reached: () => Reached): void {
       expect(list.requests.find(({ request_id }) => request_id === created.request_id)).toMatchObject({
         metadata,
       });
+    });
+
+    it('is not needed where the images come as JSON', async () => {
+      const { client, shop } = reached();
+      const images = [
+        shop.picture(1),
+        { id: 'sku "7",\n№', url: `${shop.picture(2)}?a,${shop.picture(3)}` },
+        { id: 'none', url: ' not an | address ; ' },
+      ];
+      const answer = await client.call('/image_process/upload/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ images }),
+      });
+      expect(answer.status).toBe(202);
+      const { request_id: id } = (await answer.json()) as { request_id: string };
+      expect(await client.untilEnded(id)).toMatchObject({
+        status: 'completed',
+        images: { total: 3, succeeded: 2, failed: 1 },
+        rows: { total: 3, rejected: 0 },
+      });
+      const page = (await (await client.call(`/image_process/status/${id}/images/`)).json()) as ImagesPage;
+      expect(page.images.map(({ row, n, serial, state }) => [row, n, serial, state])).toEqual([
+        [1, 1, '', 'succeeded'],
+        [2, 1, 'sku "7",\n№', 'succeeded'],
+        [3, 1, 'none', 'failed'],
+      ]);
     });
 
     it('put to the presigned URL is worked like any other', async () => {

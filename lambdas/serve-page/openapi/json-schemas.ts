@@ -4,7 +4,7 @@ import { FailureAnswer, Problem } from '../../shared/schemas/failure.ts';
 import { ImageAnswer, ImagesPage } from '../../shared/schemas/images.ts';
 import { RequestSummary, RequestsPage } from '../../shared/schemas/requests.ts';
 import { CancelAnswer, ResendAnswer, RowErrorAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
-import { CreatedRequest, PresignedRequest, PresignedUpload } from '../../shared/schemas/upload.ts';
+import { CreatedRequest, JsonUpload, PresignedRequest } from '../../shared/schemas/upload.ts';
 import { WebhookEvent } from '../../shared/schemas/webhook.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -25,7 +25,7 @@ const ANSWERS: Record<string, z.ZodType> = {
   Resent: ResendAnswer,
   WebhookEvent,
 };
-const WISHES: Record<string, z.ZodType> = { Upload: PresignedUpload, Options };
+const WISHES: Record<string, z.ZodType> = { Upload: JsonUpload, Options };
 
 const SETTINGS = {
   uri: (name: string) => `#/components/schemas/${name}`,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Options } from '../../../engine/options.ts';
-import { CSV_BYTES } from '../limits.ts';
+import { CSV_BYTES, IMAGES_PER_CALL, TABLE_TEXT_CHARACTERS } from '../limits.ts';
 import { MetadataWish } from './metadata.ts';
+import { isText } from './text.ts';
 import { RequestStatus, Time } from './words.ts';
 
 /** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
@@ -27,17 +28,48 @@ export const UploadWishes = z.strictObject({
 });
 
 /** The JSON form of an upload: the CSV comes later, by a PUT to a presigned URL. */
-export const PresignedUpload = z
+export const PresignedUpload = z.strictObject({
+  ...UploadWishes.shape,
+  content_length: z
+    .int()
+    .positive()
+    .max(CSV_BYTES, `Expected a CSV of at most ${CSV_BYTES} bytes`)
+    .optional()
+    .describe('The size of the CSV in bytes. The presigned URL then takes a file of exactly this size.'),
+});
+
+const Address = z.string().min(1).refine(isText);
+export const ImageWish = z
+  .union([
+    Address,
+    z.strictObject({
+      id: z
+        .string()
+        .min(1)
+        .max(TABLE_TEXT_CHARACTERS)
+        .refine(isText)
+        .optional()
+        .describe("The client's own; it comes back as `serial`."),
+      url: Address,
+    }),
+  ])
+  .describe('The address of an image, alone or with an id.');
+export type ImageWish = z.infer<typeof ImageWish>;
+
+/** Both JSON forms of an upload, as they are described; create-request tells them apart by `images`. */
+export const JsonUpload = z
   .strictObject({
-    ...UploadWishes.shape,
-    content_length: z
-      .int()
-      .positive()
-      .max(CSV_BYTES, `Expected a CSV of at most ${CSV_BYTES} bytes`)
+    ...PresignedUpload.shape,
+    images: z
+      .array(ImageWish)
+      .min(1)
+      .max(IMAGES_PER_CALL)
       .optional()
-      .describe('The size of the CSV in bytes. The presigned URL then takes a file of exactly this size.'),
+      .describe('No CSV is needed then: each image becomes a row of one. Without content_length.'),
   })
-  .describe('An upload whose CSV follows by a PUT to the URL of the answer.');
+  .describe(
+    'An upload whose CSV follows by a PUT to the URL of the answer, or that names its images itself.',
+  );
 
 export const CreatedRequest = z
   .object({
