@@ -116,7 +116,7 @@ export function halving(given: () => Visits): void {
     expect(page.url()).toBe(requestUrl);
   });
 
-  test('makes a CSV of pasted addresses, with the options that were chosen', async () => {
+  test('takes pasted addresses without a CSV, with the options that were chosen', async () => {
     const page = await given().open();
     await page.getByText('Image addresses', { exact: true }).click();
     await page.getByLabel('Image addresses, one a line').fill(`http://${given().shop.address}/friends.jpg`);
