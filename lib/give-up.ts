@@ -2,13 +2,16 @@ import type { Construct } from 'constructs';
 import { Env } from '../lambdas/give-up/env.ts';
 import { IMAGES_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Pipeline } from './pipeline.ts';
-import { work } from './queue-worker.ts';
+import { type WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
+type Name = 'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasures';
+/** Each by its name, and all of them. */
+type Queues = Record<Name, WorkQueue> & { queues: WorkQueue[] };
+
 /** Works every dead-letter queue: settles what is left open, so that each request ends. */
-export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: Pipeline): NodeFunction {
+export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: Queues): NodeFunction {
   const giveUp = new NodeFunction(scope, 'GiveUp', {
     folder: 'give-up',
     ...settings.giveUp,

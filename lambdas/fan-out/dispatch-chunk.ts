@@ -2,7 +2,7 @@ import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
 import { TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { foldChunk } from '../shared/state/countdown.ts';
+import { type CountdownEffects, foldChunk } from '../shared/state/countdown.ts';
 import {
   type ChunkRecord,
   chunkKey,
@@ -10,7 +10,8 @@ import {
   productKey,
   type RequestRecord,
 } from '../shared/state/records.ts';
-import type { FanOutEffects } from './fan-out.ts';
+
+export type DispatchEffects = CountdownEffects & { imagesQueueUrl: string };
 
 interface Chunk {
   request: RequestRecord;
@@ -23,7 +24,7 @@ interface Chunk {
  * Writes what a chunk holds, then the chunk with what is pending, then sends that: whoever counts an image down
  * finds its chunk. All of it may be done twice.
  */
-export async function dispatchChunk(effects: FanOutEffects, chunk: Chunk): Promise<void> {
+export async function dispatchChunk(effects: DispatchEffects, chunk: Chunk): Promise<void> {
   const { table, queues, imagesQueueUrl } = effects;
   const { request, number } = chunk;
   const key = chunkKey(request.request_id, number);

@@ -2,17 +2,17 @@ import { Later } from '../shared/aws/queue-handler.ts';
 import { type CsvRow, readCsv } from '../shared/csv/read-csv.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, CSV_IMAGES } from '../shared/limits.ts';
-import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/countdown.ts';
+import { announceIfDone, closeFanOut } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { csvKey } from '../shared/state/object-keys.ts';
 import { imageQuota } from '../shared/state/quota.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { chunksOf, type Tally } from './chunks-of.ts';
-import { dispatchChunk } from './dispatch-chunk.ts';
+import { type DispatchEffects, dispatchChunk } from './dispatch-chunk.ts';
 import { registerChunk } from './register-chunk.ts';
 import type { TakeEffects } from './take-upload.ts';
 
-export type FanOutEffects = TakeEffects & CountdownEffects & { imagesQueueUrl: string };
+export type FanOutEffects = TakeEffects & DispatchEffects;
 
 /** A run ends itself while it still has so much time; the next one resumes. */
 const MARGIN_MS = 45_000;

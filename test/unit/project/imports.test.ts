@@ -69,4 +69,28 @@ describe('imports run one way', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it('never in a circle, by whatever way round, types included', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it('from bin into lib, local, the functions and the engine, and nothing into bin', () => {
+    expect(edges.filter(({ file, target }) => /^bin\//.test(target) && !/^bin\//.test(file))).toEqual([]);
+  });
 });
+
+/** One way round for each circle that a walk along all imports comes upon. */
+function circles(): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of edges) targets.set(file, [...(targets.get(file) ?? []), target]);
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file]);
+    if (way.includes(file) || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) walk(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) walk(file, []);
+  return found;
+}
