@@ -1,4 +1,4 @@
-import type { Format, Header } from './format.ts';
+import type { Format, ImageHeader } from './format.ts';
 
 /**
  * The picture as it came, without what is no part of it; null where that cannot be known. A chunk of pixels may have
@@ -6,7 +6,7 @@ import type { Format, Header } from './format.ts';
  */
 export async function copyOf(
   { container }: Pick<Format, 'container'>,
-  header: Header,
+  header: ImageHeader,
 ): Promise<Buffer | null> {
   if (!header.copied || !container.isExact) return null;
   return (await container.isExact(header)) ? header.clean : null;

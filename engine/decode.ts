@@ -1,4 +1,4 @@
-import type { Header, Pixels } from './format.ts';
+import type { ImageHeader, Pixels } from './format.ts';
 import type { Image } from './open-image.ts';
 import type { Raster } from './raster.ts';
 
@@ -12,7 +12,7 @@ export interface Decoding {
 }
 
 /** Every frame of a picture as 8-bit pixels, with the timing of an animation. */
-export async function decode<H extends Header>(
+export async function decode<H extends ImageHeader>(
   { open }: Pick<Pixels<H>, 'open'>,
   header: H,
   { ignoreIcc = false, grey = false, deadline, prepare }: Decoding,

@@ -3,7 +3,7 @@ import type { Options } from './options.ts';
 import type { Raster } from './raster.ts';
 
 /** What the header says of a picture, read without decoding it. */
-export interface Header {
+export interface ImageHeader {
   /** Of the stored pixels. */
   width: number;
   height: number;
@@ -36,7 +36,7 @@ export interface Aim {
 }
 
 /** One picture to be halved in its own format. */
-export interface Job<H extends Header = Header> extends Aim {
+export interface Job<H extends ImageHeader = ImageHeader> extends Aim {
   header: H;
   /** The input's own length. */
   inputBytes: number;
@@ -57,7 +57,7 @@ export interface Attempt {
 }
 
 /** The file around the pixels: found, taken apart, put together again. */
-export interface Container<H extends Header> {
+export interface Container<H extends ImageHeader> {
   /** Whether a file begins as this format does. */
   recognise(bytes: Buffer): boolean;
   /** Other formats begin so too: they are looked for first. */
@@ -89,7 +89,7 @@ export interface Encoding {
 }
 
 /** Between bytes and pixels. */
-export interface Pixels<H extends Header> {
+export interface Pixels<H extends ImageHeader> {
   holds: {
     /** Where it does not, what is transparent is shown on white. */
     alpha: boolean;
@@ -110,12 +110,12 @@ export interface Pixels<H extends Header> {
 /** One pass at the encoder's own quality. */
 export type Encode = (image: Image, encoding: Encoding) => Promise<Pick<Attempt, 'bytes' | 'quality'>>;
 
-export interface WritablePixels<H extends Header> extends Pixels<H> {
+export interface WritablePixels<H extends ImageHeader> extends Pixels<H> {
   encode: Encode;
 }
 
 /** The search for the best picture under a budget. */
-export interface Halving<H extends Header> {
+export interface Halving<H extends ImageHeader> {
   /** From a file of the same format, whose look stays in all but what the bytes take. */
   halve(job: Job<H>): Promise<Attempt>;
   /** From pixels of whatever origin: upright, in sRGB. Without it one encode has to do. */
@@ -125,7 +125,7 @@ export interface Halving<H extends Header> {
 }
 
 /** All that Halve knows of a format: a folder, in which each part is a file of its name. */
-export interface Format<H extends Header = Header> {
+export interface Format<H extends ImageHeader = ImageHeader> {
   /** As it is called in sentences. */
   name: string;
   contentType: `image/${string}`;
@@ -137,6 +137,6 @@ export interface Format<H extends Header = Header> {
 }
 
 /** One that has an encoder. */
-export interface OutputFormat<H extends Header = Header> extends Format<H> {
+export interface OutputFormat<H extends ImageHeader = ImageHeader> extends Format<H> {
   pixels: WritablePixels<H>;
 }

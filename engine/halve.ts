@@ -2,11 +2,11 @@ import { attempt } from './attempt.ts';
 import { byDeadline } from './by-deadline.ts';
 import { ImageError } from './errors.ts';
 import { explainFault } from './explain-fault.ts';
-import type { Format, Header, OutputFormat } from './format.ts';
+import type { Format, ImageHeader, OutputFormat } from './format.ts';
 import { FORMATS, type FormatName, type Formats } from './formats.ts';
+import { createGate } from './gate.ts';
 import { PIXELS_IN_FLIGHT } from './limits.ts';
 import type { Options } from './options.ts';
-import { PixelGate } from './pixel-gate.ts';
 import { readContainer } from './read-container.ts';
 import { recognise } from './recognise.ts';
 import { settle } from './settle.ts';
@@ -31,7 +31,7 @@ export interface Halved<Name extends string = FormatName> {
 }
 
 /** Shared by the whole process: several images may be in flight while their pixels fit into memory together. */
-const gate = new PixelGate(PIXELS_IN_FLIGHT);
+const gate = createGate(PIXELS_IN_FLIGHT);
 
 /**
  * The best picture under the target. Throws ImageError with a code and a sentence; a picture whose target cannot be
@@ -82,6 +82,6 @@ async function work(task: Task): Promise<Omit<Halved, 'format' | 'inputFormat'>>
   return { ...settled, contentType, extension, width, height, encodes: found.encodes, milliseconds };
 }
 
-async function sizeOf({ header, source, target, options }: Task, bytes: Buffer): Promise<Header> {
+async function sizeOf({ header, source, target, options }: Task, bytes: Buffer): Promise<ImageHeader> {
   return target === source && options.mode === 'bytes' ? header : readContainer(bytes, target);
 }

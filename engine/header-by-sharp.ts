@@ -1,8 +1,8 @@
-import type { Header } from './format.ts';
+import type { ImageHeader } from './format.ts';
 import { openImage } from './open-image.ts';
 
 /** The header of a format whose container is not taken apart here. */
-export async function headerBySharp(bytes: Buffer): Promise<Header> {
+export async function headerBySharp(bytes: Buffer): Promise<ImageHeader> {
   // Without a limit of its own, so that the refusal names the size.
   const found = await openImage(bytes, undefined, { limitInputPixels: false }).metadata();
   return {

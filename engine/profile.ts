@@ -1,4 +1,4 @@
-import type { Header, Job } from './format.ts';
+import type { ImageHeader, Job } from './format.ts';
 import { cleanIcc } from './icc/clean-icc.ts';
 import { iccKind } from './icc/icc-kind.ts';
 import { PROFILE_SHARE } from './tuning.ts';
@@ -8,7 +8,7 @@ import { PROFILE_SHARE } from './tuning.ts';
  * something is brought to sRGB, which costs as much as decoding.
  */
 export function planProfile(
-  { icc, grey }: Header,
+  { icc, grey }: ImageHeader,
   budget: number,
 ): Pick<Job, 'transform'> & { icc: Buffer | null } {
   if (!icc || iccKind(icc) === 'srgb') return { icc: null, transform: false };

@@ -1,5 +1,5 @@
 import { ImageError } from './errors.ts';
-import type { Format, Header } from './format.ts';
+import type { Format, ImageHeader } from './format.ts';
 import { IMAGE_PIXELS } from './limits.ts';
 import { openImage } from './open-image.ts';
 
@@ -7,7 +7,7 @@ import { openImage } from './open-image.ts';
 export async function readContainer(
   bytes: Buffer,
   { name, container, pixels }: Pick<Format, 'name' | 'container' | 'pixels'>,
-): Promise<Header> {
+): Promise<ImageHeader> {
   const header = (await container.readHeader(bytes)) ?? (await explain(bytes, name));
   const { width, height, frames } = header;
   const most = (frames > 1 && pixels.mostAnimatedPixels) || IMAGE_PIXELS;

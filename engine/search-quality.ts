@@ -1,4 +1,5 @@
 import type { Attempt } from './format.ts';
+import { RootFinder } from './root-finder.ts';
 import { ACCEPT, ACCEPT_LESS, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
 
 export interface Search {
@@ -70,21 +71,16 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   return clamp(predict(search, tried, aim * budget), low, high);
 }
 
-function predict({ axis, slope, budget, lowest, highest }: Search, tried: Tried[], wanted: number): number {
+function predict(search: Search, tried: Tried[], wanted: number): number {
+  const { axis, slope, budget, lowest, highest } = search;
+  const finder = new RootFinder(slope);
+  for (const { quality, size, fixed } of tried)
+    finder.add(axis(quality), Math.log(Math.max(1, size - fixed)));
   const distance = ({ size }: Tried) => Math.abs(Math.log(size / budget));
-  const [near, other] = [...tried].sort((a, b) => distance(a) - distance(b));
-  const { quality: from, size, fixed } = near!;
-  const moving = Math.log(Math.max(1, size - fixed));
-  let along = slope;
-  if (other) {
-    const measured =
-      (moving - Math.log(Math.max(1, other.size - other.fixed))) / (axis(from) - axis(other.quality));
-    // Two sizes close together may lie in any order; a line through them is trusted only where it is plausible.
-    if (measured / slope > 0.3 && measured / slope < 4) along = measured;
-  }
-  const most = Math.log(Math.max(1, wanted - fixed));
+  const { fixed } = [...tried].sort((a, b) => distance(a) - distance(b))[0]!;
+  const at = finder.solve(Math.log(Math.max(1, wanted - fixed)));
   for (let quality = highest; quality > lowest; quality--)
-    if (moving + along * (axis(quality) - axis(from)) <= most) return quality;
+    if ((axis(quality) - at) * Math.sign(slope) <= 0) return quality;
   return lowest;
 }
 

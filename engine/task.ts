@@ -1,9 +1,9 @@
-import type { Format, Header, OutputFormat } from './format.ts';
+import type { Format, ImageHeader, OutputFormat } from './format.ts';
 import type { Options } from './options.ts';
 
 /** One picture on its way from one format to another, or to the same: what is asked of it, and what it may cost. */
 export interface Task {
-  header: Header;
+  header: ImageHeader;
   source: Format;
   target: OutputFormat;
   options: Options;

@@ -8,12 +8,12 @@ const STEPS: { step: string; file: RegExp; name?: RegExp }[] = [
   { step: 'probe', file: /coefficients\/search-scale|engine\/recognise|\/container\.ts|tile-lattice/ },
   { step: 'probe', file: /jpeg\/search-jpeg/, name: /^probe$/ },
   { step: 'decode', file: /engine\/decode\.ts/ },
+  { step: 'download', file: /collect-body|receive-image|engine\/gate/ },
   { step: 'encode', file: /\/engine\// },
   {
     step: 'download',
     file: /node_modules\/undici|exchange|outbound|checked-connector|fetch-image|download-image/,
   },
-  { step: 'download', file: /collect-body|receive-image|byte-budget/ },
   { step: 'store', file: /client-s3|middleware-sdk-s3|shared\/objects|make-output/ },
   { step: 'count', file: /client-dynamodb|lib-dynamodb|util-dynamodb|dynamodb-codec|shared\/table/ },
   { step: 'count', file: /state\/countdown|count-together/ },

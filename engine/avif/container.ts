@@ -1,7 +1,7 @@
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
 
-export const container: Container<Header> = {
+export const container: Container<ImageHeader> = {
   recognise: (bytes) => bytes.toString('latin1', 4, 12) === 'ftypavif',
   ambiguous: true,
   readHeader: headerBySharp,

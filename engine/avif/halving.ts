@@ -1,12 +1,12 @@
 import { decode } from '../decode.ts';
-import type { Aim, Attempt, Halving, Header, Job } from '../format.ts';
+import type { Aim, Attempt, Halving, ImageHeader, Job } from '../format.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { AVIF } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
 import { pixels } from './pixels.ts';
 
-export const halving: Halving<Header> = { halve, search };
+export const halving: Halving<ImageHeader> = { halve, search };
 
 /** Half the bytes of an AVIF, with its sampling and bit depth. */
 async function halve(job: Job): Promise<Attempt> {

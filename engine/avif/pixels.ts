@@ -1,9 +1,9 @@
-import type { Header, WritablePixels } from '../format.ts';
+import type { ImageHeader, WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
 
-export const pixels: WritablePixels<Header> = {
+export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: false, depth: 10, longestSide: 16_384 },
   open: openFile,
   async encode(image, { quality, effort, pixels }) {

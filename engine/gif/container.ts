@@ -1,5 +1,5 @@
 import { ImageError } from '../errors.ts';
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
 import { KeptBytes } from '../kept-bytes.ts';
 import { colourTableBytes } from './colour-table-bytes.ts';
@@ -15,7 +15,7 @@ const CONTROL_BYTES = 8;
 /** The looping extension up to how often it plays. */
 const LOOPING_BYTES = 18;
 
-export const container: Container<Header> = {
+export const container: Container<ImageHeader> = {
   recognise: (bytes) => /^GIF8[79]a/.test(bytes.toString('latin1', 0, 6)),
   readHeader,
   isExact: ({ clean }) => isExactGif(clean),
@@ -25,7 +25,7 @@ export const container: Container<Header> = {
 };
 
 /** Counts the frames and copies the blocks that make the picture; comments, XMP and what follows the end go. */
-async function readHeader(bytes: Buffer): Promise<Header | null> {
+async function readHeader(bytes: Buffer): Promise<ImageHeader | null> {
   if (bytes.length < 13) return null;
   let at = 13 + colourTableBytes(bytes[10]!);
   const kept = new KeptBytes(bytes);

@@ -1,10 +1,10 @@
 import { decode } from '../decode.ts';
-import type { Attempt, Halving, Header, Job } from '../format.ts';
+import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
 import { GIF, MOST_ENCODES, PNG } from '../tuning.ts';
 import { pixels } from './pixels.ts';
 import { searchColours } from './search-colours.ts';
 
-export const halving: Halving<Header> = { halve, poorBelow: PNG.poor };
+export const halving: Halving<ImageHeader> = { halve, poorBelow: PNG.poor };
 
 /**
  * Half the bytes of a GIF, every frame and its timing: first as it is, then with frames that may differ a little from
@@ -39,6 +39,6 @@ async function halve(job: Job): Promise<Attempt> {
 }
 
 /** Two of the errors at most, so that encodes are left for fewer colours. */
-function errorsToTry(share: number): number[] {
-  return GIF.interFrameErrors.filter((_, i) => i !== (share > GIF.farOver ? 0 : 1));
+function errorsToTry(timesTheBudget: number): number[] {
+  return GIF.interFrameErrors.filter((_, i) => i !== (timesTheBudget > GIF.farOver ? 0 : 1));
 }

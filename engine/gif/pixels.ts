@@ -1,8 +1,8 @@
-import type { Header, WritablePixels } from '../format.ts';
+import type { ImageHeader, WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { GIF } from '../tuning.ts';
 
-export const pixels: WritablePixels<Header> = {
+export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: true, depth: 8, longestSide: 65_535 },
   mostAnimatedPixels: GIF.pixels,
   open: openFile,

@@ -1,12 +1,12 @@
 import { ImageError } from '../errors.ts';
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
 import { isExactJpeg } from './is-exact-jpeg.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { EOI, JFIF, SOI, segment } from './segment.ts';
 import { keptSegments, spliceSegments } from './splice-segments.ts';
 
-export interface JpegHeader extends Header {
+export interface JpegHeader extends ImageHeader {
   parts: JpegParts;
   /** `clean` without its profile and orientation. */
   bare: Buffer;

@@ -35,24 +35,25 @@ export interface Grain {
 export async function chooseGrain(raster: Raster, { budget, encode, deadline }: Palettes): Promise<Grain> {
   const sample = strips(raster);
   // The palette is as long for a strip as for the whole.
-  const share = PNG.fixedBytes + ((budget - PNG.fixedBytes) * sample.height * PNG.stripBias) / raster.height;
+  const sampleBudget =
+    PNG.fixedBytes + ((budget - PNG.fixedBytes) * sample.height * PNG.stripBias) / raster.height;
   const search = (of: Raster, first: number, smoothed: boolean) =>
     searchQuality({
       ...PALETTE_RANGE,
-      budget: share,
+      budget: sampleBudget,
       first,
       encode: (quality) => encode(of, quality, smoothed),
     });
   const asItIs = await search(sample, 100, false);
   const asItCame = { raster, smoothed: false, first: asItIs.quality! };
-  const fits = asItIs.bytes.length <= share;
+  const fits = asItIs.bytes.length <= sampleBudget;
   if (fits && asItCame.first >= PNG.fine) return asItCame;
   // The whole, for the seams between strips would be smoothed too.
   const softer = await smooth(raster, deadline);
   if (!softer) return asItCame;
   const soft = await search(strips(softer), asItCame.first + PNG.softerBy, true);
   // What cannot meet the target is not to be spoilt for a few bytes.
-  if (soft.bytes.length > share) return asItCame;
+  if (soft.bytes.length > sampleBudget) return asItCame;
   const [grainless, grainy] = [soft, asItIs].map(({ bytes }) => squint(sample, bytes, deadline));
   if (fits && (await grainless!) > PNG.softerMiss * (await grainy!)) return asItCame;
   return { raster: softer, smoothed: true, first: soft.quality! };

@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib';
 import { exifOrientation } from '../exif-orientation.ts';
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
 import { eachChunk, pngChunk, profileChunk } from './chunks.ts';
 import { isExactPng } from './is-exact-png.ts';
 import { keptChunks, splicePng } from './splice-png.ts';
 
-export interface PngHeader extends Header {
+export interface PngHeader extends ImageHeader {
   bitDepth: number;
   /** 0 grey, 2 truecolour, 3 palette, 4 grey with alpha, 6 truecolour with alpha. */
   colourType: number;

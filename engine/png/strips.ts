@@ -3,16 +3,16 @@ import type { Raster } from '../raster.ts';
 /** Of so few rows four strips are taken, of more of them eight. */
 const FEW_ROWS = 256;
 /** An eighth is sampled, and less of what is large: never fewer pixels than these. */
-const LEAST_SHARE = 8;
-const MOST_SHARE = 32;
+const LEAST_DIVISOR = 8;
+const MOST_DIVISOR = 32;
 const SAMPLED_PIXELS = 400_000;
 
-/** A share of the rows, as strips from all over the picture: enough to tell the size of the whole. */
+/** Some of the rows, as strips from all over the picture: enough to tell the size of the whole. */
 export function strips(raster: Raster): Raster {
   const { data, width, height, channels } = raster;
   const count = height < FEW_ROWS ? 4 : 8;
-  const share = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, (width * height) / SAMPLED_PIXELS));
-  const rows = Math.floor(height / share / count);
+  const divisor = Math.min(MOST_DIVISOR, Math.max(LEAST_DIVISOR, (width * height) / SAMPLED_PIXELS));
+  const rows = Math.floor(height / divisor / count);
   if (rows < 4) return raster;
   const rowBytes = width * channels;
   const parts: Buffer[] = [];

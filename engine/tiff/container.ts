@@ -1,7 +1,7 @@
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
 
-export const container: Container<Header> = {
+export const container: Container<ImageHeader> = {
   recognise: (bytes) => /^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)),
   // Raw photographs of cameras are TIFFs in their own way.
   ambiguous: true,

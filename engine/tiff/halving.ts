@@ -1,11 +1,11 @@
 import { ImageError } from '../errors.ts';
-import type { Attempt, Halving, Header, Job } from '../format.ts';
+import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { searchQuality } from '../search-quality.ts';
 import { JPEG, MOST_ENCODES, TIFF } from '../tuning.ts';
 import { pixels } from './pixels.ts';
 
-export const halving: Halving<Header> = { halve };
+export const halving: Halving<ImageHeader> = { halve };
 
 /** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
 async function halve(job: Job): Promise<Attempt> {

@@ -1,8 +1,8 @@
-import type { Header, WritablePixels } from '../format.ts';
+import type { ImageHeader, WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../tuning.ts';
 
-export const pixels: WritablePixels<Header> = {
+export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },
   open: openFile,
   async encode(image, { quality }) {

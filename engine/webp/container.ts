@@ -1,5 +1,5 @@
 import { exifOrientation, orientationExif } from '../exif-orientation.ts';
-import type { Container, Header } from '../format.ts';
+import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
 import { frameSize } from './frame-size.ts';
@@ -15,7 +15,7 @@ import {
 } from './riff.ts';
 import { splicedWebpBytes, spliceWebp } from './splice-webp.ts';
 
-export interface WebpHeader extends Header {
+export interface WebpHeader extends ImageHeader {
   /** The first lossy frame; its quantisers say how it was made. */
   vp8: Buffer | null;
   /** Of all lossy frames. */

@@ -1,4 +1,4 @@
-import type { Share } from './byte-budget.ts';
+import type { Hold } from '../../engine/gate.ts';
 
 /** There is no room for a download now; it needs `claim` bytes at most. */
 export class NoRoom extends Error {
@@ -11,7 +11,7 @@ export class NoRoom extends Error {
 }
 
 export interface CollectOptions {
-  share: Share;
+  hold: Hold;
   /** The most that is taken, in bytes. */
   limit: number;
   /** The length that was announced, in bytes, where there is one. */
@@ -37,7 +37,7 @@ const COPIED_BYTES = 1024 * 1024;
  * Collects a body in one place in memory: of the announced length where there is one, else in a buffer that, once it
  * is large, grows where it lies, so that a large body is never there twice.
  */
-export function collectBody({ share, limit, announced, claim, tooLarge }: CollectOptions): Collector {
+export function collectBody({ hold, limit, announced, claim, tooLarge }: CollectOptions): Collector {
   const most = announced ?? limit;
   let memory: ArrayBuffer | undefined;
   let bytes: Buffer = Buffer.alloc(0);
@@ -46,7 +46,7 @@ export function collectBody({ share, limit, announced, claim, tooLarge }: Collec
   const makeRoom = (needed: number) => {
     const known = announced !== undefined;
     const capacity = known ? most : Math.min(most, Math.max(needed, bytes.length * 2, FIRST_STEP));
-    if (!share.take(capacity - bytes.length)) throw new NoRoom(claim);
+    if (!hold.take(capacity - bytes.length)) throw new NoRoom(claim);
     const before = bytes;
     const moves = memory === undefined;
     if (known || capacity <= COPIED_BYTES) {
@@ -69,7 +69,7 @@ export function collectBody({ share, limit, announced, claim, tooLarge }: Collec
     },
     end() {
       if (memory) {
-        share.give(bytes.length - length);
+        hold.give(bytes.length - length);
         memory.resize(length);
         bytes = Buffer.from(memory, 0, length);
       }

@@ -1,11 +1,11 @@
 import { ImageError } from '../../engine/errors.ts';
+import type { Hold } from '../../engine/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
 import type { Answer } from '../shared/http/exchange.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { OutboundError } from '../shared/http/outbound-error.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { answerError } from './answer-error.ts';
-import type { Share } from './byte-budget.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';
 import { redirectOf } from './redirect-of.ts';
 
@@ -19,7 +19,7 @@ export interface DownloadLimits {
 
 export interface DownloadOptions extends DownloadLimits {
   outbound: Outbound;
-  share: Share;
+  hold: Hold;
   now: () => number;
   signal?: AbortSignal | undefined;
 }
@@ -32,7 +32,7 @@ const HEADERS = {
 
 /** The bytes at a URL, over redirects, each of which is judged like the URL itself. */
 export async function downloadImage(first: URL, options: DownloadOptions): Promise<Buffer> {
-  const { outbound, share, maxBytes, timeoutMs, redirects, now, signal } = options;
+  const { outbound, hold, maxBytes, timeoutMs, redirects, now, signal } = options;
   const shown = shownUrl(first);
   const until = performance.now() + timeoutMs;
 
@@ -52,7 +52,7 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
 
   let url = first;
   for (let hop = 0; ; hop++) {
-    const receiver = receiveImage({ share, maxBytes, url: shown });
+    const receiver = receiveImage({ hold, maxBytes, url: shown });
     const answer = await getOnce(url, receiver).catch((error) => {
       throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
     });

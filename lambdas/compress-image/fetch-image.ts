@@ -1,15 +1,15 @@
 import { ImageError } from '../../engine/errors.ts';
+import { createGate } from '../../engine/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
-import { createByteBudget } from './byte-budget.ts';
 import { NoRoom } from './collect-body.ts';
 import { type DownloadLimits, downloadImage } from './download-image.ts';
 
 export interface FetchedImage {
   bytes: Buffer;
-  /** Gives the bytes back to the budget; until then they count. Calling it twice does no harm. */
+  /** Gives the bytes back to the gate; until then they count. Calling it twice does no harm. */
   release(): void;
 }
 
@@ -39,7 +39,7 @@ export function createFetchImage({
       `Expected room for an image both packed and unpacked, but found ${bytesInFlight} bytes`,
     );
   }
-  const budget = createByteBudget(bytesInFlight);
+  const gate = createGate(bytesInFlight);
   const options = { outbound, maxBytes, timeoutMs, redirects, now };
 
   return async (text, { signal } = {}) => {
@@ -48,21 +48,21 @@ export function createFetchImage({
     const failed = (code: string, reason: string, cause: unknown) =>
       new RetryableError(code, `Expected an image at ${shownUrl(url)}, but ${reason}`, { cause });
 
-    let share = budget.open();
+    let hold = gate.open();
     try {
-      const bytes = await downloadImage(url, { ...options, share, signal }).catch(async (error) => {
+      const bytes = await downloadImage(url, { ...options, hold, signal }).catch(async (error) => {
         if (!(error instanceof NoRoom)) throw error;
-        share.release();
-        share = await budget.reserve(error.claim, signal).catch((reason) => {
+        hold.release();
+        hold = await gate.reserve(error.claim, signal).catch((reason) => {
           throw failed('STOPPED', 'it was stopped while it waited for memory', reason);
         });
-        return downloadImage(url, { ...options, share, signal });
+        return downloadImage(url, { ...options, hold, signal });
       });
       // Of what was reserved, only what the image takes is kept.
-      share.give(0);
-      return { bytes, release: () => share.release() };
+      hold.give(0);
+      return { bytes, release: () => hold.release() };
     } catch (error) {
-      share.release();
+      hold.release();
       throw error instanceof NoRoom ? failed('NO_ROOM', 'there was no memory for it', error) : error;
     }
   };

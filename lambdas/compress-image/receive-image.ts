@@ -1,11 +1,11 @@
 import { ImageError } from '../../engine/errors.ts';
+import type { Hold } from '../../engine/gate.ts';
 import type { Answer, Take } from '../shared/http/exchange.ts';
-import type { Share } from './byte-budget.ts';
 import { type Collector, collectBody } from './collect-body.ts';
 import { isPacked, unpackBody } from './unpack-body.ts';
 
 export interface ReceiverOptions {
-  share: Share;
+  hold: Hold;
   maxBytes: number;
   /** The URL as it stands in sentences. */
   url: string;
@@ -19,7 +19,7 @@ export interface Receiver {
 }
 
 /** The way of one body into memory: refused from its headers where it can be, then collected, then unpacked. */
-export function receiveImage({ share, maxBytes, url }: ReceiverOptions): Receiver {
+export function receiveImage({ hold, maxBytes, url }: ReceiverOptions): Receiver {
   let body: Collector | undefined;
   let encoding: string | undefined;
 
@@ -30,9 +30,9 @@ export function receiveImage({ share, maxBytes, url }: ReceiverOptions): Receive
   };
 
   const unpack = async (packed: Buffer, from: string): Promise<Buffer> => {
-    const unpacked = collectBody({ share, limit: maxBytes, claim: packed.length + maxBytes, tooLarge });
+    const unpacked = collectBody({ hold, limit: maxBytes, claim: packed.length + maxBytes, tooLarge });
     await unpackBody(packed, from, url, unpacked.write);
-    share.give(packed.length);
+    hold.give(packed.length);
     return unpacked.end();
   };
 
@@ -44,7 +44,7 @@ export function receiveImage({ share, maxBytes, url }: ReceiverOptions): Receive
       if (announced !== undefined && announced > maxBytes) throw tooLarge(announced.toLocaleString('en'));
       encoding = headers['content-encoding'];
       const claim = (announced ?? maxBytes) + (isPacked(encoding) ? maxBytes : 0);
-      body = collectBody({ share, limit: maxBytes, announced, claim, tooLarge });
+      body = collectBody({ hold, limit: maxBytes, announced, claim, tooLarge });
       return body.write;
     },
     async finish() {

@@ -1,5 +1,5 @@
+import { RootFinder } from '../../root-finder.ts';
 import { REQUANTISE } from '../../tuning.ts';
-import { Bracket } from './bracket.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
@@ -36,7 +36,7 @@ export function searchScale(
   let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
   let encodes = 0;
   let frozen: Steps | undefined;
-  let bracket = new Bracket(slope.steps);
+  let finder = new RootFinder(slope.steps);
   let fitting: { steps: Steps; size: number } | undefined;
   // A small picture is counted in no time: it may take more tries to come closer.
   const most = every > 1 ? tries : smallTries;
@@ -61,26 +61,35 @@ export function searchScale(
     if (!frozen && Math.abs(over) < freezeWithin) {
       // From here on only what is dropped changes: sizes then move smoothly.
       frozen = steps;
-      bracket = new Bracket(slope.dropping);
+      finder = new RootFinder(slope.dropping);
     } else if (!frozen) codes = found.codes;
-    scale = within(bracket.next(scale, over));
+    scale = nextScale(finder, scale, found.size, aimed);
   }
   return null;
 }
 
 /** A scale whose size is about right in the sample, and the codes for it. */
 function sampled(plan: ScanPlan, costs: StepCosts[][], every: number, { budget, effort, look }: ScaleAim) {
-  const bracket = new Bracket(REQUANTISE.slope.steps);
+  const finder = new RootFinder(REQUANTISE.slope.steps);
+  const aimed = REQUANTISE.aim[effort] * budget;
   let codes: HuffmanCode[] = [];
   let scale = 1;
   for (let taken = 1; ; taken++) {
     const found = look(stepsAt(scale, plan, costs, codes), every);
-    const over = Math.log(found.size / (REQUANTISE.aim[effort] * budget));
     codes = found.codes;
-    scale = within(bracket.next(scale, over));
-    if (taken === REQUANTISE.samples || (taken > 1 && Math.abs(over) < REQUANTISE.sampleMiss))
+    scale = nextScale(finder, scale, found.size, aimed);
+    if (
+      taken === REQUANTISE.samples ||
+      (taken > 1 && Math.abs(Math.log(found.size / aimed)) < REQUANTISE.sampleMiss)
+    )
       return { scale, codes };
   }
+}
+
+/** After a scale came to so many bytes; ln(bytes) is nearly straight in ln(scale). */
+function nextScale(finder: RootFinder, scale: number, bytes: number, wanted: number): number {
+  finder.add(Math.log(scale), Math.log(bytes));
+  return within(Math.exp(finder.solve(Math.log(wanted))));
 }
 
 function within(scale: number): number {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Format, Header, OutputFormat } from '../../../engine/format.ts';
+import type { Format, ImageHeader, OutputFormat } from '../../../engine/format.ts';
 import { FORMATS, type Formats } from '../../../engine/formats.ts';
 import { createHalve } from '../../../engine/halve.ts';
 import { openRaster } from '../../../engine/raster.ts';
@@ -9,7 +9,7 @@ import { DEFAULTS, pixels } from './pictures.ts';
 /** Portable pixmaps, as Netpbm writes them: "P6", width, height, 255, and three bytes a pixel. */
 const HEAD = /^P6\s+(\d+)\s+(\d+)\s+255\s/;
 
-interface PpmHeader extends Header {
+interface PpmHeader extends ImageHeader {
   pixels: Buffer;
 }
 

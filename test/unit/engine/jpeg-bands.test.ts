@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { Bracket } from '../../../engine/jpeg/coefficients/bracket.ts';
 import { codesFor } from '../../../engine/jpeg/coefficients/codes-for.ts';
 import { type Band, Coefficients } from '../../../engine/jpeg/coefficients/coefficients.ts';
 import { Kernel } from '../../../engine/jpeg/coefficients/kernel.ts';
@@ -60,33 +59,6 @@ describe('a JPEG written in bands', () => {
     );
     expect(await shownBy(whole)).toEqual(await shownBy(input));
     expect(await shownBy(banded)).toEqual(await shownBy(input));
-  });
-});
-
-describe('the search for a size', () => {
-  it('closes in on it, whatever jumps there are on the way', () => {
-    const jumps = fc.array(
-      fc.tuple(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: 0, max: 0.5, noNaN: true })),
-    );
-    fc.assert(
-      fc.property(
-        jumps,
-        fc.double({ min: 0.2, max: 3, noNaN: true }),
-        fc.double({ min: -2, max: 2, noNaN: true }),
-        (steps, slope, zero) => {
-          const overAt = (at: number) =>
-            slope * (zero - at) -
-            steps.reduce(
-              (sum, [where, jump]) => sum + (at > where === where < zero ? 0 : at > where ? jump : -jump),
-              0,
-            );
-          const bracket = new Bracket(-0.7);
-          let scale = 1;
-          for (let i = 0; i < 30; i++) scale = bracket.next(scale, overAt(Math.log(scale)));
-          expect(Math.abs(Math.log(scale) - zero)).toBeLessThan(0.05);
-        },
-      ),
-    );
   });
 });
 
