@@ -1,0 +1,46 @@
+import type { Check } from './check-history.ts';
+import { requestsOf } from './facts.ts';
+
+/** All that may be left of an erased request. */
+const KEPT = [
+  'pk',
+  'sk',
+  'request_id',
+  'client',
+  'status',
+  'created_at',
+  'chunks',
+  'ttl',
+  'erased',
+  'erased_at',
+];
+
+/** Of an erased request nothing is anywhere but that it was. */
+export const erasures: Check = (history, broken) => {
+  const { world } = history;
+  const requests = requestsOf(history);
+  for (const { id, status, item, visit } of requests) {
+    const told = visit?.answers.some(({ what, status: answered }) => what === 'erase' && answered === 202);
+    if (told && status !== 'erased') broken(`${id} was to be erased, and is ${status}`);
+    if (status !== 'erased') continue;
+    const more = Object.keys(item).filter((field) => !KEPT.includes(field));
+    if (more.length > 0) broken(`${id} is erased, and its item holds ${more}`);
+    const left = world.dynamodb
+      .items()
+      .filter((one) => one !== item && JSON.stringify([one.pk, one.sk]).includes(id));
+    for (const { pk, sk } of left)
+      if (!String(sk).startsWith('KEY#')) broken(`${id} is erased, and there is ${pk} ${sk}`);
+    // What the client itself has uploaded since is its own doing.
+    // Who asked twice without a key may have handed the same catalogue in twice.
+    const sole =
+      requests.filter(({ rows }) => rows !== undefined && rows[0] === visit?.plan.rows[0]).length === 1;
+    const since = visit?.erasedAt !== undefined && visit.puts.some((at) => at > visit.erasedAt! - 60_000);
+    for (const bucket of world.s3.bucketNames) {
+      for (const [key, { body }] of world.s3.objects(bucket)) {
+        if (since && key.startsWith('incoming/')) continue;
+        const its = key.includes(id) || (sole && visit && body.includes(`${visit.plan.name}-1,`));
+        if (its) broken(`${id} is erased, and there is the object ${key}`);
+      }
+    }
+  }
+};

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { csvOf, imagesOf, type RowPlan } from '../history/plan.ts';
+import type { History } from '../history/run-history.ts';
+import type { Visit } from '../outside/client.ts';
+import type { Record_ } from '../services/expressions.ts';
+
+/** A request item with what the history knows of it from outside. */
+export interface Known {
+  id: string;
+  item: Record_;
+  status: string;
+  visit: Visit | undefined;
+  /** The catalogue that was taken, by its ETag: rows, each with its URLs. */
+  rows: RowPlan[] | undefined;
+}
+
+/** Every request that the table knows. */
+export function requestsOf({ world, visits, plan }: History): Known[] {
+  const catalogues = new Map<string, RowPlan[]>();
+  const requests = plan.clients.flatMap((client) => client.requests);
+  for (const request of requests) {
+    catalogues.set(md5(csvOf(request)), request.rows);
+    catalogues.set(md5(csvOf(request, true)), [
+      ...request.rows,
+      { urls: ['https://shop.example/other.jpg'], short: false },
+    ]);
+  }
+  return world.dynamodb
+    .items()
+    .filter(({ sk, pk }) => sk === 'REQUEST' && String(pk).startsWith('REQUEST#'))
+    .map((item) => {
+      const id = String(item.pk).slice('REQUEST#'.length);
+      return {
+        id,
+        item,
+        status: String(item.status),
+        visit: visits.find((visit) => visit.id === id),
+        rows: catalogues.get(world.dynamodb.etags.get(String(item.pk)) ?? ''),
+      };
+    });
+}
+
+export const md5 = (text: string | Buffer) => createHash('md5').update(text).digest('hex');
+export const urlsOf = (rows: RowPlan[]): string[] => imagesOf(rows).flat();
+export const isBad = (url: string) => url.startsWith('ftp:') || url.includes('@');
+
+/** The images of each chunk, in order: a chunk holds at most `most`, and a row never straddles two. */
+export function chunksOf(rows: RowPlan[], most: number): string[][] {
+  const chunks: string[][] = [];
+  for (const urls of imagesOf(rows)) {
+    if (urls.length === 0) continue;
+    const last = chunks.at(-1);
+    if (last && last.length + urls.length <= most) last.push(...urls);
+    else chunks.push([...urls]);
+  }
+  return chunks;
+}
+
+/** Images a chunk, as the simulation has scaled them. */
+export const CHUNK_IMAGES = 3;
+
+/** Whether anything went wrong that Halve may answer by a failed image; in a history without, each outcome is known. */
+export const isSound = ({ plan }: History) =>
+  Object.entries(plan.faults).every(
+    ([name, value]) =>
+      value === 0 || ['latencyMs', 'expiryLagMs', 'stale', 'duplicate', 'late'].includes(name),
+  );
+
+export const imagesIn = (history: History, id: string): Record_[] =>
+  history.world.dynamodb
+    .items()
+    .filter(({ pk, sk }) => String(pk).startsWith(`REQUEST#${id}#`) && /#IMAGE#/.test(String(sk)));

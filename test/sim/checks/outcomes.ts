@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { PictureKind } from '../outside/outside.ts';
+import type { Record_ } from '../services/expressions.ts';
+import type { Check } from './check-history.ts';
+import { imagesIn, isBad, isSound, requestsOf } from './facts.ts';
+
+/** The code with which a picture of a kind ends where nothing else goes wrong; undefined: it succeeds. */
+const EXPECTED: Record<PictureKind, string | undefined> = {
+  ok: undefined,
+  flaky: undefined,
+  missing: 'NOT_FOUND',
+  down: 'SERVER_ERROR',
+  hangs: 'TIMED_OUT',
+  resets: 'CONNECTION_RESET',
+  'no-picture': 'NOT_AN_IMAGE',
+  poison: 'WORKER_DIED',
+  endless: 'TOO_SLOW',
+};
+/** What may become of any image where processes die, calls are lost or the client cancels. */
+const EXCUSED = [
+  'WORKER_DIED',
+  'CANCELLED',
+  'FAN_OUT_FAILED',
+  'TIMED_OUT',
+  'STOPPED',
+  'TOO_SLOW',
+  'SHOP_DOWN',
+  'SERVER_ERROR',
+];
+
+/** Each image has the outcome that its picture deserves, and the object that its record names. */
+export const outcomes: Check = (history, broken) => {
+  const { world, plan } = history;
+  for (const { id, status, item, visit } of requestsOf(history)) {
+    if (status === 'erased') continue;
+    for (const image of imagesIn(history, id)) {
+      const url = String(image.input_url);
+      const error = image.error as Record_ | undefined;
+      const say = (what: string) => broken(`${id} row ${image.row} image ${image.n} (${url}) ${what}`);
+      const kind = isBad(url)
+        ? undefined
+        : (plan.pictures[url]?.kind ?? (url.endsWith('/other.jpg') ? 'missing' : undefined));
+      if (error !== undefined && (!error.code || !error.message)) say('failed without a reason');
+      const expected = kind === undefined ? 'BAD_URL' : EXPECTED[kind];
+      if (image.state === 'succeeded') {
+        if (expected !== undefined) say(`succeeded, although it is ${kind}`);
+        holdObject(image, say);
+      } else if (error?.code !== expected) {
+        const excused = !isSound(history) || item.cancel || item.failure || visit?.asked.cancel !== undefined;
+        if (!excused) say(`failed with ${error?.code} in a world without faults`);
+        else if (!EXCUSED.includes(String(error?.code))) say(`failed with ${error?.code}`);
+      }
+    }
+  }
+
+  function holdObject(image: Record_, say: (what: string) => void): void {
+    const key = String(image.output_key ?? '');
+    const object = world.s3.bucketNames
+      .flatMap((bucket) => world.s3.objects(bucket))
+      .find(([name]) => name === key)?.[1];
+    if (object === undefined) {
+      say(`names the object ${key}, which is not there`);
+      return;
+    }
+    if (object.body.length !== image.bytes_out)
+      say(`has ${object.body.length} bytes, and its record says ${image.bytes_out}`);
+    const url = String(image.input_url);
+    const kind = plan.pictures[url]?.kind;
+    const source = `PICTURE ${kind} ${url} `.padEnd(160, '.');
+    const halves = [...optionsSeen].map((options) =>
+      createHash('sha256').update(source).update(options).digest('hex'),
+    );
+    if (!halves.includes(object.body.toString('hex'))) say('names the object of another picture');
+  }
+};
+
+/** The options that `halve` was called with, by anybody. */
+export const optionsSeen = new Set<string>();

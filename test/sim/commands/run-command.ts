@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { loadCode } from '../core/load-code.ts';
+import { drawPlan, plainPlan } from '../history/draw-plan.ts';
+import type { Plan } from '../history/plan.ts';
+import { keptPlans } from './kept-plans.ts';
+import { printHistory } from './print-history.ts';
+import { shrink } from './shrink.ts';
+import { tryMany } from './try-many.ts';
+
+export interface Wishes {
+  seed?: string | undefined;
+  shrink: boolean;
+  histories: string;
+  seconds?: string | undefined;
+  base: string;
+  kept: boolean;
+  plan?: string | undefined;
+  plant?: string | undefined;
+  plain: boolean;
+  code?: string | undefined;
+}
+
+/** Does what the command line asks for; false if a promise was broken. */
+export async function runCommand(wishes: Wishes, root: string): Promise<boolean> {
+  const { synthesisedTemplate } = (await import(
+    `${root}test/support/synthesised-template.ts`
+  )) as typeof import('../../support/synthesised-template.ts');
+  const template = await synthesisedTemplate();
+  const code = await loadCode(root, template);
+  const plan = (seed: string) => (wishes.plain ? plainPlan(seed) : drawPlan(seed));
+  const wanted: Plan | undefined =
+    wishes.plan !== undefined
+      ? (JSON.parse(readFileSync(wishes.plan, 'utf8')) as { plan: Plan }).plan
+      : wishes.seed === undefined
+        ? undefined
+        : plan(wishes.seed);
+  if (wanted && wishes.shrink) return printHistory(code, await shrink(code, wanted));
+  if (wanted) return printHistory(code, wanted);
+  if (wishes.kept) return tryMany(code, keptPlans(), { what: 'kept plans' });
+  function* plans() {
+    for (let at = 0; wishes.seconds !== undefined || at < Number(wishes.histories); at++)
+      yield plan(`${wishes.base}-${at}`);
+  }
+  const seconds = wishes.seconds === undefined ? undefined : Number(wishes.seconds);
+  return tryMany(code, plans(), { what: 'histories', seconds });
+}

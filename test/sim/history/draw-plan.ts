@@ -1,0 +1,126 @@
+import { drawFaults, type Faults, NO_FAULTS } from '../core/faults.ts';
+import { createRandom, type Random } from '../core/random.ts';
+import type { PictureKind, ReceiverKind } from '../outside/outside.ts';
+import { type Action, type ClientPlan, PASSWORD, type Plan, type RequestPlan, type RowPlan } from './plan.ts';
+
+const MINUTE = 60_000;
+/** A Monday in 2026; a history begins within the days after it. */
+const EPOCH = Date.UTC(2026, 0, 5);
+const ODD_KINDS: PictureKind[] = [
+  'missing',
+  'flaky',
+  'flaky',
+  'down',
+  'hangs',
+  'resets',
+  'no-picture',
+  'poison',
+  'endless',
+];
+const RECEIVERS: ReceiverKind[] = ['ok', 'ok', 'ok', 'flaky', 'busy', 'down', 'gone', 'hangs'];
+
+/** What one seed stands for. */
+export function drawPlan(seed: string): Plan {
+  const random = createRandom(`${seed} plan`);
+  const faults = drawFaults(random);
+  const day = EPOCH + random.int(0, 27) * 86_400_000;
+  const start = random.chance(0.2) ? day - random.int(0, 10 * MINUTE) : day + random.int(0, 86_399_999);
+  const pictures: Plan['pictures'] = {};
+  const names = { count: 0 };
+  const clients = Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, at) =>
+    drawClient(random, `token-${seed}-${at}`, pictures, names),
+  );
+  return { seed, faults, start, clients, pictures };
+}
+
+/** A request of ten images and nothing that goes wrong: what speed is measured on. */
+export function plainPlan(seed: string): Plan {
+  const urls = Array.from({ length: 10 }, (_, at) => `https://shop.example/${at}.jpg`);
+  const rows: RowPlan[] = [0, 2, 4, 6, 8].map((at) => ({ urls: urls.slice(at, at + 2), short: false }));
+  const request: RequestPlan = {
+    name: 'c0',
+    startMs: 0,
+    form: 'presigned',
+    idempotent: false,
+    webhook: { kind: 'ok', fails: 0, ownSecret: false },
+    rows,
+    puts: [],
+    actions: [],
+    polls: 2,
+  };
+  const faults: Faults = { ...NO_FAULTS };
+  const pictures = Object.fromEntries(urls.map((url) => [url, { kind: 'ok' as const, fails: 0 }]));
+  return {
+    seed,
+    faults,
+    start: EPOCH,
+    clients: [{ token: `token-${seed}`, imagesPerDay: undefined, requests: [request] }],
+    pictures,
+  };
+}
+
+function drawClient(
+  random: Random,
+  token: string,
+  pictures: Plan['pictures'],
+  names: { count: number },
+): ClientPlan {
+  const requests = Array.from({ length: random.pick([1, 1, 2]) }, () =>
+    drawRequest(random, `c${names.count++}x`, pictures),
+  );
+  return { token, imagesPerDay: random.chance(0.15) ? random.int(1, 12) : undefined, requests };
+}
+
+function drawRequest(random: Random, name: string, pictures: Plan['pictures']): RequestPlan {
+  const form = random.pick(['presigned', 'presigned', 'direct'] as const);
+  const oddness = random.pick([0, 0.1, 0.4]);
+  const rows = Array.from({ length: random.int(1, random.pick([2, 4, 7])) }, () =>
+    drawRow(random, oddness, pictures),
+  );
+  const busy = random.chance(0.4);
+  return {
+    name,
+    startMs: random.chance(0.5) ? 0 : random.int(0, 2 * MINUTE),
+    form,
+    idempotent: random.chance(0.4),
+    webhook: random.chance(0.6)
+      ? { kind: random.pick(RECEIVERS), fails: random.int(1, 4), ownSecret: random.chance(0.5) }
+      : undefined,
+    rows,
+    puts:
+      form === 'presigned' && random.chance(0.25)
+        ? Array.from({ length: random.int(1, 2) }, () => ({
+            atMs: random.int(0, random.pick([500, 5_000, MINUTE])),
+            other: random.chance(0.5),
+          }))
+        : [],
+    actions: busy
+      ? drawActions(random)
+      : random.chance(0.15)
+        ? [{ atMs: random.int(0, 20_000), what: 'erase' }]
+        : [],
+    polls: random.int(0, 4),
+  };
+}
+
+function drawActions(random: Random): Action[] {
+  return Array.from({ length: random.int(1, 3) }, () => ({
+    atMs: random.int(0, random.pick([1_000, 10_000, 5 * MINUTE])),
+    what: random.pick(['cancel', 'cancel', 'erase', 'resend', 'images', 'list'] as const),
+  })).sort((one, other) => one.atMs - other.atMs);
+}
+
+function drawRow(random: Random, oddness: number, pictures: Plan['pictures']): RowPlan {
+  const urls = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => {
+    if (random.chance(oddness / 3)) {
+      return random.pick([`https://me:${PASSWORD}@shop.example/private.jpg`, 'ftp://shop.example/old.jpg']);
+    }
+    const url = `https://${random.pick(['shop', 'cdn'])}.example/${random.int(1, 30)}.jpg`;
+    pictures[url] ??= {
+      kind: random.chance(oddness) ? random.pick(ODD_KINDS) : 'ok',
+      fails: random.int(1, 3),
+    };
+    return url;
+  });
+  return { urls, short: random.chance(oddness / 4) };
+}

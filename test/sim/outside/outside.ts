@@ -1,0 +1,157 @@
+import type { World } from '../core/world.ts';
+
+/** What a shop does when it is asked for a picture. */
+export type PictureKind =
+  | 'ok'
+  /** 404. */
+  | 'missing'
+  /** 503 for the first so many times. */
+  | 'flaky'
+  /** 503 for ever. */
+  | 'down'
+  /** No answer. */
+  | 'hangs'
+  | 'resets'
+  | 'no-picture'
+  /** Kills whoever decodes it. */
+  | 'poison'
+  /** Takes longer to halve than a function may run. */
+  | 'endless';
+
+export interface Picture {
+  url: string;
+  kind: PictureKind;
+  /** How often a flaky one still fails. */
+  fails: number;
+  asked: number;
+}
+
+export type ReceiverKind = 'ok' | 'flaky' | 'down' | 'gone' | 'hangs' | 'busy';
+
+export interface Delivery {
+  id: string;
+  body: string;
+  signature: string;
+  timestamp: string;
+  /** When it came and when its answer left, epoch milliseconds. */
+  from: number;
+  to: number | undefined;
+  status: number | undefined;
+  who: string;
+}
+
+export interface Receiver {
+  url: string;
+  kind: ReceiverKind;
+  fails: number;
+  secret: string | undefined;
+  deliveries: Delivery[];
+}
+
+export interface OutsideCall {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+  who: string;
+}
+
+/** What another server does with a call: nothing at all, or an answer after a while. */
+export interface OutsideAnswer {
+  afterMs: number;
+  reset?: boolean;
+  status?: number;
+  headers?: Record<string, string>;
+  body?: Buffer;
+}
+
+/** Every server that Halve may call. */
+export class Outside {
+  readonly #world: World;
+  readonly pictures = new Map<string, Picture>();
+  readonly receivers = new Map<string, Receiver>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Undefined where no answer ever comes. */
+  answer(call: OutsideCall): OutsideAnswer | undefined {
+    const picture = this.pictures.get(call.url);
+    if (picture) return this.#picture(picture);
+    const receiver = this.receivers.get(call.url);
+    if (receiver) return this.#receive(receiver, call);
+    return { afterMs: 10, status: 404 };
+  }
+
+  #picture(picture: Picture): OutsideAnswer | undefined {
+    const { schedule } = this.#world;
+    picture.asked += 1;
+    const afterMs = schedule.int(5, 1_500);
+    switch (picture.kind) {
+      case 'missing':
+        return { afterMs, status: 404 };
+      case 'down':
+        return { afterMs, status: 503 };
+      case 'flaky':
+        if (picture.fails-- > 0)
+          return { afterMs, status: 503, headers: schedule.chance(0.5) ? { 'retry-after': '7' } : {} };
+        return found(afterMs, bodyOf(picture));
+      case 'hangs':
+        return undefined;
+      case 'resets':
+        return { afterMs, reset: true };
+      case 'no-picture':
+        return found(afterMs, Buffer.from('<html>No picture here</html>'));
+      default:
+        return found(afterMs, bodyOf(picture));
+    }
+  }
+
+  #receive(receiver: Receiver, call: OutsideCall): OutsideAnswer | undefined {
+    const { schedule, now } = this.#world;
+    const delivery: Delivery = {
+      id: call.headers['webhook-id'] ?? '',
+      body: call.body,
+      signature: call.headers['webhook-signature'] ?? '',
+      timestamp: call.headers['webhook-timestamp'] ?? '',
+      from: now,
+      to: undefined,
+      status: undefined,
+      who: call.who,
+    };
+    receiver.deliveries.push(delivery);
+    const status = statusOf(receiver);
+    if (status === undefined) return undefined;
+    const afterMs = schedule.chance(0.1) ? schedule.int(5_000, 25_000) : schedule.int(5, 2_000);
+    delivery.to = now + afterMs;
+    delivery.status = status;
+    return { afterMs, status, headers: status === 429 ? { 'retry-after': '60' } : {} };
+  }
+}
+
+const bodyOf = ({ url, kind }: Picture) => Buffer.from(`PICTURE ${kind} ${url} `.padEnd(160, '.'));
+
+function statusOf(receiver: Receiver): number | undefined {
+  switch (receiver.kind) {
+    case 'ok':
+      return 204;
+    case 'flaky':
+      return receiver.fails-- > 0 ? 500 : 200;
+    case 'busy':
+      return receiver.fails-- > 0 ? 429 : 200;
+    case 'down':
+      return 500;
+    case 'gone':
+      return 410;
+    case 'hangs':
+      return undefined;
+  }
+}
+
+const found = (afterMs: number, body: Buffer): OutsideAnswer => ({
+  afterMs,
+  status: 200,
+  headers: { 'content-length': String(body.length), 'content-type': 'image/jpeg' },
+  body,
+});

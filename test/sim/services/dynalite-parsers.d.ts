@@ -1,0 +1,4 @@
+declare module 'dynalite/db/*' {
+  const parser: { parse(text: string, options: object): unknown };
+  export default parser;
+}

@@ -1,0 +1,337 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { World } from '../core/world.ts';
+import { type Service, ServiceFault } from './call-service.ts';
+import {
+  holds,
+  type Names,
+  parseCondition,
+  parseProjection,
+  parseUpdate,
+  type Record_,
+  refuseUnused,
+  updated,
+  ValidationException,
+  type Values,
+} from './expressions.ts';
+import { bytesOf, copyOf, type Value } from './values.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** What stands under a key, and what stood there before: an eventually consistent read may still see that. */
+interface Slot {
+  item: Record_ | undefined;
+  since: number;
+  before: Record_ | undefined;
+}
+
+interface Input {
+  TableName?: string;
+  Key?: Key;
+  Item?: Record_;
+  ConsistentRead?: boolean;
+  UpdateExpression?: string;
+  ConditionExpression?: string;
+  KeyConditionExpression?: string;
+  FilterExpression?: string;
+  ProjectionExpression?: string;
+  ExpressionAttributeNames?: Names;
+  ExpressionAttributeValues?: Values;
+  ReturnValues?: string;
+  ExclusiveStartKey?: Key;
+  Limit?: number;
+  ScanIndexForward?: boolean;
+  TransactItems?: Record<'Put' | 'Update' | 'Delete' | 'ConditionCheck', Input | undefined>[];
+}
+
+type WriteRequest = { PutRequest?: { Item: Record_ }; DeleteRequest?: { Key: Key } };
+
+const MOST_ITEM_BYTES = 400 * 1024;
+const MOST_PAGE_BYTES = 1024 * 1024;
+/** How old an eventually consistent read may be. */
+const STALE_MS = 2_000;
+
+/** One table with pk and sk, as far as Halve uses it; expressions are parsed by dynalite's own parsers. */
+export class DynamoDb implements Service {
+  readonly #world: World;
+  readonly #partitions = new Map<string, Map<string, Slot>>();
+  readonly #tables: Set<string>;
+  /** Which CSV each request took, erased ones too, for the checks. */
+  readonly etags = new Map<string, string>();
+
+  constructor(world: World, tables: string[]) {
+    this.#world = world;
+    this.#tables = new Set(tables);
+  }
+
+  apply(operation: string, input: object): unknown {
+    const call = input as Input;
+    if (call.TableName !== undefined && !this.#tables.has(call.TableName)) {
+      throw new ValidationException(`There is no table ${call.TableName}`);
+    }
+    switch (operation) {
+      case 'Get':
+        return { Item: this.#read(call.Key!, call) };
+      case 'Put':
+        return this.#put(call);
+      case 'Update':
+        return this.#update(call);
+      case 'Delete':
+        return this.#delete(call);
+      case 'Query':
+        return this.#query(call);
+      case 'BatchGet':
+        return this.#batchGet(input as { RequestItems: Record<string, { Keys: Key[] } & Input> });
+      case 'BatchWrite':
+        return this.#batchWrite(input as { RequestItems: Record<string, WriteRequest[]> });
+      case 'TransactWrite':
+        return this.#transact(call);
+      default:
+        throw new ValidationException(`The simulated table knows no ${operation}`);
+    }
+  }
+
+  /** All items, for the checks; expired ones too, as nobody says when they go. */
+  items(): Record_[] {
+    return [...this.#partitions.values()]
+      .flatMap((slots) => [...slots.values()])
+      .flatMap(({ item }) => (item === undefined ? [] : [item]));
+  }
+
+  #slot({ pk, sk }: Key): Slot {
+    if (typeof pk !== 'string' || typeof sk !== 'string' || pk === '' || sk === '') {
+      throw new ValidationException('The provided key element does not match the schema');
+    }
+    let partition = this.#partitions.get(pk);
+    if (partition === undefined) {
+      partition = new Map();
+      this.#partitions.set(pk, partition);
+    }
+    let slot = partition.get(sk);
+    if (slot === undefined) {
+      slot = { item: undefined, since: 0, before: undefined };
+      partition.set(sk, slot);
+    }
+    this.#expire(slot);
+    return slot;
+  }
+
+  /** DynamoDB deletes what has expired at its leisure, days later; until then it is there. */
+  #expire(slot: Slot): void {
+    const ttl = slot.item?.ttl;
+    if (typeof ttl === 'number' && ttl * 1_000 + this.#world.faults.expiryLagMs < this.#world.now) {
+      slot.before = slot.item;
+      slot.since = this.#world.now;
+      slot.item = undefined;
+    }
+  }
+
+  #read(
+    key: Key,
+    { ConsistentRead, ProjectionExpression, ExpressionAttributeNames }: Input,
+  ): Record_ | undefined {
+    const slot = this.#slot(key);
+    const { chance, faults, now } = this.#world;
+    const stale = !ConsistentRead && now - slot.since < STALE_MS && chance.chance(faults.stale);
+    const item = stale ? slot.before : slot.item;
+    if (item === undefined) return undefined;
+    return ProjectionExpression
+      ? projected(item, ProjectionExpression, ExpressionAttributeNames)
+      : (copyOf(item) as Record_);
+  }
+
+  #write(slot: Slot, item: Record_ | undefined): void {
+    if (item !== undefined) {
+      if (bytesOf(item) > MOST_ITEM_BYTES)
+        throw new ValidationException('Item size has exceeded the maximum allowed size');
+      refuseEmptySets(item);
+    }
+    if (item?.sk === 'REQUEST' && typeof item.etag === 'string') this.etags.set(String(item.pk), item.etag);
+    slot.before = slot.item;
+    slot.since = this.#world.now;
+    slot.item = item;
+  }
+
+  #check(call: Input, slot: Slot): void {
+    const {
+      ConditionExpression: text,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    } = call;
+    refuseUnused([call.UpdateExpression, text, call.ProjectionExpression], names, values);
+    for (const value of Object.values(values ?? {})) if (value !== undefined) refuseEmptySets(value);
+    if (text && !holds(parseCondition(text, names, values), slot.item, values)) {
+      throw new ConditionalCheckFailedException({
+        message: 'The conditional request failed',
+        $metadata: { httpStatusCode: 400 },
+      });
+    }
+  }
+
+  #put(call: Input): unknown {
+    const item = copyOf(call.Item!) as Record_;
+    const slot = this.#slot(item as unknown as Key);
+    this.#check(call, slot);
+    this.#write(slot, item);
+    return {};
+  }
+
+  #update(call: Input): unknown {
+    const slot = this.#slot(call.Key!);
+    const { pk, sk } = call.Key!;
+    this.#check(call, slot);
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
+    const sections = parseUpdate(call.UpdateExpression!, names, values);
+    const before = slot.item;
+    const item = updated(before ?? { pk, sk }, sections, values);
+    this.#write(slot, item);
+    if (call.ReturnValues === 'ALL_NEW') return { Attributes: copyOf(item) };
+    if (call.ReturnValues === 'ALL_OLD') return { Attributes: before && copyOf(before) };
+    return {};
+  }
+
+  #delete(call: Input): unknown {
+    const slot = this.#slot(call.Key!);
+    this.#check(call, slot);
+    const before = slot.item;
+    this.#write(slot, undefined);
+    return call.ReturnValues === 'ALL_OLD' ? { Attributes: before && copyOf(before) } : {};
+  }
+
+  #query(call: Input): unknown {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
+    refuseUnused(
+      [call.KeyConditionExpression, call.FilterExpression, call.ProjectionExpression],
+      names,
+      values,
+    );
+    const condition = parseCondition(call.KeyConditionExpression!, names, values);
+    const filter = call.FilterExpression ? parseCondition(call.FilterExpression, names, values) : undefined;
+    const pk = partitionOf(condition, values);
+    const slots = this.#partitions.get(pk) ?? new Map<string, Slot>();
+    const order = call.ScanIndexForward === false ? -1 : 1;
+    const start = call.ExclusiveStartKey?.sk;
+    const keys = [...slots.keys()]
+      .filter((sk) => holds(condition, { pk, sk }, values))
+      .filter((sk) => start === undefined || order * compareKeys(sk, start) > 0)
+      .sort((one, other) => order * compareKeys(one, other));
+    const found: Record_[] = [];
+    let bytes = 0;
+    let looked = 0;
+    for (const sk of keys) {
+      const item = this.#read({ pk, sk }, { ConsistentRead: call.ConsistentRead ?? false });
+      if (item === undefined) continue;
+      bytes += bytesOf(item);
+      looked += 1;
+      if (filter === undefined || holds(filter, item, values)) {
+        found.push(call.ProjectionExpression ? projected(item, call.ProjectionExpression, names) : item);
+      }
+      if (looked === call.Limit || bytes > MOST_PAGE_BYTES) {
+        return { Items: found, LastEvaluatedKey: { pk, sk } };
+      }
+    }
+    return { Items: found };
+  }
+
+  #batchGet({ RequestItems }: { RequestItems: Record<string, { Keys: Key[] } & Input> }): unknown {
+    const [[name, { Keys: keys, ...options }] = [] as never] = Object.entries(RequestItems);
+    refuseRepeated(keys, 100);
+    const left = this.#leftOut(keys);
+    const read = keys.filter((key) => !left.includes(key)).map((key) => this.#read(key, options));
+    return {
+      Responses: { [name]: read.filter((item) => item !== undefined) },
+      UnprocessedKeys: left.length > 0 ? { [name]: { ...options, Keys: left } } : {},
+    };
+  }
+
+  #batchWrite({ RequestItems }: { RequestItems: Record<string, WriteRequest[]> }): unknown {
+    const [[name, requests] = [] as never] = Object.entries(RequestItems);
+    const keyOf = (request: WriteRequest) =>
+      (request.PutRequest?.Item ?? request.DeleteRequest!.Key) as unknown as Key;
+    refuseRepeated(requests.map(keyOf), 25);
+    const left = this.#leftOut(requests);
+    for (const request of requests) {
+      if (left.includes(request)) continue;
+      const item = request.PutRequest?.Item;
+      this.#write(this.#slot(keyOf(request)), item && (copyOf(item) as Record_));
+    }
+    return { UnprocessedItems: left.length > 0 ? { [name]: left } : {} };
+  }
+
+  /** What of a batch is not done this time; where nothing could be, the whole call is refused instead. */
+  #leftOut<T>(batch: T[]): T[] {
+    const { chance, faults } = this.#world;
+    if (!chance.chance(faults.partial)) return [];
+    const left = batch.filter(() => chance.chance(0.5));
+    if (left.length === batch.length)
+      throw new ServiceFault('ProvisionedThroughputExceededException', 'Throttled', 400);
+    return left;
+  }
+
+  #transact({ TransactItems = [] }: Input): unknown {
+    const calls = TransactItems.map((one) => (one.Put ?? one.Update ?? one.Delete ?? one.ConditionCheck)!);
+    const keyOf = (call: Input) => call.Key ?? (call.Item as unknown as Key);
+    refuseRepeated(calls.map(keyOf), 100);
+    let failed = false;
+    const CancellationReasons = calls.map((call) => {
+      try {
+        this.#check(call, this.#slot(keyOf(call)));
+        return { Code: 'None' };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        failed = true;
+        return { Code: 'ConditionalCheckFailed' };
+      }
+    });
+    if (failed) {
+      throw new TransactionCanceledException({
+        message: 'Transaction cancelled',
+        CancellationReasons,
+        $metadata: { httpStatusCode: 400 },
+      });
+    }
+    for (const one of TransactItems) {
+      if (one.Put) this.#put(one.Put);
+      else if (one.Update) this.#update(one.Update);
+      else if (one.Delete) this.#delete(one.Delete);
+    }
+    return {};
+  }
+}
+
+const compareKeys = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+
+function partitionOf(condition: ReturnType<typeof parseCondition>, values: Values): string {
+  if (condition.type === 'and') return partitionOf(condition.args[0] as typeof condition, values);
+  const [path, value] = condition.args as [string[], object];
+  if (condition.type !== '=' || path[0] !== 'pk')
+    throw new ValidationException('Query condition missed key schema element: pk');
+  return values![Object.values(value)[0] as string] as string;
+}
+
+function projected(item: Record_, text: string, names: Names): Record_ {
+  const chosen: Record_ = {};
+  for (const [field] of parseProjection(text, names)) {
+    const value = item[field as string];
+    if (value !== undefined) chosen[field as string] = copyOf(value);
+  }
+  return chosen;
+}
+
+function refuseEmptySets(value: Value): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof Set) {
+    if (value.size === 0) throw new ValidationException('An number set may not be empty');
+  } else if (Array.isArray(value)) for (const one of value) refuseEmptySets(one);
+  else for (const key in value) if (value[key] !== undefined) refuseEmptySets(value[key]);
+}
+
+function refuseRepeated(keys: Key[], most: number): void {
+  if (keys.length === 0 || keys.length > most)
+    throw new ValidationException(`Expected 1 to ${most} items in a batch`);
+  if (new Set(keys.map(({ pk, sk }) => `${pk}\n${sk}`)).size < keys.length) {
+    throw new ValidationException('Provided list of item keys contains duplicates');
+  }
+}

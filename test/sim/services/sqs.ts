@@ -1,0 +1,270 @@
+import type { World } from '../core/world.ts';
+import type { Service } from './call-service.ts';
+
+export interface QueueSettings {
+  url: string;
+  arn: string;
+  visibilityMs: number;
+  retentionMs: number;
+  /** Where a message goes that was received so often in vain. */
+  dead: { queueUrl: string; maxReceives: number } | undefined;
+}
+
+export interface Message {
+  id: string;
+  body: string;
+  group: string | undefined;
+  /** Kept when it moves to the dead-letter queue. */
+  sentAt: number;
+  receives: number;
+  visibleAt: number;
+  /** Changes with each receive: an older handle deletes nothing. */
+  handle: string | undefined;
+  firstReceivedAt: number | undefined;
+}
+
+interface Queue {
+  settings: QueueSettings;
+  messages: Set<Message>;
+  /** Told when something may be received. */
+  wake: () => void;
+}
+
+interface Entry {
+  Id: string;
+  MessageBody?: string;
+  MessageGroupId?: string;
+  DelaySeconds?: number;
+  ReceiptHandle?: string;
+  VisibilityTimeout?: number;
+}
+type Input = Partial<Entry> & { QueueUrl?: string; Entries?: Entry[] };
+
+const MOST_IN_FLIGHT = 120_000;
+const MOST_BATCH = 10;
+const MOST_BYTES = 1024 * 1024;
+const MOST_DELAY_SECONDS = 900;
+const MOST_VISIBILITY_SECONDS = 43_200;
+/** What a message may be made of; SQS refuses all else. */
+const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** Standard queues: at least once, in any order, for as long as they are kept. */
+export class Sqs implements Service {
+  readonly #world: World;
+  readonly #queues = new Map<string, Queue>();
+  #count = 0;
+  /** Every body that was ever sent, for the checks. */
+  readonly bodies = new Set<string>();
+  /** Messages that nobody took before they were too old. */
+  expired = 0;
+
+  constructor(world: World, queues: QueueSettings[]) {
+    this.#world = world;
+    for (const settings of queues) {
+      this.#queues.set(settings.url, { settings, messages: new Set(), wake: () => {} });
+    }
+  }
+
+  /** Says whom to tell when a queue has something. */
+  listen(queueUrl: string, wake: () => void): void {
+    this.#queue(queueUrl).wake = wake;
+  }
+
+  apply(operation: string, input: object): unknown {
+    const call = input as Input;
+    switch (operation) {
+      case 'SendMessage':
+        this.#refuse(call as Entry);
+        return {
+          MessageId: this.put(call.QueueUrl!, call.MessageBody!, call.MessageGroupId, call.DelaySeconds),
+        };
+      case 'SendMessageBatch':
+        return this.#batch(call, (entry) => {
+          this.#refuse(entry);
+          this.put(call.QueueUrl!, entry.MessageBody!, entry.MessageGroupId, entry.DelaySeconds);
+        });
+      case 'ChangeMessageVisibility':
+        this.#hide(call);
+        return {};
+      case 'ChangeMessageVisibilityBatch':
+        return this.#batch(call, (entry) => this.#hide({ ...entry, QueueUrl: call.QueueUrl }));
+      case 'DeleteMessage':
+        this.delete(call.QueueUrl!, call.ReceiptHandle!);
+        return {};
+      case 'DeleteMessageBatch':
+        return this.#batch(call, (entry) => this.delete(call.QueueUrl!, entry.ReceiptHandle!));
+      default:
+        throw refusal('InvalidAction', `The simulated SQS knows no ${operation}`);
+    }
+  }
+
+  /** Takes a message, and now and then delivers it twice. */
+  put(queueUrl: string, body: string, group?: string, delaySeconds = 0): string {
+    const { chance, faults, schedule, now } = this.#world;
+    const id = `m${++this.#count}`;
+    this.bodies.add(body);
+    const queue = this.#queue(queueUrl);
+    const copies = chance.chance(faults.duplicate) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const late = copy === 0 ? 0 : schedule.int(0, 120_000);
+      this.#add(queue, {
+        id,
+        body,
+        group,
+        sentAt: now,
+        receives: 0,
+        visibleAt: now + delaySeconds * 1_000 + late,
+        handle: undefined,
+        firstReceivedAt: undefined,
+      });
+    }
+    return id;
+  }
+
+  /** Some of the messages that are visible, none in particular, each hidden from now on. */
+  receive(queueUrl: string, most: number): Message[] {
+    const queue = this.#queue(queueUrl);
+    const { settings } = queue;
+    const { schedule, now } = this.#world;
+    const visible = this.#visible(queue);
+    if (queue.messages.size - visible.length >= MOST_IN_FLIGHT) return [];
+    const taken: Message[] = [];
+    while (taken.length < most && visible.length > 0) {
+      const [message] = visible.splice(schedule.int(0, visible.length - 1), 1) as [Message];
+      if (settings.dead && message.receives >= settings.dead.maxReceives) {
+        this.#bury(queue, message, settings.dead.queueUrl);
+        continue;
+      }
+      message.receives += 1;
+      message.handle = `${message.id}/${message.receives}/${++this.#count}`;
+      message.firstReceivedAt = now;
+      this.#hideUntil(queue, message, now + settings.visibilityMs);
+      taken.push({ ...message });
+    }
+    return taken;
+  }
+
+  delete(queueUrl: string, handle: string): void {
+    const queue = this.#queue(queueUrl);
+    for (const message of queue.messages) if (message.handle === handle) queue.messages.delete(message);
+  }
+
+  hasVisible(queueUrl: string): boolean {
+    return this.#visible(this.#queue(queueUrl)).length > 0;
+  }
+
+  /** Everything that is still in a queue, for the checks. */
+  messages(): { queueUrl: string; message: Message }[] {
+    return [...this.#queues].flatMap(([queueUrl, { messages }]) =>
+      [...messages].map((message) => ({ queueUrl, message })),
+    );
+  }
+
+  #queue(queueUrl: string): Queue {
+    const queue = this.#queues.get(queueUrl);
+    if (queue === undefined) throw refusal('QueueDoesNotExist', `There is no queue ${queueUrl}`);
+    return queue;
+  }
+
+  #visible({ settings, messages }: Queue): Message[] {
+    const { now } = this.#world;
+    const visible: Message[] = [];
+    for (const message of messages) {
+      if (message.sentAt + settings.retentionMs < now) {
+        messages.delete(message);
+        this.expired += 1;
+        this.#world.note('sqs', () => `${message.id} is too old and dropped: ${message.body}`);
+      } else if (message.visibleAt <= now) visible.push(message);
+    }
+    return visible;
+  }
+
+  #add(queue: Queue, message: Message): void {
+    queue.messages.add(message);
+    this.#wakeAt(queue, message.visibleAt);
+  }
+
+  #hideUntil(queue: Queue, message: Message, until: number): void {
+    message.visibleAt = until;
+    this.#wakeAt(queue, until);
+  }
+
+  #wakeAt(queue: Queue, at: number): void {
+    this.#world.after(at - this.#world.now, () => {
+      if (queue.messages.size > 0) queue.wake();
+    });
+  }
+
+  #bury(queue: Queue, message: Message, deadUrl: string): void {
+    this.#world.note(
+      'sqs',
+      () => `${message.id} is dead after ${message.receives} receives: ${message.body}`,
+    );
+    queue.messages.delete(message);
+    const dead = { ...message, receives: 0, handle: undefined, visibleAt: this.#world.now };
+    this.#add(this.#queue(deadUrl), dead);
+  }
+
+  #hide({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds = 0 }: Input): void {
+    if (!Number.isInteger(seconds) || seconds < 0 || seconds > MOST_VISIBILITY_SECONDS) {
+      throw refusal('InvalidParameterValue', `Value ${seconds} for parameter VisibilityTimeout is invalid`);
+    }
+    const queue = this.#queue(QueueUrl!);
+    const { now } = this.#world;
+    for (const message of queue.messages) {
+      if (message.handle !== ReceiptHandle) continue;
+      if (message.visibleAt <= now) throw refusal('MessageNotInflight', 'The message is not in flight');
+      if (now + seconds * 1_000 > message.firstReceivedAt! + MOST_VISIBILITY_SECONDS * 1_000) {
+        throw refusal(
+          'InvalidParameterValue',
+          'Total VisibilityTimeout is beyond the limit of 43200 seconds',
+        );
+      }
+      this.#hideUntil(queue, message, now + seconds * 1_000);
+      return;
+    }
+  }
+
+  #refuse(entry: Entry): void {
+    const { MessageBody: body = '', DelaySeconds: delay = 0, MessageGroupId: group } = entry;
+    if (body === '' || REFUSED.test(body))
+      throw refusal('InvalidMessageContents', 'The message contains characters that are not allowed');
+    if (!Number.isInteger(delay) || delay < 0 || delay > MOST_DELAY_SECONDS) {
+      throw refusal('InvalidParameterValue', `Value ${delay} for parameter DelaySeconds is invalid`);
+    }
+    if (group !== undefined && !/^[!-~]{1,128}$/.test(group))
+      throw refusal('InvalidParameterValue', 'Bad MessageGroupId');
+  }
+
+  #batch({ Entries = [] }: Input, run: (entry: Entry) => void): unknown {
+    if (Entries.length === 0) throw refusal('EmptyBatchRequest', 'There should be at least one entry');
+    if (Entries.length > MOST_BATCH) throw refusal('TooManyEntriesInBatchRequest', 'At most ten entries');
+    if (new Set(Entries.map(({ Id }) => Id)).size < Entries.length) {
+      throw refusal('BatchEntryIdsNotDistinct', 'Id repeated');
+    }
+    const bytes = Entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+    if (bytes > MOST_BYTES)
+      throw refusal('BatchRequestTooLong', 'Batch requests cannot be longer than 1048576 bytes');
+    const { chance, faults } = this.#world;
+    const partly = chance.chance(faults.partial);
+    const Successful: { Id: string }[] = [];
+    const Failed: { Id: string; Code: string; SenderFault: boolean }[] = [];
+    for (const entry of Entries) {
+      if (partly && chance.chance(0.5)) {
+        Failed.push({ Id: entry.Id, Code: 'InternalError', SenderFault: false });
+        continue;
+      }
+      try {
+        run(entry);
+        Successful.push({ Id: entry.Id });
+      } catch (error) {
+        Failed.push({ Id: entry.Id, Code: (error as Error).name, SenderFault: true });
+      }
+    }
+    return { Successful, Failed };
+  }
+}
+
+function refusal(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
+}
