@@ -44,7 +44,7 @@ export async function runHistory(code: Code, plan: Plan, printing = false): Prom
   for (let at = 0; at < plan.faults.deployments; at++) {
     world.after(world.schedule.int(0, 120_000), () => world.lambda.deploy());
   }
-  const gateway = new Gateway(world, world.lambda, stack.routes, functions);
+  const gateway = new Gateway(world, world.lambda, stack, functions);
   const clients = plan.clients.map((client) => {
     const hash = createHash('sha256').update(client.token).digest('hex');
     register(world, hash, client.imagesPerDay);

@@ -1,6 +1,7 @@
-import { matchRoute, type Route } from '../../../local/routes.ts';
+import { matchRoute } from '../../../local/routes.ts';
 import type { World } from '../core/world.ts';
 import type { FunctionSettings, Lambda, Outcome } from './lambda.ts';
+import type { Stack } from './read-stack.ts';
 
 export interface ApiCall {
   method: string;
@@ -24,18 +25,18 @@ const answer = (status: number): ApiAnswer => ({ status, headers: {}, body: '' }
 export class Gateway {
   readonly #world: World;
   readonly #lambda: Lambda;
-  readonly #routes: Route[];
+  readonly #stack: Stack;
   readonly #functions: Map<string, FunctionSettings>;
 
-  constructor(world: World, lambda: Lambda, routes: Route[], functions: Map<string, FunctionSettings>) {
+  constructor(world: World, lambda: Lambda, stack: Stack, functions: Map<string, FunctionSettings>) {
     this.#world = world;
     this.#lambda = lambda;
-    this.#routes = routes;
+    this.#stack = stack;
     this.#functions = functions;
   }
 
   knows(method: string, path: string): boolean {
-    return matchRoute(this.#routes, method, path) !== undefined;
+    return matchRoute(this.#stack.routes, method, path) !== undefined;
   }
 
   call(call: ApiCall, done: (answer: ApiAnswer) => void): void {
@@ -54,12 +55,12 @@ export class Gateway {
 
   #route(call: ApiCall, reply: (answer: ApiAnswer) => void): void {
     const url = new URL(call.path, 'https://api.example');
-    const match = matchRoute(this.#routes, call.method, url.pathname);
+    const match = matchRoute(this.#stack.routes, call.method, url.pathname);
     if (match === undefined) {
       reply(answer(404));
       return;
     }
-    const run = (authorizer: unknown) => {
+    const run = (context: unknown) => {
       const event = {
         resource: match.route.resource,
         path: url.pathname,
@@ -80,7 +81,7 @@ export class Gateway {
           stage: 'prod',
           domainName: 'api.example',
           identity: { sourceIp: '198.51.100.1' },
-          authorizer: authorizer ?? null,
+          authorizer: context ?? null,
         },
         body: call.body ?? null,
         isBase64Encoded: false,
@@ -89,7 +90,8 @@ export class Gateway {
         reply(answerOf(outcome)),
       );
     };
-    if (match.route.authorizer === undefined) {
+    const [authorizer] = this.#stack.authorizers;
+    if (authorizer === undefined) {
       run(undefined);
       return;
     }
@@ -98,7 +100,7 @@ export class Gateway {
       authorizationToken: `Bearer ${call.token}`,
       methodArn: `arn:aws:execute-api:us-east-1:000000000000:api/prod/${call.method}${url.pathname}`,
     };
-    this.#lambda.invoke(this.#functions.get(match.route.authorizer)!, event, ({ result, error }) => {
+    this.#lambda.invoke(this.#functions.get(authorizer)!, event, ({ result, error }) => {
       if (error) return reply(answer(error.message === 'Unauthorized' ? 401 : 500));
       run((result as { context: unknown }).context);
     });

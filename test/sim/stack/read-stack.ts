@@ -13,6 +13,8 @@ export interface Stack {
   functions: Omit<FunctionSettings, 'handler'>[];
   sources: (Omit<SourceSettings, 'fn'> & { functionId: string })[];
   routes: Route[];
+  /** The functions that are asked before another may answer; versions before 0.2 had one. */
+  authorizers: string[];
   /** Functions that are run by the clock. */
   rules: { functionId: string; everyMs: number }[];
 }
@@ -93,6 +95,9 @@ export function readStack(json: unknown): Stack {
         (Properties.ScalingConfig as { MaximumConcurrency: number } | undefined)?.MaximumConcurrency ?? 5,
     })),
     routes: readRoutes(template),
+    authorizers: template
+      .ofType('AWS::ApiGateway::Authorizer')
+      .map(([, { Properties }]) => template.target(Properties.AuthorizerUri)),
     rules: rulesOf(template),
   };
 }
