@@ -1,22 +1,18 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { alarmTopic } from './alarm-topic.ts';
 import type { Api } from './api.ts';
-import { halveMetric, PERIOD } from './halve-metric.ts';
+import { halveMetric, METRICS_AN_ALARM, PERIOD, together } from './halve-metric.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import type { Storage } from './storage.ts';
+
+/** Of five minutes: give-up may take 15 minutes over one message, and the next may wait for it. */
+const DEAD_PERIODS = 6;
 
 interface AlarmProps {
   /** Who is hurt while this goes on. */
@@ -30,13 +26,14 @@ interface AlarmProps {
 /**
  * Alarms on what hurts someone, all to one topic. Each has the name of its section in docs/runbook.md, to which its
  * text links. What give-up settles is counted by itself: it empties the dead-letter queues, so their depth is silent.
+ * Each is shown to fire by a test, on the figures that AWS sends of what it watches.
  */
 export class Alarms extends Construct {
   readonly #topic: Topic;
 
   constructor(scope: Construct, id: string, parts: { storage: Storage; pipeline: Pipeline; api: Api }) {
     super(scope, id);
-    this.#topic = this.#makeTopic();
+    this.#topic = alarmTopic(this);
     for (const queue of parts.pipeline.queues) this.#watchQueue(queue);
     for (const { worker, hurt } of parts.pipeline.workers) this.#watchWorker(worker, hurt);
     this.#watchThrottles(
@@ -65,47 +62,62 @@ export class Alarms extends Construct {
     });
     this.#add(`${node.id}Dead`, {
       hurt: `${hurt} Worse: give-up does not settle it, so its request does not end.`,
-      metric: dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      // What give-up holds at the moment is not visible: a message that it takes and gives back counts, too.
+      metric: together('SUM', 'Dead', [
+        dead.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        dead.metricApproximateNumberOfMessagesNotVisible({ period: PERIOD, statistic: 'Maximum' }),
+      ]),
       threshold: 1,
-      periods: 3,
+      periods: DEAD_PERIODS,
     });
     this.#add(`${node.id}Late`, {
       hurt: `${hurt} So far it is only late.`,
-      metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      // SQS leaves out what was received three times and more; the workers tell the age of those.
+      metric: together('MAX', 'Late', [
+        queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+        halveMetric(this, 'MessageAge', 'Maximum', { queue: queue.queueName }),
+      ]),
       threshold: Duration.hours(alarmHours).toSeconds(),
-      periods: 3,
     });
   }
 
+  /** A worker that dies is an error to Lambda; one that hands a message back is none, so it counts that itself. */
   #watchWorker(worker: NodeFunction, hurt: string): void {
     this.#add(`${worker.node.id}Errors`, {
       hurt: `${hurt} So far its work is tried again.`,
-      metric: worker.function.metricErrors({ period: PERIOD }),
+      metric: together('SUM', 'Errors', [
+        worker.function.metricErrors({ period: PERIOD }),
+        halveMetric(this, 'MessagesReturned', 'Sum', { function: worker.function.functionName }),
+      ]),
       threshold: 5,
       periods: 2,
     });
   }
 
-  /** A few are absorbed by retries; what goes on means that the account's concurrency is used up. */
+  /**
+   * A few are absorbed by retries; what goes on means that the account's concurrency is used up. More functions than
+   * one alarm can add up have further ones, of the same name with a number.
+   */
   #watchThrottles(id: string, functions: NodeFunction[], hurt: string): void {
-    const usingMetrics = Object.fromEntries(
-      functions.map((one, at) => [`m${at}`, one.function.metricThrottles({ period: PERIOD })]),
-    );
-    const expression = Object.keys(usingMetrics).join(' + ');
-    const metric = new MathExpression({ expression, usingMetrics, period: PERIOD, label: id });
-    this.#add(id, { hurt, metric, threshold: 10, periods: 2 });
+    for (let from = 0; from < functions.length; from += METRICS_AN_ALARM) {
+      const metrics = functions
+        .slice(from, from + METRICS_AN_ALARM)
+        .map((one) => one.function.metricThrottles({ period: PERIOD }));
+      const number = from / METRICS_AN_ALARM + 1;
+      this.#add(number === 1 ? id : `${id}${number}`, {
+        hurt,
+        metric: together('SUM', id, metrics),
+        threshold: 10,
+        periods: 2,
+      });
+    }
   }
 
   #watchTable({ table }: Storage): void {
     const of = (metricName: string) => table.metric(metricName, { statistic: 'Sum', period: PERIOD });
     this.#add('TableThrottled', {
       hurt: 'Every client: all work slows down, and calls of the API may fail.',
-      metric: new MathExpression({
-        expression: 'reads + writes',
-        usingMetrics: { reads: of('ReadThrottleEvents'), writes: of('WriteThrottleEvents') },
-        period: PERIOD,
-        label: 'TableThrottled',
-      }),
+      metric: together('SUM', 'TableThrottled', [of('ReadThrottleEvents'), of('WriteThrottleEvents')]),
       threshold: 1_000,
       periods: 3,
     });
@@ -115,7 +127,7 @@ export class Alarms extends Construct {
     const runbook = this.node.tryGetContext('runbook') ?? 'docs/runbook.md';
     const alarm = new Alarm(this, id, {
       alarmName: `${Stack.of(this).stackName}-${id}`,
-      alarmDescription: `Who is hurt: ${hurt} What to do: ${runbook}#${id.toLowerCase()}`,
+      alarmDescription: `Who is hurt: ${hurt} What to do: ${runbook}#${id.toLowerCase().replace(/\d+$/, '')}`,
       metric,
       threshold,
       evaluationPeriods: periods,
@@ -126,23 +138,5 @@ export class Alarms extends Construct {
     const action = new SnsAction(this.#topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
-  }
-
-  /** `-c alarmEmail=you@example.com` subscribes an address; anything else can be subscribed to the topic later. */
-  #makeTopic(): Topic {
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    const email = this.node.tryGetContext('alarmEmail');
-    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
-    new CfnOutput(Stack.of(this), 'AlarmTopicArn', { value: topic.topicArn });
-    return topic;
   }
 }

@@ -37,25 +37,29 @@ export const handler = queueHandler(
   async () => {},
   () =>
     async (body, { queueArn }) => {
+      await settle(queueArn, body);
       log.warn('A dead letter is settled', { queueArn, ...about(body) });
       measureSettled(queueArn);
-      switch (queueArn) {
-        case env().UPLOADS_DEAD_ARN:
-          for (const record of UploadEvent.parse(body).Records ?? []) {
-            await giveUpFanOut(effects(), record.s3.object);
-          }
-          return;
-        case env().IMAGES_DEAD_ARN:
-        case env().RETRIES_DEAD_ARN:
-          return giveUpImage(effects(), ImageMessage.parse(body));
-        case env().FINISHED_DEAD_ARN:
-          return giveUpFinish(effects(), FinishedMessage.parse(body));
-        case env().WEBHOOKS_DEAD_ARN:
-          return giveUpWebhook(effects(), WebhookMessage.parse(body));
-        case env().ERASURES_DEAD_ARN:
-          return giveUpErasure(effects(), ErasureMessage.parse(body));
-        default:
-          throw new Error(`No dead-letter queue of Halve has the ARN ${queueArn}`);
-      }
     },
 );
+
+async function settle(queueArn: string, body: unknown): Promise<void> {
+  switch (queueArn) {
+    case env().UPLOADS_DEAD_ARN:
+      for (const record of UploadEvent.parse(body).Records ?? []) {
+        await giveUpFanOut(effects(), record.s3.object);
+      }
+      return;
+    case env().IMAGES_DEAD_ARN:
+    case env().RETRIES_DEAD_ARN:
+      return giveUpImage(effects(), ImageMessage.parse(body));
+    case env().FINISHED_DEAD_ARN:
+      return giveUpFinish(effects(), FinishedMessage.parse(body));
+    case env().WEBHOOKS_DEAD_ARN:
+      return giveUpWebhook(effects(), WebhookMessage.parse(body));
+    case env().ERASURES_DEAD_ARN:
+      return giveUpErasure(effects(), ErasureMessage.parse(body));
+    default:
+      throw new Error(`No dead-letter queue of Halve has the ARN ${queueArn}`);
+  }
+}

@@ -18,12 +18,28 @@ export function measureImage(outcome: Outcome): void {
   }
 }
 
+/** Messages that this function has handed back to their queue because of an error: no error to Lambda itself. */
+export function measureReturned(messages: number): void {
+  const one = metrics.singleMetric();
+  one.addDimension('function', process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown');
+  one.addMetric('MessagesReturned', MetricUnit.Count, messages);
+}
+
+/** How old a message is that SQS no longer counts in its own age of the oldest. */
+export function measureAge(queueArn: string, seconds: number): void {
+  const one = metrics.singleMetric();
+  one.addDimension('queue', queueNameOf(queueArn));
+  one.addMetric('MessageAge', MetricUnit.Seconds, seconds);
+}
+
 /** A message that died and was settled by give-up, which empties the dead-letter queues: their depth says nothing. */
 export function measureSettled(queueArn: string): void {
   const one = metrics.singleMetric();
-  one.addDimension('queue', queueArn.split(':').at(-1) ?? queueArn);
+  one.addDimension('queue', queueNameOf(queueArn));
   one.addMetric('Settled', MetricUnit.Count, 1);
 }
+
+const queueNameOf = (queueArn: string) => queueArn.split(':').at(-1) ?? queueArn;
 
 /** Writes what has been measured since the last time as one line. */
 export function publishMetrics(): void {

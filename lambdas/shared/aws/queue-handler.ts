@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { about, codeOf, log } from './log.ts';
-import { publishMetrics } from './metrics.ts';
+import { measureAge, measureReturned, publishMetrics } from './metrics.ts';
 
 /** How a message came: how often, from which queue, and when the function will be ended (epoch ms). */
 export interface Delivery {
@@ -20,6 +20,9 @@ export class Later extends Error {
     this.seconds = seconds;
   }
 }
+
+/** From so many receives on, SQS leaves a message out of the age of its oldest. */
+const UNCOUNTED_RECEIVES = 3;
 
 type RunOne<T> = (message: T, delivery: Delivery) => Promise<void>;
 type Hide = (record: SQSRecord, seconds: number) => Promise<void>;
@@ -67,6 +70,9 @@ async function runRecord<T>(
     queueArn: record.eventSourceARN,
     deadline,
   };
+  if (delivery.receives >= UNCOUNTED_RECEIVES) {
+    measureAge(record.eventSourceARN, (Date.now() - Number(record.attributes.SentTimestamp)) / 1_000);
+  }
   try {
     await run(message.data, delivery);
     return undefined;
@@ -76,6 +82,7 @@ async function runRecord<T>(
         log.warn('A message could not be hidden', { error: cause, ...about(message.data) }),
       );
     } else {
+      measureReturned(1);
       log.error('A message goes back to its queue', {
         error: error as Error,
         code: codeOf(error),

@@ -20,7 +20,8 @@ const sections = new Map(
 );
 const PARTS = ['**Description.**', '**Investigation.**', '**Resolution.**'];
 
-const nameOf = (alarm: Properties): string => alarm.AlarmName.replace(/^Halve-/, '');
+/** Further ones of the same name bear a number. */
+const nameOf = (alarm: Properties): string => alarm.AlarmName.replace(/^Halve-/, '').replace(/\d+$/, '');
 /** Every metric an alarm looks at, alone or in an expression. */
 const metricsOf = (alarm: Properties): Properties[] => [
   ...(alarm.MetricName ? [alarm] : []),

@@ -28,7 +28,8 @@ it('prints nothing where metrics are switched off, as they are in local runs', (
 });
 
 it('says of a message that goes back which request and row it is about, and with which code, and no more of it', () => {
-  const [line, ...others] = printedLines(`
+  const [line, ...others] = printedLines(
+    `
     import { queueHandler } from 'shared/aws/queue-handler.ts';
     import { ImageMessage } from 'shared/schemas/messages.ts';
     import { RetryableError } from 'shared/errors.ts';
@@ -38,7 +39,9 @@ it('says of a message that goes back which request and row it is about, and with
     const message = { request_id: crypto.randomUUID(), chunk: 1, index: 1, row: 7, n: 2, url: 'https://secret.test/' };
     const record = { messageId: 'm1', body: JSON.stringify(message), attributes: { ApproximateReceiveCount: '1' } };
     await handler({ Records: [record] }, { getRemainingTimeInMillis: () => 1000 });
-  `);
+  `,
+    { POWERTOOLS_METRICS_DISABLED: 'true' },
+  );
   expect(others).toEqual([]);
   expect(line).toMatchObject({ level: 'ERROR', row: 7, n: 2, code: 'FETCH_FAILED', messageId: 'm1' });
   expect(line!.requestId).toMatch(/^[0-9a-f-]{36}$/);
