@@ -3,16 +3,17 @@ import { buildCommands } from './halve/build-commands.ts';
 import { ClientError } from './halve/client-error.ts';
 import { createProgress } from './halve/create-progress.ts';
 import { EXIT } from './halve/exit-codes.ts';
+import { interruption } from './halve/interruption.ts';
 import { printable } from './halve/printable.ts';
 
 const progress = createProgress();
 
 process.on('SIGINT', () => {
   progress.stop();
-  console.error('Stopped. What the server has been given goes on: "halve list" names it.');
+  console.error(interruption.words);
   process.exit(EXIT.interrupted);
 });
-// `halve images ID | head` closes the pipe before all is printed.
+// `halve status ID --images | head` closes the pipe before all is printed.
 process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   if (fault.code === 'EPIPE') process.exit(EXIT.ok);
   throw fault;

@@ -10,6 +10,7 @@ import { eraseRequest } from './erase-request.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
 import { listRequests } from './list-requests.ts';
+import { halvePictures } from './pictures/halve-pictures.ts';
 import { printable } from './printable.ts';
 import { readCount } from './read-count.ts';
 import { showImages } from './show-images.ts';
@@ -75,18 +76,25 @@ export function buildCommands(progress: Progress): Command {
   program
     .command('status <id>')
     .description('say how far a request has come')
-    .action(async (id, _options, command) => {
+    .option('--images', 'list its images and what became of each')
+    .addOption(new Option('--state <state>', 'with --images, only these').choices(ImageState.options))
+    .option('--limit <n>', 'with --images, so many at most', readCount)
+    .action(async (id, options, command) => {
+      if (options.images) return showImages(contextOf(command), id, options);
       const { api, json, print } = contextOf(command);
       const status = await api.call('GET', statusPath(id), StatusAnswer);
       for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);
     });
 
   program
-    .command('images <id>')
-    .description("list a request's images and what became of them")
-    .addOption(new Option('--state <state>', 'only these').choices(ImageState.options))
-    .option('--limit <n>', 'so many at most', readCount)
-    .action((id, options, command) => showImages(contextOf(command), id, options));
+    .command('images <paths...>')
+    .description('halve pictures on this disk, files or whole folders, without a server')
+    .option('--out <dir>', 'write the outputs there, over nothing')
+    .option('--in-place', 'replace each picture by its output, where that is smaller')
+    .option('--dry-run', 'only say what would be saved')
+    .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
+    .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
+    .action((paths, options, command) => follow(halvePictures(contextOf(command), paths, options)));
 
   program
     .command('list')

@@ -83,7 +83,7 @@ describe('halve submit', () => {
     const status = JSON.parse(ran.out);
     expect(status).toMatchObject({ status: 'completed', images: { total: 1, succeeded: 1 } });
     expect(status.metadata).toEqual({ file: 'one.csv', order: '1=2', shop: 'мой' });
-    const images = await halve('images', status.request_id, '--json');
+    const images = await halve('status', status.request_id, '--images', '--json');
     expect(JSON.parse(images.out)).toMatchObject({ state: 'succeeded', format: 'webp' });
   });
 
@@ -128,7 +128,7 @@ describe('the other commands', () => {
     expect((await halve('list')).out.split('\n')[0]).toMatch(new RegExp(`^${id} .*completed +1 of 1 images`));
     expect(JSON.parse((await halve('list', '--json', '--limit', '1')).out)).toMatchObject({ request_id: id });
     expect((await halve('status', id)).out).toContain(id);
-    expect((await halve('images', id, '--state', 'failed')).err).toContain('No image is failed');
+    expect((await halve('status', id, '--images', '--state', 'failed')).err).toContain('No image is failed');
     expect((await halve('redeliver', id)).err).toContain('NO_WEBHOOK');
     expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
 

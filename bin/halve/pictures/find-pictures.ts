@@ -1,0 +1,67 @@
+import { opendir, realpath, rm, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { ClientError } from '../client-error.ts';
+import { explainFileFault } from '../explain-file-fault.ts';
+import { leftBehind } from './save-picture.ts';
+
+export interface Found {
+  /** As it was named, or below the folder that was. */
+  path: string;
+  /** What links lead to: the file that is read, and written in place. */
+  real: string;
+  /** Where it goes below the folder of the outputs. */
+  place: string;
+  /** Whether it was named itself; what lies in a folder need not be a picture. */
+  named: boolean;
+}
+
+/** The files that are named, and those in the folders that are; hidden ones, links in folders and `except` are left out. */
+export async function* findPictures(
+  paths: string[],
+  except: string | undefined,
+  unreadable: (fault: ClientError) => void,
+): AsyncGenerator<Found> {
+  const seen = new Set<string>();
+  const excepted = except === undefined ? undefined : resolve(except);
+  for (const path of paths) {
+    const standing = await look(path);
+    const real = await realpath(path);
+    if (standing.isDirectory()) {
+      // Two folders may hold files of the same names.
+      const prefix = paths.length > 1 ? basename(real) : '';
+      for await (const file of walk(path, excepted, unreadable)) {
+        const below = { path: file, real: resolve(real, relative(path, file)), named: false };
+        if (!seen.has(below.real)) yield { ...below, place: join(prefix, relative(path, file)) };
+        seen.add(below.real);
+      }
+    } else if (standing.isFile()) {
+      if (!seen.has(real)) yield { path, real, place: basename(path), named: true };
+      seen.add(real);
+    } else throw new ClientError(`Expected a file or a folder at ${path}, but it is neither.`);
+  }
+}
+
+const look = (path: string) =>
+  stat(path).catch((fault) => {
+    throw explainFileFault(fault, 'Cannot read', path);
+  });
+
+async function* walk(
+  folder: string,
+  except: string | undefined,
+  unreadable: (fault: ClientError) => void,
+): AsyncGenerator<string> {
+  const entries = [];
+  try {
+    for await (const entry of await opendir(folder)) entries.push(entry);
+  } catch (fault) {
+    return unreadable(explainFileFault(fault, 'Cannot read', folder));
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() && leftBehind(entry.name)) await rm(path, { force: true }).catch(() => {});
+    else if (entry.name.startsWith('.')) continue;
+    else if (entry.isDirectory() && resolve(path) !== except) yield* walk(path, except, unreadable);
+    else if (entry.isFile()) yield path;
+  }
+}

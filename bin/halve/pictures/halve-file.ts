@@ -1,0 +1,62 @@
+import { open, stat } from 'node:fs/promises';
+import { ImageError } from '../../../engine/errors.ts';
+import { FORMATS } from '../../../engine/formats.ts';
+import { halve } from '../../../engine/halve.ts';
+import { recognise } from '../../../engine/recognise.ts';
+import { DOWNLOAD_BYTES } from '../../../lambdas/shared/limits.ts';
+import { explainFileFault } from '../explain-file-fault.ts';
+import type { PictureJob, PictureOutcome } from './picture-job.ts';
+import { savePicture } from './save-picture.ts';
+
+/** Enough to tell a picture from a film, which is not read whole. */
+const HEAD_BYTES = 64 * 1024;
+/** Longer than the largest picture takes at the best effort; what takes longer hangs. */
+const LONGEST_MS = 300_000;
+
+/** Halves one picture on disk and writes the output, if it is to be written. */
+export async function halveFile({ path, target, inPlace, options }: PictureJob): Promise<PictureOutcome> {
+  const { bytes, mode, modified } = await readPicture(path);
+  const halved = await halve(bytes, options, { deadline: Date.now() + LONGEST_MS });
+  const kept = halved.bytes.length >= bytes.length;
+  if (target !== null && !(inPlace && kept)) {
+    if (inPlace && (await stat(path)).mtimeMs !== modified)
+      throw new ImageError(
+        'FILE_CHANGED',
+        'Expected the file to stay as it is meanwhile, but it was changed.',
+      );
+    await savePicture(target, halved.bytes, inPlace ? mode : undefined).catch((fault) => {
+      throw explainFileFault(fault, 'Cannot write', target);
+    });
+  }
+  return {
+    state: kept ? 'kept' : 'halved',
+    bytes: { input: bytes.length, output: halved.bytes.length },
+    format: halved.format,
+    width: halved.width,
+    height: halved.height,
+    quality: halved.quality,
+    target_met: halved.targetMet,
+    reason: halved.reason,
+  };
+}
+
+async function readPicture(path: string) {
+  const file = await open(path).catch((fault) => {
+    throw explainFileFault(fault, 'Cannot read', path);
+  });
+  try {
+    const { size, mode, mtimeMs: modified } = await file.stat();
+    const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
+    await file.read(head, 0, head.length, 0);
+    await recognise(head, FORMATS);
+    if (size > DOWNLOAD_BYTES) {
+      throw new ImageError(
+        'FILE_TOO_LARGE',
+        `Expected a picture of at most ${DOWNLOAD_BYTES} bytes, but found ${size}.`,
+      );
+    }
+    return { bytes: await file.readFile(), mode, modified };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { FORMATS } from '../../../engine/formats.ts';
+import type { Options } from '../../../engine/options.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruption } from '../interruption.ts';
+import { checkWish, type PicturesWish } from './check-wish.ts';
+import { createPlaces } from './create-places.ts';
+import { type Found, findPictures } from './find-pictures.ts';
+import type { PictureOutcome } from './picture-job.ts';
+import { createPicturePool } from './picture-pool.ts';
+import { createPictureReport } from './picture-report.ts';
+
+/** Halves pictures on disk by the engine alone, in as many processes as there are cores; answers the exit code. */
+export async function halvePictures(context: Context, paths: string[], wish: PicturesWish): Promise<number> {
+  const options = await checkWish(paths, wish);
+  interruption.words = 'Stopped. Every file is whole: what was not halved yet is as it was.';
+  const processes = wish.workers ?? availableParallelism();
+  const pool = createPicturePool(processes);
+  const report = createPictureReport(context, wish);
+  const targetOf = createTargets(wish, options);
+  const running = new Set<Promise<void>>();
+  try {
+    let found = 0;
+    for await (const file of findPictures(paths, wish.out, report.unreadable)) {
+      const at = found++;
+      const target = targetOf(file);
+      const work = outcomeOf(file, target, wish, (job) => pool.halve({ ...job, options }))
+        .then((outcome) => report.add(at, file, target, outcome))
+        .finally(() => running.delete(work));
+      running.add(work);
+      // No more than what is soon in hand is kept, however many files there are.
+      if (running.size >= 4 * processes) await Promise.race(running);
+    }
+    await Promise.all(running);
+  } finally {
+    context.progress.stop();
+    pool.stop();
+  }
+  report.end();
+  return report.failed() > 0 ? EXIT.imagesFailed : EXIT.ok;
+}
+
+/** Where a file's output goes: over it, into the folder of the outputs, or nowhere. */
+function createTargets({ out, inPlace }: PicturesWish, { format }: Options) {
+  const placeIn = createPlaces(format === 'same' ? undefined : `.${FORMATS[format].extension}`);
+  return ({ real, place }: Found): string | null =>
+    out === undefined ? (inPlace ? real : null) : placeIn(out, place);
+}
+
+type Job = Pick<Parameters<ReturnType<typeof createPicturePool>['halve']>[0], 'path' | 'target' | 'inPlace'>;
+
+/** A file is never written over another: what stands where an output would go may be that output of an earlier run. */
+async function outcomeOf(
+  { real, named }: Found,
+  target: string | null,
+  { out }: PicturesWish,
+  halve: (job: Job) => Promise<PictureOutcome>,
+): Promise<PictureOutcome> {
+  if (out !== undefined && target !== null && (await stat(target).catch(() => undefined)) !== undefined)
+    return { state: 'standing' };
+  const outcome = await halve({ path: real, target, inPlace: out === undefined });
+  // What was named itself was meant to be a picture.
+  return outcome.state === 'passed' && named ? { ...outcome, state: 'failed' } : outcome;
+}

@@ -1,0 +1,37 @@
+import type { Failure } from '../../../engine/errors.ts';
+import type { Options } from '../../../engine/options.ts';
+
+/** One picture on disk, for a process that halves it. */
+export interface PictureJob {
+  /** The file that is read. */
+  path: string;
+  /** Where the output goes; null where nothing is to be written. */
+  target: string | null;
+  /** Whether the target is the file itself. */
+  inPlace: boolean;
+  options: Options;
+}
+
+/** What became of a file. */
+export type PictureOutcome =
+  | Done
+  | NotDone
+  | { /** A file is where the output would go. */ state: 'standing' };
+
+interface Done {
+  /** `kept`: no smaller than it came. */
+  state: 'halved' | 'kept';
+  bytes: { input: number; output: number };
+  format: string;
+  width: number;
+  height: number;
+  quality: number | null;
+  target_met: boolean;
+  reason: string | null;
+}
+
+interface NotDone {
+  /** `passed`: it is no picture. */
+  state: 'failed' | 'passed';
+  error: Failure;
+}

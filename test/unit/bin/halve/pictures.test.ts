@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLIENT, runClient } from '../../../support/run-client.ts';
+
+// Patience for a busy machine: nothing here is measured.
+vi.setConfig({ testTimeout: 90_000 });
+
+const SAMPLES = join(import.meta.dirname, '../../../../local/samples');
+const root = mkdtempSync(join(tmpdir(), 'halve-pictures-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let shop: string;
+let made = 0;
+const at = (name: string) => join(shop, name);
+const halve = (...args: string[]) => runClient(['images', ...args], { cwd: shop });
+const sizeOf = (name: string) => statSync(at(name)).size;
+const isWhole = (path: string) => sharp(path, { failOn: 'error' }).stats();
+
+beforeEach(() => {
+  shop = join(root, `shop ${++made} für`);
+  mkdirSync(join(shop, 'photos/mugs'), { recursive: true });
+  copyFileSync(join(SAMPLES, 'seeding.jpg'), at('photos/a.jpg'));
+  copyFileSync(join(SAMPLES, 'seeding.webp'), at('photos/mugs/b.webp'));
+  writeFileSync(at('photos/notes.txt'), 'mugs are blue');
+});
+
+describe('halve images', () => {
+  it('halves a folder into another, passes over what is no picture, and writes over nothing', async () => {
+    writeFileSync(at('photos/mugs/cut.jpg'), readFileSync(at('photos/a.jpg')).subarray(0, 9_000));
+    const ran = await halve('photos', '--out', 'photos/small');
+    expect(ran.code).toBe(3);
+    expect(ran.out).toMatch(/^photos\/a\.jpg +110\.0 kB +\d\d\.\d kB +\d\d %$/m);
+    expect(ran.out).toMatch(/^photos\/mugs\/cut\.jpg +failed: .*\(IMAGE_TRUNCATED\)$/m);
+    expect(ran.out).not.toContain('notes.txt');
+    expect(ran.err).toContain('2 pictures; 1 failed; 1 passed over');
+    expect(readdirSync(at('photos/small'), { recursive: true }).sort()).toEqual([
+      'a.jpg',
+      'mugs',
+      'mugs/b.webp',
+    ]);
+    for (const name of ['a.jpg', 'mugs/b.webp']) {
+      expect(sizeOf(`photos/small/${name}`)).toBeLessThanOrEqual(sizeOf(`photos/${name}`) / 2);
+      await isWhole(at(`photos/small/${name}`));
+    }
+    writeFileSync(at('photos/small/a.jpg'), 'mine');
+    const again = await halve('photos', '--out', 'photos/small');
+    expect(again.err).toContain('2 were there already');
+    expect(readFileSync(at('photos/small/a.jpg'), 'utf8')).toBe('mine');
+  });
+
+  it('replaces in place what gets smaller, keeps its mode, and follows a link that is named', async () => {
+    chmodSync(at('photos/a.jpg'), 0o640);
+    symlinkSync('photos/mugs/b.webp', at('link.webp'));
+    symlinkSync('..', at('photos/round'));
+    const ran = await halve('photos', 'link.webp', '--in-place', '--json');
+    expect(ran.code).toBe(0);
+    const lines = ran.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ file, state }) => [file, state])).toEqual([
+      ['photos/a.jpg', 'halved'],
+      ['photos/mugs/b.webp', 'halved'],
+      ['photos/notes.txt', 'passed'],
+    ]);
+    expect(sizeOf('photos/a.jpg')).toBe(lines[0].bytes.output);
+    expect(statSync(at('photos/a.jpg')).mode & 0o777).toBe(0o640);
+    expect(sizeOf('photos/mugs/b.webp')).toBeLessThanOrEqual(54_166 / 2);
+    expect(readdirSync(at('photos'))).toEqual(['a.jpg', 'mugs', 'notes.txt', 'round']);
+  });
+
+  it('writes nothing on a dry run, and says in one sentence what is wrong with a wish', async () => {
+    const dry = await halve('photos/a.jpg', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, err: '1 picture, nothing written.\n' });
+    expect(sizeOf('photos/a.jpg')).toBe(110_000);
+    const wrong: [string[], number, string][] = [
+      [['photos'], 2, 'Expected one of --out DIR, --in-place and --dry-run.'],
+      [['photos', '--dry-run', '--in-place'], 2, 'Expected one of'],
+      [['photos', '--in-place', '--options', 'format=webp'], 2, 'keeps the names'],
+      [['photos', '--dry-run', '--options', 'target=2'], 2, '--options, target: '],
+      [['nothing', '--dry-run'], 1, 'Cannot read nothing: there is none of this name'],
+      [['photos/notes.txt', '--dry-run'], 3, ''],
+      [['5f0c7c3e-2f0c-4f1e-9d0a-0d6c1a1f5a01', '--dry-run'], 2, 'halve status 5f0c7c3e'],
+    ];
+    for (const [args, code, sentence] of wrong) {
+      expect(await halve(...args)).toMatchObject({ code, err: expect.stringContaining(sentence) });
+    }
+  });
+
+  it('gives two pictures of one name in another format a name each', async () => {
+    copyFileSync(join(SAMPLES, 'seeding.webp'), at('photos/A.webp'));
+    await halve('photos', '--out', 'out', '--options', '{"format":"png"}');
+    expect(readdirSync(at('out')).sort()).toEqual(['A.png', 'a.jpg.png', 'mugs']);
+  });
+
+  it('leaves every file whole when it is killed, and tidies up the next time', async () => {
+    for (let copy = 0; copy < 12; copy++)
+      copyFileSync(join(SAMPLES, 'seeding.jpg'), at(`photos/copy-${copy}.jpg`));
+    const child = spawn(process.execPath, [CLIENT, 'images', 'photos', '--in-place'], { cwd: shop });
+    await new Promise((resolve) => child.stdout.once('data', () => child.stdout.once('data', resolve)));
+    child.kill('SIGKILL');
+    await sleep(1_500);
+    writeFileSync(at('photos/.copy-1.jpg.999999999.halve'), 'half');
+    const names = readdirSync(at('photos')).filter((name) => name.endsWith('.jpg'));
+    expect(names).toHaveLength(13);
+    for (const name of names) await isWhole(at(`photos/${name}`));
+    expect(names.some((name) => sizeOf(`photos/${name}`) === 110_000)).toBe(true);
+    await halve('photos', '--dry-run');
+    expect(readdirSync(at('photos')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'loses one picture to a process that is killed, and goes on',
+    async () => {
+      for (let copy = 0; copy < 8; copy++)
+        copyFileSync(join(SAMPLES, 'seeding.jpg'), at(`photos/copy-${copy}.jpg`));
+      const child = spawn(process.execPath, [CLIENT, 'images', 'photos', '--dry-run', '--workers', '1'], {
+        cwd: shop,
+      });
+      let out = '';
+      child.stdout.on('data', (text) => {
+        out += text;
+      });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      const workers = () =>
+        readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
+      await expect.poll(() => out, { timeout: 30_000 }).toContain('photos/a.jpg');
+      process.kill(Number(workers()[0]), 'SIGKILL');
+      expect(await ended).toBe(3);
+      expect(out.match(/WORKER_DIED/g)).toHaveLength(1);
+      expect(out.match(/^photos.* %$/gm)).toHaveLength(9);
+    },
+  );
+});
