@@ -12,7 +12,7 @@ const STEPS: { step: string; file: RegExp; name?: RegExp }[] = [
   { step: 'encode', file: /\/engine\// },
   {
     step: 'download',
-    file: /node_modules\/undici|exchange|outbound|checked-connector|fetch-image|download-image/,
+    file: /ask-strictly|ask-leniently|exchange|outbound|checked-connector|fetch-image|download-image/,
   },
   { step: 'store', file: /client-s3|middleware-sdk-s3|shared\/objects|make-output/ },
   { step: 'count', file: /client-dynamodb|lib-dynamodb|util-dynamodb|dynamodb-codec|shared\/table/ },

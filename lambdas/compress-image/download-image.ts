@@ -3,11 +3,12 @@ import type { Hold } from '../../engine/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
 import type { Answer } from '../shared/http/exchange.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
-import { OutboundError } from '../shared/http/outbound-error.ts';
+import { MalformedAnswer, OutboundError } from '../shared/http/outbound-error.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { answerError } from './answer-error.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';
 import { redirectOf } from './redirect-of.ts';
+import { USER_AGENT } from './user-agent.ts';
 
 export interface DownloadLimits {
   /** The most bytes of one image, packed or unpacked. */
@@ -27,7 +28,7 @@ export interface DownloadOptions extends DownloadLimits {
 const HEADERS = {
   accept: 'image/*, */*;q=0.5',
   'accept-encoding': 'identity',
-  'user-agent': 'Halve (image compressor)',
+  'user-agent': USER_AGENT,
 };
 
 /** The bytes at a URL, over redirects, each of which is judged like the URL itself. */
@@ -36,26 +37,25 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
   const shown = shownUrl(first);
   const until = performance.now() + timeoutMs;
 
-  const getOnce = async (url: URL, { receive }: Receiver): Promise<Answer> => {
-    const request = () => {
-      const left = Math.max(1, until - performance.now());
-      return outbound.request(url, { headers: HEADERS, timeoutMs: left, signal, receive });
-    };
-    try {
-      return await request();
-    } catch (error) {
-      // A server may close a kept connection just as it is used again. Nothing came, so asking again is safe.
-      if (error instanceof OutboundError && error.code === 'CONNECTION_RESET') return request();
-      throw error;
-    }
+  const ask = (url: URL, { receive }: Receiver): Promise<Answer> => {
+    const left = Math.max(1, until - performance.now());
+    return outbound.request(url, { headers: HEADERS, timeoutMs: left, signal, receive });
   };
 
   let url = first;
   for (let hop = 0; ; hop++) {
-    const receiver = receiveImage({ hold, maxBytes, url: shown });
-    const answer = await getOnce(url, receiver).catch((error) => {
-      throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
-    });
+    let receiver = receiveImage({ hold, maxBytes, url: shown });
+    const answer = await ask(url, receiver)
+      .catch((error) => {
+        if (!(error instanceof MalformedAnswer)) throw error;
+        // From now on what this server says is taken as browsers would take it.
+        hold.release();
+        receiver = receiveImage({ hold, maxBytes, url: shown });
+        return ask(url, receiver);
+      })
+      .catch((error) => {
+        throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
+      });
     const bytes = await receiver.finish();
     if (bytes !== undefined) return bytes;
 

@@ -2,7 +2,7 @@ import { ImageError } from '../../engine/errors.ts';
 import type { Hold } from '../../engine/gate.ts';
 import type { Answer, Take } from '../shared/http/exchange.ts';
 import { type Collector, collectBody } from './collect-body.ts';
-import { isPacked, unpackBody } from './unpack-body.ts';
+import { packingsOf, unpackBody } from './unpack-body.ts';
 
 export interface ReceiverOptions {
   hold: Hold;
@@ -18,10 +18,23 @@ export interface Receiver {
   finish(): Promise<Buffer | undefined>;
 }
 
+/** Nobody packs what is packed more than once on purpose. */
+const MOST_PACKINGS = 2;
+
+const packedTooOften = (url: string, times: number) =>
+  new ImageError('BAD_ENCODING', `Expected an image at ${url}, but it is said to be packed ${times} times`);
+
+/** Whether a part that nobody asked for is all there is. */
+function isWhole(range: string | undefined): boolean {
+  if (range === undefined) return true;
+  const [, first, last, all] = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(range.trim()) ?? [];
+  return first === '0' && all !== undefined && Number(last) + 1 === Number(all);
+}
+
 /** The way of one body into memory: refused from its headers where it can be, then collected, then unpacked. */
 export function receiveImage({ hold, maxBytes, url }: ReceiverOptions): Receiver {
   let body: Collector | undefined;
-  let encoding: string | undefined;
+  let packings: string[] = [];
 
   const tooLarge = (found = 'more') => {
     const most = maxBytes.toLocaleString('en');
@@ -38,19 +51,20 @@ export function receiveImage({ hold, maxBytes, url }: ReceiverOptions): Receiver
 
   return {
     receive({ status, headers }) {
-      if (status < 200 || status > 299 || status === 206) return undefined;
+      if (status < 200 || status > 299 || (status === 206 && !isWhole(headers['content-range'])))
+        return undefined;
       const length = headers['content-length'];
       const announced = length === undefined ? undefined : Number(length);
       if (announced !== undefined && announced > maxBytes) throw tooLarge(announced.toLocaleString('en'));
-      encoding = headers['content-encoding'];
-      const claim = (announced ?? maxBytes) + (isPacked(encoding) ? maxBytes : 0);
+      packings = packingsOf(headers['content-encoding']);
+      if (packings.length > MOST_PACKINGS) throw packedTooOften(url, packings.length);
+      const claim = (announced ?? maxBytes) + (packings.length > 0 ? maxBytes : 0);
       body = collectBody({ hold, limit: maxBytes, announced, claim, tooLarge });
       return body.write;
     },
     async finish() {
       let bytes = body?.end();
-      if (bytes !== undefined && bytes.length > 0 && isPacked(encoding))
-        bytes = await unpack(bytes, encoding);
+      for (const packing of packings) if (bytes?.length) bytes = await unpack(bytes, packing);
       if (bytes?.length === 0) {
         throw new ImageError('EMPTY_BODY', `Expected an image at ${url}, but the server sent an empty body`);
       }

@@ -3,19 +3,26 @@ import * as zlib from 'node:zlib';
 import { ImageError } from '../../engine/errors.ts';
 import { RetryableError } from '../shared/errors.ts';
 
-const UNPACKERS: Record<string, () => Transform> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
-  deflate: () => zlib.createInflate(),
-  br: () => zlib.createBrotliDecompress(),
-  zstd: () => zlib.createZstdDecompress(),
-};
+/** By what a server writes: of a text of a stranger's no object may be asked, which knows more names than its own. */
+const UNPACKERS = new Map<string, (packed: Buffer) => Transform>([
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
+  ['deflate', (packed) => (hasZlibHead(packed) ? zlib.createInflate() : zlib.createInflateRaw())],
+  ['br', () => zlib.createBrotliDecompress()],
+  ['zstd', () => zlib.createZstdDecompress()],
+]);
 
-const unpackerOf = (encoding: string) => UNPACKERS[encoding.trim().toLowerCase()];
+/** Some servers take "deflate" at its word, without the head that HTTP asks for. */
+const hasZlibHead = (packed: Buffer) =>
+  packed.length >= 2 && (packed[0]! & 15) === 8 && packed.readUInt16BE(0) % 31 === 0;
 
-/** Whether a body comes packed. An encoding that nobody knows is taken for a slip of the server, not for packing. */
-export function isPacked(encoding: string | undefined): encoding is string {
-  return encoding !== undefined && unpackerOf(encoding) !== undefined;
+/**
+ * How a body comes packed, in the order in which it is to be unpacked. An encoding that nobody knows is taken for a
+ * slip of the server, not for packing.
+ */
+export function packingsOf(header = ''): string[] {
+  const names = header.split(',').map((name) => name.trim().toLowerCase());
+  return names.filter((name) => UNPACKERS.has(name)).reverse();
 }
 
 /**
@@ -28,7 +35,7 @@ export async function unpackBody(
   url: string,
   write: (chunk: Buffer) => void,
 ): Promise<void> {
-  const unpacker = unpackerOf(encoding)!();
+  const unpacker = UNPACKERS.get(encoding)!(packed);
   unpacker.end(packed);
   // The state of a stream that was stopped half-way is freed only when it is destroyed, which the loop sees to.
   const pieces = unpacker[Symbol.asyncIterator]();

@@ -15,12 +15,12 @@ export async function readMultipart(
       'Expected parts of multipart/form-data in the body, but found none that can be read.',
     );
   }
-  const fields: Record<string, string> = {};
+  // Without what every object has: a field may be called `__proto__`.
+  const fields: Record<string, string> = Object.create(null);
   let file: File | undefined;
   for (const [name, value] of form) {
     if (name === 'file' && typeof value !== 'string' && file === undefined) file = value;
-    else if (typeof value === 'string' && name !== 'file' && !Object.hasOwn(fields, name))
-      fields[name] = value;
+    else if (typeof value === 'string' && name !== 'file' && !(name in fields)) fields[name] = value;
     else {
       throw new Refusal(
         400,

@@ -31,6 +31,8 @@ export const postWebhook =
         body,
         timeoutMs,
         httpsOnly: true,
+        // A kept connection may have died while the function was frozen, and a post is not sent again by itself.
+        alone: true,
       });
       return {
         status: answer.status,

@@ -28,7 +28,8 @@ export const STATUS_ERRORS = 100;
 // One image
 export const DOWNLOAD_BYTES = 100 * MiB;
 export const DOWNLOAD_SECONDS = 30;
-export const DOWNLOAD_REDIRECTS = 3;
+/** As most tools do; each is judged as the URL itself. */
+export const DOWNLOAD_REDIRECTS = 5;
 /** Downloads that one process may hold at once. */
 export const BYTES_IN_FLIGHT = 300 * MiB;
 export const IMAGES_PER_BATCH = 5;

@@ -55,6 +55,14 @@ export const chunk = (body: Buffer | string) =>
 
 export const CHUNKED = { 'transfer-encoding': 'chunked' };
 
+/** A head that HTTP does not allow, and the image. */
+const oddly =
+  (text: string): Behaviour =>
+  (socket) => {
+    socket.write(Buffer.from(text, 'latin1'));
+    socket.write(IMAGE);
+  };
+
 /** Servers that mean well, however oddly they go about it: each serves IMAGE. */
 export const GOOD_SERVERS: Record<string, Behaviour> = {
   'the announced length': whole('200 OK', IMAGE),
@@ -128,4 +136,66 @@ export const GOOD_SERVERS: Record<string, Behaviour> = {
   deflate: whole('200 OK', zlib.deflateSync(IMAGE), { 'content-encoding': 'deflate' }),
   brotli: whole('200 OK', zlib.brotliCompressSync(IMAGE), { 'content-encoding': 'br' }),
   zstd: whole('200 OK', zlib.zstdCompressSync(IMAGE), { 'content-encoding': 'zstd' }),
+  'deflate without its head': whole('200 OK', zlib.deflateRawSync(IMAGE), { 'content-encoding': 'deflate' }),
+  'identity beside gzip': whole('200 OK', zlib.gzipSync(IMAGE), { 'content-encoding': 'identity, gzip' }),
+  'gzip beside identity, a header each': whole('200 OK', zlib.gzipSync(IMAGE), {
+    'content-encoding': ['gzip', 'identity'],
+  }),
+  'gzip within brotli': whole('200 OK', zlib.brotliCompressSync(zlib.gzipSync(IMAGE)), {
+    'content-encoding': 'gzip, br',
+  }),
+  'an encoding by the name of what every object has': whole('200 OK', IMAGE, {
+    'content-encoding': 'constructor',
+  }),
+  'a part that is the whole': whole('206 Partial Content', IMAGE, {
+    'content-range': `bytes 0-${IMAGE.length - 1}/${IMAGE.length}`,
+  }),
+  'a part that does not say of what': whole('206 Partial Content', IMAGE),
+  'an encoding twice': whole('200 OK', IMAGE, { 'content-encoding': ['identity', 'identity'] }),
+
+  // What HTTP/1.1 does not allow, and every browser understands.
+  'lines that end in LF alone': oddly(`HTTP/1.1 200 OK\ncontent-length: ${IMAGE.length}\n\n`),
+  'lines that end now so, now so': oddly(`HTTP/1.1 200 OK\r\ncontent-length: ${IMAGE.length}\n\r\n`),
+  'a control character in a cookie': oddly(
+    `HTTP/1.1 200 OK\r\nset-cookie: a=\x01b\r\ncontent-length: ${IMAGE.length}\r\n\r\n`,
+  ),
+  'a NUL in a header': oddly(`HTTP/1.1 200 OK\r\nx-a: \0\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
+  'a folded header': oddly(`HTTP/1.1 200 OK\r\nx-a: b\r\n\tc\r\ncontent-length:\r\n ${IMAGE.length}\r\n\r\n`),
+  'a space before the colon': oddly(`HTTP/1.1 200 OK\r\ncontent-length : ${IMAGE.length}\r\n\r\n`),
+  'a header without a colon': oddly(`HTTP/1.1 200 OK\r\nhello\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
+  'the same length twice': whole('200 OK', IMAGE, {
+    'content-length': [IMAGE.length, IMAGE.length].map(String),
+  }),
+  'the same length twice in one header': whole('200 OK', IMAGE, {
+    'content-length': `${IMAGE.length}, ${IMAGE.length}`,
+  }),
+  'a length and chunks': (socket) =>
+    socket.write(
+      Buffer.concat([
+        Buffer.from(head('200 OK', { ...CHUNKED, 'content-length': 9 })),
+        chunk(IMAGE),
+        Buffer.from('0\r\n\r\n'),
+      ]),
+    ),
+  'padded sizes of chunks': (socket) =>
+    socket.write(
+      Buffer.concat([
+        Buffer.from(`${head('200 OK', CHUNKED)}${IMAGE.length.toString(16)}    \r\n`),
+        IMAGE,
+        Buffer.from('\r\n0   \r\n\r\n'),
+      ]),
+    ),
+  'chunks whose lines end in LF alone': pieces([
+    head('200 OK', CHUNKED),
+    `${(20_000).toString(16)}\n`,
+    IMAGE.subarray(0, 20_000),
+    `\n${(IMAGE.length - 20_000).toString(16)}\n`,
+    IMAGE.subarray(20_000),
+    '\n0\n\n',
+  ]),
+  'another version of HTTP': oddly(`HTTP/1.2 200 OK\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
+  'LF alone, and the end of the connection for the end of the body': (socket) => {
+    socket.write('HTTP/1.1 200 OK\n\n');
+    socket.end(IMAGE);
+  },
 };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Failure } from '../../../engine/errors.ts';
+import { shownText } from './shown-url.ts';
 
 export interface AddressPolicyOptions {
   /** `HOST:PORT` entries as written in the URL, separated by commas; only the local runner sets any. */
@@ -22,6 +23,8 @@ export interface AddressPolicy {
 }
 
 const PORTS = [80, 443];
+/** Of a host in a sentence: a redirect may lead to one of many thousands. */
+const SHOWN_CHARACTERS = 100;
 /** Everything else is not given out for use on the internet, whatever a list of special ranges says. */
 const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
 /** These names are kept for one machine or one network, so whatever they resolve to is not public. */
@@ -50,7 +53,7 @@ export function createAddressPolicy({ allow = '', hint = false }: AddressPolicyO
   const isAllowed = (host: string, port: number) => allowed.has(`${host}:${port}`);
 
   const forbidden = (host: string, port: number, reason: string): Failure => {
-    const shownHost = isIP(host) === 6 ? `[${host}]` : host;
+    const shownHost = isIP(host) === 6 ? `[${host}]` : shownText(host, SHOWN_CHARACTERS);
     const way = hint ? ` (on one machine: --allow ${shownHost}:${port})` : '';
     return { code: 'FORBIDDEN_ADDRESS', message: `${shownHost} ${reason}${way}` };
   };

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
-import { connect, type LookupFunction, type Socket } from 'node:net';
-import buildConnector from 'undici/lib/core/connect.js';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { Failure } from '../../../engine/errors.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { OutboundError } from './outbound-error.ts';
@@ -17,6 +17,15 @@ export interface CheckedConnectorOptions {
   dial?: (host: string, port: number, lookup: LookupFunction) => Socket;
 }
 
+/** The place to connect to; a host is a name or an address, one of IPv6 without brackets. */
+export interface Target {
+  host: string;
+  port: number;
+  secure: boolean;
+}
+
+export type Connect = (target: Target, callback: (error: Error | null, socket?: Socket) => void) => void;
+
 /**
  * Connects, and hands a connection on only when the address on its other end may be reached. The check is on the
  * connected socket because neither a name that resolves differently the second time nor an odd way to write an
@@ -28,30 +37,26 @@ export function checkedConnector({
   lookup = systemLookup as LookupFunction,
   ca,
   dial = dialTcp,
-}: CheckedConnectorOptions): ReturnType<typeof buildConnector> {
-  const shakeHands = buildConnector({ timeout: connectMs, ...(ca === undefined ? {} : { ca }) });
-
-  return (options, callback) => {
-    const secure = options.protocol === 'https:';
-    const host = options.hostname;
-    const port = Number(options.port || (secure ? 443 : 80));
+}: CheckedConnectorOptions): Connect {
+  return ({ host, port, secure }, callback) => {
     const socket = dial(host, port, checkedLookup(policy, lookup, host, port));
 
     let open = true;
-    const end = (error: Error | null) => {
+    const end = (error: Error | null, connected?: Socket) => {
       if (!open) return;
       open = false;
       clearTimeout(timer);
-      if (error) {
-        socket.destroy();
-        callback(error, null);
-      } else if (secure) shakeHands({ ...options, httpSocket: socket }, callback);
-      else callback(null, socket);
+      if (error) socket.destroy();
+      callback(error, connected);
+    };
+    const shakeHands = () => {
+      // An address is no server name: TLS knows none for it.
+      const names = isIP(host) ? { host } : { host, servername: host };
+      const secured = connectTls({ socket, ...names, ...(ca === undefined ? {} : { ca }) });
+      secured.on('error', end).once('secureConnect', () => end(null, secured));
     };
     const timer = setTimeout(() => {
-      end(
-        new OutboundError('TIMED_OUT', `no connection to ${host} came about within ${connectMs / 1_000} s`),
-      );
+      end(new OutboundError('TIMED_OUT', `no connection came about within ${connectMs / 1_000} s`));
     }, connectMs);
 
     // The listener stays: an error of a socket that nobody listens to would end the process.
@@ -60,7 +65,9 @@ export function checkedConnector({
       if (address === undefined)
         return end(new OutboundError('CONNECTION_RESET', 'the connection was reset'));
       const refused = policy.refuseAddress(address, host, port);
-      end(refused ? refusal(refused) : null);
+      if (refused) end(refusal(refused));
+      else if (secure) shakeHands();
+      else end(null, socket);
     });
   };
 }

@@ -1,13 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
 import { explainNetworkError } from './explain-network-error.ts';
-import { OutboundError } from './outbound-error.ts';
+import { isMalformed, MalformedAnswer, OutboundError } from './outbound-error.ts';
 
 export interface Answer {
   status: number;
   /** The text beside the status, as the server sent it: not to be shown as it is. */
   statusText: string;
-  headers: IncomingHttpHeaders;
+  /** By lower-case names. Of one that came more than once the values are joined, or the first one stands. */
+  headers: Partial<Record<string, string>>;
 }
 
 /** Takes the next piece of a body; what it throws ends the exchange. */
@@ -24,54 +23,72 @@ export interface ExchangeOptions {
 const DROPPED_BYTES = 64 * 1024;
 const DROPPING_MS = 2_000;
 
-type Controller = Dispatcher.DispatchController;
-
 /**
- * One request and its answer, as an undici handler: no stream in between, which would cost more than the rest. It
- * never pauses the connection either: undici's parser ends the process when a connection closes while it is paused.
- * `answer` is fulfilled when the whole body has been taken, or at the headers when nobody takes it.
+ * One request and its answer, whoever reads it from the connection. `answer` is fulfilled when the whole body has been
+ * taken, or at the headers when nobody takes it. The time is looked at with each piece that comes, and not only by a
+ * timer: where pieces keep the event loop busy, a timer is late.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange {
   readonly answer: Promise<Answer>;
+  /** Fulfilled when nothing more is wanted of the connection. */
+  readonly finished: Promise<void>;
   readonly #settle: PromiseWithResolvers<Answer>;
+  readonly #finish: PromiseWithResolvers<void>;
   readonly #options: ExchangeOptions;
-  readonly #until: number;
+  #until: number;
   #timer: NodeJS.Timeout | undefined;
-  #controller: Controller | undefined;
+  #hangUp: (() => void) | undefined;
   #received: Answer | undefined;
   #take: Take | undefined;
   #bytes = 0;
-  #ended = false;
+  #settled = false;
+  #over = false;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
     this.#settle = Promise.withResolvers();
     this.answer = this.#settle.promise;
+    this.#finish = Promise.withResolvers();
+    this.finished = this.#finish.promise;
     this.#until = performance.now() + options.timeoutMs;
     this.#timer = setTimeout(this.#onTimeout, options.timeoutMs);
     options.signal?.addEventListener('abort', this.#onAbort);
     if (options.signal?.aborted) this.#onAbort();
   }
 
-  onRequestStart(controller: Controller): void {
-    this.#controller = controller;
-    if (this.#ended) controller.abort(new Error('given up'));
+  get over(): boolean {
+    return this.#over;
   }
 
-  onResponseStart(_: Controller, status: number, headers: IncomingHttpHeaders, statusText = ''): void {
-    // 1xx are interim answers; the real one follows.
-    if (status < 200 || this.#ended) return;
-    this.#received = { status, statusText, headers };
+  /** True when the answer has come, and only the rest of a body is read that nobody takes. */
+  get dropping(): boolean {
+    return this.#settled && !this.#over;
+  }
+
+  /** How the connection is closed when the exchange ends before its answer does. */
+  onHangUp(hangUp: () => void): void {
+    this.#hangUp = hangUp;
+    if (this.#over) hangUp();
+  }
+
+  /** An interim answer (1xx) came; the real one follows. */
+  interim(): void {
+    this.#isInTime();
+  }
+
+  head(answer: Answer): void {
+    if (!this.#isInTime()) return;
+    this.#received = answer;
     try {
-      this.#take = this.#options.receive?.(this.#received);
-      if (!this.#take) this.#drop(this.#received);
+      this.#take = this.#options.receive?.(answer);
+      if (!this.#take) this.#drop(answer);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  onResponseData(_: Controller, chunk: Buffer): void {
-    if (this.#ended) return;
+  data(chunk: Buffer): void {
+    if (!this.#isInTime()) return;
     this.#bytes += chunk.length;
     try {
       if (this.#take) this.#take(chunk);
@@ -81,26 +98,33 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseEnd(): void {
-    if (this.#ended) return;
+  end(): void {
+    if (this.#over) return;
     this.#close();
     this.#settle.resolve(this.#received!);
   }
 
-  onResponseError(_: Controller | undefined, error: Error): void {
-    this.#fail(this.#received ? this.#cutShort(error) : explainNetworkError(error));
+  error(error: unknown): void {
+    this.#fail(this.#received ? this.#explainBreak(error) : explainNetworkError(error));
+  }
+
+  #isInTime(): boolean {
+    if (!this.#over && performance.now() > this.#until) this.#onTimeout();
+    return !this.#over;
   }
 
   /** Answers now; what little may come of the body is read beside that. */
   #drop(answer: Answer): void {
     this.#settle.resolve(answer);
-    this.#close();
-    this.#ended = false;
+    this.#settled = true;
+    this.#unwatch();
     const left = Math.min(DROPPING_MS, Math.max(0, this.#until - performance.now()));
+    this.#until = performance.now() + left;
     this.#timer = setTimeout(this.#onTimeout, left);
   }
 
-  #cutShort(cause: Error): OutboundError {
+  #explainBreak(cause: unknown): OutboundError {
+    if (isMalformed(cause)) return new MalformedAnswer({ cause });
     const announced = this.#received?.headers['content-length'];
     const of = announced === undefined ? '' : ` of ${Number(announced).toLocaleString('en')}`;
     const reason = `the connection broke after ${this.#bytes.toLocaleString('en')}${of} bytes of the body`;
@@ -118,16 +142,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fail(new OutboundError('STOPPED', 'it was stopped before it had ended', { cause }));
   };
 
-  #close(): void {
-    this.#ended = true;
+  #unwatch(): void {
     clearTimeout(this.#timer);
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 
+  #close(): void {
+    this.#over = true;
+    this.#settled = true;
+    this.#unwatch();
+    this.#finish.resolve();
+  }
+
   #fail(error: unknown): void {
-    if (this.#ended) return;
+    if (this.#over) return;
     this.#close();
     this.#settle.reject(error);
-    this.#controller?.abort(new Error('given up'));
+    this.#hangUp?.();
   }
 }

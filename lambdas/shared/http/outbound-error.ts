@@ -10,3 +10,17 @@ export class OutboundError extends HalveError {
     this.permanent = options?.permanent ?? false;
   }
 }
+
+/** An answer that HTTP/1.1 does not allow, though it may be one that most programs understand. */
+export class MalformedAnswer extends OutboundError {
+  constructor(options?: ErrorOptions) {
+    super('BAD_ANSWER', 'the answer is not HTTP as HTTP/1.1 has it', options);
+  }
+}
+
+/** Whether a parser found it so; headers that are too large are no question of understanding. */
+export function isMalformed(error: unknown): boolean {
+  if (error instanceof MalformedAnswer) return true;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('HPE_') && code !== 'HPE_HEADER_OVERFLOW';
+}

@@ -1,9 +1,17 @@
-import type { Dispatcher } from 'undici';
-import Agent from 'undici/lib/dispatcher/agent.js';
-import { type AddressPolicy, type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
+import {
+  type AddressPolicy,
+  type AddressPolicyOptions,
+  createAddressPolicy,
+  hostOf,
+  portOf,
+} from './address-policy.ts';
+import type { Ask } from './ask.ts';
+import { lenientAsker } from './ask-leniently.ts';
+import { strictAsker } from './ask-strictly.ts';
 import { type CheckedConnectorOptions, checkedConnector } from './checked-connector.ts';
 import { type Answer, Exchange, type ExchangeOptions } from './exchange.ts';
-import { OutboundError } from './outbound-error.ts';
+import { MalformedAnswer, OutboundError } from './outbound-error.ts';
+import { createTurns } from './turns.ts';
 
 export interface OutboundOptions
   extends AddressPolicyOptions,
@@ -14,18 +22,27 @@ export interface OutboundOptions
 }
 
 export interface OutboundRequest extends ExchangeOptions {
-  method?: Dispatcher.HttpMethod;
+  method?: Ask['method'];
+  /** By lower-case names. */
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  body?: string;
   httpsOnly?: boolean;
+  /** Over a connection that is used for nothing else, and its answer taken as browsers would take it. */
+  alone?: boolean;
 }
 
 export interface Outbound {
   policy: AddressPolicy;
-  /** Follows no redirect and unpacks nothing. Throws an OutboundError, or what the receiver of the body threw. */
+  /**
+   * Follows no redirect and unpacks nothing. Throws an OutboundError, or what the receiver of the body threw. After a
+   * MalformedAnswer another request to the same origin is asked alone.
+   */
   request(url: URL, request: OutboundRequest): Promise<Answer>;
   close(): Promise<void>;
 }
+
+/** So many origins are remembered as being asked alone, the latest. */
+const ODD_ORIGINS = 1_000;
 
 /** The only way out: every request of Halve to a server that a client named goes through here. */
 export function createOutbound({
@@ -37,28 +54,61 @@ export function createOutbound({
   ...connecting
 }: OutboundOptions = {}): Outbound {
   const policy = createAddressPolicy({ allow, hint });
-  const agent = new Agent({
-    connect: checkedConnector({ policy, connectMs, ...connecting }),
-    connections,
-    pipelining: 1,
-    maxHeaderSize: headerBytes,
-    // One clock over the whole exchange bounds both.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const connect = checkedConnector({ policy, connectMs, ...connecting });
+  const strict = strictAsker({ connect, headerBytes });
+  const lenient = lenientAsker({ connect, headerBytes });
+  const odd = new Set<string>();
+  const inTurn = createTurns(connections);
 
   return {
     policy,
-    async request(url, { method = 'GET', headers = {}, body, httpsOnly, ...options }) {
+    async request(url, { method = 'GET', headers = {}, body, httpsOnly, alone = false, ...options }) {
       const refused = policy.refuseUrl(url, { httpsOnly });
       if (refused) throw new OutboundError(refused.code, refused.message, { permanent: true });
       const exchange = new Exchange(options);
-      const path = url.pathname + url.search;
-      if (!options.signal?.aborted) {
-        agent.dispatch({ origin: url.origin, path, method, headers, body: body ?? null }, exchange);
-      }
-      return exchange.answer;
+      void inTurn(url.origin, async () => {
+        if (exchange.over) return;
+        const asker = alone || odd.has(url.origin) ? lenient : strict;
+        asker.ask(askOf(url, method, headers, body), exchange);
+        await exchange.finished;
+      });
+      return exchange.answer.catch((error) => {
+        if (error instanceof MalformedAnswer) remember(odd, url.origin);
+        throw error;
+      });
     },
-    close: () => agent.destroy(),
+    async close() {
+      strict.close();
+      lenient.close();
+    },
   };
+}
+
+function askOf(
+  url: URL,
+  method: Ask['method'],
+  headers: Record<string, string>,
+  body: string | undefined,
+): Ask {
+  return {
+    protocol: url.protocol as Ask['protocol'],
+    host: hostOf(url),
+    port: portOf(url),
+    path: url.pathname + url.search,
+    method,
+    headers: {
+      host: url.host,
+      ...headers,
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    },
+    body,
+  };
+}
+
+function remember(odd: Set<string>, origin: string): void {
+  odd.add(origin);
+  for (const oldest of odd) {
+    if (odd.size <= ODD_ORIGINS) return;
+    odd.delete(oldest);
+  }
 }

@@ -142,7 +142,26 @@ describe('a server that serves no image', () => {
   it('is asked no more often than redirects are followed', async () => {
     const { fetchPath, server } = await fetchFrom(whole('302 Found', '', { location: '/again' }));
     await fetchPath().catch(() => {});
-    expect(server.received().match(/GET/g)).toHaveLength(4);
+    expect(server.received().match(/GET/g)).toHaveLength(6);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['resets', (socket) => socket.resetAndDestroy()],
+    ['closes', (socket) => socket.end()],
+    ['closes within the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nx-a: ')],
+    ['speaks no HTTP', (socket) => socket.end('hello')],
+  ])('is asked once where it %s', async (_, behaviour) => {
+    const { fetchPath, server } = await fetchFrom(behaviour, { timeoutMs: 5_000 });
+    await expect(fetchPath()).rejects.toThrow();
+    expect(server.received().match(/GET/g)).toHaveLength(1);
+  });
+
+  it('is asked once an image where it is understood by browsers alone, but for the first one', async () => {
+    const { fetchPath, server } = await fetchFrom(GOOD_SERVERS['lines that end in LF alone']!, {
+      timeoutMs: 5_000,
+    });
+    for (let i = 0; i < 3; i++) (await fetchPath(`/${i}`)).release();
+    expect(server.received().match(/GET \S+/g)).toEqual(['GET /0', 'GET /0', 'GET /1', 'GET /2']);
   });
 
   it('has one time limit over all redirects', async () => {

@@ -94,7 +94,7 @@ describe('a webhook', () => {
     ['sends huge headers', whole('200 OK', '', { 'x-huge': 'a'.repeat(100_000) }), 'BAD_ANSWER'],
   ])('ends in a code when the server %s, and is posted once', async (_, behaviour, code) => {
     const { server, post } = await postTo(behaviour);
-    await expect(post()).rejects.toMatchObject({ name: 'OutboundError', code, permanent: false });
+    await expect(post()).rejects.toMatchObject({ name: 'OutboundError', code });
     expect(server.received().match(/POST/g)).toHaveLength(1);
   });
 });
