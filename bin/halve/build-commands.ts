@@ -16,7 +16,10 @@ import { readCount } from './read-count.ts';
 import { showImages } from './show-images.ts';
 import { submit } from './submit.ts';
 import { verifyWebhook } from './verify-webhook.ts';
+import { listen } from './webhooks/listen.ts';
+import { trigger } from './webhooks/trigger.ts';
 
+const EVENTS = ['request.completed', 'request.failed', 'request.cancelled'];
 const OUT = ['--out <file>', 'when it has ended, save the results CSV here'] as const;
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
 
@@ -133,6 +136,20 @@ export function buildCommands(progress: Progress): Command {
     .option('--secret <secret>', 'the whsec_ secret of the request (or HALVE_WEBHOOK_SECRET)')
     .option('--any-age', 'do not look at its age')
     .action((body, options, command) => verifyWebhook(contextOf(command), body, options));
+
+  program
+    .command('listen')
+    .description('receive webhooks on this machine, check each and print it')
+    .option('--port <n>', 'where', readCount, 8_080)
+    .option('--secret <secret>', 'the whsec_ secret that they are signed with (or HALVE_WEBHOOK_SECRET)')
+    .action((options, command) => listen(contextOf(command), options));
+
+  program
+    .command('trigger <url>')
+    .description('send a signed example of a webhook to a receiver')
+    .addOption(new Option('--event <type>', 'which').choices(EVENTS).default(EVENTS[0]))
+    .option('--secret <secret>', 'sign with this whsec_ secret (or HALVE_WEBHOOK_SECRET)')
+    .action((url, options, command) => follow(trigger(contextOf(command), url, options)));
 
   addClientCommands(program, contextOf);
   return program;

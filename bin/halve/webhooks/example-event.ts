@@ -1,0 +1,29 @@
+import type { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
+
+const ID = '00000000-0000-4000-8000-000000000000';
+const STATUS_URL = `https://halve.example/image_process/status/${ID}/`;
+
+/** What a webhook of this type says, of a catalogue that never was. */
+export function exampleEvent(type: WebhookEvent['type'], now: Date): WebhookEvent {
+  const status = type.slice('request.'.length) as WebhookEvent['data']['status'];
+  const failed = status === 'failed';
+  return {
+    type,
+    timestamp: now.toISOString(),
+    data: {
+      request_id: ID,
+      status,
+      metadata: { file: 'products.csv' },
+      images: failed
+        ? { total: 0, succeeded: 0, failed: 0 }
+        : { total: 12, succeeded: status === 'completed' ? 11 : 7, failed: status === 'completed' ? 1 : 5 },
+      bytes: failed ? { input: 0, output: 0 } : { input: 3_400_000, output: 1_650_000 },
+      rows: failed ? { total: 0, rejected: 0 } : { total: 10, rejected: 0 },
+      failure: failed
+        ? { code: 'NOT_A_CSV', message: 'Expected a CSV, but found a PDF file (an example)' }
+        : null,
+      status_url: STATUS_URL,
+      results_url: failed ? null : `${STATUS_URL}results/`,
+    },
+  };
+}

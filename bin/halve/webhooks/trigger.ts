@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { WEBHOOK_SECONDS } from '../../../lambdas/shared/limits.ts';
+import type { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
+import { ClientError } from '../client-error.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { explainNetworkFault } from '../explain-network-fault.ts';
+import { exampleEvent } from './example-event.ts';
+import { webhookSecret } from './webhook-secret.ts';
+
+export interface TriggerOptions {
+  event: WebhookEvent['type'];
+  secret?: string;
+}
+
+/** Posts a signed example of a webhook, as Halve would, and says what was answered; answers the exit code. */
+export async function trigger(
+  { print, note, json }: Context,
+  address: string,
+  { event, secret: given }: TriggerOptions,
+): Promise<number> {
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new ClientError(`Expected an http(s) address, but found "${address}".`, { exitCode: EXIT.usage });
+  const { secret, fresh, webhook } = webhookSecret(given);
+  const now = new Date();
+  const id = `msg_${randomUUID()}`;
+  const body = JSON.stringify(exampleEvent(event, now));
+  if (fresh) note(`It is signed with ${secret}`);
+  const answer = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Halve (webhooks)',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+      'webhook-signature': webhook.sign(id, now, body),
+    },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(WEBHOOK_SECONDS * 1_000),
+  }).catch((fault) => {
+    throw explainNetworkFault(fault, url);
+  });
+  await answer.body?.cancel();
+  const taken = answer.ok;
+  if (json) print(JSON.stringify({ webhook_id: id, status: answer.status, taken }));
+  else {
+    const again = answer.status === 410 ? 'Halve would not try again' : 'Halve would try again';
+    print(`${url.host} answered ${answer.status}: ${taken ? 'taken' : again}.`);
+  }
+  return taken ? EXIT.ok : EXIT.error;
+}
