@@ -8,6 +8,7 @@ import { createGate } from './gate.ts';
 import { PIXELS_IN_FLIGHT } from './limits.ts';
 import type { Options } from './options.ts';
 import { readContainer } from './read-container.ts';
+import type { Reason } from './reasons.ts';
 import { recognise } from './recognise.ts';
 import { settle } from './settle.ts';
 import type { Task } from './task.ts';
@@ -26,7 +27,7 @@ export interface Halved<Name extends string = FormatName> {
   milliseconds: number;
   targetMet: boolean;
   /** Why the target was not met, or what it cost where it was met poorly. */
-  reason: string | null;
+  reason: Reason | null;
   inputFormat: Name;
 }
 

@@ -1,23 +1,27 @@
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
 import type { Attempt } from './format.ts';
+import { type Reason, reason } from './reasons.ts';
 import type { Task } from './task.ts';
 
 export interface Settled {
   bytes: Buffer;
   quality: number | null;
   targetMet: boolean;
-  reason: string | null;
+  reason: Reason | null;
 }
 
 /** A poorer picture is returned only where it is smaller than the copy by more than this. */
 const WORTHWHILE = 0.95;
 
 /** What must be said of a result that met its target by giving up nearly all of its colours. */
-function poorly({ options, target }: Task, quality: number | null): string | null {
+function poorly({ options, target }: Task, quality: number | null): Reason | null {
   const poor = quality !== null && quality < (target.halving?.poorBelow ?? 0);
   if (options.mode !== 'bytes' || !poor) return null;
-  return `Expected a ${target.name} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`;
+  return reason(
+    'POOR',
+    `Expected a ${target.name} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`,
+  );
 }
 
 /**
@@ -36,14 +40,17 @@ export async function settle(task: Task, { bytes, quality }: Attempt): Promise<S
       bytes,
       quality,
       targetMet: false,
-      reason: `${wanted}, but the smallest that could be made has ${bytes.length}.`,
+      reason: reason('TOO_SMALL', `${wanted}, but the smallest that could be made has ${bytes.length}.`),
     };
   if (copy && copy.length <= inputBytes)
     return {
       bytes: copy,
       quality: null,
       targetMet: false,
-      reason: `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
+      reason: reason(
+        'NOTHING_SAVED',
+        `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
+      ),
     };
   throw new ImageError('CANNOT_SHRINK', `${wanted}, but nothing smaller than the input could be made.`);
 }

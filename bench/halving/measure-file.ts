@@ -65,7 +65,7 @@ export async function measureFile(name: string, input: Buffer, settings: Setting
       bisected: bisected?.length ?? null,
     },
     met: ours!.targetMet,
-    reason: ours!.reason,
+    reason: ours!.reason?.message ?? null,
     encodes: ours!.encodes,
     quality: ours!.quality,
     cpu,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REASONS } from '../../../engine/reasons.ts';
 import { FailureAnswer } from './failure.ts';
 import { Bytes, Count, ImageState } from './words.ts';
 
@@ -7,6 +8,13 @@ export const ImagesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(100).describe('Images a page.'),
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });
+
+export const ReasonAnswer = z
+  .object({
+    code: z.string().describe(`For machines: ${Object.keys(REASONS).join(', ')}; more may come.`),
+    message: z.string().describe('For people.'),
+  })
+  .describe('Why the output is what it is, where that needs saying.');
 
 export const ImageAnswer = z
   .object({
@@ -26,7 +34,7 @@ export const ImageAnswer = z
     encodes: Count.nullable().describe('How often it was encoded until it fitted.'),
     milliseconds: z.number().nonnegative().nullable().describe('What decoding and encoding took.'),
     target_met: z.boolean().nullable(),
-    reason: z.string().nullable().describe('Why the output is what it is, where that needs saying.'),
+    reason: ReasonAnswer.nullable(),
   })
   .describe('One URL of a row and what became of it.');
 export type ImageAnswer = z.infer<typeof ImageAnswer>;

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Options } from '../../../engine/options.ts';
+import type { Reason } from '../../../engine/reasons.ts';
 import type { Item, Key } from '../aws/table.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
@@ -105,7 +106,7 @@ export type Outcome =
       encodes: number;
       milliseconds: number;
       target_met: boolean;
-      reason: string | null;
+      reason: Reason | null;
     }
   | { state: 'failed'; error: Failure };
 

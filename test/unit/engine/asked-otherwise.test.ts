@@ -61,6 +61,6 @@ describe('another mode', () => {
     const { bytes, targetMet, reason } = await halve(input, options({ mode: 'quality', target: 0.9 }));
     expect(bytes.length).toBeLessThanOrEqual(input.length);
     expect(targetMet).toBe(false);
-    expect(reason).toMatch(/saves nothing/);
+    expect(reason).toMatchObject({ code: 'NOTHING_SAVED', message: expect.stringMatching(/saves nothing/) });
   });
 });

@@ -34,7 +34,7 @@ describe('a photograph that has been dithered to a palette', () => {
     const halved = await halve(input, DEFAULTS);
     expect([halved.targetMet, halved.format]).toEqual([true, format]);
     expect(halved.quality).toBeLessThan(10);
-    expect(halved.reason).toMatch(/only a few/);
+    expect(halved.reason).toMatchObject({ code: 'POOR', message: expect.stringMatching(/only a few/) });
     expect(halved.encodes).toBeLessThanOrEqual(5);
   });
 });

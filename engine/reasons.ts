@@ -1,0 +1,22 @@
+import type { Failure } from './errors.ts';
+
+/**
+ * Why an output is what it is, where that needs saying: every code, and what it means to a client. The sentence of each
+ * is made where its figures are.
+ */
+export const REASONS = {
+  ALREADY_HALVED: 'The source is an output of Halve: it is left as it was.',
+  POOR: 'What was lost shows.',
+  TOO_SMALL: 'So few bytes cannot hold it; it is the smallest that could be made.',
+  NOTHING_SAVED: 'Compressing it again saves nothing; its pixels are unchanged.',
+} as const;
+
+export type ReasonCode = keyof typeof REASONS;
+
+export interface Reason extends Failure {
+  code: ReasonCode;
+}
+
+export function reason(code: ReasonCode, message: string): Reason {
+  return { code, message };
+}
