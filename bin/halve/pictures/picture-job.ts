@@ -1,5 +1,6 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Options } from '../../../engine/options.ts';
+import type { Reason } from '../../../engine/reasons.ts';
 
 /** One picture on disk, for a process that halves it. */
 export interface PictureJob {
@@ -27,7 +28,7 @@ interface Done {
   height: number;
   quality: number | null;
   target_met: boolean;
-  reason: string | null;
+  reason: Reason | null;
 }
 
 interface NotDone {

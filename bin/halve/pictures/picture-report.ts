@@ -75,7 +75,7 @@ function lineOf(path: string, target: string | null, outcome: PictureOutcome): s
     return outcome.state === 'passed' ? undefined : `${name(path)}  failed: ${message} (${code})`;
   }
   const { bytes, reason } = outcome;
-  const why = reason === null ? '' : `  ${reason}`;
+  const why = reason === null ? '' : `  ${reason.message}`;
   return (
     line(path, formatBytes(bytes.input), formatBytes(bytes.output), share(bytes.output, bytes.input)) + why
   );
