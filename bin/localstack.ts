@@ -3,8 +3,11 @@ import { deploy } from './localstack/deploy.ts';
 import { ToolError } from './localstack/run-tool.ts';
 import { test } from './localstack/test.ts';
 
-const program = new Command('npm run localstack').description('Halve on LocalStack, an AWS in containers.');
-program.command('deploy').description('starts LocalStack and deploys Halve to it').action(deploy);
+const program = new Command('npm run localstack').description('Halve on LocalStack, an AWS on this machine.');
+program
+  .command('deploy')
+  .description('deploys Halve to the LocalStack that answers, or to one that it starts')
+  .action(deploy);
 program.command('test').description('runs the journeys against it').action(test);
 
 try {

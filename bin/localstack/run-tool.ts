@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 
 /** What stops a script, in a sentence that names the way out. */
 export class ToolError extends Error {}
 
 type Env = Record<string, string | undefined>;
 
-/** Runs a program of this machine or of the project, its output where this one's goes. */
+/** Runs a script of one of the project's packages on this very Node: no shell and no PATH, which Windows would want. */
+export const runScript = (script: string, args: string[], env: Env = {}): void =>
+  runTool(process.execPath, [join(import.meta.dirname, '../../node_modules', script), ...args], env);
+
+/** Runs a program of this machine, its output where this one's goes. */
 export function runTool(command: string, args: string[], env: Env = {}): void {
   const { status, error } = spawnSync(command, args, {
     stdio: 'inherit',

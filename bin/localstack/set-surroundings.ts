@@ -1,6 +1,6 @@
 import {
   type FunctionConfiguration,
-  LambdaClient,
+  type LambdaClient,
   paginateListFunctions,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -10,7 +10,7 @@ import { ALLOWED, ENDPOINT } from './local-stack.ts';
  * Tells the deployed functions where they are, as the runner of `npm start` does: which private addresses they may
  * reach, and where clients reach S3. It is never in the template, so that no deployment to AWS can have it.
  */
-export async function setSurroundings(client: LambdaClient = new LambdaClient()): Promise<number> {
+export async function setSurroundings(client: LambdaClient): Promise<number> {
   let count = 0;
   for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
     for (const found of Functions.filter(isOurs)) {
