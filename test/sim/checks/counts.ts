@@ -17,6 +17,14 @@ export const counts: Check = (history, broken) => {
       if (images.length !== urls.length)
         broken(`${id} is completed with ${images.length} outcomes of ${urls.length}`);
     }
+    const products = history.world.dynamodb
+      .items()
+      .filter(
+        ({ pk, input_urls }) => input_urls !== undefined && String(pk).startsWith(`REQUEST#${id}#`),
+      ).length;
+    const rowsWithUrls = rows.filter(({ urls: own, short }) => own.length > 0 && !short).length;
+    if (status === 'completed' && products !== rowsWithUrls)
+      broken(`${id} has ${products} products of ${rowsWithUrls}`);
     const bytes = images.reduce((sum, image) => sum + Number(image.bytes_out ?? 0), 0);
     if (item.bytes_out !== bytes) broken(`${id} counts ${item.bytes_out} bytes of ${bytes}`);
     for (const chunk of history.world.dynamodb.items()) {

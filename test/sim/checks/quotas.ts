@@ -11,16 +11,17 @@ export const quotas: Check = (history, broken) => {
   );
   const clients = new Set(history.visits.map(({ client }) => client));
   for (const client of clients) {
+    const days = world.dynamodb.items().filter(({ pk }) => isDay(pk, client));
+    const limit = plan.clients[[...clients].indexOf(client)]?.imagesPerDay ?? Number.POSITIVE_INFINITY;
+    for (const { used } of days)
+      if (Number(used) > limit) broken(`a client of ${limit} images a day has used ${used}`);
     let expected = 0;
     for (const { item, rows, visit } of requests) {
       if ((item.client ?? visit?.client) !== client) continue;
       if (rows === undefined) continue;
       expected += chunksOf(rows, CHUNK_IMAGES).slice(0, Number(item.chunks)).flat().length;
     }
-    const used = world.dynamodb
-      .items()
-      .filter(({ pk }) => isDay(pk, client))
-      .reduce((sum, item) => sum + Number(item.used), 0);
+    const used = days.reduce((sum, item) => sum + Number(item.used), 0);
     const unheard = world.unheard.reduce((sum, { input }) => sum + countedBy(input, client), 0);
     const crashes = (world.lambda.deaths.get('fan-out') ?? 0) + world.handedBack('fan-out');
     if (used < expected)

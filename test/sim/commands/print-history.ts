@@ -1,10 +1,11 @@
 import type { Code } from '../core/load-code.ts';
 import type { Plan } from '../history/plan.ts';
 import { runHistory } from '../history/run-history.ts';
+import type { Plant } from '../plants/plant.ts';
 
 /** Prints a history so that a person can read it: the plan, a line a step, and what was broken. */
-export async function printHistory(code: Code, plan: Plan): Promise<boolean> {
-  const { world, findings } = await runHistory(code, plan, true);
+export async function printHistory(code: Code, plan: Plan, plant?: Plant): Promise<boolean> {
+  const { world, findings } = await runHistory(code, plan, { printing: true, plant });
   console.log(describe(plan));
   console.log(world.lines!.join('\n'));
   console.log(

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { loadCode } from '../core/load-code.ts';
 import { drawPlan, plainPlan } from '../history/draw-plan.ts';
 import type { Plan } from '../history/plan.ts';
+import { plants } from '../plants/plants.ts';
+import { findPlants } from './find-plants.ts';
 import { keptPlans } from './kept-plans.ts';
 import { printHistory } from './print-history.ts';
 import { shrink } from './shrink.ts';
@@ -34,12 +36,21 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
       : wishes.seed === undefined
         ? undefined
         : plan(wishes.seed);
+  const plant = plants.find(({ name }) => name === wishes.plant);
+  if (wishes.plant !== undefined && wishes.plant !== 'all' && plant === undefined) {
+    throw new Error(
+      `Expected one of ${plants.map(({ name }) => name).join(', ')}, but found ${wishes.plant}`,
+    );
+  }
   if (wanted && wishes.shrink) return printHistory(code, await shrink(code, wanted));
-  if (wanted) return printHistory(code, wanted);
+  if (wanted) return printHistory(code, wanted, plant);
   if (wishes.kept) return tryMany(code, keptPlans(), { what: 'kept plans' });
   function* plans() {
     for (let at = 0; wishes.seconds !== undefined || at < Number(wishes.histories); at++)
       yield plan(`${wishes.base}-${at}`);
+  }
+  if (wishes.plant !== undefined) {
+    return findPlants(code, plant ? [plant] : plants, [...plans()]);
   }
   const seconds = wishes.seconds === undefined ? undefined : Number(wishes.seconds);
   return tryMany(code, plans(), { what: 'histories', seconds });

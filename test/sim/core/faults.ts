@@ -68,7 +68,7 @@ const HELL: Omit<Faults, 'latencyMs' | 'skewMs' | 'expiryLagMs' | 'deployments'>
   throttle: 0.3,
   unheard: 0.3,
   cold: 0.5,
-  slow: 0.1,
+  slow: 0.2,
 };
 
 /** One history in six knows no fault at all; the others know some of them, from hardly ever to all the time. */

@@ -1,4 +1,5 @@
 import type { Outside } from '../outside/outside.ts';
+import type { Plant } from '../plants/plant.ts';
 import type { Service, ServiceName } from '../services/call-service.ts';
 import type { DynamoDb } from '../services/dynamodb.ts';
 import type { S3 } from '../services/s3.ts';
@@ -34,6 +35,9 @@ export class World {
   /** A line a step, where somebody wants to read them. */
   readonly lines: string[] | undefined;
   faults: Faults;
+  /** A bug that is planted, and how often it has shown. */
+  plant: Plant | undefined;
+  planted = 0;
   readonly code: Code;
   dynamodb!: DynamoDb;
   s3!: S3;

@@ -90,13 +90,13 @@ function drawRequest(random: Random, name: string, pictures: Plan['pictures']): 
     puts:
       form === 'presigned' && random.chance(0.25)
         ? Array.from({ length: random.int(1, 2) }, () => ({
-            atMs: random.int(0, random.pick([500, 5_000, MINUTE])),
+            atMs: random.int(0, random.pick([20, 500, 5_000, MINUTE])),
             other: random.chance(0.5),
           }))
         : [],
     actions: busy
       ? drawActions(random)
-      : random.chance(0.15)
+      : random.chance(0.3)
         ? [{ atMs: random.int(0, 20_000), what: 'erase' }]
         : [],
     polls: random.int(0, 4),

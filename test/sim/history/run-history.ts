@@ -4,6 +4,7 @@ import type { Code } from '../core/load-code.ts';
 import { Endless, World } from '../core/world.ts';
 import { Client, type Visit } from '../outside/client.ts';
 import { Outside } from '../outside/outside.ts';
+import type { Plant } from '../plants/plant.ts';
 import { DynamoDb } from '../services/dynamodb.ts';
 import { S3 } from '../services/s3.ts';
 import { Sqs } from '../services/sqs.ts';
@@ -24,8 +25,13 @@ export interface History {
 }
 
 /** One seed, one history: the same steps, byte for byte, wherever it is run. */
-export async function runHistory(code: Code, plan: Plan, printing = false): Promise<History> {
+export async function runHistory(
+  code: Code,
+  plan: Plan,
+  { printing = false, plant }: { printing?: boolean; plant?: Plant | undefined } = {},
+): Promise<History> {
   const world = new World(plan.seed, code, plan.faults, plan.start, printing);
+  world.plant = plant;
   const { stack } = code;
   world.dynamodb = new DynamoDb(world, stack.tables);
   world.s3 = new S3(world, stack.buckets);

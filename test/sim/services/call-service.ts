@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import type { CallInput, Plant } from '../plants/plant.ts';
 import { readsOf } from './reads-of.ts';
 
 export type ServiceName = 'dynamodb' | 's3' | 'sqs';
@@ -32,6 +33,36 @@ export function callService(
   signal?: AbortSignal,
 ): Promise<unknown> {
   if (actor.dead) return never;
+  const { plant } = actor.world;
+  if (plant !== undefined) return plantedCall(plant, actor, name, operation, { ...input }, signal);
+  return send(actor, name, operation, input, signal);
+}
+
+/** A call as a planted bug would make it. */
+async function plantedCall(
+  plant: Plant,
+  actor: Actor,
+  name: ServiceName,
+  operation: string,
+  input: CallInput,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const call = { fn: actor.name.replace(/#.*/, ''), operation, input };
+  const changed = plant.call?.(call) ?? false;
+  if (changed) actor.world.planted += 1;
+  if (changed === 'drop') return {};
+  const answer = (await send(actor, name, operation, input, signal)) as Record<string, unknown>;
+  if (plant.answer?.(call, answer)) actor.world.planted += 1;
+  return answer;
+}
+
+function send(
+  actor: Actor,
+  name: ServiceName,
+  operation: string,
+  input: object,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () =>
       reject(Object.assign(new Error('aborted'), { name: 'AbortError' })),
@@ -113,5 +144,5 @@ function applyUnheard(actor: Actor, name: ServiceName, operation: string, input:
 /** Mostly near the history's usual, sometimes many times that. */
 function latency({ schedule, faults }: Actor['world']): number {
   const usual = schedule.int(1, faults.latencyMs);
-  return schedule.chance(faults.slow) ? usual * schedule.int(5, 40) : usual;
+  return schedule.chance(faults.slow) ? usual * schedule.int(5, 100) : usual;
 }

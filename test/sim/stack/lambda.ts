@@ -69,6 +69,8 @@ export class Lambda {
 
   #finish(environment: Environment, outcome: Outcome): void {
     if (environment.dead || environment.end === undefined) return;
+    const { plant } = this.#world;
+    if (outcome.result && plant?.result?.(environment.fn.name, outcome.result)) this.#world.planted += 1;
     environment.frozen = true;
     if (environment.old) this.#forget(environment);
     else this.#idle.get(environment.fn.id)!.push(environment);
