@@ -5,6 +5,7 @@ import { createTable, type Table } from '../../lambdas/shared/aws/table.ts';
 
 export interface RealTable {
   table: Table;
+  client: DynamoDBClient;
   stop(): Promise<void>;
 }
 
@@ -33,6 +34,7 @@ export async function startTable(): Promise<RealTable> {
   );
   return {
     table: createTable('halve', client),
+    client,
     stop: () => {
       client.destroy();
       server.closeAllConnections();

@@ -1,5 +1,5 @@
 import type { Check } from './check-history.ts';
-import { requestsOf } from './facts.ts';
+import { isHeard, requestsOf } from './facts.ts';
 
 /** All that may be left of an erased request. */
 const KEPT = [
@@ -20,7 +20,7 @@ export const erasures: Check = (history, broken) => {
   const { world } = history;
   const requests = requestsOf(history);
   for (const { id, status, item, visit } of requests) {
-    const told = visit?.answers.some(({ what, status: answered }) => what === 'erase' && answered === 202);
+    const told = isHeard(visit, 'erase');
     if (told && status !== 'erased') broken(`${id} was to be erased, and is ${status}`);
     if (status !== 'erased') continue;
     const more = Object.keys(item).filter((field) => !KEPT.includes(field));
@@ -32,8 +32,9 @@ export const erasures: Check = (history, broken) => {
       if (!String(sk).startsWith('KEY#')) broken(`${id} is erased, and there is ${pk} ${sk}`);
     // What the client itself has uploaded since is its own doing.
     // Who asked twice without a key may have handed the same catalogue in twice.
-    const sole =
-      requests.filter(({ rows }) => rows !== undefined && rows[0] === visit?.plan.rows[0]).length === 1;
+    const sole = !requests.some(
+      (one) => one.id !== id && one.rows !== undefined && one.rows[0] === visit?.plan.rows[0],
+    );
     const since = visit?.erasedAt !== undefined && visit.puts.some((at) => at > visit.erasedAt! - 60_000);
     for (const bucket of world.s3.bucketNames) {
       for (const [key, { body }] of world.s3.objects(bucket)) {

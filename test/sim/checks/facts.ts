@@ -70,3 +70,7 @@ export const imagesIn = (history: History, id: string): Record_[] =>
   history.world.dynamodb
     .items()
     .filter(({ pk, sk }) => String(pk).startsWith(`REQUEST#${id}#`) && /#IMAGE#/.test(String(sk)));
+
+/** Whether the client was told that its wish is accepted. */
+export const isHeard = (visit: Visit | undefined, wish: string): boolean =>
+  visit?.answers.some(({ what, status }) => what === wish && status === 202) ?? false;

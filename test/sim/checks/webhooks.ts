@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Delivery } from '../outside/outside.ts';
 import type { Check } from './check-history.ts';
-import { requestsOf } from './facts.ts';
+import { isHeard, requestsOf } from './facts.ts';
 
 /** How long a sender waits for an answer. */
 const TRY_MS = 20_000;
@@ -32,6 +32,11 @@ export const webhooks: Check = (history, broken) => {
     }
     if (!['completed', 'failed', 'cancelled'].includes(status)) continue;
     const state = String(item.webhook_state);
+    // Who cancels or asks for another round, and never hears that it was accepted, must ask again.
+    const unheard = (['cancel', 'resend'] as const).some(
+      (what) => visit.asked[what] !== undefined && !isHeard(visit, what),
+    );
+    if (state === 'pending' && unheard) continue;
     if (!['delivered', 'failed'].includes(state)) say(`its webhook is ${state} for ever`);
     const taken = own.filter((delivery) => isTaken(delivery));
     if (state === 'delivered' && taken.length === 0)

@@ -26,6 +26,8 @@ export interface Faults {
   cold: number;
   /** A call takes many times as long as others. */
   slow: number;
+  /** A process stands still for minutes before a call, as one that is stopped and goes on. */
+  stall: number;
   /** What a call usually takes at most, each way. */
   latencyMs: number;
   /** How far clocks are off, either way. */
@@ -49,6 +51,7 @@ export const NO_FAULTS: Faults = {
   unheard: 0,
   cold: 0,
   slow: 0,
+  stall: 0,
   latencyMs: 20,
   skewMs: 0,
   expiryLagMs: 0,
@@ -69,6 +72,7 @@ const HELL: Omit<Faults, 'latencyMs' | 'skewMs' | 'expiryLagMs' | 'deployments'>
   unheard: 0.3,
   cold: 0.5,
   slow: 0.2,
+  stall: 0.04,
 };
 
 /** One history in six knows no fault at all; the others know some of them, from hardly ever to all the time. */

@@ -101,7 +101,8 @@ function attempt(
     const wait = schedule.int(0, Math.min(20_000, 100 * 2 ** tries));
     world.afterFor(actor, wait, () => attempt(actor, name, operation, input, tries + 1, resolve, reject));
   };
-  const there = latency(world);
+  const stalled = chance.chance(faults.stall) ? schedule.int(10_000, 600_000) : 0;
+  const there = latency(world) + stalled;
   const back = latency(world);
   if (chance.chance(faults.refuse)) {
     const fault = new ServiceFault('ThrottlingException', 'Rate exceeded', 503);

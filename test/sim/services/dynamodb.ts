@@ -162,6 +162,8 @@ export class DynamoDb implements Service {
     } = call;
     refuseUnused([call.UpdateExpression, text, call.ProjectionExpression], names, values);
     for (const value of Object.values(values ?? {})) if (value !== undefined) refuseEmptySets(value);
+    // A call that could never be done is refused for that, whatever stands there.
+    if (call.UpdateExpression) parseUpdate(call.UpdateExpression, names, values);
     if (text && !holds(parseCondition(text, names, values), slot.item, values)) {
       throw new ConditionalCheckFailedException({
         message: 'The conditional request failed',
@@ -213,6 +215,9 @@ export class DynamoDb implements Service {
     const slots = this.#partitions.get(pk) ?? new Map<string, Slot>();
     const order = call.ScanIndexForward === false ? -1 : 1;
     const start = call.ExclusiveStartKey?.sk;
+    if (call.ExclusiveStartKey && !holds(condition, { ...call.ExclusiveStartKey }, values)) {
+      throw new ValidationException('The provided starting key does not match the range key predicate');
+    }
     const keys = [...slots.keys()]
       .filter((sk) => holds(condition, { pk, sk }, values))
       .filter((sk) => start === undefined || order * compareKeys(sk, start) > 0)
@@ -305,10 +310,10 @@ const compareKeys = (one: string, other: string) => Buffer.compare(Buffer.from(o
 
 function partitionOf(condition: ReturnType<typeof parseCondition>, values: Values): string {
   if (condition.type === 'and') return partitionOf(condition.args[0] as typeof condition, values);
-  const [path, value] = condition.args as [string[], object];
+  const [path, value] = condition.args as [string[], { ref: string }];
   if (condition.type !== '=' || path[0] !== 'pk')
     throw new ValidationException('Query condition missed key schema element: pk');
-  return values![Object.values(value)[0] as string] as string;
+  return values![value.ref] as string;
 }
 
 function projected(item: Record_, text: string, names: Names): Record_ {

@@ -1,11 +1,12 @@
 import conditionParser from 'dynalite/db/conditionParser.js';
 import projectionParser from 'dynalite/db/projectionParser.js';
 import updateParser from 'dynalite/db/updateParser.js';
+import validations from 'dynalite/validations/index.js';
 import { copyOf, typeOf, type Value } from './values.ts';
 
-/** What dynalite's parsers make of an expression; a value stands in it as `{ <type>: name }`. */
+/** What dynalite's parsers make of an expression; a value stands in it as `{ <type>: ..., ref: name }`. */
 type Path = (string | number)[];
-export type Operand = Path | { type?: string; name?: string; args?: Operand[] };
+export type Operand = Path | { type?: string; name?: string; args?: Operand[]; ref?: string };
 export interface Condition {
   type: string;
   name?: string;
@@ -39,7 +40,7 @@ function parse<T>(
   let tree = parsed.get(key);
   if (tree === undefined) {
     const attrVals = Object.fromEntries(
-      Object.entries(values ?? {}).map(([name, value]) => [name, { [typeOf(value)]: name }]),
+      Object.entries(values ?? {}).map(([name, value]) => [name, { [typeOf(value)]: value, ref: name }]),
     );
     const context = {
       attrNames: names,
@@ -82,21 +83,16 @@ export function refuseUnused(texts: (string | undefined)[], names: Names, values
   refusedNothing.add(given);
 }
 
-/** The words of DynamoDB's list that an attribute of Halve's could be called; dynalite keeps the whole list to itself. */
-const RESERVED = new Set(
-  (
-    'ABORT ACTION ADD ALL AND ANY ARRAY AS ASC AT ATTRIBUTE BATCH BEGIN BETWEEN BLOB BY BYTES CACHE CALL CASE CHECK CLOB ' +
-    'COLLECTION COLUMN COMMENT CONDITION COUNT COUNTER CREATE CURRENT CURSOR DATA DATE DAY DELETE DESC DURATION EACH ELEMENT ' +
-    'END ERROR ESCAPE EXISTS EXIT FAIL FIELD FILE FOR FORMAT FOUND FROM GROUP HAVING HOST HOUR ID IF IN INDEX INTERVAL ITEM KEY ' +
-    'KEYS LANGUAGE LAST LEFT LENGTH LESS LIKE LIMIT LIST LOCAL LOCATION LOCK LOG MATCH MAX METHOD MIN MINUTE MODE NAME ' +
-    'NEW NEXT NO NONE NOT NULL NUMBER OBJECT OF OFFSET OLD ON OPEN OPTION OPTIONS OR ORDER OUTPUT OWNER PART PATH POSITION PRIMARY ' +
-    'PROCESS PROFILE RANGE READ READS REASON RECORD REF REGION REPLACE REQUEST RESPONSE RESULT RETURN ROLE ROW ROWS RULE SCAN SECOND ' +
-    'SECTION SELECT SEQUENCE SESSION SET SIZE SORT SOURCE SPACE START STATE STATUS STORE STRING SUM TABLE TARGET TEXT THEN TIME ' +
-    'TIMEOUT TIMESTAMP TO TOKEN TOTAL TRANSACTION TRUE TTL TYPE UNIT UNTIL UPDATE URL USAGE USE USER USERS VALUE VALUES VARIABLE ' +
-    'VERSION VIEW WAIT WHEN WHERE WITH WORK WRITE YEAR ZONE'
-  ).split(' '),
-);
-const isReserved = (name: string) => RESERVED.has(name.toUpperCase());
+const reserved = new Map<string, boolean>();
+
+/** dynalite keeps its list of reserved words to itself, and tells by a refusal whether one stands in it. */
+function isReserved(name: string): boolean {
+  const known = reserved.get(name);
+  if (known !== undefined) return known;
+  const refusal = validations.validateExpressions({ ProjectionExpression: name }) ?? '';
+  reserved.set(name, refusal.includes('reserved'));
+  return reserved.get(name)!;
+}
 
 const isPath = (operand: unknown): operand is Path => Array.isArray(operand);
 
@@ -114,7 +110,7 @@ function at(path: Path, item: Record_ | undefined): Value | undefined {
 function operand(node: Operand, item: Record_ | undefined, values: Values): Value | undefined {
   if (isPath(node)) return at(node, item);
   if (node.type === 'function' && node.name === 'size') return sizeOf(operand(node.args![0]!, item, values));
-  return values?.[Object.values(node)[0] as unknown as string];
+  return values?.[node.ref!];
 }
 
 function sizeOf(value: Value | undefined): number | undefined {
