@@ -15,7 +15,7 @@ function sim(...options: string[]) {
   return { status, stdout, stderr };
 }
 
-test('One seed is one history, byte for byte', () => {
+test('One seed is one history, byte for byte', { timeout: 120_000 }, () => {
   const [one, other] = [sim('--seed', '42'), sim('--seed', '42')];
   expect(one.stderr).toBe('');
   expect(one.stdout.split('\n').length).toBeGreaterThan(50);
