@@ -3,6 +3,7 @@ import { buildCommands } from './halve/build-commands.ts';
 import { ClientError } from './halve/client-error.ts';
 import { createProgress } from './halve/create-progress.ts';
 import { EXIT } from './halve/exit-codes.ts';
+import { explainFileFault } from './halve/explain-file-fault.ts';
 import { interruption } from './halve/interruption.ts';
 import { printable } from './halve/printable.ts';
 
@@ -13,11 +14,15 @@ process.on('SIGINT', () => {
   console.error(interruption.words);
   process.exit(EXIT.interrupted);
 });
-// `halve status ID --images | head` closes the pipe before all is printed.
 process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  // `halve status ID --images | head` closes the pipe before all is printed.
   if (fault.code === 'EPIPE') process.exit(EXIT.ok);
-  throw fault;
+  progress.stop();
+  console.error(explainFileFault(fault, 'Cannot write to', 'standard output').message);
+  process.exit(EXIT.error);
 });
+// Where nothing can be said, there is nobody to say it to.
+process.stderr.on('error', () => {});
 
 try {
   process.exitCode = EXIT.ok;

@@ -42,7 +42,9 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
     answer(request, response).catch((fault) => {
       // The client has hung up in the middle of its call: nobody is there to answer.
       if (request.errored) return response.destroy();
-      console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path: request.url }));
+      // Without the query, in which a secret may stand.
+      const path = request.url?.split('?')[0];
+      console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path }));
       if (response.headersSent) response.destroy();
       else answers.send(response, 'INTEGRATION_FAILURE');
     });

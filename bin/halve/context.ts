@@ -1,5 +1,7 @@
+import { ClientError } from './client-error.ts';
 import type { Api } from './create-api.ts';
 import type { Progress } from './create-progress.ts';
+import { EXIT } from './exit-codes.ts';
 
 /** What every command works with. */
 export interface Context {
@@ -12,4 +14,13 @@ export interface Context {
   note: (line: string) => void;
 }
 
-export const statusPath = (id: string) => `image_process/status/${encodeURIComponent(id)}/`;
+/** The path of a request. An empty id, or one of dots, would lead to the list of all of them instead. */
+export function statusPath(id: string): string {
+  if (/^[\w-]{1,100}$/.test(id)) return `image_process/status/${id}/`;
+  throw new ClientError(
+    `Expected the id of a request, as "halve list" prints it, but found "${id.slice(0, 100)}".`,
+    {
+      exitCode: EXIT.usage,
+    },
+  );
+}

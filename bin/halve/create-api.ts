@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
 import { Problem } from '../../lambdas/shared/schemas/failure.ts';
 import { ClientError } from './client-error.ts';
+import { EXIT } from './exit-codes.ts';
 import { explainNetworkFault } from './explain-network-fault.ts';
 
 export interface Call {
@@ -21,6 +22,7 @@ export function createApi({ url, token }: { url: string; token: string }) {
 
   /** Calls until it is answered, a few times where that may help; `path` is relative to the server's address. */
   async function send(method: string, path: string, { body, headers, query }: Call = {}): Promise<Response> {
+    checkToken(token);
     const target = new URL(path, base);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== undefined) target.searchParams.set(name, value);
@@ -58,13 +60,29 @@ export function createApi({ url, token }: { url: string; token: string }) {
   return { send, call };
 }
 
+/** What is not good is not shown: it may hold a password, or be the token itself with something around it. */
 function baseOf(text: string): URL {
   const url = URL.parse(/\/$/.test(text) ? text : `${text}/`);
+  if (url !== null && url.username + url.password !== '') {
+    throw usage(
+      'Expected an address without user name and password in --url or HALVE_URL: the token is enough.',
+    );
+  }
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
-  throw new ClientError(
-    `Expected an http(s) address in --url or HALVE_URL, as in http://localhost:3000/, but found "${text}".`,
+  const found = text.includes('@') ? 'something else' : `"${text}"`;
+  throw usage(
+    `Expected an http(s) address in --url or HALVE_URL, as in http://localhost:3000/, but found ${found}.`,
   );
 }
+
+function checkToken(token: string): void {
+  if (/^[\x21-\x7e]+$/.test(token)) return;
+  throw usage(
+    'Expected visible ASCII characters in --token or HALVE_TOKEN, but found others, such as a space, a line break, or nothing. Is it the whole token, and nothing beside it?',
+  );
+}
+
+const usage = (message: string) => new ClientError(message, { exitCode: EXIT.usage });
 
 const notHalve = ({ origin }: URL, status: number) =>
   new ClientError(

@@ -15,8 +15,8 @@ export interface Wanted {
 }
 
 export async function checkPlaces({ out, download }: Wanted): Promise<void> {
-  if (out !== undefined) await checkWritableFile(out);
-  if (download !== undefined) await checkWritableFolder(download);
+  if (out !== undefined) await checkWritableFile(out, '--out');
+  if (download !== undefined) await checkWritableFolder(download, '--download');
 }
 
 /** Watches a request to its end, saves what is wanted of it, and answers the exit code. */

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { PresignedRequest } from '../../lambdas/shared/schemas/upload.ts';
-import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { explainFileFault } from './explain-file-fault.ts';
 import { checkPlaces, followRequest, type Wanted } from './follow-request.ts';
+import { type Csv, openCsv } from './open-csv.ts';
 import { readMetadata } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
 import { uploadCsv } from './upload-csv.ts';
@@ -21,21 +18,29 @@ export interface SubmitOptions extends Wanted {
 
 /** Makes a request, uploads its CSV, and where it is wanted watches it to its end; answers the exit code. */
 export async function submit(context: Context, file: string, options: SubmitOptions): Promise<number> {
-  const { api, json, print, note } = context;
-  const size = await sizeOf(file);
   await checkPlaces(options);
+  const csv = await openCsv(file);
+  try {
+    return await submitCsv(context, csv, options);
+  } finally {
+    await csv.remove();
+  }
+}
+
+async function submitCsv(context: Context, csv: Csv, options: SubmitOptions): Promise<number> {
+  const { api, json, print, note } = context;
   const made = await api.call('POST', 'image_process/upload/', PresignedRequest, {
     body: {
-      content_length: size,
+      content_length: csv.size,
       webhook_url: options.webhook,
       webhook_secret: options.webhookSecret,
-      metadata: readMetadata(options.metadata ?? [], file),
+      metadata: readMetadata(options.metadata ?? [], csv.name),
       options: options.options === undefined ? undefined : readOptions(options.options),
     },
     // So that a call that is repeated, its answer being lost, makes no second request.
     headers: { 'idempotency-key': randomUUID() },
   });
-  await uploadCsv(context, file, size, made.upload);
+  await uploadCsv(context, csv.path, csv.size, made.upload);
 
   const follows = options.watch || options.out !== undefined || options.download !== undefined;
   const { upload: _, ...answer } = made;
@@ -48,16 +53,4 @@ export async function submit(context: Context, file: string, options: SubmitOpti
   if (follows) return followRequest(context, made.request_id, options);
   if (!json) note(`Watch it with: halve watch ${made.request_id}`);
   return EXIT.ok;
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    const found = await stat(file);
-    if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    await access(file, constants.R_OK);
-    if (found.size > 0) return found.size;
-  } catch (fault) {
-    throw explainFileFault(fault, 'Cannot read the CSV', file);
-  }
-  throw new ClientError(`Expected a CSV of products and image URLs in ${file}, but it is empty.`);
 }

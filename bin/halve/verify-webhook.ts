@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { Webhook } from 'standardwebhooks';
+import { WebhookSecret } from '../../lambdas/shared/schemas/upload.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -22,7 +23,7 @@ export async function verifyWebhook(
   body: string,
   { secret = process.env.HALVE_WEBHOOK_SECRET, headers, anyAge = false }: VerifyOptions,
 ): Promise<void> {
-  if (secret === undefined) {
+  if (secret === undefined || secret === '') {
     throw new ClientError(
       'Expected the secret of the request in --secret or HALVE_WEBHOOK_SECRET, but found none.',
       {
@@ -31,7 +32,7 @@ export async function verifyWebhook(
     );
   }
   const { id, timestamp, signatures } = readHeaders(await readBytes(headers).then(String));
-  const payload = await readBytes(body).then(String);
+  const payload = await readBytes(body);
   if (!signatures.includes(sign(secret, id, timestamp, payload))) {
     throw bad(
       'The signature is not good: the secret is another, or the body is not byte for byte what was sent.',
@@ -50,15 +51,15 @@ export async function verifyWebhook(
   );
 }
 
-function sign(secret: string, id: string, timestamp: number, payload: string): string {
-  try {
-    return new Webhook(secret).sign(id, new Date(timestamp * 1_000), payload);
-  } catch (cause) {
-    throw new ClientError('Expected "whsec_" and base64 in the secret, but found something else.', {
+/** Over the bytes as they came: read as text, some others would pass for them. */
+function sign(secret: string, id: string, timestamp: number, payload: Buffer): string {
+  const parsed = WebhookSecret.safeParse(secret);
+  if (!parsed.success)
+    throw new ClientError(`${parsed.error.issues[0]!.message} in the secret, but found something else.`, {
       exitCode: EXIT.usage,
-      cause,
     });
-  }
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(payload).digest('base64')}`;
 }
 
 async function readBytes(path: string): Promise<Buffer> {

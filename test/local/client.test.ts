@@ -93,6 +93,17 @@ describe('halve submit', () => {
     expect(ran).toMatchObject({ code: 4, out: expect.stringMatching(/^Reason +Expected .*column/m) });
   });
 
+  it('reads the CSV from standard input', async () => {
+    const ran = await runClient(['submit', '-', '--watch', '--json'], {
+      env: { HALVE_URL: stack.url },
+      input: productsCsv([[shop.picture(9)]]),
+    });
+    expect(JSON.parse(ran.out)).toMatchObject({
+      images: { succeeded: 1 },
+      metadata: { file: 'products.csv' },
+    });
+  });
+
   it('goes without watching, and names the way to watch', async () => {
     const csv = file('two.csv', [[shop.picture(4)]]);
     const ran = await halve('submit', csv);

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,26 @@ describe('the receiver of the docs in TypeScript', () => {
   });
 });
 
+/** What anyone can sign who knows that the secret is not set. */
+const forged = () => {
+  const body = '{"type":"request.completed"}';
+  const at = String(Math.floor(Date.now() / 1_000));
+  const hash = createHmac('sha256', '').update(`msg_1.${at}.${body}`).digest('base64');
+  return {
+    body,
+    headers: { 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': `v1,${hash}` },
+  };
+};
+/** Secrets of variables that are not set, or set to nothing. */
+const NOT_SET = [undefined, '', 'whsec_', 'whsec_AAAA', 'undefined'];
+
+describe('a secret that is not set', () => {
+  it.each(NOT_SET)('lets nobody forge a webhook: %s', (secret) => {
+    const { headers, body } = forged();
+    expect(() => verify(secret, headers, body)).toThrow('The secret is not set');
+  });
+});
+
 const python = spawnSync('python3', ['--version']).status === 0;
 if (!python) console.warn('python3 is not on this machine: the receiver in Python is not tested.');
 
@@ -96,6 +117,11 @@ except ValueError as error:
 
   it('takes a webhook as it was sent', () => {
     expect(ask(SECRET, delivery.headers, delivery.body)).toBe('request.completed');
+  });
+
+  it.each(NOT_SET.slice(1))('lets nobody forge a webhook by a secret that is not set: "%s"', (secret) => {
+    const { headers, body } = forged();
+    expect(ask(secret!, headers, body)).toMatch(/The secret is not set|padding/);
   });
 
   it('refuses another body, another secret and an old one', () => {
@@ -132,7 +158,29 @@ describe('halve verify-webhook', () => {
     expect((await runClient([...args.slice(0, 2), '--headers', headers, '--secret', SECRET])).code).toBe(6);
   });
 
+  it('looks at the bytes as they came, not at the text that they make', async () => {
+    const sent = { 'webhook-id': 'msg_1', 'webhook-timestamp': String(Math.floor(Date.now() / 1_000)) };
+    const signed = (bytes: Buffer) => {
+      const key = Buffer.from(SECRET.slice(6), 'base64');
+      const start = `msg_1.${sent['webhook-timestamp']}.`;
+      return `v1,${createHmac('sha256', key).update(start).update(bytes).digest('base64')}`;
+    };
+    const headers = join(folder, 'bytes-headers');
+    const body = join(folder, 'bytes-body');
+    writeFileSync(headers, JSON.stringify({ ...sent, 'webhook-signature': signed(Buffer.from('"\ufffd"')) }));
+    writeFileSync(body, Buffer.from([0x22, 0xff, 0x22]));
+    const args = ['verify-webhook', body, '--headers', headers, '--secret', SECRET];
+    expect(await runClient(args)).toMatchObject({ code: 6 });
+    writeFileSync(
+      headers,
+      JSON.stringify({ ...sent, 'webhook-signature': signed(Buffer.from([0x22, 0xff, 0x22])) }),
+    );
+    expect(await runClient(args)).toMatchObject({ code: 0 });
+  });
+
   it('says what is missing', async () => {
+    for (const secret of ['', 'whsec_', 'whsec_AAAA'])
+      expect(await runClient(args, { env: { HALVE_WEBHOOK_SECRET: secret } })).toMatchObject({ code: 2 });
     expect(await runClient(args)).toMatchObject({ code: 2, err: expect.stringContaining('--secret') });
     const none = join(folder, 'no-headers');
     writeFileSync(none, 'content-type: application/json\n');

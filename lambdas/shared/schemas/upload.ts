@@ -6,7 +6,7 @@ import { isText } from './text.ts';
 import { RequestStatus, Time } from './words.ts';
 
 /** A webhook secret as Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
-const WebhookSecret = z
+export const WebhookSecret = z
   .string()
   .refine((text) => {
     const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];

@@ -7,12 +7,9 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const readme = read('README.md');
 
 describe('the README', () => {
-  it.each(['ts', 'py'])(
-    'shows the receiver of docs/receivers/verify.%s, which is tested, to the letter',
-    (ending) => {
-      expect(readme).toContain(read(`docs/receivers/verify.${ending}`));
-    },
-  );
+  it.each(['ts', 'py'])('links the receiver of docs/receivers/verify.%s, which is tested', (ending) => {
+    expect(readme).toContain(`(docs/receivers/verify.${ending})`);
+  });
 
   it('names only npm scripts that there are', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it, vi } from 'vitest';
+import { CLIENT, runClient } from '../../../support/run-client.ts';
+
+// Patience for a busy machine: nothing here is measured.
+vi.setConfig({ testTimeout: 90_000 });
+
+/** Nobody listens there: what is refused is refused before a call. */
+const NOWHERE = { HALVE_URL: 'http://127.0.0.1:9/' };
+
+describe('the client refuses', () => {
+  it.each(['', '.', '..', 'a/b', '%2e'])('an id that would lead elsewhere: "%s"', async (id) => {
+    const ran = await runClient(['erase', id], { env: NOWHERE });
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('Expected the id of a request') });
+  });
+
+  it.each(['secret\nagain', 'secrét☃', 'secret again', ''])(
+    'a token that is none, without showing it',
+    async (token) => {
+      const ran = await runClient(['list', '--token', token], { env: NOWHERE });
+      expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('--token') });
+      expect(ran.err).not.toContain('secr');
+    },
+  );
+
+  it.each(['http://me:secret@127.0.0.1:9/', 'ftp://me:secret@shop.example/', 'http://me:secret@[/'])(
+    'a password in the address, without showing it',
+    async (url) => {
+      const ran = await runClient(['list', '--url', url]);
+      expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('--url') });
+      expect(ran.err).not.toContain('secret');
+    },
+  );
+
+  it('an empty CSV from standard input', async () => {
+    const ran = await runClient(['submit', '-'], { env: NOWHERE, input: '' });
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('standard input, but it is empty') });
+  });
+});
+
+it.skipIf(process.platform !== 'linux')('the client says that a disk is full, and nothing else', () => {
+  const ran = spawnSync('sh', ['-c', '"$0" "$1" --help > /dev/full', process.execPath, CLIENT], {
+    encoding: 'utf8',
+  });
+  expect(ran.status).toBe(1);
+  expect(ran.stderr).toBe(
+    'Cannot write to standard output: the disk is full. Make room, or choose another place.\n',
+  );
+});
