@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const TESTS = 'test/**/*.test.ts';
 /** What takes a minute or more, by a command of its own. */
 const BUNDLED = 'test/bundled/**/*.test.ts';
+const PACKAGE = 'test/package/**/*.test.ts';
 const FAULTS = 'test/local/faults-*.test.ts';
 const CRASH = 'test/local/crash.test.ts';
 const MUTATIONS = 'test/unit/engine/collection/mutations.test.ts';
@@ -17,8 +18,9 @@ export default defineConfig({
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
     projects: [
-      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, FAULTS] } },
+      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS] } },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
+      { extends: true, test: { name: 'package', include: [PACKAGE] } },
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
       // Every crash point; the quick tests take a sample of them.
       { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },

@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Halve is TypeScript that Node runs as it is; older ones cannot. */
 const NEEDED = 24;
+
+/** Whether npm has installed this as a package, so that Node takes none of its TypeScript by itself. */
+const INSTALLED = /[\\/]node_modules[\\/]/.test(fileURLToPath(import.meta.url));
+const STRIP_TYPES = `--import=${new URL('./strip-types.js', import.meta.url)}`;
 
 /**
  * Runs a script of this folder on Node 24, whatever Node was started: npm puts the right one first on the PATH
@@ -12,7 +17,7 @@ const NEEDED = 24;
  */
 export async function launch(script) {
   const url = new URL(script, import.meta.url);
-  if (!existsSync(new URL('../node_modules/commander', import.meta.url))) {
+  if (folderOf('commander') === undefined) {
     console.error('Halve\'s packages are not installed. Run "npm install" in its folder first.');
     process.exit(1);
   }
@@ -20,20 +25,23 @@ export async function launch(script) {
     process.argv[1] = fileURLToPath(url);
     // Halves the time to start, from the second time on; where it cannot be kept, nothing is lost.
     module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
+    if (INSTALLED) {
+      await import('./strip-types.js');
+      // The processes that this one starts take it from here.
+      process.execArgv.push(STRIP_TYPES);
+    }
     await import(url.href);
     return;
   }
-  const windows = process.platform === 'win32';
-  const own = fileURLToPath(
-    new URL(`../node_modules/node/bin/node${windows ? '.exe' : ''}`, import.meta.url),
-  );
+  const own = join(folderOf('node') ?? '', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(own)) {
     console.error(
       `Halve needs Node ${NEEDED}, but this is Node ${process.versions.node}. Run "npm install" in Halve's folder: it brings the right one along (not with --ignore-scripts, which leaves it out).`,
     );
     process.exit(1);
   }
-  const child = spawn(own, [fileURLToPath(url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const types = INSTALLED ? [STRIP_TYPES] : [];
+  const child = spawn(own, [...types, fileURLToPath(url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends its own Ctrl+C to both; the other signals come to this process alone.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -42,4 +50,13 @@ export async function launch(script) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** Where a package is installed, beside this one or within it. */
+function folderOf(name) {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const found = join(folder, 'node_modules', name);
+    if (existsSync(found)) return found;
+    if (folder === dirname(folder)) return undefined;
+  }
 }

@@ -120,6 +120,8 @@ export class WorkerPool {
     const child = fork(WORKER, [path], {
       env: environment,
       execArgv: [
+        // What lets an installed package run its TypeScript (bin/launch.js).
+        ...process.execArgv.filter((argument) => argument.endsWith('/strip-types.js')),
         '--enable-source-maps',
         '--disable-warning=ExperimentalWarning',
         `--max-old-space-size=${memoryMiB}`,

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const SAMPLES = join(ROOT, 'local/samples');
+
+// npm installs some hundred packages.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 600_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'halve-package-'));
+const place = join(folder, 'a shop für mugs');
+let files: string[];
+beforeAll(async () => {
+  mkdirSync(place);
+  const { stdout } = await run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], {
+    cwd: ROOT,
+  });
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+  files = packed.files.map((file: { path: string }) => file.path);
+  await run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, packed.filename)],
+    {
+      cwd: place,
+    },
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** By every Node that there is on this machine, not only by the one that the tests run on. */
+const nodes = [...new Set([process.execPath, '/usr/local/bin/node', '/usr/bin/node'])].filter(
+  (node) => statSync(node, { throwIfNoEntry: false }) !== undefined,
+);
+
+describe('the package', () => {
+  it('holds what a run needs, and neither tests nor CDK', () => {
+    expect(files).toEqual(
+      expect.arrayContaining(['bin/halve.js', 'local/template.json', 'web/index.html', 'lib/settings.ts']),
+    );
+    expect(files.filter((path) => /test|bench|lib\/stack|\.c$/.test(path))).toEqual([]);
+    expect(readdirSync(join(place, 'node_modules'))).not.toContain('aws-cdk-lib');
+  });
+
+  it.each(nodes)('halves pictures in any folder, started by %s', async (node) => {
+    copyFileSync(join(SAMPLES, 'seeding.jpg'), join(place, 'mug.jpg'));
+    rmSync(join(place, 'out'), { recursive: true, force: true });
+    const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
+    const halve = join(place, 'node_modules/halve/bin/halve.js');
+    const ran = await run(node, [halve, 'images', 'mug.jpg', '--out', 'out'], { cwd: place, env });
+    expect(ran.stderr).toBe('1 picture.\n');
+    expect(statSync(join(place, 'out/mug.jpg')).size).toBeLessThanOrEqual(55_000);
+  });
+});
