@@ -38,7 +38,6 @@ export function apiFunctions(
   const create = make('create-request', CreateEnv, {
     ...tableName,
     UPLOADS_BUCKET: uploads.bucketName,
-    KEEP_DAYS: String(settings.keepDays),
   });
   create.allow(['dynamodb:PutItem'], [table.tableArn]);
   // For the handler's own file and, by its signature, for the client's presigned PUT.

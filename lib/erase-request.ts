@@ -20,6 +20,7 @@ export function eraseRequest(
 ): NodeFunction {
   const erase = new NodeFunction(scope, 'EraseRequest', {
     folder: 'erase-request',
+    loops: true,
     ...settings.erasures,
     env: Env,
     environment: {
@@ -30,7 +31,10 @@ export function eraseRequest(
     },
   });
   work(erase, 'Source', queue, settings.erasures);
-  erase.allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'], [table.tableArn]);
+  erase.allow(
+    ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
+    [table.tableArn],
+  );
   erase.allow(
     ['s3:DeleteObject'],
     [
@@ -44,6 +48,6 @@ export function eraseRequest(
   ] as const) {
     erase.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } });
   }
-  erase.allow(['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], [queue.queueArn]);
+  erase.allow(['sqs:SendMessage'], [queue.queueArn]);
   return erase as NodeFunction;
 }

@@ -14,6 +14,7 @@ type Queues = Record<Name, WorkQueue> & { queues: WorkQueue[] };
 export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: Queues): NodeFunction {
   const giveUp = new NodeFunction(scope, 'GiveUp', {
     folder: 'give-up',
+    loops: true,
     ...settings.giveUp,
     env: Env,
     environment: {

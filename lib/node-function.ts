@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -22,6 +22,8 @@ export interface NodeFunctionProps<Env extends z.ZodType> {
   environment: z.input<Env> & Record<string, string>;
   timeoutSeconds: number;
   memoryMiB: number;
+  /** Whether its messages may come back to it, by however many others: Lambda would end that after 16 turns. */
+  loops?: boolean;
   /** Whether the function needs sharp's binary beside its bundle. */
   sharp?: boolean;
   /** Files of the project that lie beside the bundle, flat. */
@@ -57,6 +59,7 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
       logGroup: logs,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMiB,
+      ...(props.loops ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: {
         ...props.environment,
         // Two stacks in one account keep their logs and metrics apart by it.

@@ -16,6 +16,7 @@ import { notifyUploads } from './notify-uploads.ts';
 import { WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
+import { sweep } from './sweep.ts';
 
 /** The way of the data from an uploaded CSV to the webhook, and erasing: six queues and the functions that work them. */
 export class Pipeline extends Construct {
@@ -65,6 +66,7 @@ export class Pipeline extends Construct {
     this.#sendWebhook();
     this.#watched(eraseRequest(this, storage, this.erasures.queue), this.erasures.hurt);
     this.#watched(giveUp(this, storage, this), 'Clients whose work has died: their requests do not end.');
+    sweep(this, storage, this);
   }
 
   #queue(id: string, queue: typeof settings.uploads, hurt: string): WorkQueue {
@@ -75,6 +77,7 @@ export class Pipeline extends Construct {
     const { table, uploads } = this.#storage;
     const fanOut = new NodeFunction(this, 'FanOut', {
       folder: 'fan-out',
+      loops: true,
       ...settings.uploads,
       env: FanOutEnv,
       environment: {
@@ -83,13 +86,12 @@ export class Pipeline extends Construct {
         UPLOADS_QUEUE_URL: this.uploads.queue.queueUrl,
         IMAGES_QUEUE_URL: this.images.queue.queueUrl,
         FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
-        KEEP_DAYS: String(settings.keepDays),
       },
     });
     this.#watched(fanOut, this.uploads.hurt);
     work(fanOut, 'Source', this.uploads.queue, settings.uploads);
     fanOut.allow(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'].map((call) => `dynamodb:${call}`),
       [table.tableArn],
     );
     fanOut.allow(['s3:GetObject'], [uploads.arnForObjects(`${INCOMING_PREFIX}*`)]);
@@ -97,14 +99,17 @@ export class Pipeline extends Construct {
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
       [uploads.arnForObjects(`${CSV_PREFIX}*`)],
     );
-    fanOut.allow(['sqs:SendMessage'], [this.images.queue.queueArn, this.finished.queue.queueArn]);
-    fanOut.allow(['sqs:ChangeMessageVisibility'], [this.uploads.queue.queueArn]);
+    fanOut.allow(
+      ['sqs:SendMessage'],
+      [this.images, this.finished, this.uploads].map(({ queue }) => queue.queueArn),
+    );
   }
 
   #compressImage(outputBaseUrl: string): void {
     const { table, outputs } = this.#storage;
     const compress = new NodeFunction(this, 'CompressImage', {
       folder: 'compress-image',
+      loops: true,
       ...settings.images,
       sharp: true,
       env: CompressEnv,
@@ -126,13 +131,13 @@ export class Pipeline extends Construct {
       StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
     });
     compress.allow(['sqs:SendMessage'], [this.retries.queue.queueArn, this.finished.queue.queueArn]);
-    compress.allow(['sqs:ChangeMessageVisibility'], [this.retries.queue.queueArn]);
   }
 
   #finishRequest(): void {
     const { table, uploads, outputs } = this.#storage;
     const finish = new NodeFunction(this, 'FinishRequest', {
       folder: 'finish-request',
+      loops: true,
       ...settings.finished,
       env: FinishEnv,
       environment: {
@@ -146,13 +151,17 @@ export class Pipeline extends Construct {
     work(finish, 'Source', this.finished.queue, settings.finished);
     finish.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [table.tableArn]);
     finish.allow(['s3:GetObject'], [uploads.arnForObjects(`${CSV_PREFIX}*`)]);
-    finish.allow(['s3:PutObject', 's3:AbortMultipartUpload'], [outputs.arnForObjects(`${RESULTS_PREFIX}*`)]);
+    finish.allow(
+      ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'],
+      [outputs.arnForObjects(`${RESULTS_PREFIX}*`)],
+    );
     finish.allow(['sqs:SendMessage'], [this.webhooks.queue.queueArn]);
   }
 
   #sendWebhook(): void {
     const send = new NodeFunction(this, 'SendWebhook', {
       folder: 'send-webhook',
+      loops: true,
       ...settings.webhooks,
       env: SendEnv,
       environment: {
@@ -163,7 +172,7 @@ export class Pipeline extends Construct {
     this.#watched(send, this.webhooks.hurt);
     work(send, 'Source', this.webhooks.queue, settings.webhooks);
     send.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.#storage.table.tableArn]);
-    send.allow(['sqs:ChangeMessageVisibility'], [this.webhooks.queue.queueArn]);
+    send.allow(['sqs:SendMessage'], [this.webhooks.queue.queueArn]);
   }
 
   #watched(worker: NodeFunction, hurt: string): void {

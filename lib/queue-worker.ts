@@ -3,7 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { NodeFunction } from './node-function.ts';
-import { DEAD_LETTER_DAYS, settings } from './settings.ts';
+import { RETENTION_DAYS, settings } from './settings.ts';
 
 export interface WorkQueueProps {
   visibilitySeconds: number;
@@ -29,7 +29,7 @@ export class WorkQueue extends Construct {
     const shared = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.dead = new Queue(this, 'Dead', {
       ...shared,
-      retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
+      retentionPeriod: Duration.days(RETENTION_DAYS),
       visibilityTimeout: Duration.seconds(settings.giveUp.visibilitySeconds),
     });
     this.queue = new Queue(this, 'Queue', {
@@ -41,7 +41,7 @@ export class WorkQueue extends Construct {
   }
 }
 
-/** Lets a function work a queue, and allows its poller what that takes. */
+/** Lets a function work a queue, and allows its poller, and it itself, what that takes. */
 export function work(
   worker: NodeFunction,
   id: string,
@@ -55,5 +55,8 @@ export function work(
     maxConcurrency,
     reportBatchItemFailures: true,
   });
-  worker.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
+  worker.allow(
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+    [queue.queueArn],
+  );
 }

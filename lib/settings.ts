@@ -1,9 +1,20 @@
-import { COMPRESS_SECONDS, IMAGES_PER_BATCH, RETRY_RECEIVES } from '../lambdas/shared/limits.ts';
+import {
+  COMPRESS_SECONDS,
+  HOLD_SECONDS,
+  IMAGE_TRIES,
+  IMAGES_PER_BATCH,
+  LINK_SECONDS,
+} from '../lambdas/shared/limits.ts';
 
 /** The numbers of the deployment, each with its unit and its reason; those of the work are in lambdas/. */
 
-/** AWS asks for six times the function's time-out, so that a throttled poller does not bring a message twice. */
-const visibilityOf = (timeoutSeconds: number) => 6 * timeoutSeconds;
+/**
+ * How long a message is hidden. AWS advises six times the function's time-out, for batches that Lambda throttles; but
+ * Lambda gives nothing back for a function that was killed, so that would be six minutes of silence for five images,
+ * and ninety for a CSV. Twice is enough: concurrency is bounded on the event source, which receives nothing that it
+ * cannot run, and a message that comes twice all the same is counted once. AWS takes no less than the time-out itself.
+ */
+const visibilityOf = (timeoutSeconds: number) => 2 * timeoutSeconds;
 
 interface QueueSettings {
   timeoutSeconds: number;
@@ -17,9 +28,11 @@ interface QueueSettings {
   alarmHours: number;
 }
 
-const SOURCE_DAYS = 7;
-/** What died is kept longer than what led to it, so that it can still be looked at. */
-export const DEAD_LETTER_DAYS = 14;
+/**
+ * The most that SQS keeps a message. Retries of a shop that hangs may take days, and what expires in a queue is not
+ * even a dead letter.
+ */
+export const RETENTION_DAYS = 14;
 
 /** Sums, JSON and one connection to each service: enough for every function that touches no pixels. */
 const SMALL_MIB = 512;
@@ -56,9 +69,7 @@ const OTHERS_CONCURRENCY = Object.values(OTHERS).reduce((sum, share) => sum + sh
 const IMAGES_CONCURRENCY = Math.min(1_000, ACCOUNT_CONCURRENCY - API_CONCURRENCY - OTHERS_CONCURRENCY);
 
 export const settings = {
-  /** How long a request's items are kept from its start. */
-  keepDays: 30,
-  /** Uploaded CSVs and their copies. */
+  /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
   uploadDays: 7,
   /** Undefined: outputs and results are kept until somebody deletes them. */
   outputDays: undefined as number | undefined,
@@ -78,15 +89,16 @@ export const settings = {
   apiConcurrency: API_CONCURRENCY,
 
   uploads: {
-    timeoutSeconds: FIFTEEN_MINUTES,
-    visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
+    // A run lasts two minutes at most; the next link goes on.
+    timeoutSeconds: LINK_SECONDS,
+    visibilitySeconds: HOLD_SECONDS,
     memoryMiB: 1_024,
     // One CSV a run: a big one uses all of its time.
     batchSize: 1,
     // Many, so that small CSVs do not wait for large ones, of which one alone can fill what a new table takes.
     maxConcurrency: OTHERS.uploads,
     maxReceives: FIVE_RECEIVES,
-    retentionDays: SOURCE_DAYS,
+    retentionDays: RETENTION_DAYS,
     // The largest CSV takes minutes; an hour means that CSVs wait for each other.
     alarmHours: 1,
   },
@@ -98,8 +110,8 @@ export const settings = {
     batchSize: IMAGES_PER_BATCH,
     maxConcurrency: IMAGES_CONCURRENCY,
     maxReceives: FIVE_RECEIVES,
-    retentionDays: SOURCE_DAYS,
-    // Several of the largest CSVs at once: seven days of retention leave time to act.
+    retentionDays: RETENTION_DAYS,
+    // Several of the largest CSVs at once: two weeks of retention leave time to act.
     alarmHours: 6,
   },
   retries: {
@@ -109,20 +121,22 @@ export const settings = {
     // Alone: an image that kills its worker takes no other with it.
     batchSize: 1,
     maxConcurrency: OTHERS.retries,
-    maxReceives: RETRY_RECEIVES,
-    retentionDays: SOURCE_DAYS,
+    // More than an image's tries, so that the worker itself records how they ended.
+    maxReceives: 2 * IMAGE_TRIES,
+    retentionDays: RETENTION_DAYS,
     // Five tries and the waits between them last some ten minutes, and hours while a large shop is down.
     alarmHours: 6,
   },
   finished: {
     timeoutSeconds: FIFTEEN_MINUTES,
-    visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
+    // As long as its time-out, as AWS demands; from its first moment on a run holds its message for HOLD_SECONDS only.
+    visibilitySeconds: FIFTEEN_MINUTES,
     memoryMiB: 1_024,
     batchSize: 1,
     // One reads 20 partitions a second, so even 20 of the largest requests read less than a new table gives.
     maxConcurrency: OTHERS.finished,
     maxReceives: FIVE_RECEIVES,
-    retentionDays: SOURCE_DAYS,
+    retentionDays: RETENTION_DAYS,
     alarmHours: 1,
   },
   webhooks: {
@@ -132,27 +146,33 @@ export const settings = {
     batchSize: 10,
     // Two hundred receivers that take all of their 20 s at once; the others wait.
     maxConcurrency: OTHERS.webhooks,
-    // Each wake-up counts as a receive, and early ones are put back: far above the twelve tries.
-    maxReceives: 1_000,
-    retentionDays: DEAD_LETTER_DAYS,
+    // A wake-up that waits is sent anew; only what goes wrong at AWS comes back: for half a day.
+    maxReceives: 50,
+    retentionDays: RETENTION_DAYS,
     // Twelve tries last 72 hours.
     alarmHours: 96,
   },
   erasures: {
-    timeoutSeconds: FIFTEEN_MINUTES,
-    visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
+    // As for uploads.
+    timeoutSeconds: LINK_SECONDS,
+    visibilitySeconds: HOLD_SECONDS,
     memoryMiB: SMALL_MIB,
     batchSize: 1,
     // Two at once write as much as a new table takes.
     maxConcurrency: OTHERS.erasures,
-    // A run that is short of time hands on to the next, which counts as a receive: hours of them.
-    maxReceives: 20,
-    retentionDays: SOURCE_DAYS,
+    maxReceives: FIVE_RECEIVES,
+    retentionDays: RETENTION_DAYS,
     alarmHours: 6,
   },
-  giveUp: {
+  sweep: {
+    // A page of requests takes a tenth of a second; what is left waits for the next day.
     timeoutSeconds: FIFTEEN_MINUTES,
-    visibilitySeconds: visibilityOf(FIFTEEN_MINUTES),
+    memoryMiB: SMALL_MIB,
+  },
+  giveUp: {
+    // What one run does not get done, the next one does: what is settled stays so.
+    timeoutSeconds: LINK_SECONDS,
+    visibilitySeconds: HOLD_SECONDS,
     memoryMiB: SMALL_MIB,
     batchSize: 10,
     /** Of each dead-letter queue; AWS takes no less. */

@@ -16,7 +16,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { CSV_PREFIX, INCOMING_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { INCOMING_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { settings } from './settings.ts';
 
 /** Where everything is kept: the table, the bucket that CSVs are uploaded to, and that of outputs and results. */
@@ -62,11 +62,10 @@ export class Storage extends Construct {
           maxAge: settings.corsSeconds,
         },
       ],
-      lifecycleRules: [INCOMING_PREFIX, CSV_PREFIX].map((prefix) => ({
-        prefix,
-        expiration: Duration.days(settings.uploadDays),
-        abortIncompleteMultipartUploadAfter: Duration.days(1),
-      })),
+      lifecycleRules: [
+        { prefix: INCOMING_PREFIX, expiration: Duration.days(settings.uploadDays) },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
     });
     this.outputs = new Bucket(this, 'Outputs', {
       ...shared,

@@ -7,6 +7,7 @@ import { readSources } from './event-sources.ts';
 import { readFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { Poller } from './poller.ts';
+import { readSchedules, startSchedule } from './schedules.ts';
 import { Template } from './template.ts';
 import { LONGEST_BATCH_SECONDS, waitingAt } from './waiting.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -46,10 +47,11 @@ const HOST = '127.0.0.1';
 export async function startHalve(json: unknown, options: LocalOptions): Promise<Running> {
   const template = new Template(json);
   const { longestBatchSeconds = LONGEST_BATCH_SECONDS } = options;
+  const waiting = waitingAt(options.speed, longestBatchSeconds);
   const emulators = await startEmulators(template, {
     port: options.port === 0 ? 0 : options.port + 1,
     data: options.data,
-    waiting: waitingAt(options.speed, longestBatchSeconds),
+    waiting,
     endpoint: options.endpoint,
   });
   await addClient(template, emulators.dynamodb);
@@ -79,8 +81,13 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     gateway.once('error', reject);
     gateway.listen(options.port, HOST, resolve);
   });
-  for (const pool of pools.values()) pool.warm();
+  const schedules = readSchedules(template);
+  // What is called once a day need not run in between.
+  for (const [id, pool] of pools) if (!schedules.some(({ functionId }) => functionId === id)) pool.warm();
   for (const poller of pollers) poller.start();
+  const stopSchedules = schedules.map(({ functionId, everyMs }) =>
+    startSchedule(pools.get(functionId)!, everyMs, waiting),
+  );
 
   return {
     url: `http://localhost:${(gateway.address() as AddressInfo).port}/`,
@@ -89,6 +96,7 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     pids: (folder) =>
       [...pools.values()].flatMap((pool) => (pool.settings.path.includes(`/${folder}/`) ? pool.pids : [])),
     async stop() {
+      for (const stop of stopSchedules) stop();
       gateway.close();
       await Promise.race([Promise.all(pollers.map((poller) => poller.stop())), patience()]);
       gateway.closeAllConnections();

@@ -1,9 +1,9 @@
 import { type HalveError, ImageError } from '../../engine/errors.ts';
 import type { Objects } from '../shared/aws/objects.ts';
-import { Later } from '../shared/aws/queue-handler.ts';
 import { RetryableError } from '../shared/errors.ts';
-import { RETRY_RECEIVES } from '../shared/limits.ts';
+import { IMAGE_TRIES } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { CANCELLED } from '../shared/state/cancelled.ts';
 import {
   type CountdownEffects,
   type CountImage,
@@ -12,6 +12,7 @@ import {
 } from '../shared/state/countdown.ts';
 import { imagePrefix } from '../shared/state/object-keys.ts';
 import { type ImageRecord, imageKey, type Outcome, type RequestRecord } from '../shared/state/records.ts';
+import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { makeOutput, type OutputEffects } from './make-output.ts';
 import { retryDelay } from './retry-delay.ts';
 
@@ -42,14 +43,14 @@ export async function compressImage(
   attempt: Try,
 ): Promise<Outcome | undefined> {
   if (!attempt.retrying && attempt.receives > 1) {
-    await sendToRetries(effects, message, 0);
+    await sendToRetries(effects, request, { ...message, received: attempt.receives - 1 }, 0);
     return undefined;
   }
   if (attempt.retrying && (await countStanding(effects, message))) return undefined;
 
   const outcome = await outcomeOf(effects, request, message, attempt);
   if (outcome === undefined) return undefined;
-  const standing = await settleImage(effects, message, outcome, request.ttl, attempt.count);
+  const standing = await settleImage(effects, message, outcome, attempt.count);
   await removeStrays(effects, message, outcome, standing, attempt.retrying);
   return standing === outcome ? outcome : undefined;
 }
@@ -71,26 +72,31 @@ async function outcomeOf(
   message: ImageMessage,
   { receives, retrying, deadline }: Try,
 ): Promise<Outcome | undefined> {
-  if (request.cancel)
-    return failed(new ImageError('CANCELLED', 'The request was cancelled before this image was compressed.'));
+  if (request.cancel) return { state: 'failed', error: CANCELLED };
+  const tries = (message.received ?? 0) + receives;
+  if (tries > IMAGE_TRIES) return { state: 'failed', error: WORKER_DIED };
   try {
     return await makeOutput(effects, request, message, deadline);
   } catch (error) {
     if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
     if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;
-    if (retrying && receives >= RETRY_RECEIVES) return failed(error);
+    if (tries >= IMAGE_TRIES) return failed(error);
     // Beside others an image may be too slow through no fault of its own, so it gets one more try alone.
-    const delay = error instanceof ImageError ? 0 : retryDelay(retrying ? receives : 0, error.retryAfter);
-    if (retrying) throw new Later(delay);
-    await sendToRetries(effects, message, delay);
+    const delay = error instanceof ImageError ? 0 : retryDelay(tries - 1, error.retryAfter);
+    await sendToRetries(effects, request, { ...message, received: tries }, delay);
     return undefined;
   }
 }
 
 const failed = (error: HalveError): Outcome => ({ state: 'failed', error: error.failure });
 
-const sendToRetries = (effects: CompressEffects, message: ImageMessage, delaySeconds: number) =>
-  effects.queues.send(effects.retriesQueueUrl, [{ body: message, group: message.request_id, delaySeconds }]);
+/** A message that waits is sent anew with a delay, as one that is hidden would count as in flight all that time. */
+const sendToRetries = (
+  { queues, retriesQueueUrl }: CompressEffects,
+  { client }: RequestRecord,
+  message: ImageMessage,
+  delaySeconds: number,
+) => queues.send(retriesQueueUrl, [{ body: message, group: client, delaySeconds }]);
 
 /**
  * Deletes objects that no record names: our own if we came second, and on a retry whatever an earlier worker

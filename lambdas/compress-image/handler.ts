@@ -28,13 +28,13 @@ const effects = lazy(() => {
     outputBaseUrl: env().OUTPUT_BASE_URL,
     retriesQueueUrl: env().RETRIES_QUEUE_URL,
     finishedQueueUrl: env().FINISHED_QUEUE_URL,
+    now: Date.now,
   };
 });
 
 export const handler = queueHandler(
   ImageMessage,
-  // Only messages of the retries queue are ever hidden: those of the images queue are sent on to it instead.
-  (record, seconds) => effects().queues.hide(env().RETRIES_QUEUE_URL, record.receiptHandle, seconds),
+  (record, seconds) => effects().queues.hide(env().RETRIES_QUEUE_URL, record, seconds),
   (images) => {
     const requestOf = onceABatch();
     const together = countTogether(effects(), images);

@@ -3,7 +3,13 @@ import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
-import { type ListingRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
+import {
+  type ListingRecord,
+  listingKey,
+  type RequestRecord,
+  requestKey,
+  unsettledKey,
+} from '../shared/state/records.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
 
@@ -17,8 +23,6 @@ export interface NewRequest {
 export interface CreateEffects {
   table: Table;
   storeCsv: (requestId: string, csv: Buffer) => Promise<void>;
-  /** How long a request's items are kept from its start. */
-  keepDays: number;
   now: () => number;
 }
 
@@ -40,7 +44,8 @@ export async function createRequest(effects: CreateEffects, wish: NewRequest): P
     ? fresh
     : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
   if (isErasingOrErased(request)) throw erasedBefore();
-  await table.putOnce(listingOf(request, effects.keepDays));
+  await table.putOnce(listingOf(request));
+  await table.putOnce(unsettled(request));
   if (wish.upload.csv) await storeCsv(requestId, wish.upload.csv);
   return request;
 }
@@ -52,15 +57,19 @@ const erasedBefore = () =>
     'The request that this Idempotency-Key stands for has been erased. Use a new key for a new request.',
   );
 
-/** Kept for as long as the request can be, whenever it starts; one that expires earlier is left out of lists. */
-const listingOf = (
-  { client, created_at, request_id, ttl }: RequestRecord,
-  keepDays: number,
-): ListingRecord => ({
+/** By this the daily sweep finds what has come to a stop. */
+const unsettled = ({ created_at, request_id }: RequestRecord) => ({
+  ...unsettledKey(created_at, request_id),
+  request_id,
+  created_at,
+});
+
+/** Expires with its request, where no CSV comes. */
+const listingOf = ({ client, created_at, request_id, ttl }: RequestRecord): ListingRecord => ({
   ...listingKey(client, created_at, request_id),
   request_id,
   created_at,
-  ttl: ttl + keepDays * DAY_SECONDS,
+  ttl,
 });
 
 function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, now: number): RequestRecord {

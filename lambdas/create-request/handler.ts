@@ -32,7 +32,6 @@ const effects = lazy(() => {
     table: table(),
     storeCsv: (requestId: string, csv: Buffer) =>
       objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), { body: csv, contentType: 'text/csv' }),
-    keepDays: env().KEEP_DAYS,
     now: Date.now,
   };
 });

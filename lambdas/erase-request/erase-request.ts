@@ -1,70 +1,97 @@
 import type { Objects } from '../shared/aws/objects.ts';
-import { Later } from '../shared/aws/queue-handler.ts';
 import type { Queues } from '../shared/aws/queues.ts';
-import type { Table } from '../shared/aws/table.ts';
-import { ERASED_DAYS, SECOND_SWEEP_SECONDS } from '../shared/limits.ts';
+import { ERASED_DAYS, LINK_RUN_SECONDS, LINK_SECONDS, SECOND_WALK_SECONDS } from '../shared/limits.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import {
+  type Claim,
+  claimLink,
+  ERASURE,
+  type LinkEffects,
+  passOn,
+  releaseLink,
+} from '../shared/state/links.ts';
 import { csvsOf, incomingKey, outputsOf, resultsKey } from '../shared/state/object-keys.ts';
 import { type ErasedRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { eraseChunk } from './erase-chunk.ts';
 
-export interface EraseEffects {
-  table: Table;
+export interface EraseEffects extends LinkEffects {
   objects: Objects;
   queues: Queues;
   uploadsBucket: string;
   outputsBucket: string;
   erasuresQueueUrl: string;
-  now: () => number;
 }
 
-/** A run ends itself while it still has so much time; the next one goes on with what is left. */
-const MARGIN_MS = 30_000;
+/** What a run leaves of its function's time for what it is still deleting. */
+const MARGIN_MS = (LINK_SECONDS - LINK_RUN_SECONDS) * 1_000;
 const CHUNKS_AT_ONCE = 8;
 
 /**
- * Erases a request that has been marked: outputs first, as they are what others can read, then the CSVs, then
- * the items, the request's own last. Deleting twice is deleting once, so it may be interrupted anywhere and
- * repeated. What stays for two weeks is the request's id, its client and its time.
+ * Works one link of erasing a request that has been marked: outputs first, as they are what others can read, then the
+ * CSVs, then the items. All of it is walked twice, the second time when whoever had read the request before it was
+ * marked is over; then the request's own item goes. Deleting twice is deleting once, so it may be interrupted anywhere
+ * and repeated. What stays for a month is the request's id, its client and its time.
  */
 export async function eraseRequest(
   effects: EraseEffects,
-  { request_id: id, again }: ErasureMessage,
+  message: ErasureMessage,
   deadline: number,
 ): Promise<void> {
-  const { table, queues, now } = effects;
-  const request = await table.get<RequestRecord>(requestKey(id));
-  if (request === undefined || !isErasingOrErased(request)) return;
-  const late = () => now() > deadline - MARGIN_MS;
+  const claim = await claimLink(effects, ERASURE, message.request_id, message.link);
+  if (claim === undefined) return;
+  try {
+    await work(effects, claim, message, deadline);
+  } catch (error) {
+    await releaseLink(effects, claim).catch(() => {});
+    throw error;
+  }
+}
 
-  await eraseObjects(effects, id, late);
-  for (let chunk = 1; chunk <= request.chunks; chunk += CHUNKS_AT_ONCE) {
-    if (late()) throw new Later(0);
+async function work(
+  effects: EraseEffects,
+  claim: Claim,
+  { chunk: from, again }: ErasureMessage,
+  deadline: number,
+): Promise<void> {
+  const { table, queues, now, erasuresQueueUrl } = effects;
+  const { request } = claim;
+  const { request_id: id, client } = request;
+  // The first look says no, so that each run gets on.
+  let looks = 0;
+  const late = () => looks++ > 0 && now() > deadline - MARGIN_MS;
+  const goOn = (begin: { chunk: number; again: boolean }, delaySeconds = 0) =>
+    passOn(effects, claim, (link) =>
+      queues.send(erasuresQueueUrl, [
+        { body: { request_id: id, link, ...begin }, group: client, delaySeconds },
+      ]),
+    );
+
+  if (from === 0 && !(await eraseObjects(effects, id, late))) return goOn({ chunk: 0, again });
+  for (let chunk = Math.max(1, from); chunk <= request.chunks; chunk += CHUNKS_AT_ONCE) {
+    if (late()) return goOn({ chunk, again });
     const group = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => chunk + at);
     await Promise.all(group.map((number) => eraseChunk(table, id, number)));
   }
-  await table.removeAll([listingKey(request.client, request.created_at, id)]);
+  if (!again) return goOn({ chunk: 0, again: true }, SECOND_WALK_SECONDS);
+  await table.removeAll([listingKey(client, request.created_at, id)]);
   await table.putAll([erased(request, now())]);
-  if (again) return;
-  await queues.send(effects.erasuresQueueUrl, [
-    { body: { request_id: id, again: true }, delaySeconds: SECOND_SWEEP_SECONDS },
-  ]);
 }
 
+/** False if it was stopped because it was late. */
 async function eraseObjects(
   { objects, uploadsBucket, outputsBucket }: EraseEffects,
   id: string,
   late: () => boolean,
-): Promise<void> {
+): Promise<boolean> {
   for (const [bucket, prefix] of [
     [outputsBucket, outputsOf(id)],
     [uploadsBucket, csvsOf(id)],
   ] as const) {
-    if (!(await objects.removeAll(bucket, prefix, late))) throw new Later(0);
+    if (!(await objects.removeAll(bucket, prefix, late))) return false;
   }
   await objects.remove(outputsBucket, resultsKey(id));
   await objects.remove(uploadsBucket, incomingKey(id));
+  return true;
 }
 
 /** Keeps late messages and a repeated Idempotency-Key from bringing the request back. */

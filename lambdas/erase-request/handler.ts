@@ -4,6 +4,7 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { dueHere } from '../shared/due.ts';
 import { ErasureMessage } from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
 import { eraseRequest } from './erase-request.ts';
@@ -16,11 +17,12 @@ const effects = lazy(() => ({
   uploadsBucket: env().UPLOADS_BUCKET,
   outputsBucket: env().OUTPUTS_BUCKET,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,
+  due: dueHere(),
   now: Date.now,
 }));
 
 export const handler = queueHandler(
   ErasureMessage,
-  (record, seconds) => effects().queues.hide(env().ERASURES_QUEUE_URL, record.receiptHandle, seconds),
+  (record, seconds) => effects().queues.hide(env().ERASURES_QUEUE_URL, record, seconds),
   () => (message, delivery) => eraseRequest(effects(), message, delivery.deadline),
 );

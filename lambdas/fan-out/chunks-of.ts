@@ -1,34 +1,84 @@
 import type { CsvRow } from '../shared/csv/read-csv.ts';
-import { CHUNK_IMAGES } from '../shared/limits.ts';
+import { CHUNK_IMAGES, CHUNK_ROWS } from '../shared/limits.ts';
+import type { Position, RowTally } from '../shared/schemas/messages.ts';
 
-/** What has been read so far. */
-export interface Tally {
+/** The rows with images of one chunk, and what was read for it. */
+export interface Chunk {
+  number: number;
+  products: CsvRow[];
   images: number;
   rows: number;
-  rejected: number;
+  /** Where the next chunk begins, with what was read until there. */
+  next: Position;
 }
 
+export const START: Position = { chunk: 1, row: 0, tally: { images: 0, rows: 0, rejected: 0 } };
+
 /**
- * Groups the rows into chunks of at most 200 images; a row never straddles two. Rejected rows are counted and
- * left out. The same CSV always gives the same chunks.
+ * Groups the rows behind a position into chunks of at most 200 images and 10,000 rows; a row never straddles two.
+ * Rows without images are counted and left out. The same CSV always gives the same chunks. When it is `late`, what is
+ * left is not read, but the first chunk is always given, so that each run gets on.
  */
-export async function* chunksOf(rows: AsyncIterable<CsvRow>, tally: Tally): AsyncGenerator<CsvRow[]> {
-  let chunk: CsvRow[] = [];
-  let images = 0;
+export async function* chunksOf(
+  rows: AsyncIterable<CsvRow>,
+  from: Position,
+  late: () => boolean,
+): AsyncGenerator<Chunk, 'late' | 'end'> {
+  let given = 0;
+  let chunk = new OpenChunk(from);
   for await (const row of rows) {
-    tally.rows += 1;
-    if (row.rejected !== null) {
-      tally.rejected += 1;
-      continue;
+    if (chunk.isFullFor(row)) {
+      const closed = chunk.close();
+      chunk = new OpenChunk(closed.next);
+      given += 1;
+      yield closed;
     }
-    if (images + row.urls.length > CHUNK_IMAGES) {
-      yield chunk;
-      chunk = [];
-      images = 0;
-    }
-    chunk.push(row);
-    images += row.urls.length;
-    tally.images += row.urls.length;
+    if (given > 0 && late()) return 'late';
+    chunk.add(row);
   }
-  if (chunk.length > 0) yield chunk;
+  if (chunk.rows > 0) yield chunk.close();
+  return 'end';
+}
+
+class OpenChunk {
+  readonly #begin: Position;
+  readonly #products: CsvRow[] = [];
+  #images = 0;
+  #rejected = 0;
+  #row: number;
+  rows = 0;
+
+  constructor(begin: Position) {
+    this.#begin = begin;
+    this.#row = begin.row;
+  }
+
+  isFullFor({ urls }: CsvRow): boolean {
+    return this.rows === CHUNK_ROWS || this.#images + urls.length > CHUNK_IMAGES;
+  }
+
+  add(row: CsvRow): void {
+    this.rows += 1;
+    this.#row = row.row;
+    if (row.rejected !== null) this.#rejected += 1;
+    if (row.urls.length === 0) return;
+    this.#products.push(row);
+    this.#images += row.urls.length;
+  }
+
+  close(): Chunk {
+    const { chunk, tally } = this.#begin;
+    const sum: RowTally = {
+      images: tally.images + this.#images,
+      rows: tally.rows + this.rows,
+      rejected: tally.rejected + this.#rejected,
+    };
+    return {
+      number: chunk,
+      products: this.#products,
+      images: this.#images,
+      rows: this.rows,
+      next: { chunk: chunk + 1, row: this.#row, tally: sum },
+    };
+  }
 }

@@ -1,110 +1,58 @@
-import type { Item } from '../shared/aws/table.ts';
-import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
-import { TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
-import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { type CountdownEffects, foldChunk } from '../shared/state/countdown.ts';
-import {
-  type ChunkRecord,
-  chunkKey,
-  imageKey,
-  productKey,
-  type RequestRecord,
-} from '../shared/state/records.ts';
-
-export type DispatchEffects = CountdownEffects & { imagesQueueUrl: string };
-
-interface Chunk {
-  request: RequestRecord;
-  number: number;
-  products: CsvRow[];
-  registeredBefore: boolean;
-}
+import type { CsvRow } from '../shared/csv/read-csv.ts';
+import { foldChunk } from '../shared/state/countdown.ts';
+import { type ChunkRecord, chunkKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { unsentOf } from '../shared/state/settle-unsent.ts';
+import { chunkContents } from './chunk-contents.ts';
+import type { FanOutEffects } from './effects.ts';
+import type { Registered } from './register-chunk.ts';
 
 /**
- * Writes what a chunk holds, then the chunk with what is pending, then sends that: whoever counts an image down
- * finds its chunk. All of it may be done twice.
+ * Writes what a chunk holds, then the chunk with what is pending, then sends that: whoever counts an image down finds
+ * its chunk. All of it may be done twice. False where the chunk is gone, as its request is being erased.
  */
-export async function dispatchChunk(effects: DispatchEffects, chunk: Chunk): Promise<void> {
+export async function dispatchChunk(
+  effects: FanOutEffects,
+  { request, registeredBefore, number, products }: Registered & { number: number; products: CsvRow[] },
+): Promise<boolean> {
   const { table, queues, imagesQueueUrl } = effects;
-  const { request, number } = chunk;
   const key = chunkKey(request.request_id, number);
-  let standing = chunk.registeredBefore ? await table.get<ChunkRecord>(key) : undefined;
-  if (standing?.dispatched) return;
-
-  const { items, messages, failed } = contentsOf(chunk);
+  const { items, messages, pending, failed } = chunkContents(request, number, products);
+  let standing = registeredBefore ? await table.get<ChunkRecord>(key) : undefined;
   if (standing === undefined) {
+    if (registeredBefore && !(await isOpen(effects, request, number))) return false;
     await table.putAll(items);
-    const fresh = newChunk(key, messages, failed, request.ttl);
+    const fresh = newChunk(key, pending, failed);
     standing = (await table.putOnce(fresh)) ? fresh : await table.get<ChunkRecord>(key);
   }
-  if (standing?.pending) {
-    const pending = standing.pending;
-    const bodies = messages.filter((message) => pending.has(message.index));
-    await queues.send(
-      imagesQueueUrl,
-      bodies.map((body) => ({ body, group: request.request_id })),
-    );
-  } else if (standing) {
+  if (standing === undefined) return false;
+  if (standing.pending === undefined) {
     await foldChunk(effects, request.request_id, number, standing);
+    return true;
   }
+  const unsent = unsentOf(standing);
+  const bodies = messages.filter(({ index }) => unsent.has(index));
+  if (bodies.length === 0) return true;
+  await queues.send(
+    imagesQueueUrl,
+    bodies.map((body) => ({ body, group: request.client })),
+  );
   await table.update(key, {
-    update: 'SET dispatched = :true',
+    // The chunks of version 0.1 had a mark instead of the set.
+    update: 'SET dispatched = :true DELETE unsent :sent',
     condition: 'attribute_exists(pk)',
-    values: { ':true': true },
+    values: { ':sent': new Set(bodies.map(({ index }) => index)), ':true': true },
   });
+  return true;
 }
 
-const newChunk = (
-  key: { pk: string; sk: string },
-  messages: ImageMessage[],
-  failed: number,
-  ttl: number,
-) => ({
-  ...key,
+/** A chunk that is registered, and neither there nor open any more, was erased. */
+async function isOpen({ table }: FanOutEffects, { request_id }: RequestRecord, number: number) {
+  const standing = await table.get<RequestRecord>(requestKey(request_id));
+  return standing?.open_chunks?.has(number) ?? false;
+}
+
+function newChunk(key: { pk: string; sk: string }, pending: number[], failed: number): ChunkRecord {
   // There is no empty set in DynamoDB: nothing pending is no attribute.
-  ...(messages.length > 0 ? { pending: new Set(messages.map((message) => message.index)) } : {}),
-  remaining: messages.length,
-  succeeded: 0,
-  failed,
-  bytes_in: 0,
-  bytes_out: 0,
-  dispatched: false,
-  ttl,
-});
-
-function contentsOf({ request, number, products }: Chunk) {
-  const requestId = request.request_id;
-  const { ttl } = request;
-  const items: Item[] = [];
-  const messages: ImageMessage[] = [];
-  let index = 0;
-  for (const { row, serial, product, urls } of products) {
-    items.push({
-      ...productKey(requestId, number, row),
-      row,
-      serial: serial.slice(0, TABLE_TEXT_CHARACTERS),
-      product: product.slice(0, TABLE_TEXT_CHARACTERS),
-      input_urls: urls.map(shown),
-      first: index + 1,
-      ttl,
-    });
-    for (const [at, url] of urls.entries()) {
-      index += 1;
-      const place = { row, n: at + 1, index };
-      if ('href' in url) messages.push({ request_id: requestId, chunk: number, ...place, url: url.href });
-      else {
-        items.push({
-          ...imageKey(requestId, number, row, place.n),
-          ...place,
-          input_url: url.shown,
-          state: 'failed',
-          error: url.failure,
-          ttl,
-        });
-      }
-    }
-  }
-  return { items, messages, failed: index - messages.length };
+  const sets = pending.length > 0 ? { pending: new Set(pending), unsent: new Set(pending) } : {};
+  return { ...key, ...sets, remaining: pending.length, succeeded: 0, failed, bytes_in: 0, bytes_out: 0 };
 }
-
-const shown = (url: RowUrl) => ('href' in url ? url.href : url.shown);

@@ -6,6 +6,4 @@ export const Env = z.object({
   UPLOADS_QUEUE_URL: z.string(),
   IMAGES_QUEUE_URL: z.string(),
   FINISHED_QUEUE_URL: z.string(),
-  /** How long a request's items are kept from its start. */
-  KEEP_DAYS: z.coerce.number().positive(),
 });

@@ -4,30 +4,41 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { UploadEvent } from '../shared/schemas/messages.ts';
+import { dueHere } from '../shared/due.ts';
+import { UploadMessage } from '../shared/schemas/messages.ts';
+import { START } from './chunks-of.ts';
 import { Env } from './env.ts';
 import { fanOut } from './fan-out.ts';
+import { createReadChunks } from './read-chunks.ts';
 import { takeUpload } from './take-upload.ts';
 
 const env = lazyEnv(Env);
-const effects = lazy(() => ({
-  table: createTable(env().TABLE_NAME),
-  objects: createObjects(),
-  queues: createQueues(),
-  uploadsBucket: env().UPLOADS_BUCKET,
-  imagesQueueUrl: env().IMAGES_QUEUE_URL,
-  finishedQueueUrl: env().FINISHED_QUEUE_URL,
-  keepDays: env().KEEP_DAYS,
-  now: Date.now,
-}));
+const effects = lazy(() => {
+  const csvs = { objects: createObjects(), uploadsBucket: env().UPLOADS_BUCKET };
+  return {
+    ...csvs,
+    readChunks: createReadChunks(csvs),
+    table: createTable(env().TABLE_NAME),
+    queues: createQueues(),
+    uploadsQueueUrl: env().UPLOADS_QUEUE_URL,
+    imagesQueueUrl: env().IMAGES_QUEUE_URL,
+    finishedQueueUrl: env().FINISHED_QUEUE_URL,
+    due: dueHere(),
+    now: Date.now,
+  };
+});
 
 export const handler = queueHandler(
-  UploadEvent,
-  (record, seconds) => effects().queues.hide(env().UPLOADS_QUEUE_URL, record.receiptHandle, seconds),
-  () => async (event, delivery) => {
-    for (const record of event.Records ?? []) {
-      const request = await takeUpload(effects(), record.s3.object);
-      if (request) await fanOut(effects(), request, delivery.deadline);
-    }
-  },
+  UploadMessage,
+  (record, seconds) => effects().queues.hide(env().UPLOADS_QUEUE_URL, record, seconds),
+  () =>
+    async (message, { deadline }) => {
+      if ('link' in message) return fanOut(effects(), message, deadline);
+      for (const record of message.Records ?? []) {
+        const request = await takeUpload(effects(), record.s3.object);
+        if (request) {
+          await fanOut(effects(), { request_id: request.request_id, link: 0, from: START }, deadline);
+        }
+      }
+    },
 );

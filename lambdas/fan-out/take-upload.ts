@@ -3,6 +3,7 @@ import { log } from '../shared/aws/log.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
+import { keepListing } from '../shared/state/keep-listing.ts';
 import { csvKey, requestIdOf } from '../shared/state/object-keys.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 
@@ -10,7 +11,6 @@ export interface TakeEffects {
   table: Table;
   objects: Objects;
   uploadsBucket: string;
-  keepDays: number;
   now: () => number;
 }
 
@@ -45,6 +45,7 @@ export async function takeUpload(
     const copied = await objects.copyIfMatch(uploadsBucket, key, csvKey(requestId, eTag), eTag);
     if (!copied) return ignore('It was replaced before it was taken', { requestId });
   }
+  await keepListing(table, request);
   const claimed = await claim(effects, requestId, size, eTag);
   if (claimed) return claimed;
   const standing = await table.get<RequestRecord>(requestKey(requestId));
@@ -53,12 +54,16 @@ export async function takeUpload(
   return ignore('Another CSV was taken in the meantime', { requestId });
 }
 
-/** Chunk 0 stands for the fan-out: while it is open the request cannot end. */
-function claim({ table, keepDays, now }: TakeEffects, requestId: string, size: number, eTag: string) {
+/**
+ * Chunk 0 stands for the fan-out: while it is open the request cannot end. From here on request and entry live until
+ * they are erased; the entry first, so that what is worked stays listed.
+ */
+function claim({ table, now }: TakeEffects, requestId: string, size: number, eTag: string) {
   const startedAt = now();
   return table.update<RequestRecord>(requestKey(requestId), {
     update:
-      'SET etag = :etag, csv_bytes = :size, #status = :processing, started_at = :now, open_chunks = :zero, #ttl = :ttl',
+      'SET etag = :etag, csv_bytes = :size, #status = :processing, started_at = :now, open_chunks = :zero, ' +
+      'moved_at = :moved REMOVE #ttl',
     condition: 'attribute_not_exists(etag) AND #status = :pending',
     names: { '#status': 'status', '#ttl': 'ttl' },
     values: {
@@ -68,7 +73,7 @@ function claim({ table, keepDays, now }: TakeEffects, requestId: string, size: n
       ':pending': 'pending',
       ':now': new Date(startedAt).toISOString(),
       ':zero': new Set([0]),
-      ':ttl': Math.ceil(startedAt / 1_000) + keepDays * 86_400,
+      ':moved': startedAt,
     },
   });
 }

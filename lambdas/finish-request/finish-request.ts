@@ -1,7 +1,8 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import { type EndEffects, endRequest, type Tally, wakeSender } from '../shared/state/end-request.ts';
+import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
-import { type ResultsEffects, writeResults } from './write-results.ts';
+import { type ResultsEffects, removeResults, writeResults } from './write-results.ts';
 
 export type FinishEffects = ResultsEffects & EndEffects;
 
@@ -14,12 +15,18 @@ export async function finishRequest(effects: FinishEffects, message: FinishedMes
   const { table } = effects;
   const key = requestKey(message.request_id);
   let request = await table.get<RequestRecord>(key);
+  let written = false;
   // A second round only where the request was cancelled while its results were being written.
   while (request?.status === 'processing' && request.open_chunks === undefined) {
     const tally = message.without_results ? tallyOf(request) : await writeResults(effects, request);
+    written ||= tally.key !== undefined;
     request = (await endRequest(effects, request, tally)) ?? (await table.get<RequestRecord>(key));
   }
-  if (request?.attempts === 0) await wakeSender(effects, request);
+  // Another run has ended it, and it was erased, while this one was still writing.
+  if (written && (request === undefined || isErasingOrErased(request))) {
+    await removeResults(effects, message.request_id);
+  }
+  if (request?.attempts === 0 && hasEnded(request)) await wakeSender(effects, request);
 }
 
 /** Where no results can be written, the countdown's own figures stand. */

@@ -1,9 +1,11 @@
 import { lazy } from '../../engine/lazy.ts';
 import { createObjects } from '../shared/aws/objects.ts';
-import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { type Hide, queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { whileHeld } from '../shared/aws/while-held.ts';
+import { dueHere } from '../shared/due.ts';
 import { FinishedMessage } from '../shared/schemas/messages.ts';
 import { createPutStream } from './create-put-stream.ts';
 import { Env } from './env.ts';
@@ -18,12 +20,13 @@ const effects = lazy(() => ({
   uploadsBucket: env().UPLOADS_BUCKET,
   outputsBucket: env().OUTPUTS_BUCKET,
   webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
+  due: dueHere(),
   now: Date.now,
 }));
 
-export const handler = queueHandler(
-  FinishedMessage,
-  // Nothing here asks for a delay: what fails comes back when its visibility ends.
-  async () => {},
-  () => (message) => finishRequest(effects(), message),
-);
+const hide: Hide = (record, seconds) => effects().queues.hide(env().WEBHOOKS_QUEUE_URL, record, seconds);
+
+export const handler = queueHandler(FinishedMessage, hide, () => (message, { record }) => {
+  const held = { ...effects(), hide: (seconds: number) => hide(record, seconds) };
+  return whileHeld(held, () => finishRequest(effects(), message));
+});

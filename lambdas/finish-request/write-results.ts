@@ -44,6 +44,10 @@ export async function writeResults(effects: ResultsEffects, request: RequestReco
   return tally;
 }
 
+/** Takes back what was written for a request that is erased. */
+export const removeResults = ({ objects, outputsBucket }: ResultsEffects, requestId: string): Promise<void> =>
+  objects.remove(outputsBucket, resultsKey(requestId));
+
 /** Lines are gathered to pieces of this length, so that a stream of a million rows costs few turns. */
 const PIECE_CHARACTERS = 64 * 1024;
 

@@ -1,11 +1,26 @@
+import { Later } from '../shared/aws/queue-handler.ts';
 import type { Queues } from '../shared/aws/queues.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
+import { ERASURE, type LinkEffects, leaseOf } from '../shared/state/links.ts';
+import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 
 /** How long it waits, so that what is broken may come back in between. */
 const PAUSE_SECONDS = 900;
 
-/** What a client wants erased is never given up: it is tried again, with an alarm each time. */
-export const giveUpErasure = (
-  { queues, erasuresQueueUrl }: { queues: Queues; erasuresQueueUrl: string },
+/**
+ * What a client wants erased is never given up: a link that has died is tried again, with an alarm each time. One that
+ * is over changes nothing, and one that a run still holds comes back when its lease ends.
+ */
+export async function giveUpErasure(
+  { table, queues, due, now, erasuresQueueUrl }: LinkEffects & { queues: Queues; erasuresQueueUrl: string },
   message: ErasureMessage,
-): Promise<void> => queues.send(erasuresQueueUrl, [{ body: message, delaySeconds: PAUSE_SECONDS }]);
+): Promise<void> {
+  const request = await table.get<RequestRecord>(requestKey(message.request_id));
+  if (request?.status !== ERASURE.status) return;
+  const { number, until } = leaseOf(ERASURE, request);
+  if (number > message.link) return;
+  if (until >= now()) throw new Later(Math.max(1, due.secondsUntil(until, now())));
+  await queues.send(erasuresQueueUrl, [
+    { body: message, group: request.client, delaySeconds: PAUSE_SECONDS },
+  ]);
+}

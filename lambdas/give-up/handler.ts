@@ -7,16 +7,17 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { dueHere } from '../shared/due.ts';
 import {
   ErasureMessage,
   FinishedMessage,
   ImageMessage,
-  UploadEvent,
+  UploadMessage,
   WebhookMessage,
 } from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
 import { giveUpErasure } from './give-up-erasure.ts';
-import { giveUpFanOut } from './give-up-fan-out.ts';
+import { giveUpFanOut, giveUpUpload } from './give-up-fan-out.ts';
 import { giveUpFinish } from './give-up-finish.ts';
 import { giveUpImage } from './give-up-image.ts';
 import { giveUpWebhook } from './give-up-webhook.ts';
@@ -29,12 +30,14 @@ const effects = lazy(() => ({
   outputsBucket: env().OUTPUTS_BUCKET,
   finishedQueueUrl: env().FINISHED_QUEUE_URL,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,
+  due: dueHere(),
+  now: Date.now,
 }));
 
 /** Which of the queues' messages it is, is told by the queue; their bodies are parsed by its own schema. */
 export const handler = queueHandler(
   z.unknown(),
-  async () => {},
+  (record, seconds) => effects().queues.hide(env().FINISHED_QUEUE_URL, record, seconds),
   () =>
     async (body, { queueArn }) => {
       await settle(queueArn, body);
@@ -45,11 +48,12 @@ export const handler = queueHandler(
 
 async function settle(queueArn: string, body: unknown): Promise<void> {
   switch (queueArn) {
-    case env().UPLOADS_DEAD_ARN:
-      for (const record of UploadEvent.parse(body).Records ?? []) {
-        await giveUpFanOut(effects(), record.s3.object);
-      }
+    case env().UPLOADS_DEAD_ARN: {
+      const message = UploadMessage.parse(body);
+      if ('link' in message) return giveUpFanOut(effects(), message.request_id, message.link);
+      for (const record of message.Records ?? []) await giveUpUpload(effects(), record.s3.object);
       return;
+    }
     case env().IMAGES_DEAD_ARN:
     case env().RETRIES_DEAD_ARN:
       return giveUpImage(effects(), ImageMessage.parse(body));

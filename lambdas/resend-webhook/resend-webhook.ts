@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/errors.ts';
 import type { ResendAnswer } from '../shared/schemas/status.ts';
-import { type EndEffects, wakeSender } from '../shared/state/end-request.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
+import { type EndEffects, wakeAnew } from '../shared/state/end-request.ts';
+import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 
 /**
@@ -12,13 +12,7 @@ export async function resendWebhook(
   effects: EndEffects,
   request: RequestRecord,
 ): Promise<ResendAnswer['webhook']> {
-  if (!hasEnded(request)) {
-    throw new Refusal(
-      409,
-      'NOT_ENDED',
-      `Expected a request that has ended, but this one is ${request.status}.`,
-    );
-  }
+  if (!hasEnded(request)) throw notEnded(request);
   if (request.webhook_url === undefined) {
     throw new Refusal(
       409,
@@ -26,11 +20,18 @@ export async function resendWebhook(
       'Expected a request that was made with a webhook_url, but this one was not.',
     );
   }
-  const again = await effects.table.update<RequestRecord>(requestKey(request.request_id), {
+  const key = requestKey(request.request_id);
+  const again = await effects.table.update<RequestRecord>(key, {
     update: 'SET webhook_state = :pending, attempts = :zero, next_at = :now REMOVE last_status',
-    condition: 'attribute_exists(webhook_body)',
-    values: { ':pending': 'pending', ':zero': 0, ':now': effects.now() },
+    condition: 'attribute_exists(webhook_body) AND #status IN (:completed, :failed, :cancelled)',
+    names: { '#status': 'status' },
+    values: { ':pending': 'pending', ':zero': 0, ':now': effects.now(), ...ENDED },
   });
-  if (again) await wakeSender(effects, again);
+  // It is being erased since it was read.
+  if (again === undefined) throw notEnded((await effects.table.get<RequestRecord>(key)) ?? request);
+  await wakeAnew(effects, again, (again.wake ?? 0) + 1);
   return { state: 'pending', attempts: 0 };
 }
+
+const notEnded = ({ status }: RequestRecord) =>
+  new Refusal(409, 'NOT_ENDED', `Expected a request that has ended, but this one is ${status}.`);

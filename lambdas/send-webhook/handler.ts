@@ -17,6 +17,7 @@ const effects = lazy(() => {
   return {
     table: createTable(env().TABLE_NAME),
     queues: createQueues(),
+    webhooksQueueUrl: env().WEBHOOKS_QUEUE_URL,
     post: postWebhook(outbound),
     due: dueHere(),
     now: Date.now,
@@ -25,6 +26,6 @@ const effects = lazy(() => {
 
 export const handler = queueHandler(
   WebhookMessage,
-  (record, seconds) => effects().queues.hide(env().WEBHOOKS_QUEUE_URL, record.receiptHandle, seconds),
-  () => (message) => sendWebhook(effects(), message.request_id),
+  (record, seconds) => effects().queues.hide(env().WEBHOOKS_QUEUE_URL, record, seconds),
+  () => (message) => sendWebhook(effects(), message),
 );

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Later } from '../shared/aws/queue-handler.ts';
+import type { Queues } from '../shared/aws/queues.ts';
 import type { Table } from '../shared/aws/table.ts';
 import type { Due } from '../shared/due.ts';
-import { WEBHOOK_LEASE_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
+import { WEBHOOK_LEASE_SECONDS, WEBHOOK_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
+import type { WebhookMessage } from '../shared/schemas/messages.ts';
+import { wakeAnew } from '../shared/state/end-request.ts';
+import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { nextWait } from './schedule.ts';
 
@@ -14,38 +17,56 @@ export interface Posted {
 
 export interface SendEffects {
   table: Table;
+  queues: Queues;
+  webhooksQueueUrl: string;
   post: (request: RequestRecord, now: number) => Promise<Posted>;
   due: Due;
   now: () => number;
 }
 
 const GONE = 410;
+/** What a lease must still hold for a try that is claimed: all of its time, and a moment to note what came of it. */
+const TRY_MS = (WEBHOOK_SECONDS + 2) * 1_000;
 
 /**
  * Makes the next try of a request's webhook if it is due. The request is the schedule and a message only a
  * wake-up: a try is claimed before it is made, so two senders never both post, and one that dies after its claim
- * has used up that try.
+ * has used up that try. What must wait is acknowledged and sent anew, a quarter of an hour at a time.
  */
-export async function sendWebhook(effects: SendEffects, requestId: string): Promise<void> {
+export async function sendWebhook(effects: SendEffects, { request_id, wake }: WebhookMessage): Promise<void> {
   const { table, post, due, now } = effects;
-  const request = await table.get<RequestRecord>(requestKey(requestId));
-  if (request?.webhook_state !== 'pending') return;
+  const request = await table.get<RequestRecord>(requestKey(request_id));
+  if (request?.webhook_state !== 'pending' || !hasEnded(request)) return;
+  if (wake < (request.wake ?? 0)) return;
+  const comeAt = (at: number) => wakeAnew(effects, request, wake + 1, due.secondsUntil(at, now()));
 
   const busyUntil = Math.max(request.next_at ?? 0, request.lease_until ?? 0);
-  if (busyUntil > now()) throw new Later(due.secondsUntil(busyUntil, now()));
-  if (request.attempts >= WEBHOOK_TRIES) return settle(effects, request, { webhook_state: 'failed' });
-
+  if (busyUntil > now()) return comeAt(busyUntil);
+  if (request.attempts >= WEBHOOK_TRIES) {
+    await settle(effects, request, { webhook_state: 'failed' });
+    return;
+  }
   const claimed = await claim(effects, request);
-  // Another sender was quicker; when its lease ends this message looks again.
-  if (claimed === undefined) throw new Later(due.secondsUntil(now() + WEBHOOK_LEASE_SECONDS * 1_000, now()));
+  // Another sender was quicker; when its lease ends this wake-up looks again.
+  if (claimed === undefined) return comeAt(now() + WEBHOOK_LEASE_SECONDS * 1_000);
+  if (now() + TRY_MS > (claimed.lease_until ?? 0)) {
+    // The claim took so long that another sender might post beside this one: the try is given back.
+    await settle(effects, claimed, { attempts: request.attempts });
+    return comeAt(now());
+  }
   const { status, retryAfter } = await post(claimed, now());
   if (typeof status === 'number' && status >= 200 && status < 300) {
-    return settle(effects, claimed, { webhook_state: 'delivered', last_status: status });
+    await settle(effects, claimed, { webhook_state: 'delivered', last_status: status });
+    return;
   }
   const wait = status === GONE ? undefined : nextWait(claimed.attempts, retryAfter);
-  if (wait === undefined) return settle(effects, claimed, { webhook_state: 'failed', last_status: status });
-  await settle(effects, claimed, { last_status: status, next_at: due.after(wait, now()) });
-  throw new Later(wait);
+  if (wait === undefined) {
+    await settle(effects, claimed, { webhook_state: 'failed', last_status: status });
+    return;
+  }
+  const nextAt = due.after(wait, now());
+  // Where a schedule that was started anew has overtaken this one, that has a wake-up of its own.
+  if (await settle(effects, claimed, { last_status: status, next_at: nextAt })) await comeAt(nextAt);
 }
 
 /** The try as claimed, or undefined if someone else has claimed it. A claim whose answer was lost is known by its id. */
@@ -54,7 +75,10 @@ async function claim({ table, now }: SendEffects, request: RequestRecord) {
   const claimId = randomUUID();
   const claimed = await table.update<RequestRecord>(key, {
     update: 'SET attempts = :next, lease_until = :lease, claim_id = :id',
-    condition: 'attempts = :n AND webhook_state = :pending AND lease_until < :now AND next_at <= :now',
+    condition:
+      'attempts = :n AND webhook_state = :pending AND lease_until < :now AND next_at <= :now ' +
+      'AND #status IN (:completed, :failed, :cancelled)',
+    names: { '#status': 'status' },
     values: {
       ':n': request.attempts,
       ':next': request.attempts + 1,
@@ -62,6 +86,7 @@ async function claim({ table, now }: SendEffects, request: RequestRecord) {
       ':id': claimId,
       ':pending': 'pending',
       ':now': now(),
+      ...ENDED,
     },
   });
   if (claimed) return claimed;
@@ -77,10 +102,10 @@ async function settle(
   { table }: SendEffects,
   request: RequestRecord,
   facts: Partial<RequestRecord>,
-): Promise<void> {
+): Promise<boolean> {
   const fields = Object.keys(facts);
   const claimed = request.claim_id !== undefined;
-  await table.update(requestKey(request.request_id), {
+  const settled = await table.update(requestKey(request.request_id), {
     update: `SET lease_until = :zero, ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
     condition: `attempts = :n AND webhook_state = :was_pending${claimed ? ' AND claim_id = :claim' : ''}`,
     names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
@@ -92,4 +117,5 @@ async function settle(
       ':was_pending': 'pending',
     },
   });
+  return settled !== undefined;
 }

@@ -18,9 +18,22 @@ export const DIRECT_UPLOAD_BYTES = 4_500_000;
 export const IMAGES_PER_CALL = 100_000;
 export const UPLOAD_URL_SECONDS = 3_600;
 
+// Links
+/** How long one run of a chain works before it sends the next link. */
+export const LINK_RUN_SECONDS = 120;
+/** Its function's time-out: what is being written when the time is over still gets done. */
+export const LINK_SECONDS = 150;
+/** Longer than its time-out, so that no two runs hold one chain. */
+export const LINK_LEASE_SECONDS = 165;
+
+/** How long a message is hidden at a time that is held by a heartbeat, or that a link works. */
+export const HOLD_SECONDS = 180;
+
 // The countdown
 /** Near 1 KB an item, so that counting an image down costs one write unit. */
 export const CHUNK_IMAGES = 200;
+/** However few images they have, so that a run can end behind them. */
+export const CHUNK_ROWS = 10_000;
 /** How many open chunks a status answer adds up; with more, `exact` is false. */
 export const STATUS_CHUNKS = 500;
 export const STATUS_ERRORS = 100;
@@ -42,8 +55,8 @@ export const COMPRESS_SECONDS = 60;
 export const OUTPUT_CACHE_SECONDS = 30 * 86_400;
 
 // Tries
-/** Receives of the retries queue before an image is given up. */
-export const RETRY_RECEIVES = 5;
+/** How often an image is asked for in all: once, then by the retries queue. A worker that dies has used up a try. */
+export const IMAGE_TRIES = 6;
 export const RETRY_AFTER_SECONDS = 300;
 export const WEBHOOK_SECONDS = 20;
 /** Longer than a try can last, so that two senders never both post. */
@@ -59,9 +72,18 @@ export const IDEMPOTENCY_HOURS = 24;
 export const CALLS_PER_MINUTE = 6_000;
 /** Two of the largest CSVs; with the output's bytes this is what a leaked token can cost in a day. */
 export const IMAGES_PER_DAY = 2_000_000;
+/** Two of the largest CSVs, for every client: rows without images cost little, but they are not free. */
+export const ROWS_PER_DAY = 4_000_000;
+
+// The daily sweep
+/** Longer than a queue keeps any message: 14 days, and what is sent anew in them waits a quarter of an hour at most. */
+export const STALE_DAYS = 15;
 
 // Erasing
 /** Longer than any message lives, so that none finds an erased request unknown. */
-export const ERASED_DAYS = 15;
-/** A worker that had read the request before it was marked is over by then. */
-export const SECOND_SWEEP_SECONDS = 2 * COMPRESS_SECONDS;
+export const ERASED_DAYS = 30;
+/**
+ * A compressor, fan-out or give-up that had read the request before it was marked has been ended by then; a
+ * finish-request, which may take longer, takes back what it writes.
+ */
+export const SECOND_WALK_SECONDS = HOLD_SECONDS;

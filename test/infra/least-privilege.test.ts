@@ -27,7 +27,10 @@ let roles: string[];
 let others: string[];
 
 beforeAll(async () => {
-  const [stack, hasty] = await Promise.all([startWatchedStack(), startWatchedStack(leaveNoTime)]);
+  const [stack, hasty] = await Promise.all([
+    startWatchedStack(faults.sweepOften),
+    startWatchedStack(leaveNoTime),
+  ]);
   try {
     await Promise.all([
       client.wholeWay(stack),
@@ -38,6 +41,10 @@ beforeAll(async () => {
       faults.redelivered(stack),
       faults.overtaken(stack),
       faults.neverSent(stack),
+      faults.closedBefore(stack),
+      faults.erasedMeanwhile(stack),
+      faults.handedBack(stack),
+      faults.swept(stack),
       faults.deadLetters(stack),
       shortOfTime(hasty),
     ]);

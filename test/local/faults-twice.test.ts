@@ -68,7 +68,7 @@ it('ends once with two finish-requests side by side, and tells it once with two 
     await finish.reached;
     const message = { request_id: requestId };
     await Promise.all([finishRequest(effects, message), finishRequest(effects, message)]);
-    await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects, requestId)));
+    await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects, { request_id: requestId, wake: 0 })));
     finish.release();
   });
   expect(ended.deliveries).toHaveLength(1);

@@ -70,7 +70,6 @@ it('makes one request of twenty calls that come at the very same time, a day lon
   const effects = {
     table: inside.table,
     storeCsv: async (id: string) => void stored.push(id),
-    keepDays: 30,
     now: () => now,
   };
   let now = Date.now();

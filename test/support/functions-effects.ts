@@ -1,3 +1,4 @@
+import { createReadChunks } from '../../lambdas/fan-out/read-chunks.ts';
 import { createPutStream } from '../../lambdas/finish-request/create-put-stream.ts';
 import { postWebhook } from '../../lambdas/send-webhook/post-webhook.ts';
 import { createObjects } from '../../lambdas/shared/aws/objects.ts';
@@ -12,19 +13,20 @@ import { TRIAL } from './start-stack.ts';
  * message can be made to work beside the first, at exactly the moment that a test wants.
  */
 export function functionsEffects(inside: Inside, receiver: string) {
+  const csvs = { objects: createObjects(inside.s3), uploadsBucket: inside.bucket('uploads') };
   return {
+    ...csvs,
+    readChunks: createReadChunks(csvs),
     table: inside.table,
-    objects: createObjects(inside.s3),
     putStream: createPutStream(inside.s3),
     queues: createQueues(inside.sqs),
-    uploadsBucket: inside.bucket('uploads'),
     outputsBucket: inside.bucket('outputs'),
+    uploadsQueueUrl: inside.queueUrl('uploads-queue'),
     imagesQueueUrl: inside.queueUrl('images-queue'),
     finishedQueueUrl: inside.queueUrl('finished-queue'),
     webhooksQueueUrl: inside.queueUrl('webhooks-queue'),
     post: postWebhook(createOutbound({ allow: receiver })),
     due: createDue(TRIAL),
-    keepDays: 30,
     now: Date.now,
   };
 }

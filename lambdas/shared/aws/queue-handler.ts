@@ -9,6 +9,7 @@ export interface Delivery {
   receives: number;
   queueArn: string;
   deadline: number;
+  record: SQSRecord;
 }
 
 /** Thrown to leave a message in its queue, hidden for so many seconds. */
@@ -25,11 +26,16 @@ export class Later extends Error {
 const UNCOUNTED_RECEIVES = 3;
 
 type RunOne<T> = (message: T, delivery: Delivery) => Promise<void>;
-type Hide = (record: SQSRecord, seconds: number) => Promise<void>;
+export type Hide = (record: SQSRecord, seconds: number) => Promise<void>;
+
+/** Before a message comes back whose work has failed: four times as long each time, in seconds. */
+const FIRST_PAUSE = 30;
+const LONGEST_PAUSE = 900;
+const pauseAfter = (receives: number) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 4 ** (receives - 1));
 
 /**
  * The one wrapper for work from a queue: parses each record, runs all of a batch at once, and hands back those
- * that may yet succeed. `startBatch` is called once an invocation, with the number of its records, for what they
+ * that may yet succeed, hidden for as long as they asked for, or for a while that grows from 30 s to 15 minutes. `startBatch` is called once an invocation, with the number of its records, for what they
  * share. A record that cannot be parsed could never succeed: it is logged and acknowledged.
  */
 export function queueHandler<T>(
@@ -69,6 +75,7 @@ async function runRecord<T>(
     receives: Number(record.attributes.ApproximateReceiveCount),
     queueArn: record.eventSourceARN,
     deadline,
+    record,
   };
   if (delivery.receives >= UNCOUNTED_RECEIVES) {
     measureAge(record.eventSourceARN, (Date.now() - Number(record.attributes.SentTimestamp)) / 1_000);
@@ -77,11 +84,8 @@ async function runRecord<T>(
     await run(message.data, delivery);
     return undefined;
   } catch (error) {
-    if (error instanceof Later) {
-      await hide(record, error.seconds).catch((cause) =>
-        log.warn('A message could not be hidden', { error: cause, ...about(message.data) }),
-      );
-    } else {
+    const later = error instanceof Later;
+    if (!later) {
       measureReturned(1);
       log.error('A message goes back to its queue', {
         error: error as Error,
@@ -90,6 +94,9 @@ async function runRecord<T>(
         ...about(message.data),
       });
     }
+    await hide(record, later ? error.seconds : pauseAfter(delivery.receives)).catch((cause) =>
+      log.warn('A message could not be hidden', { error: cause, ...about(message.data) }),
+    );
     return record.messageId;
   }
 }

@@ -48,12 +48,15 @@ export function createQueues(client = createSqsClient()) {
     }
   }
 
-  /** Hides a received message for so many seconds from now, 11.5 h at most. */
-  async function hide(queueUrl: string, receiptHandle: string, seconds: number): Promise<void> {
+  /**
+   * Hides a received message for so many seconds from now, 11.5 h at most, in whatever queue it came from; `queueUrl`
+   * is that of any queue of this account.
+   */
+  async function hide(queueUrl: string, record: Received, seconds: number): Promise<void> {
     await client.send(
       new ChangeMessageVisibilityCommand({
-        QueueUrl: queueUrl,
-        ReceiptHandle: receiptHandle,
+        QueueUrl: queueUrl.replace(/[^/]+$/, nameIn(record.eventSourceARN)),
+        ReceiptHandle: record.receiptHandle,
         VisibilityTimeout: waiting(seconds, LONGEST_HIDE_SECONDS),
       }),
     );
@@ -61,3 +64,7 @@ export function createQueues(client = createSqsClient()) {
 
   return { send, hide };
 }
+
+/** What a function is told of a message that it has received. */
+type Received = { eventSourceARN: string; receiptHandle: string };
+const nameIn = (arn: string) => arn.split(':').at(-1)!;

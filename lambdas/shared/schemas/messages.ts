@@ -9,6 +9,8 @@ export const ImageMessage = z.object({
   row: z.int().positive(),
   n: z.int().positive(),
   url: z.string(),
+  /** How often the messages before this one were received for a try; the message's own receives come on top. */
+  received: z.int().nonnegative().optional(),
 });
 export type ImageMessage = z.infer<typeof ImageMessage>;
 
@@ -19,15 +21,39 @@ export const FinishedMessage = z.object({
 });
 export type FinishedMessage = z.infer<typeof FinishedMessage>;
 
-export const WebhookMessage = z.object({ request_id: z.uuid() });
+export const WebhookMessage = z.object({
+  request_id: z.uuid(),
+  /** A wake-up that bears a lower number than the request's is over: one of a request is live at a time. */
+  wake: z.int().nonnegative().default(0),
+});
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
 
+/** A link of an erasing. */
 export const ErasureMessage = z.object({
   request_id: z.uuid(),
-  /** The second sweep, for what a worker that was under way at the first one may still have written. */
-  again: z.boolean().optional(),
+  link: z.int().nonnegative().default(0),
+  /** The chunk at which it begins; before the first come the objects. */
+  chunk: z.int().nonnegative().default(0),
+  /** The second walk, for what a worker that was under way at the first one may still have written. */
+  again: z.boolean().default(false),
 });
 export type ErasureMessage = z.infer<typeof ErasureMessage>;
+
+/** What a fan-out has read. */
+const RowTally = z.object({
+  images: z.int().nonnegative(),
+  rows: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+});
+export type RowTally = z.infer<typeof RowTally>;
+
+/** Where a chunk begins: behind which row, and what was read until there. */
+const Position = z.object({ chunk: z.int().positive(), row: z.int().nonnegative(), tally: RowTally });
+export type Position = z.infer<typeof Position>;
+
+/** The next link of a fan-out. Its first is the S3 event. */
+export const FanOutMessage = z.object({ request_id: z.uuid(), link: z.int().positive(), from: Position });
+export type FanOutMessage = z.infer<typeof FanOutMessage>;
 
 /** One S3 event notification. A test event, sent when the notification is set up, has no Records. */
 export const UploadEvent = z.object({
@@ -48,3 +74,7 @@ export const UploadEvent = z.object({
     .optional(),
 });
 export type UploadEvent = z.infer<typeof UploadEvent>;
+
+/** What the uploads queue brings. */
+export const UploadMessage = z.union([FanOutMessage, UploadEvent]);
+export type UploadMessage = z.infer<typeof UploadMessage>;

@@ -24,6 +24,7 @@ export interface CountdownEffects {
   table: Table;
   queues: Queues;
   finishedQueueUrl: string;
+  now: () => number;
 }
 
 /** Counts one image down, alone or with others. */
@@ -37,19 +38,18 @@ export async function settleImage(
   effects: CountdownEffects,
   place: ImagePlace,
   outcome: Outcome,
-  ttl: number,
   count: CountImage = (counted, standing) => countImage(effects, counted, standing),
 ): Promise<Outcome> {
-  const standing = await recordOnce(effects.table, place, outcome, ttl);
+  const standing = await recordOnce(effects.table, place, outcome);
   await count(place, standing);
   return standing;
 }
 
 /** Whoever comes second counts with the outcome that stands, not with its own. */
-async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome, ttl: number): Promise<Outcome> {
+async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome): Promise<Outcome> {
   const key = imageKey(place.request_id, place.chunk, place.row, place.n);
   const { row, n, index, url } = place;
-  if (await table.putOnce({ ...key, row, n, index, input_url: url, ...outcome, ttl })) return outcome;
+  if (await table.putOnce({ ...key, row, n, index, input_url: url, ...outcome })) return outcome;
   const standing = await table.get<ImageRecord>(key);
   if (standing === undefined) throw new Error(`The record of row ${row}, image ${n} vanished`);
   return standing;
@@ -112,11 +112,13 @@ export async function foldChunk(
   totals: Totals,
 ): Promise<void> {
   const request = await effects.table.update<RequestRecord>(requestKey(requestId), {
-    update: 'DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+    update:
+      'SET moved_at = :now DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, bytes_in :in, bytes_out :out',
     condition: 'contains(open_chunks, :chunk)',
     values: {
       ':chunk_set': new Set([chunk]),
       ':chunk': chunk,
+      ':now': effects.now(),
       ':s': totals.succeeded,
       ':f': totals.failed,
       ':in': totals.bytes_in,
@@ -139,6 +141,6 @@ export async function announceIfDone(
   const request = known ?? (await effects.table.get<RequestRecord>(requestKey(requestId)));
   if (request?.status !== 'processing' || request.open_chunks !== undefined) return;
   await effects.queues.send(effects.finishedQueueUrl, [
-    { body: { request_id: requestId }, group: requestId },
+    { body: { request_id: requestId }, group: request.client },
   ]);
 }

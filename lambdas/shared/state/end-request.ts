@@ -3,6 +3,7 @@ import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { resultsUrl, statusUrl } from '../http/urls.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
+import { keepListing } from './keep-listing.ts';
 import { type RequestRecord, type RowError, requestKey } from './records.ts';
 
 export interface EndEffects {
@@ -54,6 +55,8 @@ export async function endRequest(
 ): Promise<RequestRecord | undefined> {
   const at = now();
   const status = endingOf(request);
+  // One that no CSV came for has expired so far; what has ended lives until it is erased.
+  if (request.ttl !== undefined) await keepListing(table, request);
   const timestamp = new Date(at).toISOString();
   const sets: Record<string, unknown> = {
     status,
@@ -72,15 +75,16 @@ export async function endRequest(
           webhook_state: 'pending',
           webhook_body: webhookBody(request, tally, status, timestamp),
           next_at: at,
+          wake: 0,
           lease_until: 0,
         }
       : {}),
   };
   const fields = Object.keys(sets).filter((field) => sets[field] !== undefined);
   const ended = await table.update<RequestRecord>(requestKey(request.request_id), {
-    update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')}`,
+    update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')} REMOVE #ttl`,
     condition: `attribute_not_exists(open_chunks) AND #status = :before${request.cancel ? '' : ' AND attribute_not_exists(cancel)'}`,
-    names: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
+    names: { ...Object.fromEntries(fields.map((field) => [`#${field}`, field])), '#ttl': 'ttl' },
     values: {
       ...Object.fromEntries(fields.map((field) => [`:${field}`, sets[field]])),
       ':before': request.status,
@@ -129,9 +133,27 @@ function webhookBody(
 
 /** The request is the schedule; this only says that there is something to do. */
 export async function wakeSender(
-  { queues, webhooksQueueUrl }: EndEffects,
-  request: RequestRecord,
+  { queues, webhooksQueueUrl }: Pick<EndEffects, 'queues' | 'webhooksQueueUrl'>,
+  { request_id, client, webhook_state, wake = 0 }: RequestRecord,
 ): Promise<void> {
-  if (request.webhook_state !== 'pending') return;
-  await queues.send(webhooksQueueUrl, [{ body: { request_id: request.request_id } }]);
+  if (webhook_state !== 'pending') return;
+  await queues.send(webhooksQueueUrl, [{ body: { request_id, wake }, group: client }]);
+}
+
+/**
+ * Sends the next wake-up, then counts it, so that the ones before are over. Dying in between only leaves two of the
+ * same number, of which the first that goes on ends the other.
+ */
+export async function wakeAnew(
+  { table, queues, webhooksQueueUrl }: Pick<EndEffects, 'table' | 'queues' | 'webhooksQueueUrl'>,
+  { request_id, client }: RequestRecord,
+  wake: number,
+  delaySeconds = 0,
+): Promise<void> {
+  await queues.send(webhooksQueueUrl, [{ body: { request_id, wake }, group: client, delaySeconds }]);
+  await table.update<RequestRecord>(requestKey(request_id), {
+    update: 'SET wake = :wake',
+    condition: 'webhook_state = :pending AND (attribute_not_exists(wake) OR wake < :wake)',
+    values: { ':wake': wake, ':pending': 'pending' },
+  });
 }

@@ -1,7 +1,10 @@
 import type { RequestRecord } from './records.ts';
 
-export const hasEnded = (request: RequestRecord) =>
-  request.status === 'completed' || request.status === 'failed' || request.status === 'cancelled';
+/** The final statuses, by the names that conditions have for them. */
+export const ENDED = { ':completed': 'completed', ':failed': 'failed', ':cancelled': 'cancelled' } as const;
+
+export const hasEnded = ({ status }: Pick<RequestRecord, 'status'>) =>
+  Object.values(ENDED).some((final) => final === status);
 
 /** Nothing is to be added any more to a request that is being erased. */
 export const isErasingOrErased = ({ status }: Pick<RequestRecord, 'status'>) =>

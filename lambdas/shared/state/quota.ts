@@ -1,6 +1,6 @@
 import type { Key, Table } from '../aws/table.ts';
 import { CsvError, Refusal } from '../errors.ts';
-import { CALLS_PER_MINUTE, IMAGES_PER_DAY } from '../limits.ts';
+import { CALLS_PER_MINUTE, IMAGES_PER_DAY, ROWS_PER_DAY } from '../limits.ts';
 import { type ClientRecord, clientKey, type QuotaRecord, quotaKey } from './records.ts';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ type Limits = Partial<Pick<ClientRecord, 'calls_per_minute' | 'images_per_day'>>
 /** Counts one call of a client in this minute, or refuses it with 429 if the minute has all it may have. */
 export async function countCall(table: Table, client: Limits & { id: string }, now: number): Promise<void> {
   const { id, calls_per_minute = CALLS_PER_MINUTE } = client;
-  if (await take(table, minuteKey(id, now), 1, calls_per_minute, now)) return;
+  if (await take(table, minuteKey(id, now), { used: [1, calls_per_minute] }, now)) return;
   throw tooMany('CALLS_PER_MINUTE', `${calls_per_minute} calls a minute`, MINUTE, now);
 }
 
@@ -29,25 +29,33 @@ export async function checkDay(table: Table, client: Limits & { id: string }, no
 }
 
 /**
- * Counts images of a client in its day before they are sent on; throws CsvError when they are more than are left.
- * What is counted twice by a run that dies in between is a chunk, and never more is compressed than is counted.
- * A client without an item is revoked: it has nothing left.
+ * Counts the rows and images of a chunk in its client's day before they are sent on; throws CsvError when they are
+ * more than are left. What is counted twice by a run that dies in between is a chunk, and never more is compressed
+ * than is counted. A client without an item is revoked: it has nothing left.
  */
-export function imageQuota(table: Table, client: string, now: () => number) {
+export function dayQuota(table: Table, client: string, now: () => number) {
   let record: Promise<ClientRecord | undefined> | undefined;
-  return async (images: number): Promise<void> => {
+  return async ({ images, rows }: { images: number; rows: number }): Promise<void> => {
     record ??= table.get<ClientRecord>(clientKey(client));
     const limits = await record;
     if (limits === undefined) throw revoked();
     const { images_per_day = IMAGES_PER_DAY } = limits;
-    if (await take(table, dayKey(client, now()), images, images_per_day, now())) return;
-    throw new CsvError(
-      'IMAGES_PER_DAY',
-      `Expected at most ${images_per_day} images a day (UTC), but this CSV goes beyond. ` +
-        'The images before that are compressed; send the others another day.',
-    );
+    const key = dayKey(client, now());
+    if (await take(table, key, { used: [images, images_per_day], rows: [rows, ROWS_PER_DAY] }, now())) return;
+    const day = await table.get<QuotaRecord>(key);
+    const rowsLeft = ROWS_PER_DAY - (day?.rows ?? 0) >= rows;
+    throw rowsLeft
+      ? beyond('IMAGES_PER_DAY', `${images_per_day} images`)
+      : beyond('ROWS_PER_DAY', `${ROWS_PER_DAY} rows`);
   };
 }
+
+const beyond = (code: string, allowed: string) =>
+  new CsvError(
+    code,
+    `Expected at most ${allowed} a day (UTC), but this CSV goes beyond. ` +
+      'The images before that are compressed; send the others another day.',
+  );
 
 /** A presigned URL outlives the token of the client that asked for it. */
 const revoked = () =>
@@ -56,14 +64,33 @@ const revoked = () =>
     'Expected a CSV of a client, but the one that made this request is revoked.',
   );
 
-/** One conditional update, so that callers at the same moment cannot together take more than there is. */
-async function take(table: Table, key: Key, amount: number, limit: number, now: number): Promise<boolean> {
-  if (amount > limit) return false;
+/**
+ * Takes amounts of a span, each under its limit, all of them or none: in one conditional update, so that callers at the
+ * same moment cannot together take more than there is.
+ */
+async function take(
+  table: Table,
+  key: Key,
+  amounts: Partial<Record<'used' | 'rows', [amount: number, limit: number]>>,
+  now: number,
+): Promise<boolean> {
+  const wanted = Object.entries(amounts);
+  if (wanted.some(([, [amount, limit]]) => amount > limit)) return false;
   const taken = await table.update<QuotaRecord>(key, {
-    update: 'SET #ttl = :ttl ADD used :amount',
-    condition: 'attribute_not_exists(used) OR used <= :room',
-    names: { '#ttl': 'ttl' },
-    values: { ':amount': amount, ':room': limit - amount, ':ttl': Math.ceil((now + KEPT_MS) / 1_000) },
+    update: `SET #ttl = :ttl ADD ${wanted.map(([name]) => `#${name} :${name}`).join(', ')}`,
+    condition: wanted
+      .map(([name]) => `(attribute_not_exists(#${name}) OR #${name} <= :${name}_room)`)
+      .join(' AND '),
+    names: { '#ttl': 'ttl', ...Object.fromEntries(wanted.map(([name]) => [`#${name}`, name])) },
+    values: {
+      ':ttl': Math.ceil((now + KEPT_MS) / 1_000),
+      ...Object.fromEntries(
+        wanted.flatMap(([name, [amount, limit]]) => [
+          [`:${name}`, amount],
+          [`:${name}_room`, limit - amount],
+        ]),
+      ),
+    },
   });
   return taken !== undefined;
 }

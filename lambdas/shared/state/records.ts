@@ -43,8 +43,17 @@ export interface RequestRecord extends Item {
   failed: number;
   bytes_in: number;
   bytes_out: number;
+  /** When a chunk was last registered or counted in, epoch milliseconds. */
+  moved_at?: number;
   failure?: Failure;
   cancel?: boolean;
+  /** The live link of a chain (links.ts), until when it is leased (epoch milliseconds), and to which run. */
+  fan_link?: number;
+  fan_link_until?: number;
+  fan_link_by?: string;
+  erase_link?: number;
+  erase_link_until?: number;
+  erase_link_by?: string;
   errors?: RowError[];
   results_key?: string;
   webhook_url?: string;
@@ -56,9 +65,12 @@ export interface RequestRecord extends Item {
   /** Epoch milliseconds. */
   next_at?: number;
   lease_until?: number;
+  /** The number of the live wake-up. */
+  wake?: number;
   /** Who made the last try: a claim whose answer was lost is known by it. */
   claim_id?: string;
-  ttl: number;
+  /** Only while no CSV has come: a request that has been worked lives until it is erased. */
+  ttl?: number;
 }
 
 export interface RowError {
@@ -76,8 +88,10 @@ export interface ChunkRecord extends Item {
   failed: number;
   bytes_in: number;
   bytes_out: number;
-  dispatched: boolean;
-  ttl: number;
+  /** Indexes of the images that were not sent yet. Gone when empty. */
+  unsent?: Set<number>;
+  /** In chunks of version 0.1, which had no `unsent`: whether all that was pending had been sent. */
+  dispatched?: boolean;
 }
 
 export interface ProductRecord extends Item {
@@ -88,7 +102,6 @@ export interface ProductRecord extends Item {
   input_urls: string[];
   /** The index in the chunk of the product's first image. */
   first: number;
-  ttl: number;
 }
 
 /** What became of one image: written once, when it is known, and never changed. */
@@ -110,8 +123,7 @@ export type Outcome =
     }
   | { state: 'failed'; error: Failure };
 
-export type ImageRecord = Item &
-  Outcome & { row: number; n: number; index: number; input_url: string; ttl: number };
+export type ImageRecord = Item & Outcome & { row: number; n: number; index: number; input_url: string };
 
 /** An Idempotency-Key and the request that it stands for; `expires` is in epoch milliseconds. */
 export interface KeyRecord extends Item {
@@ -131,7 +143,10 @@ export interface ClientRecord extends Item {
 
 /** What a client has used of a minute or of a day. */
 export interface QuotaRecord extends Item {
+  /** Requests of a minute, or images of a day. */
   used: number;
+  /** Of a day. */
+  rows?: number;
   ttl: number;
 }
 
@@ -139,7 +154,8 @@ export interface QuotaRecord extends Item {
 export interface ListingRecord extends Item {
   request_id: string;
   created_at: string;
-  ttl: number;
+  /** As its request's. */
+  ttl?: number;
 }
 
 /** One for each client by its name; `client` is the SHA-256 of its token, under which its calls find it. */
@@ -159,7 +175,16 @@ export interface ErasedRecord extends Item {
   ttl: number;
 }
 
-const seven = (row: number) => String(row).padStart(7, '0');
+/**
+ * Sorts as text in the order of the numbers: seven digits, as version 0.1 wrote them all, and for longer ones a letter
+ * before them that says how many there are, and sorts behind every digit.
+ */
+const inOrder = (row: number) => {
+  const digits = String(row).padStart(7, '0');
+  return digits.length === 7
+    ? digits
+    : `${String.fromCharCode('a'.charCodeAt(0) + digits.length - 8)}${digits}`;
+};
 
 export const requestKey = (requestId: string): Key => ({ pk: `REQUEST#${requestId}`, sk: 'REQUEST' });
 export const chunkPk = (requestId: string, chunk: number) => `REQUEST#${requestId}#${chunk}`;
@@ -169,11 +194,11 @@ export const chunkKey = (requestId: string, chunk: number): Key => ({
 });
 export const productKey = (requestId: string, chunk: number, row: number): Key => ({
   pk: chunkPk(requestId, chunk),
-  sk: `PRODUCT#${seven(row)}`,
+  sk: `PRODUCT#${inOrder(row)}`,
 });
 export const imageKey = (requestId: string, chunk: number, row: number, n: number): Key => ({
   pk: chunkPk(requestId, chunk),
-  sk: `PRODUCT#${seven(row)}#IMAGE#${String(n).padStart(3, '0')}`,
+  sk: `PRODUCT#${inOrder(row)}#IMAGE#${String(n).padStart(3, '0')}`,
 });
 export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });
 export const keyKey = (client: string, key: string): Key => ({ pk: `CLIENT#${client}`, sk: `KEY#${key}` });
@@ -183,10 +208,18 @@ export const quotaKey = (client: string, span: string): Key => ({
   sk: 'QUOTA',
 });
 export const LISTING_PREFIX = 'REQUEST#';
-export const listingKey = (client: string, createdAt: string, requestId: string): Key => ({
-  pk: `CLIENT#${client}`,
-  sk: `${LISTING_PREFIX}${createdAt}#${requestId}`,
-});
+export const listingKey = (client: string, createdAt: string, requestId: string): Key =>
+  listingKeyIn(`CLIENT#${client}`)(createdAt, requestId);
+function listingKeyIn(pk: string) {
+  return (createdAt: string, requestId: string): Key => ({
+    pk,
+    sk: `${LISTING_PREFIX}${createdAt}#${requestId}`,
+  });
+}
+
+/** Every request until the daily sweep has found it settled, oldest first. */
+export const UNSETTLED_PK = 'UNSETTLED';
+export const unsettledKey = listingKeyIn(UNSETTLED_PK);
 
 /** All clients by name, for those who manage them. */
 export const CLIENTS_PK = 'CLIENTS';

@@ -17,7 +17,7 @@ export const patiently = <T>(look: () => T | Promise<T>, isSo: (seen: T) => bool
   until(look, isSo, PATIENCE_SECONDS);
 
 /** Comes before a call: may do something else first, or answer in AWS's place. */
-type Before = (call: Call) => Reply | undefined | Promise<undefined>;
+type Before = (call: Call) => Reply | undefined | Promise<Reply | undefined>;
 
 const ID = /[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}/g;
 
@@ -61,6 +61,18 @@ export async function startWatchedStack(change?: ChangeTemplate) {
     ...stack,
     client: { ...stack.client, untilEnded: (id: string) => stack.client.untilEnded(id, PATIENCE_SECONDS) },
     before,
+    /** Fulfilled once the next such call of a function was refused: its message goes back to its queue. */
+    refuseOnce: (name: string, says: (call: Call) => boolean): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let refused = false;
+      before.push((call) => {
+        if (refused || call.caller?.name !== name || !says(call)) return undefined;
+        refused = true;
+        resolve();
+        return accessDenied(call);
+      });
+      return promise;
+    },
     requests: () => [...noted.values()],
     missing,
     /** Waits until a held picture is asked for, and then lets it go. */

@@ -45,12 +45,15 @@ export const WORK_POLICIES: Policy[] = [
     },
   },
   {
-    title: 'every message is hidden for six times the time-out of the function that works it',
+    title:
+      'no message comes back while it is worked, and none is hidden for over three minutes by a function that was killed',
     violations: (resources) =>
       ofType(resources, SOURCE).flatMap(([id, source]) => {
         const queue = resources[target(source.EventSourceArn)!]!.Properties;
         const { Timeout } = resources[target(source.FunctionName)!]!.Properties;
-        return queue.VisibilityTimeout === 6 * Timeout ? [] : [id];
+        const { VisibilityTimeout: hidden } = queue;
+        const held = target(source.FunctionName)!.includes('FinishRequest');
+        return hidden >= Timeout && (hidden <= 180 || held) ? [] : [id];
       }),
     breakIt: (resources) => {
       first(resources, QUEUE).VisibilityTimeout = 30;
@@ -68,6 +71,19 @@ export const WORK_POLICIES: Policy[] = [
     breakIt: (resources) => {
       const [, queue] = ofType(resources, QUEUE).find(([, { RedrivePolicy }]) => RedrivePolicy)!;
       queue.RedrivePolicy.maxReceiveCount = 4;
+    },
+  },
+  {
+    title: 'what sends to a queue that leads back to it is not ended as a loop',
+    violations: (resources) =>
+      ofType(resources, FUNCTION)
+        .filter(([id]) =>
+          ofType(resources, SOURCE).some(([, { FunctionName }]) => target(FunctionName) === id),
+        )
+        .filter(([, { RecursiveLoop }]) => RecursiveLoop !== 'Allow')
+        .map(([id]) => id),
+    breakIt: (resources) => {
+      for (const [, properties] of ofType(resources, FUNCTION)) properties.RecursiveLoop = undefined;
     },
   },
   {

@@ -46,6 +46,7 @@ beforeEach(async () => {
     },
     queues: { send: async () => void announced++, hide: async () => {} },
     finishedQueueUrl: 'finished',
+    now: Date.now,
   };
 });
 

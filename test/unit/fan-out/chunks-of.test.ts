@@ -1,40 +1,81 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chunksOf } from '../../../lambdas/fan-out/chunks-of.ts';
-import { CHUNK_IMAGES } from '../../../lambdas/shared/limits.ts';
+import { type Chunk, chunksOf, START } from '../../../lambdas/fan-out/chunks-of.ts';
+import { CHUNK_IMAGES, CHUNK_ROWS } from '../../../lambdas/shared/limits.ts';
+import type { Position } from '../../../lambdas/shared/schemas/messages.ts';
 import { csvRow } from '../../support/factories.ts';
 
 const NO_URL = { code: 'NO_URL', message: 'none' };
+const rowsOf = (sizes: number[]) =>
+  sizes.map((size, at) =>
+    csvRow(
+      at + 1,
+      Array<string>(size).fill('https://shop.example/a.jpg'),
+      size === 0 ? { rejected: NO_URL } : {},
+    ),
+  );
+const never = () => false;
 
-it('keeps every row whole and in order, in chunks of at most 200 images, rejected rows left out', async () => {
+async function read(sizes: number[], from: Position, late: () => boolean) {
+  const chunks: Chunk[] = [];
+  const reading = chunksOf(toAsync(rowsOf(sizes).slice(from.row)), from, late);
+  for (;;) {
+    const next = await reading.next();
+    if (next.done) return { chunks, end: next.value };
+    chunks.push(next.value);
+  }
+}
+
+const sizesOfRows = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 60 });
+
+it('keeps every row whole and in order, in chunks of at most 200 images, rows without images left out', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 60 }), async (sizes) => {
-      const rows = sizes.map((size, at) =>
-        csvRow(
-          at + 1,
-          Array<string>(size).fill('https://shop.example/a.jpg'),
-          size === 0 ? { rejected: NO_URL } : {},
-        ),
+    fc.asyncProperty(sizesOfRows, async (sizes) => {
+      const { chunks, end } = await read(sizes, START, never);
+      expect(end).toBe('end');
+      expect(chunks.flatMap(({ products }) => products.map(({ row }) => row))).toEqual(
+        sizes.flatMap((size, at) => (size > 0 ? [at + 1] : [])),
       );
-      const tally = { images: 0, rows: 0, rejected: 0 };
-      const chunks = await Array.fromAsync(chunksOf(toAsync(rows), tally));
-
-      expect(chunks.flat().map((row) => row.row)).toEqual(
-        rows.filter((row) => !row.rejected).map((row) => row.row),
-      );
-      for (const chunk of chunks) {
-        const images = chunk.reduce((sum, row) => sum + row.urls.length, 0);
-        expect(images).toBeGreaterThan(0);
+      for (const [at, { number, products, images, rows }] of chunks.entries()) {
+        expect(number).toBe(at + 1);
+        expect(rows).toBeGreaterThan(0);
+        expect(images).toBe(products.reduce((sum, { urls }) => sum + urls.length, 0));
         expect(images).toBeLessThanOrEqual(CHUNK_IMAGES);
       }
-      const images = sizes.reduce((sum, size) => sum + size, 0);
-      expect(tally).toEqual({
-        images,
+      const tally = {
+        images: sizes.reduce((sum, size) => sum + size, 0),
         rows: sizes.length,
         rejected: sizes.filter((size) => size === 0).length,
-      });
+      };
+      expect(chunks.at(-1)?.next.tally ?? START.tally).toEqual(tally);
     }),
   );
+});
+
+it('gives the same chunks, whatever runs read them, and at least one a run', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizesOfRows, fc.array(fc.nat(40)), async (sizes, patience) => {
+      const whole = await read(sizes, START, never);
+      const parts: Chunk[] = [];
+      for (let from = START, ended = false; !ended; ) {
+        let looks = patience.shift() ?? 0;
+        const { chunks, end } = await read(sizes, from, () => looks-- <= 0);
+        ended = end === 'end';
+        expect(ended || chunks.length > 0).toBe(true);
+        parts.push(...chunks);
+        from = chunks.at(-1)?.next ?? from;
+      }
+      expect(parts).toEqual(whole.chunks);
+    }),
+  );
+});
+
+it('closes a chunk of ten thousand rows, so that rows without images are counted and a run can end', async () => {
+  const { chunks } = await read([...Array<number>(CHUNK_ROWS + 1).fill(0), 1], START, never);
+  expect(chunks.map(({ rows, images }) => [rows, images])).toEqual([
+    [CHUNK_ROWS, 0],
+    [2, 1],
+  ]);
 });
 
 async function* toAsync<T>(items: T[]) {

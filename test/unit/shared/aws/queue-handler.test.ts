@@ -14,8 +14,8 @@ const context = { getRemainingTimeInMillis: () => 5_000 } as Context;
 const invoke = (handler: ReturnType<typeof queueHandler>, ...records: object[]) =>
   handler({ Records: records } as SQSEvent, context);
 
-it('hands back only what has failed, and hides what asks to come later', async () => {
-  const hide = vi.fn(async () => {});
+it('hands back only what has failed, hidden for as long as it asks, or longer each time', async () => {
+  const hide = vi.fn(async (_record: object, _seconds: number) => {});
   const seen: unknown[] = [];
   const handler = queueHandler(z.object({ n: z.number() }), hide, () => async ({ n }, delivery) => {
     seen.push([n, delivery.receives, delivery.queueArn.split(':').at(-1)]);
@@ -34,7 +34,10 @@ it('hands back only what has failed, and hides what asks to come later', async (
     [2, 4, 'images'],
     [3, 1, 'images'],
   ]);
-  expect(hide).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ messageId: 'c' }), 7);
+  expect(hide.mock.calls).toEqual([
+    [expect.objectContaining({ messageId: 'b' }), 900],
+    [expect.objectContaining({ messageId: 'c' }), 7],
+  ]);
 });
 
 it('acknowledges what can never be read', async () => {
@@ -58,4 +61,14 @@ it('still hands back a message that could not be hidden', async () => {
     throw new Later(1);
   });
   expect(await invoke(handler, record('a', '1'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+});
+
+it('brings a message whose work fails back in half a minute, then in ever longer times up to a quarter hour', async () => {
+  const pauses: number[] = [];
+  const hide = async (_: object, seconds: number) => void pauses.push(seconds);
+  const handler = queueHandler(z.unknown(), hide, () => async () => {
+    throw new Error('a reset stream');
+  });
+  for (const receives of [1, 2, 3, 4, 5]) await invoke(handler, record('a', '1', receives));
+  expect(pauses).toEqual([30, 120, 480, 900, 900]);
 });

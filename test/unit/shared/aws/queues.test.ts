@@ -43,11 +43,16 @@ describe('sending', () => {
   });
 });
 
-it('hides a message for 11.5 hours at most', async () => {
+it('hides a message in the queue that it came from, for 11.5 hours at most', async () => {
   sqs.on(ChangeMessageVisibilityCommand).resolves({});
   const queues = createQueues();
-  await queues.hide('url', 'handle', 1e6);
-  await queues.hide('url', 'handle', -3);
+  const record = { eventSourceARN: 'arn:aws:sqs:eu-west-1:1:retries', receiptHandle: 'handle' };
+  await queues.hide('https://sqs.example/1/images', record, 1e6);
+  await queues.hide('https://sqs.example/1/images', record, -3);
   const calls = sqs.commandCalls(ChangeMessageVisibilityCommand);
   expect(calls.map((call) => call.args[0].input.VisibilityTimeout)).toEqual([41_400, 0]);
+  expect(calls[0]?.args[0].input).toMatchObject({
+    QueueUrl: 'https://sqs.example/1/retries',
+    ReceiptHandle: 'handle',
+  });
 });

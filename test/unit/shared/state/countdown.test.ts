@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dispatchChunk } from '../../../../lambdas/fan-out/dispatch-chunk.ts';
-import { registerChunk } from '../../../../lambdas/fan-out/register-chunk.ts';
+import { type Chunk, START } from '../../../../lambdas/fan-out/chunks-of.ts';
+import { type FanOutLink, fanOut } from '../../../../lambdas/fan-out/fan-out.ts';
 import { describeRequest } from '../../../../lambdas/get-status/describe-request.ts';
+import { giveUpFanOut } from '../../../../lambdas/give-up/give-up-fan-out.ts';
+import { Later } from '../../../../lambdas/shared/aws/queue-handler.ts';
 import type { Queues } from '../../../../lambdas/shared/aws/queues.ts';
 import type { Table } from '../../../../lambdas/shared/aws/table.ts';
-import type { ImageMessage } from '../../../../lambdas/shared/schemas/messages.ts';
-import { closeFanOut, settleImage } from '../../../../lambdas/shared/state/countdown.ts';
+import { createDue } from '../../../../lambdas/shared/due.ts';
+import { FanOutMessage, ImageMessage, type Position } from '../../../../lambdas/shared/schemas/messages.ts';
+import { settleImage } from '../../../../lambdas/shared/state/countdown.ts';
 import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-request.ts';
 import {
+  type ChunkRecord,
+  chunkKey,
+  clientKey,
   type ImageRecord,
   imageKey,
   type Outcome,
@@ -24,27 +30,38 @@ import { type RealTable, startTable } from '../../../support/real-table.ts';
 let real: RealTable;
 beforeAll(async () => {
   real = await startTable();
+  const { client } = requestRecord();
+  await real.table.putOnce({ ...clientKey(client), name: 'shop', created_at: '' });
 });
 afterAll(() => real.stop());
 
-type Message = { upload: true } | { finished: true } | { image: ImageMessage };
-/** What happens at one delivery: which message it is, where its process dies, and whether it comes once more. */
+/** A message of the fan-out by its link; one that has died is with give-up. */
+type Message = { fanOut: FanOutLink; dead: boolean } | { finished: true } | { image: ImageMessage };
+/**
+ * What happens at one delivery: which message it is, where its process dies, whether it comes once more, how many
+ * seconds pass before, and whether a message of the fan-out has died of it.
+ */
 interface Delivery {
   pick: number;
   dying: Dying | undefined;
   again: boolean;
+  seconds: number;
+  dead: boolean;
 }
 
-const deliveries = fc.array(
-  fc.record({
-    pick: fc.nat(50),
-    dying: fc.option(fc.record({ steps: fc.integer({ min: 1, max: 9 }), after: fc.boolean() }), {
-      nil: undefined,
+const deliveriesWith = (dead: fc.Arbitrary<boolean>) =>
+  fc.array(
+    fc.record({
+      pick: fc.nat(50),
+      dying: fc.option(fc.record({ steps: fc.integer({ min: 1, max: 9 }), after: fc.boolean() }), {
+        nil: undefined,
+      }),
+      again: fc.boolean(),
+      seconds: fc.constantFrom(0, 0, 1, 100, 200),
+      dead,
     }),
-    again: fc.boolean(),
-  }),
-  { minLength: 15, maxLength: 60, size: 'max' },
-);
+    { minLength: 15, maxLength: 60, size: 'max' },
+  );
 /** Chunks by their numbers of images; every third image fails, and one in five has a bad URL. */
 const chunks = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 });
 const outcomeOf = (row: number): Outcome =>
@@ -53,39 +70,54 @@ const outcomeOf = (row: number): Outcome =>
     : ({ state: 'succeeded', bytes_in: 100 + row, bytes_out: row, output_url: `o${row}` } as Outcome);
 const isBad = (row: number) => row % 5 === 0;
 
+async function play(sizes: number[], perRun: number, plan: Delivery[], scheduler: fc.Scheduler) {
+  const world = await createWorld(real.table, sizes, perRun);
+  const turn = () => scheduler.schedule(Promise.resolve());
+  // Three processes at once take what the plan says; then one brings what is left to its end, undisturbed.
+  let busy = 0;
+  const worker = async () => {
+    while (plan.length > 0 && (world.queue.length > 0 || busy > 0)) {
+      // Nothing to take while another is still at work: what that sends is waited for.
+      if (world.queue.length === 0) await setImmediate();
+      else {
+        busy += 1;
+        await world.deliver(plan.shift()!, turn);
+        busy -= 1;
+      }
+    }
+  };
+  await scheduler.waitFor(Promise.all([worker(), worker(), worker()]));
+  const calm = { pick: 0, dying: undefined, again: false, seconds: 60, dead: false };
+  while (world.queue.length > 0) await world.deliver(calm, async () => {});
+  return world;
+}
+const perRun = fc.integer({ min: 1, max: 3 });
+
 it('ends in the exact state whatever is delivered, how often, in which order, and dies where', async () => {
   await fc.assert(
-    fc.asyncProperty(chunks, deliveries, fc.scheduler(), async (sizes, plan, scheduler) => {
-      const world = await createWorld(real.table, sizes);
-      const turn = () => scheduler.schedule(Promise.resolve());
-      // Three processes at once take what the plan says; then one brings what is left to its end, undisturbed.
-      let busy = 0;
-      const worker = async () => {
-        while (plan.length > 0 && (world.queue.length > 0 || busy > 0)) {
-          // Nothing to take while another is still at work: what that sends is waited for.
-          if (world.queue.length === 0) await setImmediate();
-          else {
-            busy += 1;
-            await world.deliver(plan.shift()!, turn);
-            busy -= 1;
-          }
-        }
-      };
-      await scheduler.waitFor(Promise.all([worker(), worker(), worker()]));
-      const calm = { pick: 0, dying: undefined, again: false };
-      while (world.queue.length > 0) await world.deliver(calm, async () => {});
-      await world.expectExact();
+    fc.asyncProperty(chunks, perRun, deliveriesWith(fc.constant(false)), fc.scheduler(), async (...given) => {
+      await (await play(...given)).expectExact();
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 25_000 },
+    { numRuns: 50, interruptAfterTimeLimit: 25_000 },
   );
 }, 120_000);
 
-async function createWorld(table: Table, sizes: number[]) {
+it('ends with what was done, and nothing open, whichever of its links is given up at what moment', async () => {
+  await fc.assert(
+    fc.asyncProperty(chunks, perRun, deliveriesWith(fc.boolean()), fc.scheduler(), async (...given) => {
+      await (await play(...given)).expectSettled();
+    }),
+    { numRuns: 50, interruptAfterTimeLimit: 25_000 },
+  );
+}, 120_000);
+
+async function createWorld(table: Table, sizes: number[], chunksOfARun: number) {
   const request = requestRecord({ request_id: randomUUID() });
   const requestId = request.request_id;
   await table.putOnce(request);
   const rows = sizes.reduce((sum, size) => sum + size, 0);
-  const queue: Message[] = [{ upload: true }];
+  const queue: Message[] = [{ fanOut: { request_id: requestId, link: 0, from: START }, dead: false }];
+  let time = Date.now();
   let ends = 0;
   let seen = { succeeded: 0, failed: 0 };
   const products = sizes.map((size, chunk) => {
@@ -98,52 +130,68 @@ async function createWorld(table: Table, sizes: number[]) {
     });
   });
 
-  async function deliver({ pick, dying, again }: Delivery, turn: () => Promise<unknown>): Promise<void> {
+  async function* readChunks(_: RequestRecord, from: Position): AsyncGenerator<Chunk, 'late' | 'end'> {
+    let tally = from.tally;
+    for (let number = from.chunk; number <= sizes.length; number++) {
+      if (number >= from.chunk + chunksOfARun) return 'late';
+      const rowsOfChunk = products[number - 1]!;
+      const images = rowsOfChunk.length;
+      tally = { ...tally, images: tally.images + images, rows: tally.rows + images };
+      const next = { chunk: number + 1, row: rowsOfChunk.at(-1)!.row, tally };
+      yield { number, products: rowsOfChunk, images, rows: images, next };
+    }
+    return 'end';
+  }
+
+  async function deliver(delivery: Delivery, turn: () => Promise<unknown>): Promise<void> {
     if (queue.length === 0) return;
-    const [message] = queue.splice(pick % queue.length, 1);
-    const step = createSteps(turn, dying);
+    time += delivery.seconds * 1_000;
+    const [message] = queue.splice(delivery.pick % queue.length, 1);
+    if (delivery.dead && 'fanOut' in message!) message.dead = true;
+    const step = createSteps(turn, delivery.dying);
     const queues = {
       send: (url: string, sent: { body: unknown }[]) =>
         step(async () => {
           for (const { body } of sent) {
-            queue.push(url === 'finished' ? { finished: true } : { image: body as ImageMessage });
+            if (url === 'finished') queue.push({ finished: true });
+            else if (url === 'uploads') queue.push({ fanOut: FanOutMessage.parse(body), dead: false });
+            else queue.push({ image: ImageMessage.parse(body) });
           }
         }),
     } as unknown as Queues;
-    const effects = { table: steppedTable(table, step), queues, finishedQueueUrl: 'finished' };
     try {
-      await work(message!, effects);
-      if (again) queue.push(message!);
+      await work(message!, { table: steppedTable(table, step), queues });
+      if (delivery.again) queue.push(message!);
     } catch (error) {
-      if (!(error instanceof Crash)) throw error;
+      if (!(error instanceof Crash || error instanceof Later)) throw error;
       queue.push(message!);
     }
     await look();
   }
 
-  async function work(message: Message, effects: { table: Table; queues: Queues; finishedQueueUrl: string }) {
+  async function work(message: Message, given: { table: Table; queues: Queues }): Promise<void> {
+    const effects = {
+      ...given,
+      readChunks: async (...at: Parameters<typeof readChunks>) => readChunks(...at),
+      finishedQueueUrl: 'finished',
+      uploadsQueueUrl: 'uploads',
+      imagesQueueUrl: 'images',
+      webhooksQueueUrl: 'webhooks',
+      due: createDue({ SPEED: 1, LONGEST_BATCH_SECONDS: 1 }),
+      now: () => time,
+    };
     if ('image' in message) {
-      await settleImage(effects, message.image, outcomeOf(message.image.row), request.ttl);
-      return;
+      await settleImage(effects, message.image, outcomeOf(message.image.row));
+    } else if ('fanOut' in message) {
+      const { request_id, link } = message.fanOut;
+      if (message.dead) await giveUpFanOut(effects, request_id, link);
+      else await fanOut(effects, message.fanOut, Number.POSITIVE_INFINITY);
+    } else {
+      const now = (await effects.table.get<RequestRecord>(requestKey(requestId)))!;
+      if (now.open_chunks !== undefined || now.status !== 'processing') return;
+      const tally = { ...NOTHING_DONE, images: rows, succeeded: now.succeeded, failed: now.failed };
+      if (await endRequest(effects, now, tally)) ends += 1;
     }
-    const now = (await effects.table.get<RequestRecord>(requestKey(requestId)))!;
-    if ('finished' in message) {
-      const end = { ...effects, webhooksQueueUrl: 'webhooks', now: Date.now };
-      if (now.open_chunks === undefined && now.status === 'processing') {
-        const tally = { ...NOTHING_DONE, images: rows, succeeded: now.succeeded, failed: now.failed };
-        if (await endRequest(end, now, tally)) ends += 1;
-      }
-      return;
-    }
-    if (!now.open_chunks?.has(0)) return closeFanOut(effects, requestId);
-    const given = { ...effects, imagesQueueUrl: 'images' } as unknown as Parameters<typeof dispatchChunk>[0];
-    for (const [at, rowsOfChunk] of products.entries()) {
-      const registered = await registerChunk(effects.table, now, at + 1);
-      if (registered === 'closed') return;
-      const registeredBefore = registered === 'again';
-      await dispatchChunk(given, { request: now, number: at + 1, products: rowsOfChunk, registeredBefore });
-    }
-    await closeFanOut(effects, requestId);
   }
 
   /** At each moment: what is counted never goes down, and is never more than there is. */
@@ -166,8 +214,7 @@ async function createWorld(table: Table, sizes: number[]) {
       failed: rows - succeeded,
       chunks: sizes.length,
     });
-    expect(record?.open_chunks).toBeUndefined();
-    expect(ends).toBeLessThanOrEqual(1);
+    await expectSettled();
     for (const [chunk, one] of products.entries()) {
       for (const { row } of one) {
         const image = await table.get<ImageRecord>(imageKey(requestId, chunk + 1, row, 1));
@@ -176,5 +223,25 @@ async function createWorld(table: Table, sizes: number[]) {
     }
   }
 
-  return { queue, deliver, expectExact };
+  /** What was recorded is what was counted, of a request that has ended once. */
+  async function expectSettled(): Promise<void> {
+    const record = (await table.get<RequestRecord>(requestKey(requestId)))!;
+    expect(record.status).toBe(record.failure ? 'failed' : 'completed');
+    expect(record.open_chunks).toBeUndefined();
+    expect(ends).toBeLessThanOrEqual(1);
+    const counted = { succeeded: 0, failed: 0 };
+    for (let number = 1; number <= record.chunks; number++) {
+      const chunk = await table.get<ChunkRecord>(chunkKey(requestId, number));
+      expect(chunk?.pending).toBeUndefined();
+      for (const { row } of products[number - 1]!) {
+        const image = await table.get<ImageRecord>(imageKey(requestId, number, row, 1));
+        // Of a chunk that was settled before it was put, nothing is counted.
+        if (image && chunk!.succeeded + chunk!.failed > 0) counted[image.state] += 1;
+      }
+    }
+    expect({ succeeded: record.succeeded, failed: record.failed }).toEqual(counted);
+    if (record.failure === undefined) expect(counted.succeeded + counted.failed).toBe(rows);
+  }
+
+  return { queue, deliver, expectExact, expectSettled };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CsvError, Refusal } from '../../../../lambdas/shared/errors.ts';
-import { CALLS_PER_MINUTE } from '../../../../lambdas/shared/limits.ts';
-import { checkDay, countCall, imageQuota } from '../../../../lambdas/shared/state/quota.ts';
+import { CALLS_PER_MINUTE, ROWS_PER_DAY } from '../../../../lambdas/shared/limits.ts';
+import { checkDay, countCall, dayQuota } from '../../../../lambdas/shared/state/quota.ts';
 import { clientKey } from '../../../../lambdas/shared/state/records.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
@@ -46,20 +46,22 @@ it('lets a thousand calls at once through where nothing else is set', async () =
 
 it('never counts more images than a day may have, and refuses requests once it has them', async () => {
   await client('shop', { images_per_day: 1_000 });
-  const count = imageQuota(real.table, 'shop', () => NOON);
-  const chunks = Array.from({ length: 8 }, () => refusalOf(count(190)));
+  const count = dayQuota(real.table, 'shop', () => NOON);
+  const chunks = Array.from({ length: 8 }, () => refusalOf(count({ images: 190, rows: 100 })));
   const faults = (await Promise.all(chunks)).filter((fault) => fault !== undefined);
   expect(faults).toHaveLength(3);
   expect(faults[0]).toBeInstanceOf(CsvError);
   expect(await refusalOf(checkDay(real.table, { id: 'shop', images_per_day: 1_000 }, NOON))).toBeUndefined();
-  await count(50);
-  expect(await refusalOf(count(1))).toMatchObject({ code: 'IMAGES_PER_DAY' });
+  await count({ images: 50, rows: 1 });
+  expect(await refusalOf(count({ images: 1, rows: 1 }))).toMatchObject({ code: 'IMAGES_PER_DAY' });
   expect(await refusalOf(checkDay(real.table, { id: 'shop', images_per_day: 1_000 }, NOON))).toMatchObject({
     status: 429,
     code: 'IMAGES_PER_DAY',
     headers: { 'retry-after': String(12 * 3_600 - 15) },
   });
-  expect(await refusalOf(imageQuota(real.table, 'shop', () => NOON + 12 * 3_600_000)(1_000))).toBeUndefined();
+  expect(
+    await refusalOf(dayQuota(real.table, 'shop', () => NOON + 12 * 3_600_000)({ images: 1_000, rows: 1 })),
+  ).toBeUndefined();
 });
 
 it('refuses a client with a limit of zero from the first call on', async () => {
@@ -67,14 +69,25 @@ it('refuses a client with a limit of zero from the first call on', async () => {
   const limits = { id: 'stopped', calls_per_minute: 0, images_per_day: 0 };
   expect(await refusalOf(countCall(real.table, limits, NOON))).toMatchObject({ status: 429 });
   expect(await refusalOf(checkDay(real.table, limits, NOON))).toMatchObject({ status: 429 });
-  expect(await refusalOf(imageQuota(real.table, 'stopped', () => NOON)(1))).toBeInstanceOf(CsvError);
+  expect(await refusalOf(dayQuota(real.table, 'stopped', () => NOON)({ images: 1, rows: 1 }))).toBeInstanceOf(
+    CsvError,
+  );
 });
 
 it('gives a client that is revoked nothing, whatever it was given before', async () => {
   await client('gone', { images_per_day: 10 });
-  expect(await refusalOf(imageQuota(real.table, 'gone', () => NOON)(1))).toBeUndefined();
+  expect(await refusalOf(dayQuota(real.table, 'gone', () => NOON)({ images: 1, rows: 1 }))).toBeUndefined();
   await real.table.removeAll([clientKey('gone')]);
-  expect(await refusalOf(imageQuota(real.table, 'gone', () => NOON)(1))).toMatchObject({
+  expect(await refusalOf(dayQuota(real.table, 'gone', () => NOON)({ images: 1, rows: 1 }))).toMatchObject({
     code: 'CLIENT_REVOKED',
   });
+});
+
+it('counts rows without images too, and says which of both was too much', async () => {
+  await client('rows', { images_per_day: 10 });
+  const count = dayQuota(real.table, 'rows', () => NOON);
+  await count({ images: 0, rows: ROWS_PER_DAY - 5 });
+  expect(await refusalOf(count({ images: 11, rows: 1 }))).toMatchObject({ code: 'IMAGES_PER_DAY' });
+  expect(await refusalOf(count({ images: 0, rows: 6 }))).toMatchObject({ code: 'ROWS_PER_DAY' });
+  expect(await refusalOf(count({ images: 10, rows: 5 }))).toBeUndefined();
 });

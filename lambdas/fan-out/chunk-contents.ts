@@ -1,0 +1,48 @@
+import type { Failure } from '../../engine/errors.ts';
+import type { Item } from '../shared/aws/table.ts';
+import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
+import { TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
+import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { CANCELLED } from '../shared/state/cancelled.ts';
+import { imageKey, productKey, type RequestRecord } from '../shared/state/records.ts';
+
+/**
+ * The items of a chunk: its products, and the outcome of each image that has failed already, for its bad URL or, where
+ * the request is cancelled, whatever its URL. `messages` are those of all other URLs, `pending` says which of them are
+ * to be worked.
+ */
+export function chunkContents(request: RequestRecord, chunk: number, products: CsvRow[]) {
+  const requestId = request.request_id;
+  const items: Item[] = [];
+  const messages: ImageMessage[] = [];
+  let index = 0;
+  for (const { row, serial, product, urls } of products) {
+    items.push({
+      ...productKey(requestId, chunk, row),
+      row,
+      serial: serial.slice(0, TABLE_TEXT_CHARACTERS),
+      product: product.slice(0, TABLE_TEXT_CHARACTERS),
+      input_urls: urls.map(shown),
+      first: index + 1,
+    });
+    for (const [at, url] of urls.entries()) {
+      index += 1;
+      const place = { row, n: at + 1, index };
+      const error = failureOf(url, request);
+      if (error !== undefined) {
+        const key = imageKey(requestId, chunk, row, place.n);
+        items.push({ ...key, ...place, input_url: shown(url), state: 'failed', error });
+      }
+      if ('href' in url) messages.push({ request_id: requestId, chunk, ...place, url: url.href });
+    }
+  }
+  const pending = request.cancel ? [] : messages.map((message) => message.index);
+  return { items, messages, pending, failed: index - pending.length };
+}
+
+function failureOf(url: RowUrl, request: RequestRecord): Failure | undefined {
+  if ('failure' in url) return url.failure;
+  return request.cancel ? CANCELLED : undefined;
+}
+
+const shown = (url: RowUrl) => ('href' in url ? url.href : url.shown);

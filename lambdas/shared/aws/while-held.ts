@@ -1,0 +1,27 @@
+import type { Due } from '../due.ts';
+import { HOLD_SECONDS } from '../limits.ts';
+import { log } from './log.ts';
+
+/** Three beats for each time that a message is hidden: one may be lost. */
+const BEATS = 3;
+
+/**
+ * Holds a message by a heartbeat while it is worked: it is hidden for three minutes at a time, so that it comes back
+ * soon where its worker dies, though the work may take longer.
+ */
+export async function whileHeld<T>(
+  { due, now, hide }: { due: Due; now: () => number; hide: (seconds: number) => Promise<void> },
+  work: () => Promise<T>,
+): Promise<T> {
+  const beat = () =>
+    hide(due.secondsUntil(due.heldUntil(HOLD_SECONDS, now()), now())).catch((error) =>
+      log.warn('A message could not be held', { error }),
+    );
+  await beat();
+  const timer = setInterval(beat, (due.heldUntil(HOLD_SECONDS, now()) - now()) / BEATS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

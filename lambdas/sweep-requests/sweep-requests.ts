@@ -1,0 +1,40 @@
+import type { Key } from '../shared/aws/table.ts';
+import { STALE_DAYS } from '../shared/limits.ts';
+import {
+  LISTING_PREFIX,
+  type ListingRecord,
+  type RequestRecord,
+  requestKey,
+  UNSETTLED_PK,
+} from '../shared/state/records.ts';
+import { type SettleEffects, settleRequest } from './settle-request.ts';
+
+/** What a run leaves of its function's time for the request that it is settling. */
+const MARGIN_MS = 30_000;
+const PAGE = 100;
+
+/**
+ * Goes through the requests that were made longer ago than any message lives, oldest first: what has come to a stop
+ * is settled, and what is settled is forgotten here. Nothing stays open for ever, whatever was lost.
+ */
+export async function sweepRequests(effects: SettleEffects, deadline: number) {
+  const { table, due, now } = effects;
+  // A time that lies so far back.
+  const before = due.after(-STALE_DAYS * 86_400, now());
+  const swept = { settled: 0, kept: 0 };
+  let after: Key | undefined;
+  do {
+    const page = await table.page<ListingRecord>(UNSETTLED_PK, LISTING_PREFIX, { after, limit: PAGE });
+    const old = page.items.filter(({ created_at }) => Date.parse(created_at) < before);
+    const records = await table.getMany<RequestRecord>(old.map((item) => requestKey(item.request_id)));
+    const byId = new Map(records.map((record) => [record.request_id, record]));
+    for (const item of old) {
+      if (now() > deadline - MARGIN_MS) return swept;
+      const settled = await settleRequest(effects, byId.get(item.request_id), before);
+      if (settled) await table.removeAll([item]);
+      swept[settled ? 'settled' : 'kept'] += 1;
+    }
+    after = old.length < page.items.length ? undefined : page.next;
+  } while (after !== undefined);
+  return swept;
+}

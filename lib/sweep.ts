@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { Env } from '../lambdas/sweep-requests/env.ts';
+import { NodeFunction } from './node-function.ts';
+import type { Pipeline } from './pipeline.ts';
+import { settings } from './settings.ts';
+import type { Storage } from './storage.ts';
+
+/** Settles once a day what has come to a stop, so that no request stays open for ever. */
+export function sweep(scope: Construct, { table }: Storage, pipeline: Pipeline): NodeFunction {
+  const { finished, webhooks, erasures } = pipeline;
+  const sweeper = new NodeFunction(scope, 'SweepRequests', {
+    folder: 'sweep-requests',
+    ...settings.sweep,
+    env: Env,
+    environment: {
+      TABLE_NAME: table.tableName,
+      FINISHED_QUEUE_URL: finished.queue.queueUrl,
+      WEBHOOKS_QUEUE_URL: webhooks.queue.queueUrl,
+      ERASURES_QUEUE_URL: erasures.queue.queueUrl,
+    },
+  });
+  sweeper.allow(
+    ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'].map(
+      (call) => `dynamodb:${call}`,
+    ),
+    [table.tableArn],
+  );
+  sweeper.allow(
+    ['sqs:SendMessage'],
+    [finished, webhooks, erasures].map(({ queue }) => queue.queueArn),
+  );
+  new Rule(scope, 'Daily', {
+    schedule: Schedule.rate(Duration.days(1)),
+    targets: [new LambdaFunction(sweeper.function)],
+  });
+  return sweeper as NodeFunction;
+}
