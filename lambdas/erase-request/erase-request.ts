@@ -11,7 +11,13 @@ import {
   releaseLink,
 } from '../shared/state/links.ts';
 import { csvsOf, incomingKey, outputsOf, resultsKey } from '../shared/state/object-keys.ts';
-import { type ErasedRecord, listingKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
+import {
+  type ErasedRecord,
+  listingKey,
+  type RequestRecord,
+  requestKey,
+  unsettledKey,
+} from '../shared/state/records.ts';
 import { eraseChunk } from './erase-chunk.ts';
 
 export interface EraseEffects extends LinkEffects {
@@ -73,7 +79,8 @@ async function work(
     await Promise.all(group.map((number) => eraseChunk(table, id, number)));
   }
   if (!again) return goOn({ chunk: 0, again: true }, SECOND_WALK_SECONDS);
-  await table.removeAll([listingKey(client, request.created_at, id)]);
+  const { created_at } = request;
+  await table.removeAll([listingKey(client, created_at, id), unsettledKey(created_at, id)]);
   await table.putAll([erased(request, now())]);
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { incomingKey } from '../../../lambdas/shared/state/object-keys.ts';
+import { csvKey, incomingKey } from '../../../lambdas/shared/state/object-keys.ts';
 import {
   chunkKey,
   productKey,
@@ -118,10 +118,13 @@ export async function deadLetters(stack: WatchedStack): Promise<void> {
   // Its worker lives after all, comes second, and takes its output back.
   await release('/held/dead', 200);
   await die(stack, 'retries-dead', imageMessage(id, url), id);
-  await die(stack, 'webhooks-dead', { request_id: id }, id);
-  const nobodys = randomUUID();
-  await die(stack, 'erasures-dead', { request_id: nobodys }, nobodys);
-  await die(stack, 'finished-dead', { request_id: id }, id);
+  const erasing = requestRecord({ status: 'erasing', open_chunks: undefined });
+  await stack.inside.table.putOnce(erasing);
+  await die(stack, 'erasures-dead', { request_id: erasing.request_id }, erasing.request_id);
+  for (const queue of ['webhooks-dead', 'finished-dead']) {
+    const nobodys = randomUUID();
+    await die(stack, queue, { request_id: nobodys }, nobodys);
+  }
 }
 
 /** Sends a dead letter, which give-up has to take twice: its first call fails. */
@@ -172,6 +175,13 @@ export async function swept({ inside, receiver }: WatchedStack): Promise<void> {
   const webhook_url = receiver.url('/swept');
   const webhook = { webhook_url, webhook_secret: 'whsec_aGFsdmU=', webhook_body: '{}', next_at: 0 };
   const stopped = await old({ open_chunks: new Set([0, 1]), chunks: 1 });
+  await inside.s3.send(
+    new PutObjectCommand({
+      Bucket: inside.bucket('uploads'),
+      Key: csvKey(stopped, 'e1'),
+      Body: productsCsv([['https://a']]),
+    }),
+  );
   await inside.table.putAll([
     { ...productKey(stopped, 1, 1), row: 1, serial: '', product: '', input_urls: ['https://a'], first: 1 },
     {

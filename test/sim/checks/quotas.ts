@@ -43,5 +43,5 @@ function countedBy(input: object, client: string): number {
     Key?: { pk: string };
     ExpressionAttributeValues?: Record<string, unknown>;
   };
-  return isDay(Key?.pk, client) ? Number(values?.[':amount'] ?? 0) : 0;
+  return isDay(Key?.pk, client) ? Number(values?.[':used'] ?? values?.[':amount'] ?? 0) : 0;
 }
