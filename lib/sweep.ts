@@ -4,13 +4,16 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { Env } from '../lambdas/sweep-requests/env.ts';
 import { NodeFunction } from './node-function.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 
 /** Settles once a day what has come to a stop, so that no request stays open for ever. */
-export function sweep(scope: Construct, { table }: Storage, pipeline: Pipeline): NodeFunction {
-  const { finished, webhooks, erasures } = pipeline;
+export function sweep(
+  scope: Construct,
+  { table }: Storage,
+  { finished, webhooks, erasures }: Record<'finished' | 'webhooks' | 'erasures', WorkQueue>,
+): NodeFunction {
   const sweeper = new NodeFunction(scope, 'SweepRequests', {
     folder: 'sweep-requests',
     ...settings.sweep,
