@@ -3,6 +3,7 @@ import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
 import type { Attempt, Format, Kept } from './format.ts';
 import { planProfile } from './profile.ts';
+import { bytesBeside, putBeside } from './put-beside.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import type { Task } from './task.ts';
 
@@ -22,19 +23,20 @@ export async function attempt(task: Task): Promise<Attempt> {
   return { bytes: copy, quality: null, encodes: 0, copy: true };
 }
 
-async function halveIn({ container, halving }: Format, task: Task): Promise<Attempt> {
+async function halveIn({ halving }: Format, task: Task): Promise<Attempt> {
   if (!halving) return encodeOnce(task);
   const { header, inputBytes, budget, deadline } = task;
   const { icc, transform } = planProfile(header, budget);
   const kept: Kept = { icc, orientation: header.orientation };
+  const beside = bytesBeside(task, kept);
   const found = await halving.halve({
     header,
     inputBytes,
-    budget: budget - container.splicedBytes(kept),
+    budget: budget - beside,
     effort: task.options.effort,
     deadline,
     kept,
     transform,
   });
-  return found.copy ? found : { ...found, bytes: container.splice(found.bytes, kept) };
+  return found.copy ? found : putBeside(task, kept, found);
 }

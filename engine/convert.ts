@@ -1,10 +1,12 @@
 import { decode } from './decode.ts';
-import type { Attempt } from './format.ts';
+import type { Attempt, Kept } from './format.ts';
+import { bytesBeside, putBeside } from './put-beside.ts';
 import { openRaster } from './raster.ts';
 import type { Task } from './task.ts';
 
 /** The picture in another format under the budget: turned upright and in sRGB, which every format can carry. */
-export async function convert({ header, source, target, options, budget, deadline }: Task): Promise<Attempt> {
+export async function convert(task: Task): Promise<Attempt> {
+  const { header, source, target, options, budget, deadline } = task;
   const { effort } = options;
   const raster = await decode(source.pixels, header, {
     deadline,
@@ -15,7 +17,11 @@ export async function convert({ header, source, target, options, budget, deadlin
     },
   });
   const { halving, pixels } = target;
-  if (halving?.search) return halving.search(raster, { budget, effort, deadline });
+  if (halving?.search) {
+    const kept: Kept = { icc: null, orientation: 1 };
+    const aim = { budget: budget - bytesBeside(task, kept), effort, deadline };
+    return putBeside(task, kept, await halving.search(raster, aim));
+  }
   const encoding = { quality: null, effort, pixels: raster.width * raster.height };
   return { ...(await pixels.encode(openRaster(raster, deadline), encoding)), encodes: 1 };
 }

@@ -24,6 +24,8 @@ export interface ImageHeader {
 export interface Kept {
   icc: Buffer | null;
   orientation: number;
+  /** Of MARK_BYTES; missing where the file is to bear none. */
+  mark?: Buffer | undefined;
 }
 
 /** What a search is to come to. */

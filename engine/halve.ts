@@ -1,3 +1,4 @@
+import { alreadyHalved } from './already-halved.ts';
 import { attempt } from './attempt.ts';
 import { byDeadline } from './by-deadline.ts';
 import { ImageError } from './errors.ts';
@@ -10,7 +11,7 @@ import type { Options } from './options.ts';
 import { readContainer } from './read-container.ts';
 import type { Reason } from './reasons.ts';
 import { recognise } from './recognise.ts';
-import { settle } from './settle.ts';
+import { type Settled, settle } from './settle.ts';
 import type { Task } from './task.ts';
 
 export interface Halved<Name extends string = FormatName> {
@@ -56,7 +57,8 @@ export function createHalve<Name extends string>(formats: Formats & Record<Name,
       const pixels = header.width * header.height * header.frames;
       const budget = options.mode === 'bytes' ? Math.floor(input.length * options.target) : input.length;
       const { deadline } = limits;
-      const task = { header, source, target, options, budget, inputBytes: input.length, deadline };
+      const inputBytes = input.length;
+      const task = { header, source, target, options, budget, input, inputBytes, deadline };
       const halved = gate.run(pixels, () => work(task));
       return { ...(await byDeadline(halved, deadline)), format, inputFormat };
     } catch (fault) {
@@ -76,11 +78,17 @@ function writable(format: Format): OutputFormat {
 async function work(task: Task): Promise<Omit<Halved, 'format' | 'inputFormat'>> {
   const started = performance.now();
   const { contentType, extension } = task.target;
-  const found = await attempt(task);
-  const settled = await settle(task, found);
+  const { encodes, ...settled } = await bestOf(task);
   const { width, height } = await sizeOf(task, settled.bytes);
   const milliseconds = Math.round(performance.now() - started);
-  return { ...settled, contentType, extension, width, height, encodes: found.encodes, milliseconds };
+  return { ...settled, contentType, extension, width, height, encodes, milliseconds };
+}
+
+async function bestOf(task: Task): Promise<Settled & { encodes: number }> {
+  const kept = await alreadyHalved(task);
+  if (kept) return { ...kept, encodes: 0 };
+  const found = await attempt(task);
+  return { ...(await settle(task, found)), encodes: found.encodes };
 }
 
 async function sizeOf({ header, source, target, options }: Task, bytes: Buffer): Promise<ImageHeader> {

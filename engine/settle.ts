@@ -3,6 +3,7 @@ import { ImageError } from './errors.ts';
 import type { Attempt } from './format.ts';
 import { type Reason, reason } from './reasons.ts';
 import type { Task } from './task.ts';
+import { WORTHWHILE } from './tuning.ts';
 
 export interface Settled {
   bytes: Buffer;
@@ -10,9 +11,6 @@ export interface Settled {
   targetMet: boolean;
   reason: Reason | null;
 }
-
-/** A poorer picture is returned only where it is smaller than the copy by more than this. */
-const WORTHWHILE = 0.95;
 
 /** What must be said of a result that met its target by giving up nearly all of its colours. */
 function poorly({ options, target }: Task, quality: number | null): Reason | null {

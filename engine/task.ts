@@ -9,7 +9,8 @@ export interface Task {
   options: Options;
   /** The most bytes a result may have. */
   budget: number;
-  /** The input's own length: nothing larger is ever returned. */
+  input: Buffer;
+  /** Its length: nothing larger is ever returned. */
   inputBytes: number;
   /** When the work must be over, epoch milliseconds. */
   deadline: number | undefined;

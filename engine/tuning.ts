@@ -191,3 +191,12 @@ export const PROFILE_SHARE = 0.05;
 
 /** What sharp itself would take as a picture's quality where only its size is to change. */
 export const SCALED_QUALITY = 80;
+
+/** The most that half of a picture takes, in bits a pixel (16-bit noise as 8-bit PNG), and what headers take beside it. */
+export const COMPACT_BITS = { perPixel: 25, bytes: 4096 };
+
+/** A poorer picture is returned only where it is smaller than the copy by more than this. */
+export const WORTHWHILE = 0.95;
+
+/** A mark that takes more than this share of the budget is left out. */
+export const MARK_SHARE = 0.25;

@@ -20,8 +20,9 @@ export const container: Container<ImageHeader> = {
   readHeader,
   isExact: ({ clean }) => isExactGif(clean),
   // A GIF has neither profile nor orientation.
-  splice: (gif) => gif,
-  splicedBytes: () => 0,
+  splice: (gif, { mark }) =>
+    mark ? Buffer.concat([gif.subarray(0, -1), comment(mark), gif.subarray(-1)]) : gif,
+  splicedBytes: ({ mark }) => (mark ? comment(mark).length : 0),
 };
 
 /** Counts the frames and copies the blocks that make the picture; comments, XMP and what follows the end go. */
@@ -77,4 +78,9 @@ function neededOf(extension: Buffer): number {
   const name = extension.toString('latin1', 3, 14);
   const looping = extension[1] === 0xff && (name === 'NETSCAPE2.0' || name === 'ANIMEXTS1.0');
   return looping && extension[14] === 3 && extension.length > LOOPING_BYTES ? LOOPING_BYTES : 0;
+}
+
+/** A comment of up to 255 bytes. */
+function comment(text: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([EXTENSION, 0xfe, text.length]), text, END]);
 }

@@ -2,6 +2,8 @@ import { orientationExif } from '../exif-orientation.ts';
 import type { Kept } from '../format.ts';
 import { segment } from './segment.ts';
 
+/** A comment. */
+const COM = 0xfe;
 const MOST_PROFILE_BYTES = 65_519;
 
 /** Puts what is kept into a fresh JPEG, after SOI and JFIF. */
@@ -12,8 +14,8 @@ export function spliceSegments(jpeg: Buffer, kept: Kept): Buffer {
   return Buffer.concat([jpeg.subarray(0, after), ...extra, jpeg.subarray(after)]);
 }
 
-/** The segments to be kept beside the picture; 36 bytes for the orientation, 18 and more for a profile. */
-export function keptSegments({ orientation, icc }: Kept): Buffer[] {
+/** The segments to be kept beside the picture; 36 bytes for the orientation, 18 and more for a profile, 20 for the mark. */
+export function keptSegments({ orientation, icc, mark }: Kept): Buffer[] {
   const segments: Buffer[] = [];
   if (orientation !== 1)
     segments.push(
@@ -27,5 +29,6 @@ export function keptSegments({ orientation, icc }: Kept): Buffer[] {
       segments.push(segment(0xe2, Buffer.concat([mark, part])));
     }
   }
+  if (mark) segments.push(segment(COM, mark));
   return segments;
 }

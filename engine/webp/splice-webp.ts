@@ -4,6 +4,8 @@ import { frameSize } from './frame-size.ts';
 import { ALPHA_FLAG, CHUNK_HEAD_BYTES, type Chunk, eachChunk, webpFile } from './riff.ts';
 
 const EXTENDED_BYTES = 10;
+/** A chunk that readers do not know they pass over. */
+const MARK_TYPE = 'HALV';
 
 /** Puts what is kept into a fresh WebP, which then needs the extended header. */
 export function spliceWebp(webp: Buffer, kept: Kept): Buffer {
@@ -22,10 +24,11 @@ export function splicedWebpBytes(kept: Kept): number {
 }
 
 /** What stands before the pixels, and behind them, as the format wants it. */
-function keptChunks({ icc, orientation }: Kept): { before: Chunk[]; after: Chunk[] } {
+function keptChunks({ icc, orientation, mark }: Kept): { before: Chunk[]; after: Chunk[] } {
+  const exif = orientation === 1 ? [] : [{ type: 'EXIF', body: orientationExif(orientation) }];
   return {
     before: icc ? [{ type: 'ICCP', body: icc }] : [],
-    after: orientation === 1 ? [] : [{ type: 'EXIF', body: orientationExif(orientation) }],
+    after: [...exif, ...(mark ? [{ type: MARK_TYPE, body: mark }] : [])],
   };
 }
 

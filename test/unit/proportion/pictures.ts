@@ -152,6 +152,7 @@ export const pictures: Inputs = {
   'profiles of a WebP': inWebp(riffChunk('ICCP', overlapping(1_000)), riffChunk('ICCP', Buffer.alloc(0))),
   'one profile of a WebP': (bytes) =>
     riffFile([extended(), riffChunk('ICCP', overlapping(bytes)), webp.subarray(12)]),
+  'marks of a WebP': inWebp(riffChunk('HALV', Buffer.from('halve50000000000', 'latin1'))),
   'unknown chunks of a WebP': inWebp(riffChunk('abcd', Buffer.alloc(0))),
   'extended headers of a WebP': inWebp(extended()),
   'alpha of a WebP': inWebp(riffChunk('ALPH', Buffer.alloc(1))),

@@ -1,0 +1,27 @@
+import type { Attempt, Kept } from './format.ts';
+import { BLANK_MARK, markFile } from './mark.ts';
+import type { Task } from './task.ts';
+import { MARK_SHARE, WORTHWHILE } from './tuning.ts';
+
+/** How many bytes what is kept, and the mark, take at most beside the new pixels of a search. */
+export function bytesBeside(task: Task, kept: Kept): number {
+  const { container } = task.target;
+  const plain = container.splicedBytes(kept);
+  const marked = container.splicedBytes({ ...kept, mark: BLANK_MARK });
+  return isBearable(task, marked - plain) ? marked : plain;
+}
+
+/** The file with all of that. The mark is left out where it alone is too much. */
+export function putBeside(task: Task, kept: Kept, found: Attempt): Attempt {
+  const { target, options, budget, inputBytes } = task;
+  const { container } = target;
+  const plain = container.splice(found.bytes, kept);
+  const marked = markFile(options.target, (mark) => container.splice(found.bytes, { ...kept, mark }));
+  const fits = marked.length <= budget || (plain.length > budget && marked.length < WORTHWHILE * inputBytes);
+  return { ...found, bytes: fits && isBearable(task, marked.length - plain.length) ? marked : plain };
+}
+
+/** Of the smallest pictures it would take what their pixels need. */
+function isBearable({ budget }: Task, markBytes: number): boolean {
+  return markBytes <= MARK_SHARE * budget;
+}
