@@ -12,7 +12,7 @@ const functions = [
   ...['measure', 'quantise', 'scan', 'write'],
 ];
 const tables = [
-  ...['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places', 'sampling_h', 'sampling_v'],
+  ...['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places', 'sampling_h', 'sampling_v', 'spare'],
   ...['plane', 'plane_across', 'scan_components', 'scan_component', 'scan_across'],
   ...['seen', 'factor', 'worth', 'rounding', 'price', 'grow'],
   ...['blocks_wide', 'blocks_high', 'units_across', 'frequency', 'code', 'length', '__heap_base'],

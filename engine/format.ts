@@ -18,6 +18,8 @@ export interface ImageHeader {
   clean: Buffer;
   /** False where no cleaned copy can be written, and `clean` is the input as it came. */
   copied: boolean;
+  /** Decoded although the decoder finds fault with it, for every pixel is known to be there. */
+  excused?: boolean;
 }
 
 /** What stands in a file beside its pixels. */
@@ -68,6 +70,8 @@ export interface Container<H extends ImageHeader> {
   readHeader(bytes: Buffer): H | null | Promise<H | null>;
   /** Whether a cleaned copy holds the picture and not a byte more; without it no copy is ever returned. */
   isExact?(header: H): boolean | Promise<boolean>;
+  /** Whether every pixel is there, where the decoder finds fault with the file; without it the decoder is believed. */
+  isWhole?(header: H): boolean;
   /** Puts what is kept into a file that has nothing of its kind. */
   splice(file: Buffer, kept: Kept): Buffer;
   /** How many bytes `splice` adds at most. */

@@ -87,8 +87,17 @@ async function work(task: Task): Promise<Omit<Halved, 'format' | 'inputFormat'>>
 async function bestOf(task: Task): Promise<Settled & { encodes: number }> {
   const kept = await alreadyHalved(task);
   if (kept) return { ...kept, encodes: 0 };
-  const found = await attempt(task);
+  const found = await attempt(task).catch((fault) => attempt(excused(task, fault)));
   return { ...(await settle(task, found)), encodes: found.encodes };
+}
+
+/** The decoder finds fault with files that every browser shows whole: where nothing is missing, it need not. */
+function excused(task: Task, fault: unknown): Task {
+  const { header, source } = task;
+  const named = fault instanceof ImageError;
+  if (named || header.excused || !source.container.isWhole?.(header)) throw fault;
+  header.excused = true;
+  return task;
 }
 
 async function sizeOf({ header, source, target, options }: Task, bytes: Buffer): Promise<ImageHeader> {

@@ -1,8 +1,9 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
-import { isExactJpeg } from './is-exact-jpeg.ts';
-import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
+import { hasAllScans } from './has-all-scans.ts';
+import { isExactJpeg, isWholeJpeg } from './is-exact-jpeg.ts';
+import { type JpegParts, parseJpeg, type Segment } from './parse-jpeg.ts';
 import { EOI, JFIF, SOI, segment } from './segment.ts';
 import { keptSegments, spliceSegments } from './splice-segments.ts';
 
@@ -16,6 +17,7 @@ export const container: Container<JpegHeader> = {
   recognise: (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff,
   readHeader,
   isExact: ({ bare }) => isExactJpeg(bare),
+  isWhole: ({ bare }) => isWholeJpeg(bare),
   splice: spliceSegments,
   splicedBytes: (kept) => keptSegments(kept).reduce((sum, { length }) => sum + length, 0),
 };
@@ -26,10 +28,12 @@ function readHeader(bytes: Buffer): JpegHeader | null {
   if (!parts) return null;
   refuseScanBomb(parts);
   const start = parts.jfif ? [SOI, JFIF] : [SOI];
+  if (!parts.whole) refuseMissingScans(bytes, parts);
   // APP14 says how CMYK and RGB are to be understood; other application segments, comments and what is reserved go.
-  const adobe = parts.adobe === null ? [] : [adobeSegment(parts.adobe)];
-  const picture = [...adobe, ...parts.segments.map(({ start, end }) => bytes.subarray(start, end))];
-  const end = parts.whole ? [EOI] : [];
+  const adobe = parts.adobe === null ? [] : [adobeSegment(parts)];
+  const picture = [...adobe, ...parts.segments.map((one) => plainSegment(bytes, one, parts))];
+  // A file that lacks its end alone lacks no pixel; where it lacks more, the decoder finds that out.
+  const end = [EOI];
   const icc = parts.icc && cleanIcc(parts.icc);
   const { width, height, orientation } = parts;
   return {
@@ -58,7 +62,28 @@ function refuseScanBomb({ segments }: JpegParts): void {
   );
 }
 
-// Written anew, so that nothing can hide in it.
-function adobeSegment(transform: number): Buffer {
+/** As the standard has it: some telephones write into the head of a sequential scan what only a progressive one has. */
+function plainSegment(bytes: Buffer, { marker, start, end }: Segment, { process }: JpegParts): Buffer {
+  const found = bytes.subarray(start, end);
+  const tail = 5 + 2 * found[4]!;
+  if (marker !== 0xda || process > 1 || tail + 3 > found.length) return found;
+  const [first, last, bits] = found.subarray(tail, tail + 3);
+  if (first === 0 && last === 63 && bits === 0) return found;
+  return Buffer.concat([found.subarray(0, tail), Buffer.from([0, 63, 0]), found.subarray(tail + 3)]);
+}
+
+/** Without its end mark a file may lack whole scans, which no decoder finds out. */
+function refuseMissingScans(bytes: Buffer, parts: JpegParts): void {
+  if (hasAllScans(bytes, parts)) return;
+  throw new ImageError(
+    'IMAGE_TRUNCATED',
+    'Expected a whole JPEG, but found one that is cut off between two of its scans.',
+  );
+}
+
+// Written anew, so that nothing can hide in it. Of a transform that there is none of, every decoder thinks this.
+function adobeSegment({ adobe, components }: JpegParts): Buffer {
+  const transform =
+    components.length === 3 ? Math.min(1, adobe!) : components.length === 4 && adobe !== 0 ? 2 : adobe!;
   return segment(0xee, [...Buffer.from('Adobe', 'latin1'), 0, 100, 0, 0, 0, 0, transform]);
 }

@@ -36,7 +36,7 @@ interface Exports {
   write: (from: number, end: number, to: number) => number;
 }
 
-type Input = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places';
+type Input = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'spare';
 type Plane = 'plane' | 'plane_across' | 'sampling_h' | 'sampling_v';
 type Scan = 'scan_components' | 'scan_component' | 'scan_across';
 type Output = 'blocks_wide' | 'blocks_high' | 'units_across';

@@ -50,7 +50,7 @@ export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read |
 function readSequential(
   kernel: Kernel,
   bytes: Buffer,
-  { units, pattern, passes }: ScanPlan,
+  { units, pattern, passes, exact }: ScanPlan,
   data: number,
   withRoom: (read: () => number) => number,
 ): number {
@@ -62,7 +62,7 @@ function readSequential(
     count = withRoom(() => kernel.run.read_interval(data, length, first, last, count));
     return count >= 0;
   };
-  return eachInterval(kernel, bytes, pass, units, data, each) ? count : -1;
+  return eachInterval(kernel, bytes, pass, units, data, exact, each) ? count : -1;
 }
 
 function readPlanes(kernel: Kernel, bytes: Buffer, plan: ScanPlan, data: number, planes: number): boolean {
@@ -84,7 +84,7 @@ function readPlanes(kernel: Kernel, bytes: Buffer, plan: ScanPlan, data: number,
     const units = alone ? alone.width * alone.height : plan.units;
     const each = (length: number, from: number, to: number) =>
       kernel.run.read_pass(data, length, from, to, first, last, high, low) === 0;
-    if (!eachInterval(kernel, bytes, pass, units, data, each)) return false;
+    if (!eachInterval(kernel, bytes, pass, units, data, plan.exact, each)) return false;
   }
   return true;
 }
@@ -96,16 +96,25 @@ function eachInterval(
   { from, to, restart }: Pass,
   units: number,
   data: number,
+  exact: boolean,
   read: (length: number, from: number, to: number) => boolean,
 ): boolean {
   const intervals = unstuff(bytes, from, to);
   const each = restart || units;
   if (intervals?.length !== Math.ceil(units / each)) return false;
   return intervals.every((interval, i) => {
+    kernel.fill('spare', Int32Array.of(exact ? 0 : zerosAtTheEnd(interval)));
     kernel.bytes(data, interval.length).set(interval);
     kernel.bytes(data + interval.length, 16).fill(255);
     return read(interval.length, i * each, Math.min(units, (i + 1) * each));
   });
+}
+
+/** Some telephones fill up with them in front of a restart marker. */
+function zerosAtTheEnd(interval: Uint8Array): number {
+  let at = interval.length;
+  while (at > 0 && interval[at - 1] === 0) at -= 1;
+  return interval.length - at;
 }
 
 function fillLookups(kernel: Kernel, { components, dc, ac }: Pass): void {

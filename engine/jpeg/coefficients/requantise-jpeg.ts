@@ -43,7 +43,7 @@ function withKernel(
 }
 
 /** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */
-function memoryOf({ passes, units, pattern, progressive }: ScanPlan): number {
+export function memoryOf({ passes, units, pattern, progressive }: ScanPlan): number {
   const data = passes.reduce((sum, { from, to }) => sum + to - from, 0);
   return 11 * data + units * pattern.length * (progressive ? 154 : 26);
 }

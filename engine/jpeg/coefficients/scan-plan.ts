@@ -23,10 +23,12 @@ export interface ScanPlan extends Layout {
   /** Quantisation table of each component. */
   tables: Uint16Array[];
   passes: Pass[];
+  /** Whether nothing at all may stand behind the last unit of a scan, be it zeros. */
+  exact: boolean;
 }
 
 /** Null for what is left to the decoder: CMYK, RGB, 12 bits, sequential files of several scans, broken headers. */
-export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
+export function scanPlan(bytes: Buffer, parts: JpegParts, exact = false): ScanPlan | null {
   const { components, process } = parts;
   if (process > 2 || parts.precision !== 8 || !parts.whole) return null;
   if (components.length !== 1 && components.length !== 3) return null;
@@ -45,7 +47,7 @@ export function scanPlan(bytes: Buffer, parts: JpegParts): ScanPlan | null {
   if (!layout || !passes) return null;
   const sequential = passes.length === 1 && passes[0]!.components.length === components.length;
   if (process < 2 && !sequential) return null;
-  return { ...layout, tables, passes, progressive: process === 2 };
+  return { ...layout, tables, passes, progressive: process === 2, exact };
 }
 
 /** Walks the segments in order, for a scan is read by the codes and the restart interval that stand before it. */

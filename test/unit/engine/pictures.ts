@@ -48,7 +48,7 @@ export function picture(
 /** How far two pictures lie apart on average, in code values, as shown on grey. */
 export async function difference(a: Buffer, b: Buffer): Promise<number> {
   const shown = (bytes: Buffer) =>
-    sharp(bytes, { pages: 1 })
+    sharp(bytes, { pages: 1, failOn: 'none' })
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
       .removeAlpha()

@@ -29,6 +29,8 @@ extern u8 back[16];
 extern i32 places;
 extern i32 sampling_h[4];
 extern i32 sampling_v[4];
+/* Bytes that may stand behind the last unit of the data. */
+extern i32 spare;
 
 /* The picture as it came, in the order of a sequential scan: a DC for each block, and place << 16 | value for each AC
  * coefficient that is not zero; `start` says where those of a block begin. */

@@ -42,8 +42,9 @@ static inline i32 next_symbol(Reader *r, i32 table) {
   return -1;
 }
 
-/* One byte of padding at most: more is data that nobody knows, less a part of the picture missing. */
+/* One byte of padding at most, and what else the caller knows to be none: more is data that nobody knows, less a part
+ * of the picture missing. */
 static inline i32 is_done(const Reader *r, i32 bytes) {
   i32 left = bytes - (r->at - (r->bits >> 3));
-  return left == 0 || left == 1;
+  return left >= 0 && left <= 1 + spare;
 }

@@ -9,6 +9,7 @@ u8 back[16];
 i32 places;
 i32 sampling_h[4];
 i32 sampling_v[4];
+i32 spare;
 i16 *dc;
 u32 *start;
 u32 *entry;
