@@ -4,7 +4,7 @@ import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCsv } from '../lambdas/shared/csv/read-csv.ts';
-import { resultsLines } from '../lambdas/shared/csv/results.ts';
+import { createResults } from '../lambdas/shared/csv/results/results.ts';
 import { CsvError } from '../lambdas/shared/errors.ts';
 import { hugeQuotedCell, manyRows, quotesAllOver, unclosedQuote } from '../test/fixtures/csv/generate.ts';
 
@@ -76,10 +76,10 @@ async function measure(file: string, results: boolean): Promise<Measure> {
   let ending = 'read to its end';
   try {
     const csv = await readCsv(createReadStream(file));
-    const { line } = resultsLines(csv.columns);
+    const { row: write } = createResults(csv, false);
     for await (const row of csv.rows) {
       rows++;
-      if (results) line(row, []);
+      if (results) write(row, []);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

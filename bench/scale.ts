@@ -30,7 +30,7 @@ const results: string[][] = parse(await client.results(id));
 await stack.stop();
 shop.disconnect();
 
-const outputs = new Set(results.slice(1).map((row) => row.at(-2)));
+const outputs = new Set(results.slice(1).map((row) => row.at(-3)));
 const first = timeOf(moments, 1);
 const [tenth, ninth, last] = [0.1, 0.9, 1].map((share) => timeOf(moments, share * images)) as [
   number,

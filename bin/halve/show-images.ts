@@ -17,13 +17,15 @@ export async function showImages(
   if (shown === 0) context.note(state === undefined ? 'There are no images yet.' : `No image is ${state}.`);
 }
 
-function describeImage({ row, n, product, state, bytes, error, input_url, output_url }: Image): string {
+function describeImage(image: Image): string {
+  const { row, n, state, bytes, error, input_url, output_url } = image;
+  const of = image.product || image.serial || image.column;
   const place = `${row}-${n}`.padEnd(9);
   const what = state.padEnd(9);
-  if (state === 'failed') return `${place} ${what} ${product}: ${error?.message} (${error?.code})`;
+  if (state === 'failed') return `${place} ${what} ${of}: ${error?.message} (${error?.code})`;
   if (output_url === null || bytes.input === null || bytes.output === null) {
-    return `${place} ${what} ${product}: ${input_url}`;
+    return `${place} ${what} ${of}: ${input_url}`;
   }
   const sizes = describeBytes({ input: bytes.input, output: bytes.output });
-  return `${place} ${what} ${product}: ${sizes} ${output_url}`;
+  return `${place} ${what} ${of}: ${sizes} ${output_url}`;
 }

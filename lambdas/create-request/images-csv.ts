@@ -29,9 +29,11 @@ export function imagesCsv(images: unknown): Buffer {
 /** What would part an address into several, or drop from its ends, were it found in a cell. */
 const SEPARATOR = /\s|[,;|](?=[a-z][a-z0-9+.-]{0,30}:|\/\/|[,;|]|$)|^[,;|]/gi;
 
-/** Each text is one address, whatever is in it. */
+/** Each text is one address, whatever is in it: what is no URL is a path, and fails as one without a `base_url`. */
 const oneUrl = (text: string) =>
-  (URL.parse(text)?.href ?? text.trim()).replaceAll(SEPARATOR, (part) => encodeURIComponent(part));
+  (URL.parse(text)?.href ?? path(text.trim())).replaceAll(SEPARATOR, encodeURIComponent);
+
+const path = (text: string) => (/^\.{0,2}\//.test(text) ? text : `./${text}`);
 
 const refusal = (field: string, sentence: string) =>
   new Refusal(400, 'INVALID_FIELD', `"${field}": ${sentence}.`);

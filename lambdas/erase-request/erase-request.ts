@@ -10,7 +10,7 @@ import {
   passOn,
   releaseLink,
 } from '../shared/state/links.ts';
-import { csvsOf, incomingKey, outputsOf, resultsKey } from '../shared/state/object-keys.ts';
+import { csvsOf, incomingKey, outputsOf, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
 import {
   type ErasedRecord,
   listingKey,
@@ -96,7 +96,7 @@ async function eraseObjects(
   ] as const) {
     if (!(await objects.removeAll(bucket, prefix, late))) return false;
   }
-  await objects.remove(outputsBucket, resultsKey(id));
+  for (const shape of SHAPES) await objects.remove(outputsBucket, resultsKey(id, shape));
   await objects.remove(uploadsBucket, incomingKey(id));
   return true;
 }

@@ -1,10 +1,9 @@
 import type { Failure } from '../../engine/errors.ts';
 import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
-import { TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
-import { imageKey, productKey, type RequestRecord } from '../shared/state/records.ts';
+import { imageKey, type ProductRecord, productKey, type RequestRecord } from '../shared/state/records.ts';
 
 /**
  * The items of a chunk: its products, and the outcome of each image that has failed already, for its bad URL or, where
@@ -20,9 +19,10 @@ export function chunkContents(request: RequestRecord, chunk: number, products: C
     items.push({
       ...productKey(requestId, chunk, row),
       row,
-      serial: serial.slice(0, TABLE_TEXT_CHARACTERS),
-      product: product.slice(0, TABLE_TEXT_CHARACTERS),
-      input_urls: urls.map(shown),
+      serial,
+      product,
+      input_urls: urls.map(({ shown }) => shown),
+      ...sources(urls),
       first: index + 1,
     });
     for (const [at, url] of urls.entries()) {
@@ -31,7 +31,7 @@ export function chunkContents(request: RequestRecord, chunk: number, products: C
       const error = failureOf(url, request);
       if (error !== undefined) {
         const key = imageKey(requestId, chunk, row, place.n);
-        items.push({ ...key, ...place, input_url: shown(url), state: 'failed', error });
+        items.push({ ...key, ...place, input_url: url.shown, state: 'failed', error });
       }
       if ('href' in url) messages.push({ request_id: requestId, chunk, ...place, url: url.href });
     }
@@ -45,4 +45,12 @@ function failureOf(url: RowUrl, request: RequestRecord): Failure | undefined {
   return request.cancel ? CANCELLED : undefined;
 }
 
-const shown = (url: RowUrl) => ('href' in url ? url.href : url.shown);
+/** What the addresses lead to and which columns they stand in, where that is not told by the addresses alone. */
+function sources(urls: RowUrl[]): Pick<ProductRecord, 'source_urls' | 'image_columns'> {
+  const source_urls = urls.map((url) => ('href' in url ? url.href : null));
+  const image_columns = urls.map(({ column }) => column);
+  return {
+    ...(urls.some(({ shown }, at) => shown !== source_urls[at]) ? { source_urls } : {}),
+    ...(image_columns.some((column) => column > 0) ? { image_columns } : {}),
+  };
+}

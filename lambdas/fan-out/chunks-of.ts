@@ -12,7 +12,7 @@ export interface Chunk {
   next: Position;
 }
 
-export const START: Position = { chunk: 1, row: 0, tally: { images: 0, rows: 0, rejected: 0 } };
+export const START: Position = { chunk: 1, row: 0, offset: 0, tally: { images: 0, rows: 0, rejected: 0, without_images: 0 } };
 
 /**
  * Groups the rows behind a position into chunks of at most 200 images and 10,000 rows; a row never straddles two.
@@ -28,7 +28,7 @@ export async function* chunksOf(
   let chunk = new OpenChunk(from);
   for await (const row of rows) {
     if (chunk.isFullFor(row)) {
-      const closed = chunk.close();
+      const closed = chunk.close(row.offset);
       chunk = new OpenChunk(closed.next);
       given += 1;
       yield closed;
@@ -36,7 +36,7 @@ export async function* chunksOf(
     if (given > 0 && late()) return 'late';
     chunk.add(row);
   }
-  if (chunk.rows > 0) yield chunk.close();
+  if (chunk.rows > 0) yield chunk.close(0);
   return 'end';
 }
 
@@ -45,6 +45,7 @@ class OpenChunk {
   readonly #products: CsvRow[] = [];
   #images = 0;
   #rejected = 0;
+  #withoutImages = 0;
   #row: number;
   rows = 0;
 
@@ -61,24 +62,27 @@ class OpenChunk {
     this.rows += 1;
     this.#row = row.row;
     if (row.rejected !== null) this.#rejected += 1;
+    else if (row.urls.length === 0) this.#withoutImages += 1;
     if (row.urls.length === 0) return;
     this.#products.push(row);
     this.#images += row.urls.length;
   }
 
-  close(): Chunk {
+  /** `offset` is where the next row begins in the file, in bytes; after the last row nobody asks. */
+  close(offset: number): Chunk {
     const { chunk, tally } = this.#begin;
     const sum: RowTally = {
       images: tally.images + this.#images,
       rows: tally.rows + this.rows,
       rejected: tally.rejected + this.#rejected,
+      without_images: tally.without_images + this.#withoutImages,
     };
     return {
       number: chunk,
       products: this.#products,
       images: this.#images,
       rows: this.rows,
-      next: { chunk: chunk + 1, row: this.#row, tally: sum },
+      next: { chunk: chunk + 1, row: this.#row, offset, tally: sum },
     };
   }
 }

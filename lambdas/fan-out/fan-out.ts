@@ -46,6 +46,7 @@ async function work(effects: FanOutEffects, claim: Claim, from: Position, deadli
         ]),
       );
     }
+    if (sent.next.tally.images === 0) throw noImages(sent.next);
     await writeTotals(effects, claim, sent.next);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -64,19 +65,27 @@ async function settleRest(effects: FanOutEffects, claim: Claim): Promise<void> {
   await endChain(effects, claim);
 }
 
+const noImages = ({ tally: { rows, rejected } }: Position) =>
+  new CsvError(
+    'NO_IMAGES',
+    `Expected at least one image URL in the CSV, but found none in its ${rows} rows, of which ${rejected} were rejected.`,
+  );
+
 async function writeTotals(
   { table }: FanOutEffects,
   { request, run }: Claim,
   { tally }: Position,
 ): Promise<void> {
   await table.update(requestKey(request.request_id), {
-    update: 'SET #total = :images, rows_total = :rows, rows_rejected = :rejected',
+    update:
+      'SET #total = :images, rows_total = :rows, rows_rejected = :rejected, rows_without_images = :without',
     condition: 'contains(open_chunks, :zero) AND fan_link_by = :run',
     names: { '#total': 'total' },
     values: {
       ':images': tally.images,
       ':rows': tally.rows,
       ':rejected': tally.rejected,
+      ':without': tally.without_images,
       ':zero': 0,
       ':run': run,
     },

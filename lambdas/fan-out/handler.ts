@@ -14,11 +14,11 @@ import { takeUpload } from './take-upload.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => {
-  const csvs = { objects: createObjects(), uploadsBucket: env().UPLOADS_BUCKET };
+  const table = createTable(env().TABLE_NAME);
+  const csvs = { table, objects: createObjects(), uploadsBucket: env().UPLOADS_BUCKET };
   return {
     ...csvs,
     readChunks: createReadChunks(csvs),
-    table: createTable(env().TABLE_NAME),
     queues: createQueues(),
     uploadsQueueUrl: env().UPLOADS_QUEUE_URL,
     imagesQueueUrl: env().IMAGES_QUEUE_URL,

@@ -39,5 +39,7 @@ const tallyOf = (request: RequestRecord): Tally => ({
   bytesOut: request.bytes_out,
   rows: request.rows_total ?? 0,
   rejected: request.rows_rejected ?? 0,
+  withoutImages: request.rows_without_images ?? 0,
+  hasFailedRows: false,
   errors: [],
 });

@@ -6,10 +6,13 @@ const AHEAD = 2;
 
 /** What became of an image, as far as the results say it. */
 export type Result = { row: number; n: number } & (
-  | Pick<Extract<Outcome, { state: 'succeeded' }>, 'state' | 'output_url' | 'bytes_in' | 'bytes_out'>
+  | Pick<
+      Extract<Outcome, { state: 'succeeded' }>,
+      'state' | 'output_url' | 'bytes_in' | 'bytes_out' | 'reason'
+    >
   | Pick<Extract<Outcome, { state: 'failed' }>, 'state' | 'error'>
 );
-const FIELDS = ['row', 'n', 'state', 'output_url', 'bytes_in', 'bytes_out', 'error'] as const;
+const FIELDS = ['row', 'n', 'state', 'output_url', 'bytes_in', 'bytes_out', 'reason', 'error'] as const;
 
 /** The image records of a request, row by row: rows must be asked for in ascending order. */
 export function imagesOf(table: Table, request: RequestRecord) {

@@ -1,17 +1,16 @@
-import { Readable } from 'node:stream';
 import type { Failure } from '../../engine/errors.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
-import type { CsvRow } from '../shared/csv/read-csv.ts';
-import { readCsv } from '../shared/csv/read-csv.ts';
-import { resultsLines } from '../shared/csv/results.ts';
+import { type Csv, type CsvRow, readCsv } from '../shared/csv/read-csv.ts';
+import { createResults, type UrlOutcome } from '../shared/csv/results/results.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
-import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
+import { csvKey, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { PutStream } from './create-put-stream.ts';
 import { imagesOf, type Result } from './images-of.ts';
+import { ShapeFiles } from './shape-files.ts';
 
 export interface ResultsEffects {
   table: Table;
@@ -22,22 +21,19 @@ export interface ResultsEffects {
 }
 
 /**
- * Writes the results CSV: the rows of the CSV, each with what became of its images, as far as it can be read.
- * Rows and images come in the same order, so both are streamed side by side. Writing it again gives the same.
+ * Writes the result files in one pass: the rows of the CSV, each with what became of its images, as far as it can be
+ * read. Rows and images come in the same order, so both are streamed side by side. Writing it again gives the same.
  */
 export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
-  const { objects, uploadsBucket, outputsBucket } = effects;
+  const { objects, uploadsBucket } = effects;
   const tally: Tally = { ...NOTHING_DONE, errors: [] };
   // There is no copy of a CSV that was too large, or that no fan-out lived to take.
   if (request.csv_bytes === undefined || request.csv_bytes > CSV_BYTES) return tally;
   try {
-    const csv = await readCsv(
-      await objects.read(uploadsBucket, csvKey(request.request_id, request.etag ?? '')),
-    );
-    const lines = Readable.from(resultsOf(effects, request, csv, tally));
-    const key = resultsKey(request.request_id);
-    await effects.putStream(outputsBucket, key, lines, 'text/csv; charset=utf-8');
-    tally.key = key;
+    const bytes = await objects.read(uploadsBucket, csvKey(request.request_id, request.etag ?? ''));
+    const csv = await readCsv(bytes, request.options);
+    tally.hasFailedRows = await writeShapes(effects, request, csv, tally);
+    tally.key = resultsKey(request.request_id, 'added');
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
   }
@@ -45,37 +41,43 @@ export async function writeResults(effects: ResultsEffects, request: RequestReco
 }
 
 /** Takes back what was written for a request that is erased. */
-export const removeResults = ({ objects, outputsBucket }: ResultsEffects, requestId: string): Promise<void> =>
-  objects.remove(outputsBucket, resultsKey(requestId));
-
-/** Lines are gathered to pieces of this length, so that a stream of a million rows costs few turns. */
-const PIECE_CHARACTERS = 64 * 1024;
-
-async function* resultsOf(
-  { table }: ResultsEffects,
-  request: RequestRecord,
-  csv: Awaited<ReturnType<typeof readCsv>>,
-  tally: Tally,
-): AsyncGenerator<Buffer> {
-  const { header, line } = resultsLines(csv.columns);
-  const images = imagesOf(table, request);
-  let piece = header;
-  try {
-    for await (const row of csv.rows) {
-      const records = row.rejected === null ? await images.ofRow(row.row) : [];
-      piece += line(row, outcomesOf(row, records, missing(request), tally));
-      if (piece.length < PIECE_CHARACTERS) continue;
-      yield Buffer.from(piece);
-      piece = '';
-    }
-  } catch (error) {
-    // The request has failed for this very reason; what could be read is in the results.
-    if (!(error instanceof CsvError)) throw error;
-  }
-  yield Buffer.from(piece);
+export async function removeResults({ objects, outputsBucket }: ResultsEffects, requestId: string): Promise<void> {
+  for (const shape of SHAPES) await objects.remove(outputsBucket, resultsKey(requestId, shape));
 }
 
-function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally) {
+async function writeShapes(
+  { table, putStream, outputsBucket }: ResultsEffects,
+  request: RequestRecord,
+  csv: Csv,
+  tally: Tally,
+): Promise<boolean> {
+  const { layout } = csv;
+  // Excel takes a CSV for UTF-8 only if a mark says so; what was UTF-8 without one stays as it was.
+  const mark = layout.mark || request.catalogue?.windows_1252 === true;
+  const results = createResults(csv, mark);
+  const images = imagesOf(table, request);
+  const files = new ShapeFiles(putStream, outputsBucket, request.request_id);
+  files.begin(results.begin());
+  try {
+    for await (const record of csv.records) {
+      if (!('row' in record)) {
+        await files.write(results.gap(record));
+        continue;
+      }
+      const found = record.urls.length > 0 ? await images.ofRow(record.row) : [];
+      await files.write(results.row(record, outcomesOf(record, found, missing(request), tally)));
+    }
+  } catch (error) {
+    // For a CsvError the request has failed already; what could be read is in the results.
+    if (!(error instanceof CsvError)) {
+      await files.abort(error as Error);
+      throw error;
+    }
+  }
+  return files.end();
+}
+
+function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally): UrlOutcome[] {
   const note = (n: number | null, { code, message }: Failure) => {
     if (tally.errors.length < STATUS_ERRORS) tally.errors.push({ row: row.row, n, code, message });
   };
@@ -85,6 +87,7 @@ function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally)
     note(null, row.rejected);
     return [];
   }
+  if (row.urls.length === 0) tally.withoutImages += 1;
   const byN = new Map(records.map((record) => [record.n, record]));
   return row.urls.map((url, at) => {
     const record = byN.get(at + 1);
@@ -93,7 +96,7 @@ function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally)
       tally.succeeded += 1;
       tally.bytesIn += record.bytes_in;
       tally.bytesOut += record.bytes_out;
-      return { outputUrl: record.output_url };
+      return { outputUrl: record.output_url, note: record.reason ?? undefined };
     }
     const failure = 'failure' in url ? url.failure : (record?.error ?? none);
     tally.failed += 1;

@@ -1,8 +1,9 @@
 import type { ImageAnswer } from '../shared/schemas/images.ts';
-import type { ImageRecord, ProductRecord } from '../shared/state/records.ts';
+import type { ImageRecord, ProductRecord, RequestRecord } from '../shared/state/records.ts';
 
 /** One image as the API shows it. */
 export function describeImage(
+  { catalogue }: Pick<RequestRecord, 'catalogue'>,
   product: ProductRecord,
   n: number,
   url: string,
@@ -12,9 +13,11 @@ export function describeImage(
   return {
     row: product.row,
     n,
+    column: catalogue?.layout.columns.images[product.image_columns?.[n - 1] ?? 0]?.name ?? '1',
     serial: product.serial,
     product: product.product,
     input_url: url,
+    source_url: product.source_urls ? (product.source_urls[n - 1] ?? null) : url,
     output_url: done?.output_url ?? null,
     state: record?.state ?? 'pending',
     error: record?.state === 'failed' ? record.error : null,

@@ -36,7 +36,7 @@ export async function listImages(table: Table, request: RequestRecord, from: Pos
       for (const [at, url] of product.input_urls.entries()) {
         const place = { chunk, row: product.row, n: at + 1 };
         if (place.row < row || (place.row === row && place.n <= n)) continue;
-        const image = describeImage(product, place.n, url, records.get(place.n));
+        const image = describeImage(request, product, place.n, url, records.get(place.n));
         if (filter.state === undefined || image.state === filter.state) images.push(image);
         if (images.length === filter.limit) return { images, next: place };
       }

@@ -5,7 +5,9 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { header } from '../shared/http/header.ts';
+import { ResultsQuery } from '../shared/schemas/results.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
+import { resultsKey, SHAPES, type Shape } from '../shared/state/object-keys.ts';
 import { Env } from './env.ts';
 
 const env = lazyEnv(Env);
@@ -17,6 +19,7 @@ const LINK_SECONDS = 900;
 
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
+  const shape = shapeOf(event.queryStringParameters ?? {});
   if (!hasEnded(request)) {
     throw new Refusal(
       409,
@@ -28,9 +31,31 @@ export const handler = clientApi(table, async (event, { client }) => {
     const why = request.failure?.message ?? 'No CSV was taken.';
     throw new Refusal(404, 'NO_RESULTS', `This request has no results. ${why}`);
   }
-  const fileName = `halve-${request.request_id}.csv`;
-  const url = await presigner().getUrl(env().OUTPUTS_BUCKET, request.results_key, LINK_SECONDS, fileName);
+  if (shape === 'failed' && !request.has_failed_rows) {
+    throw new Refusal(
+      404,
+      'NOTHING_FAILED',
+      'Nothing of this request has failed, so there is no file of what did.',
+    );
+  }
+  const fileName = `halve-${request.request_id}${shape === 'added' ? '' : `-${shape}`}.csv`;
+  const key = resultsKey(request.request_id, shape);
+  const url = await presigner().getUrl(env().OUTPUTS_BUCKET, key, LINK_SECONDS, fileName);
   // A page's script may not read where a redirect leads, nor should its token go there: it asks for the URL itself.
   if (header(event, 'accept')?.includes('application/json')) return json(200, { url });
   return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store' }, body: '' };
 });
+
+function shapeOf(query: Record<string, string | undefined>): Shape {
+  const parsed = ResultsQuery.safeParse(query);
+  if (parsed.success) return parsed.data.shape;
+  const found = Object.entries(query)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+    .slice(0, 100);
+  throw new Refusal(
+    400,
+    'INVALID_FIELD',
+    `Expected only shape=${SHAPES.join('|')} in the query, but found "${found}".`,
+  );
+}

@@ -7,6 +7,8 @@ const GiB = 1024 * MiB;
 // The CSV
 export const CSV_BYTES = 1 * GiB;
 export const CSV_IMAGES = 1_000_000;
+/** Rows without images and rows of empty cells cost reading and writing, too. */
+export const CSV_ROWS = 2_000_000;
 export const ROW_BYTES = 1_000_000;
 export const ROW_URLS = 100;
 export const URL_CHARACTERS = 2_048;

@@ -28,14 +28,14 @@ export function csvJourneys(reached: () => Reached): void {
       expect(status).toMatchObject({
         status: 'completed',
         images: { total: 4, succeeded: 4, failed: 0, remaining: 0 },
-        rows: { total: 3, rejected: 0 },
+        rows: { total: 3, rejected: 0, without_images: 0 },
         webhook: { state: 'none' },
         errors: [],
       });
       await expectHalved(client, id, 4);
       const [input, output] = [parse(csv) as string[][], parse(await client.results(id)) as string[][]];
       expect(output.map((row) => row.slice(0, 3))).toEqual(input);
-      expect(output[0]?.slice(3)).toEqual(['Output Image Urls', 'Image Errors']);
+      expect(output[0]?.slice(3)).toEqual(['Output Image Urls', 'Image Errors', 'Image Notes']);
       expect(output[2]?.[3]?.split(', ')).toHaveLength(2);
     });
 
@@ -162,7 +162,7 @@ export function csvJourneys(reached: () => Reached): void {
     });
 
     it.each([
-      ['without the needed columns', 'name,price\na,1\n', 'MISSING_COLUMNS', 'price'],
+      ['without an image column', 'name,price\na,1\n', 'NO_IMAGE_COLUMN', 'price'],
       ['without rows', HEADER, 'NO_ROWS', 'rows'],
       ['that is a picture', readFileSync(join(SAMPLES, 'seeding.jpg')), 'NOT_TEXT', 'JPEG'],
       ['that is empty', '', 'EMPTY_FILE', 'empty'],

@@ -48,7 +48,7 @@ export async function checkRequest(client: Client, inside: Inside, ended: Ended)
     const same = input.filter((row, at) => row.every((cell, column) => output[at]?.[column] === cell));
     expect(same.length === input.length, `${input.length - same.length} rows are lost or out of order`);
     expect(output.length === input.length, `${output.length} rows came out of ${input.length}`);
-    const urls = output.slice(1).flatMap((row) => (row.at(-2) ?? '').split(', '));
+    const urls = output.slice(1).flatMap((row) => (row.at(-3) ?? '').split(', '));
     const recorded = records.map((record) => (record.state === 'succeeded' ? record.output_url : ''));
     expect(
       urls.filter(Boolean).join() === recorded.filter(Boolean).join(),

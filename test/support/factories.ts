@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Options } from '../../engine/options.ts';
-import type { CsvRow } from '../../lambdas/shared/csv/read-csv.ts';
+import type { Failure } from '../../engine/errors.ts';
+import type { CsvRow, RowUrl } from '../../lambdas/shared/csv/read-csv.ts';
+import { Options } from '../../lambdas/shared/schemas/options.ts';
 import { type RequestRecord, requestKey } from '../../lambdas/shared/state/records.ts';
 
 /** A request that is being worked, with its fan-out still open. */
@@ -37,14 +38,27 @@ export function requestRecord(over: Partial<RequestRecord> = {}): RequestRecord 
 export function csvRow(row: number, urls: string[], over: Partial<CsvRow> = {}): CsvRow {
   return {
     row,
+    offset: 0,
+    raw: `${row},Product ${row},${urls.join(' ')}\n`,
     cells: [String(row), `Product ${row}`, urls.join(' ')],
     serial: String(row),
     product: `Product ${row}`,
-    urls: urls.map((href) => ({ href })),
+    urls: urls.map((href) => rowUrl(href, { href })),
     rejected: null,
     ...over,
   };
 }
+
+const rowUrl = (text: string, resolved: { href: string } | { failure: Failure }): RowUrl => ({
+  ...resolved,
+  column: 0,
+  at: { start: 0, end: text.length, text, html: false, slashes: false },
+  shown: text,
+});
+
+/** A URL of a row that leads nowhere. */
+export const badUrl = (text: string): RowUrl =>
+  rowUrl(text, { failure: { code: 'BAD_URL', message: 'Expected an http(s) URL' } });
 
 /** A call as API Gateway hands it to a function. */
 export function apiEvent(over: Partial<APIGatewayProxyEvent> = {}): APIGatewayProxyEvent {

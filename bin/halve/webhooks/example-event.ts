@@ -18,10 +18,10 @@ export function exampleEvent(type: WebhookEvent['type'], now: Date): WebhookEven
         ? { total: 0, succeeded: 0, failed: 0 }
         : { total: 12, succeeded: status === 'completed' ? 11 : 7, failed: status === 'completed' ? 1 : 5 },
       bytes: failed ? { input: 0, output: 0 } : { input: 3_400_000, output: 1_650_000 },
-      rows: failed ? { total: 0, rejected: 0 } : { total: 10, rejected: 0 },
-      failure: failed
-        ? { code: 'NOT_A_CSV', message: 'Expected a CSV, but found a PDF file (an example)' }
-        : null,
+      rows: failed
+        ? { total: 0, rejected: 0, without_images: 0 }
+        : { total: 10, rejected: 0, without_images: 0 },
+      failure: failed ? { code: 'NOT_TEXT', message: 'Expected a CSV, but found a PDF (an example)' } : null,
       status_url: STATUS_URL,
       results_url: failed ? null : `${STATUS_URL}results/`,
     },

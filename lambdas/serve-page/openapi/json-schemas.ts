@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Options } from '../../../engine/options.ts';
 import { FailureAnswer, Problem } from '../../shared/schemas/failure.ts';
 import { ImageAnswer, ImagesPage } from '../../shared/schemas/images.ts';
+import { Options } from '../../shared/schemas/options.ts';
 import { RequestSummary, RequestsPage } from '../../shared/schemas/requests.ts';
 import { CancelAnswer, ResendAnswer, RowErrorAnswer, StatusAnswer } from '../../shared/schemas/status.ts';
 import { CreatedRequest, JsonUpload, PresignedRequest } from '../../shared/schemas/upload.ts';

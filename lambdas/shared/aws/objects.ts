@@ -69,8 +69,10 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
     );
   }
 
-  async function read(bucket: string, key: string): Promise<Readable> {
-    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  /** Reads an object, from a byte on. */
+  async function read(bucket: string, key: string, from = 0): Promise<Readable> {
+    const range = from > 0 ? { Range: `bytes=${from}-` } : {};
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));
     if (answer.Body === undefined) throw new Error(`S3 sent no body for ${key}`);
     return answer.Body as Readable;
   }

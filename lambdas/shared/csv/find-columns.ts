@@ -1,75 +1,70 @@
-import { CsvError } from '../errors.ts';
-import { show } from './show.ts';
+import type { ColumnWishes } from '../schemas/options.ts';
+import { imageColumnsByContent } from './image-columns-by-content.ts';
+import { isAdded, knownNames } from './known-names.ts';
 
-export interface Columns {
-  serial: number;
-  product: number;
-  urls: number;
+type Wish = string | number;
+
+/** Indices of columns, from 0, and what was wished for and is not there. */
+export interface FoundColumns {
+  images: number[];
+  product: number | null;
+  serial: number | null;
+  missing: Wish[];
 }
 
-export const URLS_COLUMN = 'Input Image Urls';
-const TITLES = { serial: 'S. No.', product: 'Product Name', urls: URLS_COLUMN };
-
-/** Per column the names it goes by, the likeliest first, without case, spaces and punctuation. */
-const NAMES: Record<keyof Columns, string[]> = {
-  serial: ['sno', 'serialnumber', 'serialno', 'serialnum', 'serial', 'srno', 'slno'],
-  product: ['productname', 'product'],
-  urls: ['inputimageurls', 'inputimageurl', 'imageurls', 'imageurl'],
-};
-const KEYS = Object.keys(NAMES) as (keyof Columns)[];
-/** How many columns `countColumns` finds in a good header. */
-export const NEEDED_COLUMNS = KEYS.length;
-const SHOWN = 12;
-
-/** How many of the needed columns a header has. */
-export function countColumns(header: string[]): number {
-  const names = header.map(plainName);
-  return KEYS.filter((key) => NAMES[key].some((name) => names.includes(name))).length;
+/** The columns that are wished for, else those known by name, and beside these for images, by what stands in them. */
+export function findColumns(
+  header: readonly string[] | null,
+  rows: readonly string[][],
+  width: number,
+  wishes: ColumnWishes,
+): FoundColumns {
+  const missing: Wish[] = [];
+  const wished = (wish: Wish): number[] => {
+    const found = placesOf(wish, header, width);
+    if (found.length === 0) missing.push(wish);
+    return found;
+  };
+  const known = header ? knownNames(header) : { images: [], product: null, serial: null };
+  const images = wishes.images
+    ? wishes.images.flatMap(wished)
+    : [...known.images, ...imageColumnsByContent(rows, width, header)];
+  const one = (wish: Wish | undefined, byName: number | null) =>
+    wish === undefined
+      ? byName !== null && images.includes(byName)
+        ? null
+        : byName
+      : (wished(wish)[0] ?? null);
+  return {
+    images: [...new Set(images)].sort((a, b) => a - b),
+    product: one(wishes.product, known.product),
+    serial: one(wishes.serial, known.serial),
+    missing,
+  };
 }
 
-/** Where the needed columns are. A likelier name wins over another; the same name twice is an error. */
-export function findColumns(header: string[]): Columns {
-  const names = header.map(plainName);
-  const missing: string[] = [];
-  const columns: Columns = { serial: -1, product: -1, urls: -1 };
-  for (const key of KEYS) {
-    const name = NAMES[key].find((candidate) => names.includes(candidate));
-    if (name === undefined) {
-      missing.push(`"${TITLES[key]}"`);
-      continue;
-    }
-    const first = names.indexOf(name);
-    const second = names.indexOf(name, first + 1);
-    if (second !== -1) throw ambiguous(TITLES[key], header, first, second);
-    columns[key] = first;
-  }
-  if (missing.length > 0) throw missingColumns(missing, header);
-  return columns;
+/** How many of the names that are wished for a line has. */
+export function countWished(line: readonly string[], { images = [], product, serial }: ColumnWishes): number {
+  const names = [...images, product, serial].filter((wish) => typeof wish === 'string');
+  return names.filter((name) => placesOf(name, line, line.length).length > 0).length;
 }
 
-function plainName(cell: string): string {
-  // No needed name is long; a cell of a megabyte need not be looked at as a whole.
-  return cell
-    .slice(0, 200)
+/** A name that stands twice means both; a number is a position from 1, and so is one as text where nothing is called so. */
+function placesOf(wish: Wish, header: readonly string[] | null, width: number): number[] {
+  if (typeof wish === 'number') return wish <= width ? [wish - 1] : [];
+  const places = (same: (cell: string) => boolean) =>
+    (header ?? []).flatMap((cell, index) => (same(cell) && !isAdded(cell) ? [index] : []));
+  const exact = places((cell) => cell.trim() === wish.trim());
+  if (exact.length > 0) return exact;
+  const loose = loosely(wish);
+  const alike = loose === '' ? [] : places((cell) => loosely(cell) === loose);
+  if (alike.length > 0 || !/^\d{1,5}$/.test(wish)) return alike;
+  return placesOf(Number(wish), header, width).filter((place) => place >= 0);
+}
+
+const loosely = (name: string) =>
+  name
+    .slice(0, 1_000)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function ambiguous(title: string, header: string[], first: number, second: number): CsvError {
-  return new CsvError(
-    'AMBIGUOUS_COLUMNS',
-    `Expected one column "${title}" in the header, but found two: ${show(header[first]!)} (column ` +
-      `${first + 1}) and ${show(header[second]!)} (column ${second + 1})`,
-  );
-}
-
-function missingColumns(missing: string[], header: string[]): CsvError {
-  const found = header.slice(0, SHOWN).map((cell) => show(cell, 40));
-  const more = header.length > SHOWN ? ` and ${header.length - SHOWN} more` : '';
-  return new CsvError(
-    'MISSING_COLUMNS',
-    `Expected a first line with the columns "${TITLES.serial}", "${TITLES.product}" and "${TITLES.urls}", ` +
-      `but ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing; found ${found.join(', ')}${more}`,
-  );
-}

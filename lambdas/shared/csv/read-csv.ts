@@ -1,70 +1,171 @@
 import { CsvError } from '../errors.ts';
-import { decodeText } from './decode-text.ts';
-import { findColumns } from './find-columns.ts';
-import { maskCredentials } from './mask-credentials.ts';
-import { readHeader } from './read-header.ts';
+import { CSV_ROWS } from '../limits.ts';
+import type { ColumnWishes } from '../schemas/options.ts';
+import { byteText } from './byte-text.ts';
+import { decodeRecord, type RecordEncoding } from './decode-record.ts';
+import { fileEncoding } from './file-encoding.ts';
+import { fileKind } from './file-kind.ts';
+import { type FoundLayout, findLayout } from './find-layout.ts';
+import type { Layout } from './layout.ts';
+import { peek } from './peek.ts';
 import { type CsvRow, readRow } from './read-row.ts';
-import type { RecordReader } from './record-reader.ts';
+import { RecordReader } from './record-reader.ts';
+import { sampleOf } from './sample.ts';
 
-export type { RowUrl } from './check-url.ts';
-export type { CsvRow };
+export type { RowUrl } from './read-row.ts';
+export type { CsvRow, Layout };
+
+/** What a client may ask of the reading. */
+export interface ReadWishes {
+  columns?: ColumnWishes | undefined;
+  base_url?: string | undefined;
+}
+
+/** Lines that are no row: what stands above the rows, blank lines, rows of empty cells. Each as it stands in the file. */
+export interface Gap {
+  raw: string;
+  /** Of a line above the rows; none otherwise. */
+  cells: string[];
+}
 
 export interface Csv {
-  /** The header's cells, as they were. */
-  columns: string[];
-  /** To be iterated once; leaving early releases the source. */
+  layout: Layout;
+  /** The header's cells, as they were; null where there is none. */
+  header: string[] | null;
+  /** What has been read so far was written in these. */
+  seen: ReadonlySet<RecordEncoding>;
+  /** The lines above the header, and the header's own, as they stand in the file. */
+  above: string;
+  headerLine: string;
+  /** The rows, and the gaps between them. To be iterated once; leaving early releases the source. */
+  records: AsyncIterable<CsvRow | Gap>;
+  /** The rows alone. */
   rows: AsyncIterable<CsvRow>;
 }
 
+/** The part of a file by which its layout is chosen, in bytes. */
+const HEAD_BYTES = 1024 * 1024;
+const DELIMITERS = [',', ';', '\t', '|'];
+
 /**
- * Reads a CSV as it streams in: the header at once, the rows as they are asked for. Two readings of the same
- * bytes give the same rows, however the bytes are cut into chunks.
+ * Reads a CSV as it streams in: its layout at once, the rows as they are asked for. Two readings of the same bytes
+ * give the same rows, however the bytes are cut into chunks.
  *
  * @throws CsvError here or from `rows`, after the last good row: the CSV cannot be read to its end.
  */
-export async function readCsv(bytes: AsyncIterable<Uint8Array>): Promise<Csv> {
-  const pieces = decodeText(bytes);
+export async function readCsv(source: AsyncIterable<Uint8Array>, wishes: ReadWishes = {}): Promise<Csv> {
+  const { head, ended, bytes, release } = await peek(source, HEAD_BYTES);
   try {
-    const { reader, header } = await readHeader(pieces);
-    const rows = readRows(pieces, reader, header);
-    const first = await rows.next();
-    if (first.done) throw new CsvError('NO_ROWS', 'Expected rows under the header, but found none');
-    return { columns: header.map(maskCredentials), rows: startingWith(first, rows) };
+    const kind = fileKind(head);
+    if (kind) throw new CsvError(kind.code, `Expected a CSV, but found ${kind.kind}`);
+    const { encoding, markBytes } = fileEncoding(head);
+    const { above: lines, hasRows, ...found } = await layoutOf(head, ended, wishes);
+    if (ended && !hasRows) throw noRows();
+    const layout: Layout = { ...found, encoding, mark: markBytes > 0 };
+    const seen = new Set<RecordEncoding>();
+    const place = { offset: 0, skip: markBytes, row: 0, above: lines };
+    const records = readRecords(bytes, layout, wishes, place, seen);
+    const { above, headerLine, header } = await readHead(records, lines, layout.header);
+    return { layout, seen, header, above, headerLine, records, rows: rowsOf(records) };
   } catch (error) {
-    await pieces.return(undefined);
+    await release();
     throw error;
   }
 }
 
-async function* readRows(
-  pieces: AsyncGenerator<string | CsvError>,
-  reader: RecordReader,
-  header: string[],
-): AsyncGenerator<CsvRow> {
-  const columns = findColumns(header);
-  let row = 0;
+/**
+ * Reads on in the bytes of a file from a row on whose offset in bytes and whose number are known.
+ *
+ * @throws CsvError from `rows`.
+ */
+export function resumeCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  layout: Layout,
+  at: Pick<CsvRow, 'offset' | 'row'>,
+  wishes: Pick<ReadWishes, 'base_url'> = {},
+): Pick<Csv, 'rows' | 'seen'> {
+  const seen = new Set<RecordEncoding>();
+  const place = { offset: at.offset, skip: 0, row: at.row - 1, above: 0 };
+  return { rows: rowsOf(readRecords(bytes, layout, wishes, place, seen)), seen };
+}
+
+async function layoutOf(head: Buffer, ended: boolean, wishes: ReadWishes): Promise<FoundLayout> {
+  const { encoding, markBytes } = fileEncoding(head);
+  let text = '';
+  let error: CsvError | undefined;
+  for await (const piece of byteText([head], encoding, { offset: 0, skip: markBytes, cut: !ended })) {
+    if (typeof piece === 'string') text += piece;
+    else error = piece;
+  }
+  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, ended || error ? error : 'cut'));
+  try {
+    return findLayout(samples, wishes.columns);
+  } catch (failure) {
+    // That it is no text says more than what is missing in it.
+    throw failure instanceof CsvError ? (error ?? failure) : failure;
+  }
+}
+
+type Place = { offset: number; skip: number; row: number; above: number };
+
+async function* readRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  layout: Layout,
+  wishes: ReadWishes,
+  { offset, skip, row, above }: Place,
+  seen: Set<RecordEncoding>,
+): AsyncGenerator<CsvRow | Gap> {
+  const reader = new RecordReader(layout.delimiter);
+  const pieces = byteText(bytes, layout.encoding, { offset, skip });
+  let at = offset + skip;
+  let left = above;
+  let counted = row;
   try {
     for (let ended = false; ; ) {
       for (let record = reader.next(); record; record = reader.next()) {
-        yield readRow(record, ++row, columns, header.length);
+        const { raw, cells, encoding } = decodeRecord(record.raw, record.cells);
+        const begin = at;
+        at += layout.encoding === 'bytes' ? record.raw.length : raw.length * 2;
+        seen.add(encoding);
+        if (cells.length === 0 || left > 0) {
+          yield { raw, cells };
+          if (left > 0 && cells.length > 0) left -= 1;
+          counted += record.emptyRows;
+        } else {
+          yield readRow({ ...record, raw, cells, offset: begin }, ++row, layout, wishes.base_url);
+          counted += 1;
+        }
+        if (counted > CSV_ROWS) throw tooManyRows();
       }
-      if (ended) return;
+      if (ended) break;
       const { value: piece, done } = await pieces.next();
       reader.push(piece);
       ended = done === true;
     }
+    if (row === 0) throw noRows();
   } finally {
     await pieces.return(undefined);
   }
 }
 
-/** The rest of a started generator, with what was already taken from it in front. */
-function startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncIterable<T> {
-  let waiting: IteratorResult<T> | undefined = first;
-  const next = async () => {
-    const result = waiting ?? (await rest.next());
-    waiting = undefined;
-    return result;
-  };
-  return { [Symbol.asyncIterator]: () => ({ next, return: () => rest.return(undefined) }) };
+/** Reads the lines above the rows; the last of them is the header, if there is one. */
+async function readHead(records: AsyncGenerator<CsvRow | Gap>, lines: number, withHeader: boolean) {
+  let above = '';
+  for (let left = lines; left > 0; ) {
+    const { value } = await records.next();
+    if (value.cells.length > 0) left -= 1;
+    if (left === 0 && withHeader)
+      return { above, headerLine: value.raw as string, header: value.cells as string[] };
+    above += value.raw;
+  }
+  return { above, headerLine: '', header: null };
 }
+
+async function* rowsOf(records: AsyncIterable<CsvRow | Gap>): AsyncGenerator<CsvRow> {
+  for await (const record of records) if ('row' in record) yield record;
+}
+
+const noRows = () => new CsvError('NO_ROWS', 'Expected rows under the header, but found none');
+
+const tooManyRows = () =>
+  new CsvError('TOO_MANY_ROWS', `Expected at most ${CSV_ROWS} rows in a CSV, but found more`);

@@ -1,66 +1,113 @@
 import type { Failure } from '../../../engine/errors.ts';
-import { ROW_BYTES, ROW_URLS } from '../limits.ts';
-import { checkUrl, type RowUrl } from './check-url.ts';
-import { type Columns, URLS_COLUMN } from './find-columns.ts';
-import { maskCredentials } from './mask-credentials.ts';
-import { maskUrls } from './mask-urls.ts';
+import { ROW_BYTES, ROW_URLS, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
+import { type Address, findAddresses } from './addresses/find-addresses.ts';
+import type { Column, Layout } from './layout.ts';
+import { maskCredentials, maskUrl } from './mask-credentials.ts';
 import { RECORD_CELLS } from './parse-record.ts';
-import type { CsvRecord } from './record-reader.ts';
-import { splitUrls } from './split-urls.ts';
+import { type Resolved, resolveAddress } from './resolve-address.ts';
+import { safeText, show } from './show.ts';
+
+/** One address of a row: where it stands, what may be shown of it, and where it leads. */
+export type RowUrl = Resolved & {
+  /** Which of the image columns, from 0, and the place in its cell. */
+  column: number;
+  at: Address;
+  /** As the catalogue writes it, passwords masked and cut to what may be stored. */
+  shown: string;
+};
 
 export interface CsvRow {
-  /** 1 is the first row under the header; blank lines do not count. */
+  /** 1 is the first row under the header; blank lines and rows of empty cells do not count. */
   row: number;
-  /** As they were, but for the user names and passwords of URLs, which are masked. */
+  /** Where the row begins in the file, in bytes. */
+  offset: number;
+  /** The row as it stands in the file, decoded, with its line end. */
+  raw: string;
+  /** The client's own, passwords and all: for the results, never for answers, messages and logs. */
   cells: string[];
-  serial: string;
-  product: string;
-  /** Empty when the row is rejected. */
+  /** Masked and cut; null where the catalogue has no such column. */
+  serial: string | null;
+  product: string | null;
+  /** In the order of the columns; empty when the row is rejected or has none. */
   urls: RowUrl[];
   rejected: Failure | null;
 }
 
-/** What a record of the CSV means. */
-export function readRow(record: CsvRecord, row: number, columns: Columns, width: number): CsvRow {
-  const cells = record.cells.map((cell, index) =>
-    index === columns.urls ? maskUrls(cell) : maskCredentials(cell),
-  );
-  const { serial = '', product = '' } = { serial: cells[columns.serial], product: cells[columns.product] };
-  const reject = (code: string, message: string): CsvRow => ({
-    row,
-    cells,
-    serial,
-    product,
-    urls: [],
-    rejected: { code, message },
-  });
+/** A record of the file, decoded. */
+export interface DecodedRecord {
+  offset: number;
+  raw: string;
+  cells: string[];
+  tooLong: boolean;
+  unclosedLine: number | undefined;
+}
 
+/** What a record of the CSV means. */
+export function readRow(record: DecodedRecord, row: number, layout: Layout, baseUrl?: string): CsvRow {
+  const { offset, raw, cells } = record;
+  const { serial, product, images } = layout.columns;
+  let rejected = fault(record, row, layout.width);
+  const addresses = rejected ? [] : images.map(({ index }) => findAddresses(cells[index]!));
+  const count = addresses.reduce((sum, { length }) => sum + length, 0);
+  if (count > ROW_URLS) rejected = tooManyUrls(row, count, layout);
+  const urls = rejected
+    ? []
+    : addresses.flatMap((found, column) => {
+        const where = `${show(images[column]!.name)}, row ${row}`;
+        return found.map((at) => urlAt(at, column, baseUrl, where));
+      });
+  return {
+    row,
+    offset,
+    raw,
+    cells,
+    serial: ofColumn(cells, serial),
+    product: ofColumn(cells, product),
+    urls,
+    rejected,
+  };
+}
+
+function urlAt(at: Address, column: number, baseUrl: string | undefined, where: string): RowUrl {
+  const shown = safeText(maskUrl(at.text), URL_CHARACTERS);
+  return { ...resolveAddress(at.text, baseUrl, where), column, at, shown };
+}
+
+/** How much of a serial or name is looked at for passwords; what is kept of it is shorter. */
+const MASKED_CHARACTERS = 4_096;
+
+function ofColumn(cells: string[], column: Column | null): string | null {
+  if (column === null) return null;
+  const text = maskCredentials((cells[column.index] ?? '').slice(0, MASKED_CHARACTERS));
+  return text.slice(0, TABLE_TEXT_CHARACTERS).toWellFormed();
+}
+
+function fault({ cells, ...record }: DecodedRecord, row: number, width: number): Failure | null {
   if (record.unclosedLine !== undefined) {
-    return reject(
-      'UNCLOSED_QUOTE',
-      `Expected every quote to be closed, but the one that opens in line ${record.unclosedLine}, row ${row}, is not`,
-    );
+    return {
+      code: 'UNCLOSED_QUOTE',
+      message: `Expected every quote to be closed, but the one that opens in line ${record.unclosedLine}, row ${row}, is not`,
+    };
   }
   if (record.tooLong) {
-    return reject('ROW_TOO_LONG', `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`);
+    return {
+      code: 'ROW_TOO_LONG',
+      message: `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`,
+    };
   }
-  if (cells.length !== width) {
-    const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
-    const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';
-    return reject(
-      'WRONG_CELLS',
-      `Expected ${width} cells in row ${row}, as in the header, but found ${found}${hint}`,
-    );
-  }
-  const urls = splitUrls(record.cells[columns.urls]!);
-  if (urls.length === 0) {
-    return reject('NO_URL', `Expected at least one URL in "${URLS_COLUMN}", row ${row}, but found none`);
-  }
-  if (urls.length > ROW_URLS) {
-    return reject(
-      'TOO_MANY_URLS',
-      `Expected at most ${ROW_URLS} URLs in "${URLS_COLUMN}", row ${row}, but found ${urls.length}`,
-    );
-  }
-  return { row, cells, serial, product, urls: urls.map((url) => checkUrl(url, row)), rejected: null };
+  if (cells.length === width) return null;
+  const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
+  const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';
+  return {
+    code: 'WRONG_CELLS',
+    message: `Expected ${width} cells in row ${row}, as in the header, but found ${found}${hint}`,
+  };
+}
+
+function tooManyUrls(row: number, count: number, { columns }: Layout): Failure {
+  const where = columns.images.slice(0, 5).map(({ name }) => show(name, 40));
+  return {
+    code: 'TOO_MANY_URLS',
+    message: `Expected at most ${ROW_URLS} URLs in ${where.join(', ')}, row ${row}, but found ${count}`,
+  };
 }

@@ -2,15 +2,23 @@ import { CsvError } from '../errors.ts';
 import { ROW_BYTES } from '../limits.ts';
 import { parseRecord, RECORD_CHARACTERS } from './parse-record.ts';
 
+const CR = 0x0d;
+const LF = 0x0a;
+
 export interface CsvRecord {
+  /** As it stands in the file, its line end included; for a gap, all of its lines. */
+  raw: string;
+  /** How many lines of a gap hold delimiters: Excel leaves such lines where rows were deleted. 0 for a record. */
+  emptyRows: number;
+  /** None in a gap: lines that are blank, or of which every cell is. */
   cells: string[];
-  /** Over 1 MB as UTF-8. */
+  /** Over 1 MB. */
   tooLong: boolean;
   /** The line, counted from 1, in which a quote opens that is never closed; undefined for a sound record. */
   unclosedLine: number | undefined;
 }
 
-/** Cuts text that arrives in pieces into records, leaving out blank lines. */
+/** Cuts byte text that arrives in pieces into records, and into the gaps of blank lines between them. */
 export class RecordReader {
   readonly delimiter: string;
   #text = '';
@@ -21,6 +29,8 @@ export class RecordReader {
   #ended = false;
   #error: CsvError | undefined;
   #line = 1;
+  /** A record that was read behind a gap. */
+  #held: CsvRecord | undefined;
 
   constructor(delimiter: string) {
     this.delimiter = delimiter;
@@ -46,11 +56,17 @@ export class RecordReader {
   }
 
   #next(): CsvRecord | undefined {
+    if (this.#held) return this.#giveHeld();
+    let gap = 0;
+    let emptyRows = 0;
     for (;;) {
-      if (this.#starved && !this.#refill()) return undefined;
-      // What an error cuts off is no record, even though nothing follows.
-      const whole = this.#ended && this.#waiting === '' && !this.#error;
-      const parsed = parseRecord(this.#text, this.#at, this.delimiter, whole);
+      gap += this.#skipLineEnds();
+      if (this.#starved) {
+        if (gap > 0) return this.#gap(gap, emptyRows);
+        if (!this.#refill()) return undefined;
+        continue;
+      }
+      const parsed = parseRecord(this.#text, this.#at, this.delimiter, this.#isWhole);
       if (parsed === 'endless') throw this.#endless();
       this.#starved = parsed === 'incomplete' || parsed.next === this.#text.length;
       if (parsed === 'incomplete') continue;
@@ -59,13 +75,53 @@ export class RecordReader {
       this.#at = parsed.next;
       this.#line = lastLine + 1;
       const { cells } = parsed;
-      if (!parsed.quoted && this.#isBlank(cells)) continue;
-      return {
+      if (cells.every((cell) => cell.trim() === '')) {
+        gap += parsed.next - start;
+        if (cells.length > 1) emptyRows += 1;
+        continue;
+      }
+      const record = {
+        raw: this.#text.slice(start, parsed.next),
+        emptyRows: 0,
         cells,
-        tooLong: this.#isTooLong(start, parsed.end),
+        tooLong: parsed.end - start > ROW_BYTES,
         unclosedLine: parsed.unclosed ? lastLine : undefined,
       };
+      if (gap === 0) return record;
+      this.#held = record;
+      return this.#gap(gap, emptyRows, start);
     }
+  }
+
+  /** Whether nothing follows the text. What an error cuts off is no record, even though nothing follows. */
+  get #isWhole(): boolean {
+    return this.#ended && this.#waiting === '' && !this.#error;
+  }
+
+  #giveHeld(): CsvRecord | undefined {
+    const record = this.#held;
+    this.#held = undefined;
+    return record;
+  }
+
+  #gap(length: number, emptyRows: number, end = this.#at): CsvRecord {
+    const raw = this.#text.slice(end - length, end);
+    return { raw, emptyRows, cells: [], tooLong: false, unclosedLine: undefined };
+  }
+
+  /** Line ends without anything between them, of which a file may have a gigabyte. */
+  #skipLineEnds(): number {
+    const start = this.#at;
+    let at = start;
+    for (let code = this.#text.charCodeAt(at); code === LF || code === CR; code = this.#text.charCodeAt(at)) {
+      // A line feed may still follow this carriage return.
+      if (code === CR && at + 1 === this.#text.length && !this.#isWhole) break;
+      at += code === CR && this.#text.charCodeAt(at + 1) === LF ? 2 : 1;
+      this.#line += 1;
+    }
+    this.#at = at;
+    if (at === this.#text.length) this.#starved = true;
+    return at - start;
   }
 
   /** Waits until the text has at least doubled, so that a record in a thousand pieces is not read a thousand times. */
@@ -77,18 +133,6 @@ export class RecordReader {
     this.#waiting = '';
     this.#starved = false;
     return true;
-  }
-
-  /** A line of nothing but white space; lines of nothing but tabs are, those of nothing but commas are not. */
-  #isBlank(cells: string[]): boolean {
-    if (cells.length > 1 && this.delimiter !== '\t') return false;
-    return cells.every((cell) => cell.trim() === '');
-  }
-
-  #isTooLong(start: number, end: number): boolean {
-    // A character takes at most three bytes for each unit of its length.
-    if ((end - start) * 3 <= ROW_BYTES) return false;
-    return Buffer.byteLength(this.#text.slice(start, end)) > ROW_BYTES;
   }
 
   #endless(): CsvError {

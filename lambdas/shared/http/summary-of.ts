@@ -1,3 +1,4 @@
+import { describeCatalogue } from '../state/describe-catalogue.ts';
 import { hasEnded } from '../state/has-ended.ts';
 import type { RequestRecord } from '../state/records.ts';
 import { resultsUrl } from './urls.ts';
@@ -23,7 +24,12 @@ export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
     },
     exact,
     bytes: { input: done.bytes_in, output: done.bytes_out },
-    rows: { total: request.rows_total, rejected: request.rows_rejected },
+    rows: {
+      total: request.rows_total,
+      rejected: request.rows_rejected,
+      without_images: request.rows_total === null ? null : (request.rows_without_images ?? 0),
+    },
+    catalogue: describeCatalogue(request.catalogue),
     failure: request.failure ?? null,
     webhook: {
       state: request.webhook_state,

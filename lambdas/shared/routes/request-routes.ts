@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ImagesPage, ImagesQuery } from '../schemas/images.ts';
 import { CancelQuery, RequestsPage, RequestsQuery } from '../schemas/requests.ts';
+import { ResultsQuery } from '../schemas/results.ts';
 import { CancelAnswer, ResendAnswer, ResultsAnswer, StatusAnswer } from '../schemas/status.ts';
 import type { Route } from './route.ts';
 
@@ -53,10 +54,12 @@ export const REQUEST_ROUTES: Route[] = [
     target: 'get-results',
     caller: 'client',
     path_parameters,
-    summary: 'Fetch the results CSV',
+    query: ResultsQuery,
+    summary: 'Fetch the results',
     description:
-      "The input's columns cell for cell, then Output Image Urls and Image Errors: one line for each row, in the " +
-      'order of the input.',
+      "A CSV in the input's own delimiter, line ends and order of columns, in UTF-8. added: its cells as they were, " +
+      'then Output Image Urls, Image Errors and Image Notes, one line for each row. replaced: the input with each URL ' +
+      "replaced by its output's. failed: the rows of which something failed, with only the URLs that did.",
     answers: {
       302: {
         description: 'The results are at a URL that is good for 15 minutes.',
@@ -64,7 +67,11 @@ export const REQUEST_ROUTES: Route[] = [
       },
       200: { description: 'The same URL, where Accept names application/json.', schema: ResultsAnswer },
     },
-    refusals: { 404: `${NOT_FOUND} Or it ended without results.`, 409: 'It has not ended yet.' },
+    refusals: {
+      400: 'The query is not as it should be.',
+      404: `${NOT_FOUND} Or it ended without results, or nothing of it failed.`,
+      409: 'It has not ended yet.',
+    },
   },
   {
     id: 'resendWebhook',

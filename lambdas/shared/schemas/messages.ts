@@ -44,11 +44,17 @@ const RowTally = z.object({
   images: z.int().nonnegative(),
   rows: z.int().nonnegative(),
   rejected: z.int().nonnegative(),
+  without_images: z.int().nonnegative(),
 });
 export type RowTally = z.infer<typeof RowTally>;
 
-/** Where a chunk begins: behind which row, and what was read until there. */
-const Position = z.object({ chunk: z.int().positive(), row: z.int().nonnegative(), tally: RowTally });
+/** Where a chunk begins: behind which row, at which byte of the CSV, and what was read until there. */
+const Position = z.object({
+  chunk: z.int().positive(),
+  row: z.int().nonnegative(),
+  offset: z.int().nonnegative(),
+  tally: RowTally,
+});
 export type Position = z.infer<typeof Position>;
 
 /** The next link of a fan-out. Its first is the S3 event. */

@@ -11,6 +11,24 @@ export const RowErrorAnswer = z
   })
   .describe('A row, or one image of it, that failed.');
 
+export const CatalogueAnswer = z
+  .object({
+    delimiter: z.string(),
+    encoding: z
+      .enum(['utf-8', 'utf-16', 'windows-1252', 'mixed'])
+      .describe('mixed: some rows are in UTF-8 and some in Windows-1252. As far as rows have been read.'),
+    header: z
+      .boolean()
+      .describe('False where the first line holds data; columns are then named by their position from 1.'),
+    columns: z.object({
+      serial: z.string().nullable(),
+      product: z.string().nullable(),
+      images: z.array(z.string()).describe('The columns whose URLs are halved, in their order.'),
+    }),
+  })
+  .describe('How a catalogue is read.');
+export type CatalogueAnswer = z.infer<typeof CatalogueAnswer>;
+
 export const StatusAnswer = z
   .object({
     request_id: z.uuid(),
@@ -27,7 +45,14 @@ export const StatusAnswer = z
     }),
     exact: z.boolean().describe('False while so much is open at once that some of it is not counted in yet.'),
     bytes: z.object({ input: Bytes, output: Bytes }).describe('Of the images that succeeded.'),
-    rows: z.object({ total: Count.nullable(), rejected: Count.nullable() }),
+    rows: z.object({
+      total: Count.nullable(),
+      rejected: Count.nullable(),
+      without_images: Count.nullable().describe(
+        'Rows whose image columns hold no URL. They are passed through.',
+      ),
+    }),
+    catalogue: CatalogueAnswer.nullable().describe('How the CSV is read; null until it has come.'),
     failure: FailureAnswer.nullable().describe('Why the CSV could not be read to its end.'),
     webhook: z.object({
       state: WebhookState,

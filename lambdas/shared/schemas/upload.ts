@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Options } from '../../../engine/options.ts';
 import { CSV_BYTES, IMAGES_PER_CALL, TABLE_TEXT_CHARACTERS } from '../limits.ts';
 import { MetadataWish } from './metadata.ts';
+import { Options } from './options.ts';
 import { isText } from './text.ts';
 import { RequestStatus, Time } from './words.ts';
 

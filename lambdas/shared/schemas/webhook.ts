@@ -16,7 +16,7 @@ export const WebhookEvent = z
       metadata: Metadata,
       images: z.object({ total: Count, succeeded: Count, failed: Count }),
       bytes: z.object({ input: Bytes, output: Bytes }),
-      rows: z.object({ total: Count, rejected: Count }),
+      rows: z.object({ total: Count, rejected: Count, without_images: Count }),
       failure: FailureAnswer.nullable(),
       status_url: z.url(),
       results_url: z.url().nullable(),

@@ -23,6 +23,9 @@ export interface Tally {
   bytesOut: number;
   rows: number;
   rejected: number;
+  withoutImages: number;
+  /** Whether there is a file of what failed. */
+  hasFailedRows: boolean;
   errors: RowError[];
 }
 
@@ -35,6 +38,8 @@ export const NOTHING_DONE: Tally = {
   bytesOut: 0,
   rows: 0,
   rejected: 0,
+  withoutImages: 0,
+  hasFailedRows: false,
   errors: [],
 };
 
@@ -68,6 +73,8 @@ export async function endRequest(
     bytes_out: tally.bytesOut,
     rows_total: tally.rows,
     rows_rejected: tally.rejected,
+    rows_without_images: tally.withoutImages,
+    has_failed_rows: tally.hasFailedRows,
     errors: tally.errors,
     results_key: tally.key,
     ...(request.webhook_url
@@ -122,7 +129,7 @@ function webhookBody(
       metadata: request.metadata ?? {},
       images: { total: tally.images, succeeded: tally.succeeded, failed: tally.failed },
       bytes: { input: tally.bytesIn, output: tally.bytesOut },
-      rows: { total: tally.rows, rejected: tally.rejected },
+      rows: { total: tally.rows, rejected: tally.rejected, without_images: tally.withoutImages },
       failure: request.failure ?? null,
       status_url: statusUrl(request),
       results_url: tally.key === undefined ? null : resultsUrl(request),

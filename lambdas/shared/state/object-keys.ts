@@ -28,4 +28,9 @@ export const imagePrefix = (requestId: string, row: number, n: number) =>
 export const outputKey = (requestId: string, row: number, n: number, hash: string, name: string) =>
   `${imagePrefix(requestId, row, n)}${hash}/${name}`;
 
-export const resultsKey = (requestId: string) => `${RESULTS_PREFIX}${requestId}.csv`;
+/** The three forms of the results. */
+export const SHAPES = ['added', 'replaced', 'failed'] as const;
+export type Shape = (typeof SHAPES)[number];
+
+export const resultsKey = (requestId: string, shape: Shape) =>
+  `${RESULTS_PREFIX}${requestId}${shape === 'added' ? '' : `-${shape}`}.csv`;

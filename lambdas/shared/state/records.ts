@@ -1,7 +1,8 @@
 import type { Failure } from '../../../engine/errors.ts';
-import type { Options } from '../../../engine/options.ts';
 import type { Reason } from '../../../engine/reasons.ts';
 import type { Item, Key } from '../aws/table.ts';
+import type { Layout } from '../csv/layout.ts';
+import type { Options } from '../schemas/options.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
 
@@ -39,6 +40,9 @@ export interface RequestRecord extends Item {
   total: number | null;
   rows_total: number | null;
   rows_rejected: number | null;
+  rows_without_images?: number;
+  /** There once the head of the CSV has been read. */
+  catalogue?: CatalogueRecord;
   succeeded: number;
   failed: number;
   bytes_in: number;
@@ -56,6 +60,8 @@ export interface RequestRecord extends Item {
   erase_link_by?: string;
   errors?: RowError[];
   results_key?: string;
+  /** Whether there is a file of what failed. */
+  has_failed_rows?: boolean;
   webhook_url?: string;
   webhook_secret?: string;
   webhook_body?: string;
@@ -71,6 +77,13 @@ export interface RequestRecord extends Item {
   claim_id?: string;
   /** Only while no CSV has come: a request that has been worked lives until it is erased. */
   ttl?: number;
+}
+
+/** How a catalogue is laid out, and which encodings its rows have had that are not plain ASCII. */
+export interface CatalogueRecord {
+  layout: Layout;
+  utf_8: boolean;
+  windows_1252: boolean;
 }
 
 export interface RowError {
@@ -96,10 +109,15 @@ export interface ChunkRecord extends Item {
 
 export interface ProductRecord extends Item {
   row: number;
-  serial: string;
-  product: string;
-  /** As `new URL().href`; a bad one masked and cut. */
+  /** Null where the catalogue has no such column. */
+  serial: string | null;
+  product: string | null;
+  /** As the catalogue writes them, masked and cut. */
   input_urls: string[];
+  /** Where they lead, as `new URL().href`, null for a bad one; left out where all are as the catalogue writes them. */
+  source_urls?: (string | null)[];
+  /** Which image column each stands in, from 0; left out where all stand in the first. */
+  image_columns?: number[];
   /** The index in the chunk of the product's first image. */
   first: number;
 }

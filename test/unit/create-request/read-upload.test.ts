@@ -115,8 +115,8 @@ describe('an upload', () => {
       ['', 'https://shop.example/mug.jpg'],
       ['sku,"1"\n=2', 'https://shop.example/a%2Chttps://shop.example/b.jpg%2C'],
       ['', 'https://shop.example/my%20photo.jpg'],
-      ['', 'not%20an%20|%20address%20%3B'],
-      ['', '%2C%2Chttps://shop.example/c.jpg'],
+      ['', './not%20an%20|%20address%20%3B'],
+      ['', './%2C%2Chttps://shop.example/c.jpg'],
     ]);
   });
 

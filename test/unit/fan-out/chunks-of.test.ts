@@ -5,13 +5,13 @@ import { CHUNK_IMAGES, CHUNK_ROWS } from '../../../lambdas/shared/limits.ts';
 import type { Position } from '../../../lambdas/shared/schemas/messages.ts';
 import { csvRow } from '../../support/factories.ts';
 
-const NO_URL = { code: 'NO_URL', message: 'none' };
+const BROKEN = { code: 'WRONG_CELLS', message: 'none' };
 const rowsOf = (sizes: number[]) =>
   sizes.map((size, at) =>
     csvRow(
       at + 1,
       Array<string>(size).fill('https://shop.example/a.jpg'),
-      size === 0 ? { rejected: NO_URL } : {},
+      size === 0 ? { rejected: BROKEN } : {},
     ),
   );
 const never = () => false;
@@ -46,6 +46,7 @@ it('keeps every row whole and in order, in chunks of at most 200 images, rows wi
         images: sizes.reduce((sum, size) => sum + size, 0),
         rows: sizes.length,
         rejected: sizes.filter((size) => size === 0).length,
+        without_images: 0,
       };
       expect(chunks.at(-1)?.next.tally ?? START.tally).toEqual(tally);
     }),

@@ -16,7 +16,8 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   images: { total: 1_200, succeeded: 990, failed: 10, remaining: 200 },
   exact: true,
   bytes: { input: 9_000_000, output: 4_000_000 },
-  rows: { total: null, rejected: null },
+  rows: { total: null, rejected: null, without_images: null },
+  catalogue: null,
   failure: null,
   webhook: { state: 'none', attempts: 0, last_status: null, next_at: null },
   results_url: null,
@@ -94,7 +95,11 @@ describe('the exit code', () => {
     const images = { total: 2, succeeded: 2, failed: 0, remaining: 0 };
     expect(exitCodeOf(statusOf({ status: 'completed', images }))).toBe(0);
     expect(exitCodeOf(statusOf({ status: 'completed' }))).toBe(3);
-    expect(exitCodeOf(statusOf({ status: 'completed', images, rows: { total: 3, rejected: 1 } }))).toBe(3);
+    expect(
+      exitCodeOf(
+        statusOf({ status: 'completed', images, rows: { total: 3, rejected: 1, without_images: 0 } }),
+      ),
+    ).toBe(3);
     expect(exitCodeOf(statusOf({ status: 'failed' }))).toBe(4);
     expect(exitCodeOf(statusOf({ status: 'cancelled' }))).toBe(5);
   });

@@ -1,8 +1,8 @@
-import { type CsvRow, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
+import { type Csv, type CsvRow, type ReadWishes, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CsvError } from '../../../../lambdas/shared/errors.ts';
 
 export interface Outcome {
-  columns: string[];
+  csv: Pick<Csv, 'layout' | 'header' | 'above' | 'headerLine'> | undefined;
   rows: CsvRow[];
   error: CsvError | undefined;
 }
@@ -13,11 +13,11 @@ export async function* inChunks(bytes: Uint8Array, size = 65_536): AsyncGenerato
 }
 
 /** All that a reading gives: an error that is not a CsvError is thrown on. */
-export async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Outcome> {
-  const outcome: Outcome = { columns: [], rows: [], error: undefined };
+export async function readAll(chunks: AsyncIterable<Uint8Array>, wishes: ReadWishes = {}): Promise<Outcome> {
+  const outcome: Outcome = { csv: undefined, rows: [], error: undefined };
   try {
-    const { columns, rows } = await readCsv(chunks);
-    outcome.columns = columns;
+    const { rows, layout, header, above, headerLine } = await readCsv(chunks, wishes);
+    outcome.csv = { layout, header, above, headerLine };
     for await (const row of rows) outcome.rows.push(row);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

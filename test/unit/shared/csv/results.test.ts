@@ -1,56 +1,56 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import type { CsvRow } from '../../../../lambdas/shared/csv/read-csv.ts';
-import { resultsLines } from '../../../../lambdas/shared/csv/results.ts';
+import { createResults, type UrlOutcome } from '../../../../lambdas/shared/csv/results/results.ts';
+import { inChunks, readAll } from './outcome.ts';
 
-const COLUMNS = ['S. No.', 'Product Name', 'Input Image Urls'];
-const output = (n: number) => ({ outputUrl: `https://out.example.com/${n}.jpg` });
-const failed = (code: string, message = 'Expected an image') => ({ failure: { code, message } });
+const output = (n: number): UrlOutcome => ({ outputUrl: `https://out.example.com/${n}.jpg` });
+const failed = (code: string, message = 'Expected an image'): UrlOutcome => ({ failure: { code, message } });
+const HEADER = 'S. No.,Product Name,Input Image Urls\r\n';
+const THREE = [1, 2, 3].map((n) => `https://in.example.com/${n}.jpg`).join(', ');
 
-function csvRow(given: Partial<CsvRow> = {}): CsvRow {
-  const urls = [1, 2, 3].map((n) => ({ href: `https://in.example.com/${n}.jpg` }));
-  return {
-    row: 1,
-    cells: ['1', 'Chair', 'three URLs'],
-    serial: '1',
-    product: 'Chair',
-    urls,
-    rejected: null,
-    ...given,
-  };
+/** The three files that come of a CSV whose URLs had these outcomes, row by row. */
+async function shapesOf(csv: string, ...outcomes: (UrlOutcome | undefined)[][]) {
+  const { csv: read, rows, error } = await readAll(inChunks(Buffer.from(csv)));
+  if (!read) throw error;
+  const results = createResults(read, false);
+  const shapes = results.begin();
+  rows.forEach((row, index) => {
+    const given = results.row(row, outcomes[index] ?? []);
+    for (const shape of ['added', 'replaced', 'failed'] as const) shapes[shape] += given[shape];
+  });
+  return shapes;
 }
 
-/** The two cells that are added to a row. */
-function added(row: CsvRow, ...outcomes: Parameters<ReturnType<typeof resultsLines>['line']>[1]): string[] {
-  const [cells] = parse(resultsLines(COLUMNS).line(row, outcomes), {
-    record_delimiter: '\r\n',
-  }) as string[][];
-  expect(cells).toHaveLength(5);
-  return cells!.slice(3);
+/** The cells that are added to the only row of a CSV. */
+async function added(urls: string, ...outcomes: (UrlOutcome | undefined)[]): Promise<string[]> {
+  const { added } = await shapesOf(`${HEADER}1,Chair,"${urls}"\r\n`, outcomes);
+  const table = parse(added, { record_delimiter: '\r\n' }) as string[][];
+  return table[1]!.slice(3);
 }
 
-test('the header gets two more columns, and lines end in CRLF', () => {
-  expect(resultsLines(COLUMNS).header).toBe(
-    'S. No.,Product Name,Input Image Urls,Output Image Urls,Image Errors\r\n',
+test('the header gets three more columns', async () => {
+  const { added, failed } = await shapesOf(`${HEADER}1,Chair,https://a.example/1.jpg\r\n`);
+  expect(added).toMatch(
+    /^S\. No\.,Product Name,Input Image Urls,Output Image Urls,Image Errors,Image Notes\r\n/,
   );
+  expect(failed).toMatch(/^S\. No\.,Product Name,Input Image Urls,Image Errors\r\n/);
 });
 
-test('cells are quoted only where they must be', () => {
-  const { line } = resultsLines(['a', 'b', 'c', 'd', 'e']);
-  const cells = ['a b', 'a,b', 'a"b', 'a\nb', 'a\rb'];
-  expect(line(csvRow({ cells, urls: [] }), [])).toBe('a b,"a,b","a""b","a\nb","a\rb",,\r\n');
+test('cells are quoted only where they must be', async () => {
+  const { added } = await shapesOf('Image,b,c,d,e\r\n,"a b","a,b","a""b","a\nb"\r\n');
+  expect(added.split('\r\n')[1]).toBe(',a b,"a,b","a""b","a\nb",,,');
 });
 
-test('outputs stand in the order of the URLs', () => {
-  const [outputs, errors] = added(csvRow(), output(1), output(2), output(3));
-  expect(outputs).toBe(
+test('outputs stand in the order of the URLs', async () => {
+  expect(await added(THREE, output(1), output(2), output(3))).toEqual([
     'https://out.example.com/1.jpg, https://out.example.com/2.jpg, https://out.example.com/3.jpg',
-  );
-  expect(errors).toBe('');
+    '',
+    '',
+  ]);
 });
 
-test('a failed image leaves its place empty and says why', () => {
-  const [outputs, errors] = added(csvRow(), output(1), failed('NOT_FOUND'), output(3));
+test('a failed image leaves its place empty and says why', async () => {
+  const [outputs, errors] = await added(THREE, output(1), failed('NOT_FOUND'), output(3));
   expect(outputs!.split(', ')).toEqual([
     'https://out.example.com/1.jpg',
     '',
@@ -59,73 +59,128 @@ test('a failed image leaves its place empty and says why', () => {
   expect(errors).toBe('image 2: NOT_FOUND Expected an image');
 });
 
-test('the places are as many as the URLs even when all failed', () => {
-  const [outputs, errors] = added(csvRow(), failed('A'), failed('B'), failed('C'));
+test('the places are as many as the URLs even when all failed', async () => {
+  const [outputs, errors] = await added(THREE, failed('A'), failed('B'), failed('C'));
   expect(outputs!.split(', ')).toEqual(['', '', '']);
-  expect(errors!.split('; ')).toEqual([
-    'image 1: A Expected an image',
-    'image 2: B Expected an image',
-    'image 3: C Expected an image',
-  ]);
+  expect(errors!.split('; ')).toEqual(
+    ['A', 'B', 'C'].map((code, n) => `image ${n + 1}: ${code} Expected an image`),
+  );
 });
 
-test('an image without an outcome is an error, never an empty place alone', () => {
-  const [outputs, errors] = added(csvRow(), output(1), undefined);
+test('an image without an outcome is an error, never an empty place alone', async () => {
+  const [outputs, errors] = await added(THREE, output(1), undefined);
   expect(outputs).toBe('https://out.example.com/1.jpg, , ');
   expect(errors).toMatch(/^image 2: NO_OUTCOME .*; image 3: NO_OUTCOME /);
 });
 
-test('a bad URL keeps its own reason, whatever was recorded', () => {
-  const bad = { shown: 'ftp://x', failure: { code: 'BAD_URL', message: 'Expected an http(s) URL' } };
-  const urls = [bad, { href: 'https://in.example.com/2.jpg' }];
-  expect(added(csvRow({ urls }), undefined, output(2))).toEqual([
-    ', https://out.example.com/2.jpg',
-    'image 1: BAD_URL Expected an http(s) URL',
-  ]);
+test('what an output has to say stands among the notes', async () => {
+  const note = { code: 'WOULD_SHOW', message: 'Half the bytes would show' };
+  expect(await added(THREE, output(1), { ...output(2), note } as UrlOutcome, output(3))).toMatchObject({
+    1: '',
+    2: 'image 2: WOULD_SHOW Half the bytes would show',
+  });
 });
 
-test('a rejected row has no output and says why', () => {
-  const rejected = { code: 'NO_URL', message: 'Expected at least one URL' };
-  expect(added(csvRow({ urls: [], rejected }))).toEqual(['', 'NO_URL Expected at least one URL']);
+test('a bad URL keeps its own reason, whatever was recorded', async () => {
+  const [outputs, errors] = await added('ftp://x/1.jpg, https://in.example.com/2.jpg', undefined, output(2));
+  expect(outputs).toBe(', https://out.example.com/2.jpg');
+  expect(errors).toMatch(/^image 1: BAD_URL Expected an http\(s\) URL/);
 });
 
-test('a short row is padded, and a long one folds its rest into its last cell', () => {
-  const rejected = { code: 'WRONG_CELLS', message: 'Expected 3 cells' };
-  const { line } = resultsLines(COLUMNS);
-  expect(line(csvRow({ cells: ['1'], urls: [], rejected }), [])).toBe(
-    '1,,,,WRONG_CELLS Expected 3 cells\r\n',
-  );
-  expect(line(csvRow({ cells: ['1', '2', '3', '4', '5'], urls: [], rejected }), [])).toBe(
-    '1,2,"3,4,5",,WRONG_CELLS Expected 3 cells\r\n',
-  );
+test('a short row is padded, and a long one folds its rest into its last cell', async () => {
+  const { added } = await shapesOf(`${HEADER}1\r\n1,2,3,4,5\r\n2,x,https://a.example/1.jpg\r\n`);
+  const [, short, long] = parse(added, { record_delimiter: '\r\n' }) as string[][];
+  expect(short!.slice(0, 4)).toEqual(['1', '', '', '']);
+  expect(short![4]).toMatch(/^WRONG_CELLS /);
+  expect(long!.slice(0, 4)).toEqual(['1', '2', '3,4,5', '']);
 });
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])(
   'what is added never starts like the formula %j',
-  (text) => {
-    const urls = [{ href: 'https://in.example.com/1.jpg' }];
-    const rejected = { code: text, message: '' };
-    for (const cell of [...added(csvRow({ urls }), { outputUrl: text }), ...added(csvRow({ rejected }))]) {
+  async (text) => {
+    for (const cell of await added(THREE, { outputUrl: text }, failed(text)))
       expect(cell).not.toMatch(/^[=+\-@\t\r]/);
-    }
   },
 );
 
-test('formulas of the input pass as they were', () => {
-  const cells = ['=1+1', '@x', '-2'];
-  expect(resultsLines(COLUMNS).line(csvRow({ cells, urls: [] }), [])).toBe('=1+1,@x,-2,,\r\n');
+test('formulas of the input pass as they were', async () => {
+  const { added } = await shapesOf('Image,b,c\r\n,@x,-2\r\n');
+  expect(added).toContain('\r\n,@x,-2,,,\r\n');
 });
 
-test('a sentence is one line without passwords, of bounded length', () => {
+test('a sentence is one line without passwords, of bounded length', async () => {
   const message = `Expected\r\na picture\x1b at https://joe:s3cret@a.example/ ${'x'.repeat(5_000)}`;
-  const [, errors] = added(csvRow({ urls: [{ href: 'https://a/' }] }), failed('NOT_AN_IMAGE', message));
+  const [, errors] = await added('https://a.example/1.jpg', failed('NOT_AN_IMAGE', message));
   expect(errors).toMatch(/^image 1: NOT_AN_IMAGE Expected..a picture. at https:\/\/\*\*\*@a\.example\/ x+…$/);
   expect(errors!.length).toBeLessThan(1_100);
 });
 
-test('columns that are called like ours stay, and ours come after them', () => {
-  const { header } = resultsLines([...COLUMNS, 'Output Image Urls', '__proto__']);
-  expect(header).toBe(
-    'S. No.,Product Name,Input Image Urls,Output Image Urls,__proto__,Output Image Urls,Image Errors\r\n',
+test('columns that Halve added before are written over, not added again', async () => {
+  const before = await shapesOf(`${HEADER}1,Chair,https://a.example/1.jpg\r\n`, [failed('NOT_FOUND')]);
+  const again = await shapesOf(before.added, [output(1)]);
+  expect(again.added).toBe(
+    'S. No.,Product Name,Input Image Urls,Output Image Urls,Image Errors,Image Notes\r\n' +
+      '1,Chair,https://a.example/1.jpg,https://out.example.com/1.jpg,,\r\n',
+  );
+});
+
+test('delimiter, line ends and lines above the header are those of the input', async () => {
+  const { added, replaced } = await shapesOf(
+    'sep=;\nNr;Name;Bild\n1;"Tasse; groß";https://a.example/1.jpg\n',
+    [output(1)],
+  );
+  expect(added).toBe(
+    'sep=;\nNr;Name;Bild;Output Image Urls;Image Errors;Image Notes\n' +
+      '1;"Tasse; groß";https://a.example/1.jpg;https://out.example.com/1.jpg;;\n',
+  );
+  expect(replaced).toBe('sep=;\nNr;Name;Bild\n1;"Tasse; groß";https://out.example.com/1.jpg\n');
+});
+
+test('a row in which nothing changed is written as it was, however that is', async () => {
+  const odd = '1, "Chair" ,https://a.example/1.jpg\n"2" , Pipe 5" long,"https://a.example/2.jpg"';
+  const { replaced } = await shapesOf(HEADER + odd, [failed('NOT_FOUND')], [failed('NOT_FOUND')]);
+  expect(replaced).toBe(HEADER + odd);
+});
+
+test('a new URL is written as its surroundings ask', async () => {
+  const cells = [
+    ['<img src="https://a.example/1.jpg?a=1&amp;b=2">', '<img src="https://out.example.com/1.jpg">'],
+    [String.raw`["https:\/\/a.example\/1.jpg"]`, String.raw`["https:\/\/out.example.com\/1.jpg"]`],
+    ['a:1:{i:0;s:23:"https://a.example/1.jpg";}', 'a:1:{i:0;s:29:"https://out.example.com/1.jpg";}'],
+    [
+      's:41:"a:1:{i:0;s:23:"https://a.example/1.jpg";}";',
+      's:47:"a:1:{i:0;s:29:"https://out.example.com/1.jpg";}";',
+    ],
+    ['mug.jpg (https://a.example/1.jpg)', 'mug.jpg (https://out.example.com/1.jpg)'],
+    ['=IMAGE("https://a.example/1.jpg")', '=IMAGE("https://out.example.com/1.jpg")'],
+    ['//a.example/1.jpg', 'https://out.example.com/1.jpg'],
+    ['![x](https://a.example/1.jpg)', '![x](https://out.example.com/1.jpg)'],
+  ];
+  for (const [before, after] of cells) {
+    const quoted = `"${before!.replaceAll('"', '""')}"`;
+    const { replaced } = await shapesOf(`Image,Name\n${quoted},x\n`, [output(1)]);
+    expect((parse(replaced) as string[][])[1]![0]).toBe(after);
+  }
+});
+
+test('where a new URL cannot be written safely the old one stays, with a note', async () => {
+  // The length is wrong as it stands.
+  const cell = 'a:1:{i:0;s:99:"https://a.example/1.jpg";}'.replaceAll('"', '""');
+  const { added, replaced } = await shapesOf(`Image\n"${cell}"\n`, [output(1)]);
+  expect(replaced).toBe(`Image\n"${cell}"\n`);
+  expect((parse(added) as string[][])[1]).toMatchObject({
+    1: 'https://out.example.com/1.jpg',
+    3: expect.stringMatching(/^image 1: NOT_REPLACED /),
+  });
+});
+
+test('the file of what failed holds only the URLs that did', async () => {
+  const { failed: file } = await shapesOf(
+    `Title,Image Src,Variant Image\n1,"https://a.example/1.jpg, https://a.example/2.jpg",https://a.example/3.jpg\n2,https://a.example/4.jpg,\n`,
+    [output(1), failed('NOT_FOUND'), output(3)],
+    [output(4)],
+  );
+  expect(file).toBe(
+    'Title,Image Src,Variant Image,Image Errors\n1,https://a.example/2.jpg,,image 2: NOT_FOUND Expected an image\n',
   );
 });

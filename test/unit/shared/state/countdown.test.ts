@@ -24,7 +24,7 @@ import {
   requestKey,
 } from '../../../../lambdas/shared/state/records.ts';
 import { Crash, createSteps, type Dying, steppedTable } from '../../../support/crashing-table.ts';
-import { csvRow, requestRecord } from '../../../support/factories.ts';
+import { badUrl, csvRow, requestRecord } from '../../../support/factories.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
@@ -125,7 +125,7 @@ async function createWorld(table: Table, sizes: number[], chunksOfARun: number) 
     return Array.from({ length: size }, (_, at) => {
       const row = before + at + 1;
       return isBad(row)
-        ? csvRow(row, [], { urls: [{ shown: 'bad', failure: { code: 'BAD_URL', message: 'It is bad.' } }] })
+        ? csvRow(row, [], { urls: [badUrl('bad')] })
         : csvRow(row, [`https://a.example/${row}`]);
     });
   });
@@ -137,7 +137,7 @@ async function createWorld(table: Table, sizes: number[], chunksOfARun: number) 
       const rowsOfChunk = products[number - 1]!;
       const images = rowsOfChunk.length;
       tally = { ...tally, images: tally.images + images, rows: tally.rows + images };
-      const next = { chunk: number + 1, row: rowsOfChunk.at(-1)!.row, tally };
+      const next = { chunk: number + 1, row: rowsOfChunk.at(-1)!.row, offset: 0, tally };
       yield { number, products: rowsOfChunk, images, rows: images, next };
     }
     return 'end';

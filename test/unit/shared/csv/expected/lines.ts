@@ -42,7 +42,7 @@ export const lines: Record<string, string[]> = {
   'quotes-around-nothing': ['1  |  | ~1.jpg'],
   'quotes-bare-in-plain-cell': ['1 1 | Pipe 5" long | ~1.jpg'],
   'quotes-bare-in-quoted-cell': ['1 1 | Pipe 5" long | ~1.jpg'],
-  'quotes-curly': ['1 1 | Chair | BAD_URL “~1.jpg”'],
+  'quotes-curly': ['1 1 | Chair | ~1.jpg'],
   'quotes-escaped-by-backslash': ['1 1 | Pipe 5\\" long | ~1.jpg'],
   'quotes-escaped': ['1 1 | The "best" chair, ever | ~1.jpg'],
   'quotes-of-quotes-only': ['1 1 | "" | ~1.jpg'],

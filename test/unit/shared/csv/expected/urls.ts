@@ -10,9 +10,9 @@ export const urls: Record<string, string[]> = {
     '1 1 | Chair | BAD_URL https://***@cdn.example.com/1.jpg | BAD_URL https://***@cdn.example.com/2.jpg | BAD_URL ftp://***@cdn.example.com/3.jpg',
     '2 2 | Chair | BAD_URL https://***@cdn.example.com/1.jpg | BAD_URL https:***@cdn.example.com/2.jpg | BAD_URL ***@cdn.example.com/3.jpg',
     '3 3 | Chair | BAD_URL https://***@cdn.example.com/1.jpg | BAD_URL https:\\\\\\\\***@cdn.example.com/2.jpg | BAD_URL https://***@[::1]:80/',
-    '4 4 | Chair | BAD_URL <https://***@cdn.example.com/1.jpg> | BAD_URL https://***@cdn.example.com/2.jpg | BAD_URL https://***@cdn.example.com/3.jpg',
+    '4 4 | Chair | BAD_URL https://***@cdn.example.com/1.jpg | BAD_URL https://***@cdn.example.com/2.jpg | BAD_URL https://***@cdn.example.com/3.jpg',
     '5 5 | Chair | ~1.jpg | BAD_URL https://***@cdn.example.com/2.jpg | ~3@2x.jpg',
-    '6 6 | Chair | BAD_URL https://*** | BAD_URL @cdn.example.com/1.jpg',
+    '6 6 | Chair | BAD_URL https://***@cdn.example.com/1.jpg',
   ],
   'urls-data': ['1 1 | Chair | BAD_URL data:image/png;base64,iVBORw0KGgo='],
   'urls-file': ['1 1 | Chair | BAD_URL file:///etc/passwd'],
@@ -40,12 +40,12 @@ export const urls: Record<string, string[]> = {
   ],
   'urls-upper-case': ['1 1 | Chair | ~A.JPG'],
   'urls-windows-path': ['1 1 | Chair | BAD_URL C:\\images\\1.jpg'],
-  'urls-with-angle-brackets': ['1 1 | Chair | BAD_URL <~1.jpg>'],
+  'urls-with-angle-brackets': ['1 1 | Chair | ~1.jpg'],
   'urls-with-commas-inside': [
     '1 1 | Chair | ~w_300,h_200;q|x/1.jpg | ~fit-in/filters:fill(white),crop:2/2.jpg',
   ],
   'urls-without-scheme': [
-    '1 1 | Chair | BAD_URL cdn.example.com/1.jpg | BAD_URL //cdn.example.com/1.jpg | BAD_URL /1.jpg | BAD_URL 1.jpg',
+    '1 1 | Chair | BAD_URL cdn.example.com/1.jpg | ~1.jpg | BAD_URL /1.jpg | BAD_URL 1.jpg',
   ],
   'urls-zero-width-space-inside': ['1 1 | Chair | ~1.jpg%E2%80%8B'],
 };

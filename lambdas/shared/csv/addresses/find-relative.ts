@@ -1,0 +1,108 @@
+import { type Address, addressAt } from './address.ts';
+import { endsLikePicture } from './looks-like-picture.ts';
+
+/** What never stands in a path: it parts one from the next, whatever is around it. */
+const APART = /[\r\n\t<>"`“”«»[\]{}，；｜、،؛=]+|\\[nrt]|&(?:quot|lt|gt);/g;
+/** What may stand in a path, too: it parts two where the first ends like a picture, or the second begins like a path. */
+const SEPARATOR = /[,;|]/g;
+/** Bullets, numbers and labels in front of an address: `- `, `1. `, `front: `. */
+const IN_FRONT = /^(?:[\s'‘’(,;|]|[-*•·–—]\s|\d{1,3}[.)]\s|[\p{L}\p{N} _-]{1,40}:\s)+/u;
+const ROOTED = /^\.{0,2}[/\\](?![/\\])\S+$/;
+const WINDOWS = /^[a-z]:[\\/]/i;
+/** A name in front of an absolute address is its label, not an address: `mug.jpg (https://...)`, `[mug.jpg](...)`. */
+const LABELS = /^['"\]]*\s*(?:\(|:|=>?|->|→|–|-)\s*['"<]?$/;
+/** The beginning of an attribute that names pictures, and of a value in an object. */
+const OF_PICTURE = /(?:src|srcset|href|data-[\w-]+)\s*=\s*\\?["']?(?:[^"'<>]*[,\s])?$/i;
+const OF_OBJECT = /["']\s*:\s*["']$/;
+const BEFORE_CHARACTERS = 100;
+/** The longest gap between a label and its address. */
+const LABEL_CHARACTERS = 10;
+
+/**
+ * The relative paths of a cell between its absolute addresses: what ends like a picture or begins with a slash.
+ * In HTML only attributes that name pictures count, and in an object with an absolute address nothing else does.
+ */
+export function findRelative(cell: string, absolute: readonly Address[]): Address[] {
+  const found: Address[] = [];
+  const tags = /<[a-z]/i.test(cell);
+  let from = 0;
+  for (const { start, end } of [...absolute, { start: cell.length, end: cell.length }]) {
+    for (const [left, right] of parts(cell, from, start, APART)) {
+      for (const place of pathsIn(cell, left, right)) {
+        const before = cell.slice(Math.max(0, place[0] - BEFORE_CHARACTERS), place[0]);
+        if (tags && !OF_PICTURE.test(before)) continue;
+        if (start < cell.length && isLabel(cell, place[1], start)) continue;
+        if (absolute.length > 0 && OF_OBJECT.test(before)) continue;
+        found.push(addressAt(cell, place[0], place[1], tags));
+      }
+    }
+    from = end;
+  }
+  return found;
+}
+
+const isLabel = (cell: string, end: number, next: number) =>
+  next - end <= LABEL_CHARACTERS && LABELS.test(cell.slice(end, next));
+
+/** Cuts a stretch of the cell at what a pattern finds. */
+function* parts(
+  cell: string,
+  from: number,
+  to: number,
+  pattern: RegExp,
+): Generator<[from: number, to: number]> {
+  let left = from;
+  for (const match of cell.slice(from, to).matchAll(pattern)) {
+    const right = from + match.index;
+    if (right > left) yield [left, right];
+    left = right + match[0].length;
+  }
+  if (left < to) yield [left, to];
+}
+
+/** The paths of a stretch: cut at its separators, then at the spaces behind what ends like a picture. */
+function* pathsIn(cell: string, from: number, to: number): Generator<[from: number, to: number]> {
+  let left = from;
+  for (const [, right] of parts(cell, from, to, SEPARATOR)) {
+    if (right < to && !isBreak(cell, left, right, to)) continue;
+    yield* pathsBetweenSpaces(cell, left, right);
+    left = right + 1;
+  }
+}
+
+function isBreak(cell: string, left: number, separator: number, to: number): boolean {
+  const following = cell[separator + 1] ?? '';
+  if (separator + 1 >= to || /[\s/.]/.test(following)) return true;
+  return endsLikePicture(cell.slice(Math.max(left, separator - 40), separator).trimEnd());
+}
+
+function* pathsBetweenSpaces(cell: string, from: number, to: number): Generator<[from: number, to: number]> {
+  let left =
+    from + (IN_FRONT.exec(cell.slice(from, Math.min(to, from + BEFORE_CHARACTERS)))?.[0].length ?? 0);
+  let begin = left;
+  for (const [, right] of parts(cell, left, to, / +/g)) {
+    const end = withoutEnd(cell, left, right);
+    const word = cell.slice(left, end);
+    const whole = cell.slice(begin, end);
+    if (endsLikePicture(word.slice(-60))) {
+      if (isPath(whole)) yield [begin, end];
+    } else if (begin === left && ROOTED.test(word)) yield [begin, end];
+    else {
+      left = right + 1;
+      continue;
+    }
+    left = right + 1;
+    while (cell[left] === ' ') left++;
+    begin = left;
+  }
+}
+
+/** Not only an ending, like `.jpg`. */
+const isPath = (text: string) => WINDOWS.test(text) || /[^\s./\\][^\s]*\.\w+/.test(text.slice(-300));
+
+function withoutEnd(cell: string, from: number, to: number): number {
+  const isOpen = cell.slice(from, to).includes('(');
+  let end = to;
+  while (end > from && /[\s,;|'’)\\]/.test(cell[end - 1]!) && !(isOpen && cell[end - 1] === ')')) end--;
+  return end;
+}

@@ -1,0 +1,30 @@
+/** The links under which Google Drive and Dropbox show one shared file, turned into the link to the file itself. */
+export function shareLink(url: URL): URL {
+  const host = url.hostname.replace(/^www\./, '');
+  if (host === 'drive.google.com' || host === 'docs.google.com') return driveFile(url) ?? url;
+  if (host === 'dropbox.com') return dropboxFile(url) ?? url;
+  return url;
+}
+
+/** `/file/d/ID/view`, `/open?id=ID`, `/uc?id=ID`, each perhaps with a resource key. */
+function driveFile(url: URL): URL | undefined {
+  const path = /^\/(?:a\/[^/]+\/)?(?:file\/(?:u\/\d+\/)?d\/([\w-]+)|(?:open|uc|thumbnail)\/?$)/.exec(
+    url.pathname,
+  );
+  const id = path?.[1] ?? (path ? url.searchParams.get('id') : undefined);
+  if (!id || !/^[\w-]+$/.test(id)) return undefined;
+  const file = new URL('https://drive.google.com/uc?export=download');
+  file.searchParams.set('id', id);
+  const key = url.searchParams.get('resourcekey');
+  if (key) file.searchParams.set('resourcekey', key);
+  return file;
+}
+
+/** `/s/ID/name?dl=0` and `/scl/fi/ID/name?rlkey=KEY&dl=0`; a folder stays as it is. */
+function dropboxFile(url: URL): URL | undefined {
+  if (!/^\/(?:s\/[^/]+|scl\/fi\/[^/]+)\/[^/]+$/.test(url.pathname)) return undefined;
+  const file = new URL(url);
+  file.searchParams.delete('raw');
+  file.searchParams.set('dl', '1');
+  return file;
+}

@@ -1,0 +1,163 @@
+import type { Failure } from '../../../../engine/errors.ts';
+import { type AddedColumn, addedPlaces } from '../known-names.ts';
+import { maskCredentials } from '../mask-credentials.ts';
+import type { Csv, CsvRow, Gap } from '../read-csv.ts';
+import { safeText } from '../show.ts';
+import { csvLine, harmless, lineEndOf } from './csv-line.ts';
+import { replaceInCell } from './replace-in-cell.ts';
+import { spliceCells } from './splice-cells.ts';
+
+/** What became of one URL of a row; `note` says why an output is what it is, where that needs saying. */
+export type UrlOutcome = { outputUrl: string; note?: Failure | undefined } | { failure: Failure };
+
+/** The three result files: what stands in each for one piece of the catalogue. */
+export interface Shapes {
+  /** The input's cells, and what came of its images beside them. */
+  added: string;
+  /** The input with the new URLs in the places of the old ones. */
+  replaced: string;
+  /** The rows of which something failed, with only the URLs that did. */
+  failed: string;
+}
+
+const NO_OUTCOME: Failure = {
+  code: 'NO_OUTCOME',
+  message: 'Expected an outcome of this image, but none was recorded',
+};
+const NOT_REPLACED: Failure = {
+  code: 'NOT_REPLACED',
+  message:
+    'The new URL could not be written safely into what surrounds the old one, so the old one stays for import',
+};
+const MESSAGE_CHARACTERS = 1_000;
+const OUTPUTS = 'Output Image Urls';
+const ERRORS = 'Image Errors';
+const NOTES = 'Image Notes';
+
+/**
+ * Writes the result files piece by piece, in the input's own delimiter, line ends and order of columns. `mark` asks
+ * for a byte-order mark in front.
+ */
+export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'headerLine'>, mark: boolean) {
+  const { header, above, headerLine, layout } = csv;
+  const { delimiter, width, columns } = layout;
+  const lineEnd = lineEndOf(headerLine);
+  const ofAdded = addedPlaces([OUTPUTS, ERRORS, NOTES], header, width);
+  const ofFailed = addedPlaces([ERRORS], header, width);
+
+  /** A row may be short or long: it is padded, or its last cell takes in the rest, so that columns stay columns. */
+  function fit(cells: readonly string[]): string[] {
+    if (cells.length > width) return [...cells.slice(0, width - 1), cells.slice(width - 1).join(delimiter)];
+    return [...cells, ...Array<string>(width - cells.length).fill('')];
+  }
+
+  type Added = Partial<Record<AddedColumn, string>>;
+  function lineWith(
+    cells: readonly string[],
+    raw: string,
+    places: Map<AddedColumn, number>,
+    added: Added,
+  ): string {
+    const line = fit(cells);
+    for (const [name, place] of places) line[place] = added[name] ?? '';
+    return csvLine(line, delimiter, lineEnd ?? lineEndOf(raw) ?? '\r\n');
+  }
+
+  function begin(): Shapes {
+    const start = (mark ? '\ufeff' : '') + above;
+    if (header === null) return { added: start, replaced: start, failed: start };
+    const named = (places: Map<AddedColumn, number>) =>
+      Object.fromEntries([...places].map(([name, place]) => [name, header[place] ?? name]));
+    return {
+      added: start + lineWith(header, headerLine, ofAdded, named(ofAdded)),
+      replaced: start + headerLine,
+      failed: start + lineWith(header, headerLine, ofFailed, named(ofFailed)),
+    };
+  }
+
+  function rejected({ cells, raw }: CsvRow, failure: Failure): Shapes {
+    const added = { [ERRORS]: harmless(sentence(failure)) };
+    return {
+      added: lineWith(cells, raw, ofAdded, added),
+      replaced: raw,
+      failed: lineWith(cells, raw, ofFailed, added),
+    };
+  }
+
+  function row(csvRow: CsvRow, given: readonly (UrlOutcome | undefined)[]): Shapes {
+    if (csvRow.rejected) return rejected(csvRow, csvRow.rejected);
+    const { cells, urls, raw } = csvRow;
+    const outcomes = urls.map(
+      (url, index): UrlOutcome => ('failure' in url ? url : (given[index] ?? { failure: NO_OUTCOME })),
+    );
+    const { replaced, unchanged } = replace(csvRow, outcomes);
+    const outputs = outcomes.map((outcome) => ('outputUrl' in outcome ? outcome.outputUrl : ''));
+    const errors = listed(outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : undefined)));
+    const notes = listed(
+      outcomes.map((outcome, index) =>
+        unchanged.has(index) ? NOT_REPLACED : 'note' in outcome ? outcome.note : undefined,
+      ),
+    );
+    const added = { [OUTPUTS]: harmless(outputs.join(', ')), [ERRORS]: errors, [NOTES]: notes };
+    return {
+      added: lineWith(cells, raw, ofAdded, added),
+      replaced,
+      failed: errors === '' ? '' : lineWith(onlyFailed(csvRow, outcomes), raw, ofFailed, added),
+    };
+  }
+
+  /** Where nothing changes, the row stays as it stands in the file. */
+  function replace(
+    { cells, urls, raw }: CsvRow,
+    outcomes: UrlOutcome[],
+  ): { replaced: string; unchanged: Set<number> } {
+    const changes = new Map<number, string>();
+    const unchanged = new Set<number>();
+    columns.images.forEach(({ index: cell }, column) => {
+      const places = urls.flatMap((url, index) => {
+        const outcome = outcomes[index]!;
+        const isNew =
+          url.column === column && 'outputUrl' in outcome && 'href' in url && outcome.outputUrl !== url.href;
+        return isNew ? [{ index, at: url.at, url: outcome.outputUrl }] : [];
+      });
+      if (places.length === 0) return;
+      const text = replaceInCell(cells[cell]!, places);
+      if (text === undefined) for (const { index } of places) unchanged.add(index);
+      else changes.set(cell, text);
+    });
+    if (changes.size === 0) return { replaced: raw, unchanged };
+    const spliced = spliceCells(raw, cells, delimiter, changes);
+    const whole = () =>
+      csvLine(
+        cells.map((cell, index) => changes.get(index) ?? cell),
+        delimiter,
+        lineEndOf(raw) ?? '',
+      );
+    return { replaced: spliced ?? whole(), unchanged };
+  }
+
+  function onlyFailed({ cells, urls }: CsvRow, outcomes: UrlOutcome[]): string[] {
+    const left = cells.slice();
+    columns.images.forEach(({ index: cell }, column) => {
+      const failed = urls.filter((url, index) => url.column === column && 'failure' in outcomes[index]!);
+      left[cell] = failed.map((url) => ('href' in url ? url.href : url.at.text)).join(', ');
+    });
+    return left;
+  }
+
+  /** Blank lines stay where the file is to go back; rows of empty cells stay in both. */
+  function gap({ raw }: Gap): Shapes {
+    const rows = raw.split(/\r\n|\n|\r/).filter((line) => line.includes(delimiter));
+    return { added: rows.map(() => lineWith([], raw, ofAdded, {})).join(''), replaced: raw, failed: '' };
+  }
+
+  return { begin, row, gap };
+}
+
+const listed = (failures: readonly (Failure | undefined)[]): string =>
+  failures
+    .flatMap((failure, index) => (failure ? [`image ${index + 1}: ${sentence(failure)}`] : []))
+    .join('; ');
+
+const sentence = ({ code, message }: Failure): string =>
+  safeText(maskCredentials(`${code} ${message}`), MESSAGE_CHARACTERS);

@@ -1,0 +1,38 @@
+import type { CsvError } from '../errors.ts';
+import { decodeRecord } from './decode-record.ts';
+import { RecordReader } from './record-reader.ts';
+
+/** How many rows columns are chosen by. */
+export const SAMPLE_ROWS = 200;
+/** How many lines may stand above the header: Amazon's files have two, and Excel's `sep=;` is one. */
+export const LINES_ABOVE = 10;
+
+export interface SampleRecord {
+  cells: string[];
+  unclosedLine: number | undefined;
+}
+
+/** The first records of a file, as one delimiter cuts them. */
+export interface Sample {
+  delimiter: string;
+  records: SampleRecord[];
+}
+
+/** `end` is what ends the text: nothing where it is the whole file, an error, or `cut` where more follows. */
+export function sampleOf(text: string, delimiter: string, end: CsvError | undefined | 'cut'): Sample {
+  const reader = new RecordReader(delimiter);
+  reader.push(text);
+  if (end !== 'cut') reader.push(end);
+  const records: SampleRecord[] = [];
+  try {
+    for (let record = reader.next(); record; record = reader.next()) {
+      const { raw, cells, unclosedLine } = record;
+      if (cells.length > 0) records.push({ cells: decodeRecord(raw, cells).cells, unclosedLine });
+      if (records.length === SAMPLE_ROWS + LINES_ABOVE) break;
+    }
+  } catch (error) {
+    // Whoever reads the rows comes upon it again, after the rows in front of it.
+    if (error !== end) throw error;
+  }
+  return { delimiter, records };
+}

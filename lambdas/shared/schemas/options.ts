@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { Options as EngineOptions } from '../../../engine/options.ts';
+import { URL_CHARACTERS } from '../limits.ts';
+
+/** A column by its name in the header, or by its position from 1. */
+const Column = z.union([z.string().min(1).max(1_000), z.int().min(1).max(16_384)]);
+
+export const ColumnWishes = z
+  .strictObject({
+    images: z
+      .array(Column)
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('The columns that hold image URLs. Where they are named, no others are looked for.'),
+    product: Column.optional().describe("The column with the product's name."),
+    serial: Column.optional().describe("The column with the product's number, SKU or handle."),
+  })
+  .describe('Columns of the CSV, each by its name in the header or by its position from 1.');
+export type ColumnWishes = z.infer<typeof ColumnWishes>;
+
+const BaseUrl = z
+  .string()
+  .max(URL_CHARACTERS)
+  .refine((text) => {
+    const url = URL.parse(text);
+    return /^https?:$/.test(url?.protocol ?? '') && url!.username + url!.password === '';
+  }, 'Expected an http(s) URL without user name and password')
+  .describe(
+    'Where relative paths in image columns lie, such as https://shop.example/media/catalog/product/.',
+  );
+
+/** What a client may ask for: of the compression, and of the reading of its catalogue. */
+export const Options = z.strictObject({
+  ...EngineOptions.shape,
+  columns: ColumnWishes.optional(),
+  base_url: BaseUrl.optional(),
+});
+export type Options = z.infer<typeof Options>;
