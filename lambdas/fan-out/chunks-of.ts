@@ -12,7 +12,12 @@ export interface Chunk {
   next: Position;
 }
 
-export const START: Position = { chunk: 1, row: 0, offset: 0, tally: { images: 0, rows: 0, rejected: 0, without_images: 0 } };
+export const START: Position = {
+  chunk: 1,
+  row: 0,
+  offset: 0,
+  tally: { images: 0, rows: 0, rejected: 0, without_images: 0 },
+};
 
 /**
  * Groups the rows behind a position into chunks of at most 200 images and 10,000 rows; a row never straddles two.

@@ -44,7 +44,10 @@ async function open(
   const { catalogue, options } = request;
   if (row > 0 && catalogue) {
     const bytes = await objects.read(uploadsBucket, key, offset);
-    return { ...resumeCsv(bytes, catalogue.layout, { offset, row: row + 1 }, options), layout: catalogue.layout };
+    return {
+      ...resumeCsv(bytes, catalogue.layout, { offset, row: row + 1 }, options),
+      layout: catalogue.layout,
+    };
   }
   const { rows, ...csv } = await readCsv(await objects.read(uploadsBucket, key), options);
   return { ...csv, rows: behind(rows, row) };

@@ -41,7 +41,10 @@ export async function writeResults(effects: ResultsEffects, request: RequestReco
 }
 
 /** Takes back what was written for a request that is erased. */
-export async function removeResults({ objects, outputsBucket }: ResultsEffects, requestId: string): Promise<void> {
+export async function removeResults(
+  { objects, outputsBucket }: ResultsEffects,
+  requestId: string,
+): Promise<void> {
   for (const shape of SHAPES) await objects.remove(outputsBucket, resultsKey(requestId, shape));
 }
 

@@ -13,7 +13,11 @@ import { TRIAL } from './start-stack.ts';
  * message can be made to work beside the first, at exactly the moment that a test wants.
  */
 export function functionsEffects(inside: Inside, receiver: string) {
-  const csvs = { table: inside.table, objects: createObjects(inside.s3), uploadsBucket: inside.bucket('uploads') };
+  const csvs = {
+    table: inside.table,
+    objects: createObjects(inside.s3),
+    uploadsBucket: inside.bucket('uploads'),
+  };
   return {
     ...csvs,
     readChunks: createReadChunks(csvs),
