@@ -2,8 +2,8 @@ import { lazy } from '../../engine/lazy.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { readQuery } from '../shared/http/read-query.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
 import { cancelRequest } from './cancel-request.ts';
@@ -22,17 +22,10 @@ const effects = lazy(() => ({
 
 /** One method of the API: DELETE cancels what is being worked, and with ?erase=true erases what has ended. */
 export const handler = clientApi(table, async (event, { client }) => {
-  const query = CancelQuery.safeParse(event.queryStringParameters ?? {});
-  if (!query.success) {
-    // Never taken for a plain DELETE: a misspelt erase would cancel.
-    throw new Refusal(
-      400,
-      'INVALID_FIELD',
-      'Expected only erase=true or erase=false in the query, but found something else.',
-    );
-  }
+  // Never taken for a plain DELETE: a misspelt erase would cancel.
+  const { erase } = readQuery(event, CancelQuery, 'erase=true or erase=false');
   const request = await ownRequest(table(), event, client);
-  if (query.data.erase === 'true') {
+  if (erase === 'true') {
     await startErasing(effects(), request);
     const erasing: CancelAnswer = { request_id: request.request_id, status: 'erasing' };
     return json(202, erasing);

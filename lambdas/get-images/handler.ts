@@ -3,6 +3,7 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
@@ -17,19 +18,11 @@ export const handler = clientApi(table, async (event, { client }) => {
   if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }
-  const query = ImagesQuery.safeParse(event.queryStringParameters ?? {});
-  if (!query.success) {
-    throw new Refusal(
-      400,
-      'INVALID_FIELD',
-      'Expected only state=pending|succeeded|failed, limit=1..200 and cursor in the query, but found ' +
-        `${query.error.issues
-          .map((issue) => ('keys' in issue ? issue.keys : issue.path).join(', '))
-          .join('; ')
-          .slice(0, 200)}.`,
-    );
-  }
-  const { state, limit, cursor } = query.data;
+  const { state, limit, cursor } = readQuery(
+    event,
+    ImagesQuery,
+    'state=pending|succeeded|failed, limit=1..200 and cursor',
+  );
   const from = cursor === undefined ? { chunk: 1, row: 0, n: 0 } : readCursor(cursor, request);
   const { images, next } = await listImages(table(), request, from, { state, limit });
   const page: ImagesPage = { images, next_cursor: next ? encodeCursor(next, request) : null };

@@ -1,8 +1,8 @@
 import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { Refusal } from '../shared/errors.ts';
 import { clientApi, json } from '../shared/http/api.ts';
+import { readQuery } from '../shared/http/read-query.ts';
 import { type RequestsPage, RequestsQuery } from '../shared/schemas/requests.ts';
 import { encodeCursor, readCursor } from './cursor.ts';
 import { Env } from './env.ts';
@@ -12,15 +12,7 @@ const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {
-  const query = RequestsQuery.safeParse(event.queryStringParameters ?? {});
-  if (!query.success) {
-    throw new Refusal(
-      400,
-      'INVALID_FIELD',
-      'Expected only limit=1..100 and cursor in the query, but found something else.',
-    );
-  }
-  const { limit, cursor } = query.data;
+  const { limit, cursor } = readQuery(event, RequestsQuery, 'limit=1..100 and cursor');
   const from = cursor === undefined ? undefined : readCursor(cursor);
   const { requests, next } = await listRequests(table(), client.id, from, limit);
   const answer: RequestsPage = { requests, next_cursor: next ? encodeCursor(next) : null };

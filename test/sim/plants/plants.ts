@@ -87,9 +87,14 @@ export const plants: Plant[] = [
     call: (call) => updates(call, /#completed_at/) && withoutCondition(call.input, /open_chunks/),
   },
   {
+    name: 'no-link-lease',
+    what: 'a link is claimed although another run is at it',
+    call: (call) => updates(call, /#until = :until/) && withoutCondition(call.input, /#until/),
+  },
+  {
     name: 'no-quota',
     what: 'images are counted against the day, and never refused',
-    call: (call) => updates(call, /ADD used/) && withoutCondition(call.input, /used/),
+    call: (call) => updates(call, /ADD #used/) && withoutCondition(call.input, /used/),
   },
   {
     name: 'erase-objects-only',
