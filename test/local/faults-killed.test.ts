@@ -16,7 +16,7 @@ const POINTS: { name: string; says: (call: Call) => boolean }[] = [
   { name: 'compress-image', says: ({ operation }) => operation === 'PutObject' },
   { name: 'finish-request', says: ({ operation }) => operation === 'PutObject' },
   { name: 'send-webhook', says: ({ body }) => body.includes('attempts = :next') },
-  { name: 'erase-request', says: ({ operation }) => operation === 'DeleteObjects' },
+  { name: 'erase-request', says: ({ operation }) => operation === 'DeleteObject' },
 ];
 
 let halve: FaultyStack;
