@@ -109,10 +109,10 @@ async function removeStrays(
   standing: Outcome,
   lookAround: boolean,
 ): Promise<void> {
-  const kept = standing.state === 'succeeded' ? standing.output_key : undefined;
+  const kept = standing.state === 'succeeded' ? standing.output_key : null;
   const written = lookAround
     ? await objects.list(outputsBucket, imagePrefix(request_id, row, n))
-    : mine.state === 'succeeded'
+    : mine.state === 'succeeded' && mine.output_key !== null
       ? [mine.output_key]
       : [];
   for (const key of written) if (key !== kept) await objects.remove(outputsBucket, key);

@@ -27,26 +27,24 @@ const WRITING_MS = 5_000;
 export async function makeOutput(
   effects: OutputEffects,
   request: RequestRecord,
-  { row, n, url }: ImageMessage,
+  place: ImageMessage,
   deadline: number,
 ): Promise<Outcome> {
   const until = deadline - WRITING_MS;
   const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
-  const fetched = await effects.fetchImage(url, { signal });
+  const fetched = await effects.fetchImage(place.url, { signal });
   try {
     const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
-    const { bytes: body, contentType } = halved;
-    const sha256 = createHash('sha256').update(body).digest('hex');
-    const name = outputName(url, halved.extension);
-    const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), name);
-    await effects.objects.put(effects.outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
+    // What is left as it was needs no object: it lies where it came from.
+    const key =
+      halved.reason?.code === 'ALREADY_HALVED' ? null : await store(effects, request, place, halved);
     const [bytesIn, bytesOut] = [fetched.bytes.length, halved.bytes.length];
     // Not where it failed: an encoder that was too slow may still be reading.
     for (const bytes of [halved.bytes, fetched.bytes]) freeMemory(bytes);
     return {
       state: 'succeeded',
       output_key: key,
-      output_url: `${effects.outputBaseUrl}/${encodeURI(key)}`,
+      output_url: key === null ? place.url : `${effects.outputBaseUrl}/${encodeURI(key)}`,
       format: halved.format,
       width: halved.width,
       height: halved.height,
@@ -61,4 +59,18 @@ export async function makeOutput(
   } finally {
     fetched.release();
   }
+}
+
+/** Answers the key of the object. */
+async function store(
+  { objects, outputsBucket }: OutputEffects,
+  request: RequestRecord,
+  { row, n, url }: ImageMessage,
+  { bytes: body, contentType, extension }: Halved,
+): Promise<string> {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const name = outputName(url, extension);
+  const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), name);
+  await objects.put(outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
+  return key;
 }

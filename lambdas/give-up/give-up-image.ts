@@ -18,7 +18,7 @@ export async function giveUpImage(effects: GiveUpImageEffects, message: ImageMes
   const request = await table.get<RequestRecord>(requestKey(request_id));
   if (request === undefined || isErasingOrErased(request)) return;
   const standing = await settleImage(effects, message, { state: 'failed', error: WORKER_DIED });
-  const kept = standing.state === 'succeeded' ? standing.output_key : undefined;
+  const kept = standing.state === 'succeeded' ? standing.output_key : null;
   for (const key of await objects.list(outputsBucket, imagePrefix(request_id, row, n))) {
     if (key !== kept) await objects.remove(outputsBucket, key);
   }

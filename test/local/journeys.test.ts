@@ -17,9 +17,15 @@ let shop: ImageServer;
 let receiver: WebhookReceiver;
 let stack: Running;
 let client: Client;
+/** What the shop has under /again.jpg. */
+let again: Buffer | undefined;
 
 beforeAll(async () => {
   shop = await startImageServer((path, response) => {
+    if (path === '/again.jpg' && again) {
+      response.writeHead(200).end(again);
+      return true;
+    }
     const sample = PICTURES.find((name) => path === `/${name}`);
     if (sample) response.writeHead(200).end(readFileSync(join(SAMPLES, sample)));
     return sample !== undefined;
@@ -37,6 +43,29 @@ afterAll(async () => {
 const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 const csvOf = (...urls: string[]) =>
   HEADER + urls.map((url, at) => `${at + 1},Product ${at + 1},"${url}"\n`).join('');
+
+it('leaves an output that comes back where it lies, and counts it as kept', async () => {
+  const first = await client.submit(csvOf(shop.url('/sunset.jpg')));
+  expect((await client.untilEnded(first)).images).toMatchObject({ succeeded: 1, kept: 0 });
+  const [halved] = await client.images(first);
+  again = Buffer.from(await (await fetch(halved!.output_url!)).arrayBuffer());
+
+  const url = shop.url('/again.jpg');
+  const second = await client.submit(csvOf(url, url));
+  expect(await client.untilEnded(second)).toMatchObject({
+    status: 'completed',
+    images: { total: 2, succeeded: 2, failed: 0, kept: 2 },
+    bytes: { input: 2 * again.length, output: 2 * again.length },
+  });
+  for (const image of await client.images(second))
+    expect(image).toMatchObject({
+      output_url: url,
+      target_met: true,
+      reason: { code: 'ALREADY_HALVED', message: expect.stringContaining('left as it is') },
+      bytes: { input: again.length, output: again.length },
+    });
+  expect((await client.results(second)).split(url)).toHaveLength(5);
+});
 
 it('hides a request from every other client, whatever it asks for', async () => {
   const id = await client.submit(csvOf(shop.picture(5)));

@@ -58,7 +58,9 @@ export async function checkRequest(client: Client, inside: Inside, ended: Ended)
   }
 
   async function checkObjects(): Promise<number> {
-    const named = new Set(records.flatMap((r) => (r.state === 'succeeded' ? [r.output_key] : [])));
+    const named = new Set(
+      records.flatMap((r) => (r.state === 'succeeded' && r.output_key ? [r.output_key] : [])),
+    );
     const stored = await inside.objects('outputs', `images/${requestId}/`);
     const orphans = stored.filter((key) => !named.has(key));
     expect(orphans.length === 0, `objects that no record names: ${orphans}`);

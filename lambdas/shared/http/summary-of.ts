@@ -4,7 +4,7 @@ import type { RequestRecord } from '../state/records.ts';
 import { resultsUrl } from './urls.ts';
 
 /** What is done of a request: of its closed chunks as the request has it, or with open ones added. */
-export type Done = Pick<RequestRecord, 'succeeded' | 'failed' | 'bytes_in' | 'bytes_out'>;
+export type Done = Pick<RequestRecord, 'succeeded' | 'failed' | 'kept' | 'bytes_in' | 'bytes_out'>;
 
 /** A request as the API shows it, alone or in a list. */
 export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
@@ -21,6 +21,7 @@ export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
       succeeded: done.succeeded,
       failed: done.failed,
       remaining: total === null ? null : total - done.succeeded - done.failed,
+      kept: done.kept ?? 0,
     },
     exact,
     bytes: { input: done.bytes_in, output: done.bytes_out },

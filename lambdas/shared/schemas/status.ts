@@ -42,6 +42,9 @@ export const StatusAnswer = z
       succeeded: Count.describe('Never goes down.'),
       failed: Count.describe('Never goes down.'),
       remaining: Count.nullable().describe('Null until the CSV has been read to its end.'),
+      kept: Count.describe(
+        'Of those that succeeded: outputs of Halve that came back and were left as they were.',
+      ),
     }),
     exact: z.boolean().describe('False while so much is open at once that some of it is not counted in yet.'),
     bytes: z.object({ input: Bytes, output: Bytes }).describe('Of the images that succeeded.'),

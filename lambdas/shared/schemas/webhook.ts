@@ -14,7 +14,7 @@ export const WebhookEvent = z
       request_id: z.uuid(),
       status: Ending,
       metadata: Metadata,
-      images: z.object({ total: Count, succeeded: Count, failed: Count }),
+      images: z.object({ total: Count, succeeded: Count, failed: Count, kept: Count }),
       bytes: z.object({ input: Bytes, output: Bytes }),
       rows: z.object({ total: Count, rejected: Count, without_images: Count }),
       failure: FailureAnswer.nullable(),

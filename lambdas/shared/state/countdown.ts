@@ -81,7 +81,7 @@ export async function countImages(
   const key = chunkKey(place.request_id, place.chunk);
   const counted = await effects.table.update<ChunkRecord>(key, {
     update:
-      'DELETE pending :indexes ADD remaining :fewer, succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+      'DELETE pending :indexes ADD remaining :fewer, succeeded :s, failed :f, kept :kept, bytes_in :in, bytes_out :out',
     condition: once.map((_, at) => `contains(pending, :index${at})`).join(' AND '),
     values: {
       ...Object.fromEntries(once.map(({ index }, at) => [`:index${at}`, index])),
@@ -89,6 +89,7 @@ export async function countImages(
       ':fewer': -once.length,
       ':s': done.length,
       ':f': once.length - done.length,
+      ':kept': done.filter(({ reason }) => reason?.code === 'ALREADY_HALVED').length,
       ':in': done.reduce((sum, { bytes_in }) => sum + bytes_in, 0),
       ':out': done.reduce((sum, { bytes_out }) => sum + bytes_out, 0),
     },
@@ -101,7 +102,7 @@ export async function countImages(
   if (chunk && chunk.pending === undefined) await foldChunk(effects, place.request_id, place.chunk, chunk);
 }
 
-type Totals = Pick<ChunkRecord, 'succeeded' | 'failed' | 'bytes_in' | 'bytes_out'>;
+type Totals = Pick<ChunkRecord, 'succeeded' | 'failed' | 'kept' | 'bytes_in' | 'bytes_out'>;
 const NOTHING: Totals = { succeeded: 0, failed: 0, bytes_in: 0, bytes_out: 0 };
 
 /** Adds a chunk that has reached zero to its request, once, then looks whether that was the last. */
@@ -113,7 +114,7 @@ export async function foldChunk(
 ): Promise<void> {
   const request = await effects.table.update<RequestRecord>(requestKey(requestId), {
     update:
-      'SET moved_at = :now DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, bytes_in :in, bytes_out :out',
+      'SET moved_at = :now DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, kept :kept, bytes_in :in, bytes_out :out',
     condition: 'contains(open_chunks, :chunk)',
     values: {
       ':chunk_set': new Set([chunk]),
@@ -121,6 +122,7 @@ export async function foldChunk(
       ':now': effects.now(),
       ':s': totals.succeeded,
       ':f': totals.failed,
+      ':kept': totals.kept ?? 0,
       ':in': totals.bytes_in,
       ':out': totals.bytes_out,
     },

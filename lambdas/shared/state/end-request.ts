@@ -127,7 +127,12 @@ function webhookBody(
       request_id: request.request_id,
       status,
       metadata: request.metadata ?? {},
-      images: { total: tally.images, succeeded: tally.succeeded, failed: tally.failed },
+      images: {
+        total: tally.images,
+        succeeded: tally.succeeded,
+        failed: tally.failed,
+        kept: request.kept ?? 0,
+      },
       bytes: { input: tally.bytesIn, output: tally.bytesOut },
       rows: { total: tally.rows, rejected: tally.rejected, without_images: tally.withoutImages },
       failure: request.failure ?? null,

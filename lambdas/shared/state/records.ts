@@ -47,6 +47,8 @@ export interface RequestRecord extends Item {
   failed: number;
   bytes_in: number;
   bytes_out: number;
+  /** How many were left as they were; missing where none was. */
+  kept?: number;
   /** When a chunk was last registered or counted in, epoch milliseconds. */
   moved_at?: number;
   failure?: Failure;
@@ -101,6 +103,8 @@ export interface ChunkRecord extends Item {
   failed: number;
   bytes_in: number;
   bytes_out: number;
+  /** How many were left as they were; missing where none was. */
+  kept?: number;
   /** Indexes of the images that were not sent yet. Gone when empty. */
   unsent?: Set<number>;
   /** In chunks of version 0.1, which had no `unsent`: whether all that was pending had been sent. */
@@ -126,7 +130,8 @@ export interface ProductRecord extends Item {
 export type Outcome =
   | {
       state: 'succeeded';
-      output_key: string;
+      /** Null where no object was made, and `output_url` is the source's own. */
+      output_key: string | null;
       output_url: string;
       format: string;
       width: number;

@@ -13,7 +13,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   started_at: '2026-11-22T10:00:01.000Z',
   completed_at: null,
   metadata: {},
-  images: { total: 1_200, succeeded: 990, failed: 10, remaining: 200 },
+  images: { total: 1_200, succeeded: 990, failed: 10, remaining: 200, kept: 0 },
   exact: true,
   bytes: { input: 9_000_000, output: 4_000_000 },
   rows: { total: null, rejected: null, without_images: null },
@@ -38,7 +38,7 @@ describe('the progress of a request', () => {
   });
 
   it('does not guess an end that is not known', () => {
-    const images = { total: null, succeeded: 3, failed: 0, remaining: null };
+    const images = { total: null, succeeded: 3, failed: 0, remaining: null, kept: 0 };
     expect(describeProgress(statusOf({ images }), new RateMeter())).toMatchObject({
       label: 'Reading the CSV',
       share: undefined,
@@ -50,7 +50,7 @@ describe('the progress of a request', () => {
   });
 
   it('is whole for a CSV without a single image', () => {
-    const images = { total: 0, succeeded: 0, failed: 0, remaining: 0 };
+    const images = { total: 0, succeeded: 0, failed: 0, remaining: 0, kept: 0 };
     expect(describeProgress(statusOf({ status: 'completed', images }), new RateMeter()).share).toBe(1);
   });
 });
@@ -92,7 +92,7 @@ describe('figures for people', () => {
 
 describe('the exit code', () => {
   it('tells apart how a request ended', () => {
-    const images = { total: 2, succeeded: 2, failed: 0, remaining: 0 };
+    const images = { total: 2, succeeded: 2, failed: 0, remaining: 0, kept: 0 };
     expect(exitCodeOf(statusOf({ status: 'completed', images }))).toBe(0);
     expect(exitCodeOf(statusOf({ status: 'completed' }))).toBe(3);
     expect(
