@@ -4,7 +4,9 @@ import { chooseGrain, PALETTE_RANGE } from '../png/choose-grain.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';
 import { searchQuality } from '../search-quality.ts';
+import { timingOf } from '../timing.ts';
 import { GIF, PNG } from '../tuning.ts';
+import { holdFrames } from './hold-frames.ts';
 
 export interface ColourAim {
   budget: number;
@@ -53,9 +55,8 @@ async function encodeColours(raster: Raster, quality: number, aim: ColourAim): P
   const fewer = await openRaster(still, deadline).png(palette).toBuffer();
   const { data, info } = await openImage(fewer, deadline).raw().toBuffer({ resolveWithObject: true });
   const reduced = { ...raster, data, channels: info.channels as Raster['channels'] };
-  const { animation } = raster;
-  const timing = animation ? { delay: animation.delay, loop: animation.loop } : {};
-  return openRaster(reduced, deadline)
-    .gif({ dither: 0, ...timing, ...(interFrameMaxError && { interFrameMaxError }) })
+  const gif = await openRaster(reduced, deadline)
+    .gif({ dither: 0, ...timingOf(raster), ...(interFrameMaxError && { interFrameMaxError }) })
     .toBuffer();
+  return holdFrames(gif, raster);
 }

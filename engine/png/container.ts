@@ -75,7 +75,8 @@ function readHeader(bytes: Buffer): PngHeader | null {
     bitDepth: bytes[24]!,
     colourType,
     frames: 1,
-    grey: colourType === 0,
+    // One shade may be wholly transparent.
+    grey: colourType === 0 && !seen.has('tRNS'),
     animated,
     icc,
     orientation,

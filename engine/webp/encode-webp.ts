@@ -1,6 +1,8 @@
 import type { Aim } from '../format.ts';
 import { openRaster, type Raster } from '../raster.ts';
+import { timingOf } from '../timing.ts';
 import { WEBP } from '../tuning.ts';
+import { holdFrames } from './hold-frames.ts';
 import { eachChunk } from './riff.ts';
 
 export interface WebpSettings {
@@ -8,18 +10,18 @@ export interface WebpSettings {
   effort: Aim['effort'];
 }
 
-export function encodeWebp(
+export async function encodeWebp(
   raster: Raster,
   quality: number,
   { alphaQuality, effort }: WebpSettings,
   deadline?: number,
 ): Promise<Buffer> {
-  const { animation } = raster;
   const fast = quality < WEBP.topFrom ? WEBP.effort.fast : WEBP.effort.top;
-  const timing = animation ? { delay: animation.delay, loop: animation.loop } : {};
-  return openRaster(raster, deadline)
-    .webp({ quality, alphaQuality, effort: effort === 'best' ? WEBP.effort.best : fast, ...timing })
+  const asked = { quality, alphaQuality, effort: effort === 'best' ? WEBP.effort.best : fast };
+  const webp = await openRaster(raster, deadline)
+    .webp({ ...asked, ...timingOf(raster) })
     .toBuffer();
+  return holdFrames(webp, raster);
 }
 
 /** Of a still picture: what its alpha takes, which quality does not touch. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { families } from '../../../fixtures/images/generate.ts';
 import { broken } from './expected/broken.ts';
 import { formats } from './expected/formats.ts';
+import { kinds } from './expected/kinds.ts';
 import { looks } from './expected/looks.ts';
 import { personal } from './expected/personal.ts';
 import { polyglots } from './expected/polyglots.ts';
@@ -16,6 +17,7 @@ import { outcomeOf } from './outcome.ts';
  */
 const EXPECTED: Record<string, Record<string, string>> = {
   formats,
+  kinds,
   looks,
   broken,
   refused,
