@@ -69,7 +69,12 @@ export function apiFunctions(
   for (const one of forClients) one.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
 
   const uploadsOrigin = `https://${uploads.bucketRegionalDomainName}`;
-  const page = make('serve-page', PageEnv, { UPLOADS_ORIGIN: uploadsOrigin }, { beside: ['web/index.html'] });
+  const page = make(
+    'serve-page',
+    PageEnv,
+    { UPLOADS_ORIGIN: uploadsOrigin },
+    { beside: ['web/index.html', 'web/preview-csv.js'] },
+  );
   return {
     'create-request': create as NodeFunction,
     'list-requests': list as NodeFunction,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
 import { ImageState } from '../../lambdas/shared/schemas/words.ts';
+import { SHAPES } from '../../lambdas/shared/state/object-keys.ts';
 import { addClientCommands } from './add-client-commands.ts';
 import { type Context, statusPath } from './context.ts';
 import { createApi } from './create-api.ts';
@@ -21,6 +22,12 @@ import { trigger } from './webhooks/trigger.ts';
 
 const EVENTS = ['request.completed', 'request.failed', 'request.cancelled'];
 const OUT = ['--out <file>', 'when it has ended, save the results CSV here'] as const;
+const SHAPE = new Option(
+  '--shape <shape>',
+  'with --out: "added", your rows with the new addresses beside; "replaced", your file with them in it, to be imported; "failed", what failed, to be handed in again',
+)
+  .choices(SHAPES)
+  .default('added');
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
 
 /** Every command of the client; each does its work in a file of its own. */
@@ -63,6 +70,7 @@ export function buildCommands(progress: Progress): Command {
     .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
     .option('--watch', 'watch it to its end, which --out and --download do too')
     .option(...OUT)
+    .addOption(SHAPE)
     .option(...DOWNLOAD)
     .action((file, options, command) => follow(submit(contextOf(command), file, options)));
 
@@ -70,6 +78,7 @@ export function buildCommands(progress: Progress): Command {
     .command('watch <id>')
     .description('watch a request to its end')
     .option(...OUT)
+    .addOption(SHAPE)
     .option(...DOWNLOAD)
     .action(async (id, options, command) => {
       await checkPlaces(options);

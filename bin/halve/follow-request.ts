@@ -1,3 +1,4 @@
+import type { Shape } from '../../lambdas/shared/state/object-keys.ts';
 import { checkWritableFile, checkWritableFolder } from './check-writable.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
@@ -10,6 +11,8 @@ import { watchRequest } from './watch-request.ts';
 export interface Wanted {
   /** A file for the results CSV. */
   out?: string;
+  /** Which of the three results it is. */
+  shape?: Shape;
   /** A folder for the outputs. */
   download?: string;
 }
@@ -23,7 +26,7 @@ export async function checkPlaces({ out, download }: Wanted): Promise<void> {
 export async function followRequest(
   context: Context,
   id: string,
-  { out, download }: Wanted,
+  { out, shape = 'added', download }: Wanted,
 ): Promise<number> {
   const status = await watchRequest(context, id);
   if (status.status === 'erasing') {
@@ -31,11 +34,24 @@ export async function followRequest(
   }
   if (context.json) context.print(JSON.stringify(status));
   else for (const line of describeStatus(status)) context.print(line);
-  if (out !== undefined && status.results_url !== null) {
-    await saveResults(context, id, out);
-    context.note(`The results are in ${out}`);
-  }
-  if (out !== undefined && status.results_url === null) context.note('This request has no results CSV.');
+  if (out !== undefined) await saveWanted(context, id, out, status.results_url === null ? undefined : shape);
   if (download !== undefined) await downloadOutputs(context, id, download, status.images.succeeded);
   return exitCodeOf(status);
+}
+
+async function saveWanted(
+  context: Context,
+  id: string,
+  out: string,
+  shape: Shape | undefined,
+): Promise<void> {
+  if (shape === undefined) return context.note('This request has no results CSV.');
+  try {
+    await saveResults(context, id, out, shape);
+    context.note(`The results are in ${out}`);
+  } catch (fault) {
+    // A refusal says that there is no such file: nothing has failed.
+    if (!(shape === 'failed' && fault instanceof ClientError && fault.status === 404)) throw fault;
+    context.note(`Nothing of this request has failed, so nothing is in ${out}`);
+  }
 }

@@ -4,7 +4,7 @@ import { IMAGES_PER_CALL, TABLE_TEXT_CHARACTERS } from '../shared/limits.ts';
 import { ImageWish } from '../shared/schemas/upload.ts';
 
 const WISH = `Expected the address of an image, or {"id", "url"} with an id of 1 to ${TABLE_TEXT_CHARACTERS} characters`;
-const HEADER = ['S. No.', 'Product Name', 'Input Image Urls'];
+const HEADER = ['Id', 'Image Url'];
 
 /**
  * The images of a JSON upload as the CSV that they stand for, a row each. They are checked one by one, so that a
@@ -21,7 +21,7 @@ export function imagesCsv(images: unknown): Buffer {
     const parsed = ImageWish.safeParse(image);
     if (!parsed.success) throw refusal(`images.${at}`, WISH);
     const { id = '', url } = typeof parsed.data === 'string' ? { url: parsed.data } : parsed.data;
-    return [id, '', oneUrl(url)];
+    return [id, oneUrl(url)];
   });
   return Buffer.from(stringify([HEADER, ...rows]));
 }

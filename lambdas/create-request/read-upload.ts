@@ -42,7 +42,13 @@ function readJson(body: Buffer): Upload {
   if (typeof wish !== 'object' || wish === null || !('images' in wish)) return parse(PresignedUpload, wish);
   checkedSize(body);
   const { images, ...others } = wish;
-  return { ...parse(UploadWishes, others), csv: imagesCsv(images) };
+  const wishes = parse(UploadWishes, others);
+  if (wishes.options.columns === undefined) return { ...wishes, csv: imagesCsv(images) };
+  throw new Refusal(
+    400,
+    'INVALID_FIELD',
+    '"options.columns": Expected none beside "images", which have no columns.',
+  );
 }
 
 /** Fields of a form or a query are texts; those that stand for objects are JSON. */

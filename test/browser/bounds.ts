@@ -34,9 +34,17 @@ export function bounds(given: () => Visits): void {
     await dropFile(page, 'empty.csv', '');
     await page.getByRole('button', { name: 'Halve the images' }).click();
     await page.getByText('empty.csv is empty.').waitFor();
+    await dropFile(page, 'book.xlsx', 'PK\u0003\u0004 xl/workbook.xml');
+    await page.getByText('Expected a CSV, but found an Excel workbook (.xlsx)').waitFor();
     await dropFile(page, 'people.csv', 'First Name,Age\nAda,36\n');
+    await page.getByText('None of its columns looks like one with images.').waitFor();
     await page.getByRole('button', { name: 'Halve the images' }).click();
-    await page.locator('#failure').getByText('First Name').waitFor();
+    await page.getByText('Tick at least one column with images.').waitFor();
+    // Only the rows show it, which this page does not read.
+    await dropFile(page, 'products.csv', 'Name,Image Url\n');
+    await page.getByText('Images are taken from 1 column').waitFor();
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.locator('#failure').getByText('Expected rows').waitFor();
     await page.locator('#status').getByText('CSV not readable').waitFor();
   });
 

@@ -31,6 +31,7 @@ export function halving(given: () => Visits): void {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('None yet.').waitFor();
     await dropFile(page, 'products.csv', productsCsv());
+    await page.getByText('Images are taken from 1 column').waitFor();
     await page.getByText('Options').click();
     await page.getByLabel('Webhook').fill(`http://${given().shop.address}/hook`);
     await page.getByRole('button', { name: 'Halve the images' }).click();
@@ -103,17 +104,59 @@ export function halving(given: () => Visits): void {
     expect(await page.locator('#look').isVisible()).toBe(false);
   });
 
-  test('downloads the results CSV', async () => {
+  test('downloads the results, the file for the import, and what failed', async () => {
     const page = await given().open({}, requestUrl);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download the results CSV' }).click(),
-    ]);
-    const csv = await readFile(await download.path(), 'utf8');
-    const [header, poster] = csv.split('\r\n');
-    expect(header).toBe('S. No.,Product Name,Input Image Urls,Output Image Urls,Image Errors');
-    expect(poster).toMatch(/^1,Poster,http.*aitzgorri\.jpg,http.*\/images\/.*\.jpg,$/);
+    const linesOf = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name, exact: true }).click(),
+      ]);
+      return (await readFile(await download.path(), 'utf8')).split('\r\n');
+    };
+    const [header, poster] = await linesOf('Results');
+    expect(header).toBe('S. No.,Product Name,Input Image Urls,Output Image Urls,Image Errors,Image Notes');
+    expect(poster).toMatch(/^1,Poster,http.*aitzgorri\.jpg,http.*\/images\/.*\.jpg,,$/);
+    const replaced = await linesOf('For import');
+    expect(replaced[0]).toBe('S. No.,Product Name,Input Image Urls');
+    expect(replaced[1]).toMatch(/^1,Poster,http.*\/images\/.*\/aitzgorri\.jpg$/);
+    expect(replaced[3]).toMatch(/^3,Ghost,http.*\/not-there\.jpg$/);
+    const failed = await linesOf('What failed');
+    expect(failed.find((line) => line.startsWith('3,Ghost'))).toContain('NOT_FOUND');
+    expect(failed.join('\n')).not.toContain('Poster');
     expect(page.url()).toBe(requestUrl);
+  });
+
+  test('shows which columns it would take, and takes those that are chosen instead', async () => {
+    const page = await given().open();
+    const url = (name: string) => `http://${given().shop.address}/${name}`;
+    const rows = ['Handle;Title;Image Src;Swatch;Datasheet', `mug;Mug;${url('seeding.webp')};;seeding.jpg`];
+    await dropFile(page, 'export.csv', rows.join('\n'));
+    const chip = (name: string) => page.getByRole('checkbox', { name, exact: true });
+    await page.getByText(`The first: ${url('seeding.webp')}`).waitFor();
+    expect(await chip('Image Src').isChecked()).toBe(true);
+    expect(await page.getByLabel("The product's name").inputValue()).toBe('1');
+    await page.getByText('Other columns', { exact: true }).click();
+    await chip('Datasheet').check();
+    await chip('Image Src').uncheck();
+    await page.getByText('The first: seeding.jpg').waitFor();
+    await page.getByLabel('Its number or SKU').selectOption('Title');
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await page.getByText('Say where its pictures lie').waitFor();
+    await page.getByLabel('Where these pictures lie').fill(url(''));
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.url().endsWith('/upload/')),
+      page.getByRole('button', { name: 'Halve the images' }).click(),
+    ]);
+    expect(sent.postDataJSON().options).toMatchObject({
+      columns: { images: [5], serial: 2 },
+      base_url: url(''),
+    });
+    await ended(page, 'The one image is done.');
+    await page.locator('#about').getByText('images from Datasheet').waitFor();
+    await page.locator('#grid .card').getByText('Row 1 (no. Mug), image 1').waitFor();
+    await page.locator('#erase').click();
+    await page.getByRole('button', { name: 'Erase it' }).click();
+    await page.locator('#home').waitFor();
   });
 
   test('takes pasted addresses without a CSV, with the options that were chosen', async () => {

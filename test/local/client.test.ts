@@ -49,6 +49,13 @@ describe('halve submit', () => {
 
     expect(readFileSync(at('results.csv'), 'utf8')).toContain('Output Image Urls');
     expect(readdirSync(at('out')).sort()).toEqual(['picture-1.jpg', 'picture-2.jpg']);
+    const id = /^Request +(\S+)$/m.exec(ran.out)![1]!;
+    await halve('watch', id, '--out', at('import.csv'), '--shape', 'replaced');
+    expect(readFileSync(at('import.csv'), 'utf8')).toMatch(
+      /^S\. No\.,Product Name,Input Image Urls\n1,SKU 1,"http\S+\/images\/\S+, http\S+\/images\/\S+"\n2,SKU 2,"http\S+none\.jpg"\n$/,
+    );
+    await halve('watch', id, '--out', at('failed.csv'), '--shape', 'failed');
+    expect(readFileSync(at('failed.csv'), 'utf8')).toMatch(/\n2,SKU 2,"?http\S+none\.jpg"?,.*NOT_FOUND/);
     expect(statSync(at('out/picture-1.jpg')).size).toBeGreaterThan(0);
   });
 
@@ -82,6 +89,11 @@ describe('halve submit', () => {
     expect(ran.code).toBe(0);
     const status = JSON.parse(ran.out);
     expect(status).toMatchObject({ status: 'completed', images: { total: 1, succeeded: 1 } });
+    const failed = await halve('watch', status.request_id, '--out', at('none.csv'), '--shape', 'failed');
+    expect(failed).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('Nothing of this request has failed'),
+    });
     expect(status.metadata).toEqual({ file: 'one.csv', order: '1=2', shop: 'мой' });
     const images = await halve('status', status.request_id, '--images', '--json');
     expect(JSON.parse(images.out)).toMatchObject({ state: 'succeeded', format: 'webp' });
@@ -200,7 +212,7 @@ describe('what goes wrong', () => {
     const stranger = await runClient(['list', '--url', stack.emulators.publicAws]);
     expect(stranger).toMatchObject({ code: 1, err: expect.stringContaining('does not speak as Halve') });
     const noAddress = await runClient(['list', '--url', 'halve']);
-    expect(noAddress).toMatchObject({ code: 1, err: expect.stringContaining('Expected an http(s) address') });
+    expect(noAddress).toMatchObject({ code: 2, err: expect.stringContaining('Expected an http(s) address') });
     const noOutputs = await runClient(['client', 'list'], { cwd: folder });
     expect(noOutputs).toMatchObject({ code: 1, err: expect.stringContaining('--local') });
   });

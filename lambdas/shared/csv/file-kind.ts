@@ -59,23 +59,21 @@ export interface FileKind {
 
 /** What a file is that is certainly no CSV, and the way to one; undefined when it may be one. */
 export function fileKind(head: Uint8Array): FileKind | undefined {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   const startsWith = (start: number[]) => start.every((byte, index) => head[index] === byte);
-  const binary = startsWith(ZIP) ? archiveKind(bytes) : KINDS.find(([, ...start]) => startsWith(start))?.[0];
+  const binary = startsWith(ZIP) ? archiveKind(head) : KINDS.find(([, ...start]) => startsWith(start))?.[0];
   if (binary !== undefined) return { code: 'NOT_TEXT', kind: binary };
-  const text = textKind(bytes);
+  const text = textKind(head);
   return text === undefined ? undefined : { code: 'NOT_CSV', kind: text };
 }
 
-function archiveKind(bytes: Buffer): string {
-  const known = ARCHIVES.find(([name]) => bytes.includes(name));
+function archiveKind(head: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(head);
+  const known = ARCHIVES.find(([name]) => text.includes(name));
   return known?.[1] ?? 'a ZIP archive; unpack it, and hand in the CSV';
 }
 
-function textKind(bytes: Buffer): string | undefined {
-  const text = bytes
-    .toString('utf8', 0, TEXT_CHARACTERS)
-    .replace(/^\ufeff/, '')
-    .trimStart();
+function textKind(head: Uint8Array): string | undefined {
+  // Without its mark, which the decoder drops.
+  const text = new TextDecoder().decode(head.subarray(0, TEXT_CHARACTERS)).trimStart();
   return TEXTS.find(([begins, has]) => begins.test(text) && has.test(text))?.[2];
 }

@@ -10,7 +10,7 @@ import type { Layout } from './layout.ts';
 import { peek } from './peek.ts';
 import { type CsvRow, readRow } from './read-row.ts';
 import { RecordReader } from './record-reader.ts';
-import { sampleOf } from './sample.ts';
+import { DELIMITERS, HEAD_BYTES, sampleOf } from './sample.ts';
 
 export type { RowUrl } from './read-row.ts';
 export type { CsvRow, Layout };
@@ -42,10 +42,6 @@ export interface Csv {
   /** The rows alone. */
   rows: AsyncIterable<CsvRow>;
 }
-
-/** The part of a file by which its layout is chosen, in bytes. */
-const HEAD_BYTES = 1024 * 1024;
-const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
  * Reads a CSV as it streams in: its layout at once, the rows as they are asked for. Two readings of the same bytes
@@ -97,7 +93,9 @@ async function layoutOf(head: Buffer, ended: boolean, wishes: ReadWishes): Promi
     if (typeof piece === 'string') text += piece;
     else error = piece;
   }
-  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, ended || error ? error : 'cut'));
+  const end = ended || error ? error : 'cut';
+  const cellsOf = (raw: string, cells: string[]) => decodeRecord(raw, cells).cells;
+  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, end, cellsOf));
   try {
     return findLayout(samples, wishes.columns);
   } catch (failure) {

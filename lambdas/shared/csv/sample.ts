@@ -1,7 +1,9 @@
 import type { CsvError } from '../errors.ts';
-import { decodeRecord } from './decode-record.ts';
 import { RecordReader } from './record-reader.ts';
 
+/** The part of a file by which its layout is chosen, in bytes. */
+export const HEAD_BYTES = 1024 * 1024;
+export const DELIMITERS = [',', ';', '\t', '|'];
 /** How many rows columns are chosen by. */
 export const SAMPLE_ROWS = 200;
 /** How many lines may stand above the header: Amazon's files have two, and Excel's `sep=;` is one. */
@@ -18,8 +20,16 @@ export interface Sample {
   records: SampleRecord[];
 }
 
-/** `end` is what ends the text: nothing where it is the whole file, an error, or `cut` where more follows. */
-export function sampleOf(text: string, delimiter: string, end: CsvError | undefined | 'cut'): Sample {
+/**
+ * `end` is what ends the text: nothing where it is the whole file, an error, or `cut` where more follows. `cellsOf`
+ * decodes a record's cells, where the text is byte text.
+ */
+export function sampleOf(
+  text: string,
+  delimiter: string,
+  end: CsvError | undefined | 'cut',
+  cellsOf = (_raw: string, cells: string[]) => cells,
+): Sample {
   const reader = new RecordReader(delimiter);
   reader.push(text);
   if (end !== 'cut') reader.push(end);
@@ -27,7 +37,7 @@ export function sampleOf(text: string, delimiter: string, end: CsvError | undefi
   try {
     for (let record = reader.next(); record; record = reader.next()) {
       const { raw, cells, unclosedLine } = record;
-      if (cells.length > 0) records.push({ cells: decodeRecord(raw, cells).cells, unclosedLine });
+      if (cells.length > 0) records.push({ cells: cellsOf(raw, cells), unclosedLine });
       if (records.length === SAMPLE_ROWS + LINES_ABOVE) break;
     }
   } catch (error) {

@@ -139,6 +139,10 @@ describe('an upload', () => {
     }
     const besides = json('{"images": ["https://shop.example/a.jpg"], "content_length": 1}');
     await expect(readUpload(besides)).rejects.toEqual(refusal(400, 'INVALID_FIELD', '"content_length"'));
+    const columns = json(
+      '{"images": ["https://shop.example/a.jpg"], "options": {"columns": {"images": [1]}}}',
+    );
+    await expect(readUpload(columns)).rejects.toEqual(refusal(400, 'INVALID_FIELD', '"options.columns"'));
     const large = json(JSON.stringify({ images: ['a'.repeat(DIRECT_UPLOAD_BYTES)] }));
     await expect(readUpload(large)).rejects.toEqual(refusal(413, 'FILE_TOO_LARGE', 'presigned'));
   });

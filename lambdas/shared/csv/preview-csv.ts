@@ -1,0 +1,79 @@
+import { CsvError } from '../errors.ts';
+import type { ColumnWishes } from '../schemas/options.ts';
+import { fileEncoding } from './file-encoding.ts';
+import { fileKind } from './file-kind.ts';
+import { type FoundLayout, findLayout } from './find-layout.ts';
+import { DELIMITERS, HEAD_BYTES, type Sample, sampleOf } from './sample.ts';
+
+/** What the page shows of a CSV before it is sent: the very choice that the server makes. It runs in browsers, too. */
+export interface Preview {
+  /** Null where the first line holds data. */
+  header: string[] | null;
+  /** Cells a row. */
+  width: number;
+  /** The first rows that can be used. */
+  rows: string[][];
+  /** Columns, from 0. */
+  images: number[];
+  product: number | null;
+  serial: number | null;
+  /** Why the server would not take it; without image columns, others may be chosen. */
+  problem: { code: string; message: string } | null;
+}
+
+/** So much of the file is needed for it, in bytes. */
+export { HEAD_BYTES };
+
+const NOTHING = { header: null, width: 0, rows: [], images: [], product: null, serial: null };
+
+const NOT_TEXT = { code: 'NOT_TEXT', message: 'Expected text, but found a NUL character in it' };
+
+/** `head` is the beginning of the file; `whole` says whether there is no more. */
+export function previewCsv(head: Uint8Array, whole: boolean): Preview {
+  const kind = fileKind(head);
+  if (kind)
+    return { ...NOTHING, problem: { code: kind.code, message: `Expected a CSV, but found ${kind.kind}` } };
+  // As on the server, text ends at the first NUL character.
+  const [text = '', nul] = decode(head, whole).split('\0', 2);
+  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, whole ? undefined : 'cut'));
+  try {
+    return { ...shown(samples, findLayout(samples)), problem: null };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    if (nul !== undefined) return { ...NOTHING, problem: NOT_TEXT };
+    if (error.code !== 'NO_IMAGE_COLUMN') return { ...NOTHING, problem: error.failure };
+    return { ...withoutImages(samples), problem: error.failure };
+  }
+}
+
+/** By a column that there always is, so that the rest of the layout can be told. */
+function withoutImages(samples: Sample[]): Omit<Preview, 'problem'> {
+  const any: ColumnWishes = { images: [1] };
+  return { ...shown(samples, findLayout(samples, any)), images: [] };
+}
+
+function shown(samples: Sample[], { delimiter, header, above, width, columns }: FoundLayout) {
+  const records = samples.find((sample) => sample.delimiter === delimiter)?.records ?? [];
+  const lines = records.map(({ cells }) => cells);
+  return {
+    header: header ? lines[above - 1]! : null,
+    width,
+    rows: lines.slice(above).filter(({ length }) => length === width),
+    images: columns.images.map(({ index }) => index),
+    product: columns.product?.index ?? null,
+    serial: columns.serial?.index ?? null,
+  };
+}
+
+/** As far as it is shown: the server judges each row by itself. A second mark is a character, as it is there. */
+function decode(head: Uint8Array, whole: boolean): string {
+  const { encoding, markBytes } = fileEncoding(head);
+  const bytes = head.subarray(markBytes);
+  if (encoding !== 'bytes')
+    return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: !whole });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: !whole });
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
