@@ -64,7 +64,7 @@ async function work(
   const { request_id: id, client } = request;
   // The first look says no, so that each run gets on.
   let looks = 0;
-  const late = () => looks++ > 0 && now() > deadline - MARGIN_MS;
+  const late = () => looks++ > 0 && now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
   const goOn = (begin: { chunk: number; again: boolean }, delaySeconds = 0) =>
     passOn(effects, claim, (link) =>
       queues.send(erasuresQueueUrl, [

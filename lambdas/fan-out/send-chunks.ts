@@ -23,7 +23,7 @@ export async function sendChunks(
   from: Position,
   deadline: number,
 ): Promise<Sent> {
-  const late = () => effects.now() > deadline - MARGIN_MS;
+  const late = () => effects.now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
   const chunks = await effects.readChunks(claim.request, from, late);
   const count = dayQuota(effects.table, claim.request.client, effects.now);
   const running = new Set<Promise<void>>();

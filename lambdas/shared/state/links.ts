@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Later } from '../aws/queue-handler.ts';
 import type { Table } from '../aws/table.ts';
 import type { Due } from '../due.ts';
-import { LINK_LEASE_SECONDS } from '../limits.ts';
+import { LINK_LEASE_SECONDS, LINK_RUN_SECONDS } from '../limits.ts';
 import { type RequestRecord, type RequestStatus, requestKey } from './records.ts';
 
 /**
@@ -32,6 +32,8 @@ export interface Claim {
   run: string;
   /** When its lease ends, epoch milliseconds. */
   until: number;
+  /** When it is to send its next link; in trials, whose leases are short, as early in proportion. */
+  workUntil: number;
   request: RequestRecord;
 }
 
@@ -47,7 +49,9 @@ export async function claimLink(
   link: number,
 ): Promise<Claim | undefined> {
   const run = randomUUID();
-  const until = due.heldUntil(LINK_LEASE_SECONDS, now());
+  const begin = now();
+  const until = due.heldUntil(LINK_LEASE_SECONDS, begin);
+  const workUntil = begin + (until - begin) * (LINK_RUN_SECONDS / LINK_LEASE_SECONDS);
   const { status } = chain;
   const claimed = await table.update<RequestRecord>(requestKey(requestId), {
     update: 'SET #link = :link, #until = :until, #by = :run',
@@ -61,7 +65,7 @@ export async function claimLink(
   if (request === undefined) return undefined;
   const { number, until: leased, by } = leaseOf(chain, request);
   // By its own name a run knows a claim whose answer was lost.
-  if (by === run) return { chain, link, run, until, request };
+  if (by === run) return { chain, link, run, until, workUntil, request };
   if (request.status !== status || number > link) return undefined;
   throw new Later(Math.max(1, due.secondsUntil(leased, now())));
 }
