@@ -6,6 +6,7 @@ const BUNDLED = 'test/bundled/**/*.test.ts';
 const PACKAGE = 'test/package/**/*.test.ts';
 const FAULTS = 'test/local/faults-*.test.ts';
 const CRASH = 'test/local/crash.test.ts';
+const PLANTS = 'test/sim/plants/plants.test.ts';
 const MUTATIONS = 'test/unit/engine/collection/mutations.test.ts';
 const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
 
@@ -18,12 +19,17 @@ export default defineConfig({
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
     projects: [
-      { extends: true, test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS] } },
+      {
+        extends: true,
+        test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS] },
+      },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
       { extends: true, test: { name: 'package', include: [PACKAGE] } },
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
       // Every crash point; the quick tests take a sample of them.
       { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },
+      // Bugs that are planted in the simulation, and found.
+      { extends: true, test: { name: 'sim', include: [PLANTS] } },
       { extends: true, test: { name: 'mutations', include: [MUTATIONS], env: { HALVE_MUTATIONS: '60' } } },
       { extends: true, test: { name: 'fuzz', include: API, env: { HALVE_FUZZ: 'all' } } },
     ],

@@ -4,7 +4,7 @@ import type { ClientPlan, Plan, RequestPlan } from '../history/plan.ts';
 import { runHistory } from '../history/run-history.ts';
 
 /** Schedules that are tried of each shorter plan: what happens depends on luck as well. */
-const SCHEDULES = 12;
+const SCHEDULES = 8;
 
 /**
  * Looks for a simpler plan that breaks the same promise: takes away one thing after the other, as long as some
@@ -15,15 +15,17 @@ export async function shrink(code: Code, plan: Plan): Promise<Plan> {
   const broken = (await runHistory(code, plan)).findings[0]?.invariant;
   if (broken === undefined) return plan;
   let best = plan;
-  for (let found = true; found; ) {
-    found = false;
-    for (const simpler of simplerThan(best)) {
-      const failing = await breaking(code, simpler, broken);
-      if (failing === undefined) continue;
-      best = failing;
-      found = true;
-      console.error(`simpler: ${sizeOf(best)}`);
-      break;
+  for (let before: Plan | undefined; before !== best; ) {
+    before = best;
+    // Where something could go, what takes its place in the list is tried next.
+    for (let at = 0, left = simplerThan(best); at < left.length; ) {
+      const failing = await breaking(code, left[at]!, broken);
+      if (failing === undefined) at += 1;
+      else {
+        best = failing;
+        left = simplerThan(best);
+        console.error(`simpler: ${sizeOf(best)}`);
+      }
     }
   }
   console.log(JSON.stringify({ why: `breaks "${broken}"`, plan: best }));
@@ -42,27 +44,37 @@ async function breaking(code: Code, plan: Plan, invariant: string): Promise<Plan
 
 const without = <T>(values: T[], at: number) => values.filter((_, index) => index !== at);
 
-/** Every plan that lacks one thing of this one. */
-function* simplerThan(plan: Plan): Generator<Plan> {
-  for (const [name, quiet] of Object.entries(NO_FAULTS) as [keyof Plan['faults'], number][]) {
-    if (plan.faults[name] !== quiet) yield { ...plan, faults: { ...plan.faults, [name]: quiet } };
+/** Every plan that lacks one thing of this one, the large things first. */
+function simplerThan(plan: Plan): Plan[] {
+  const simpler: Plan[] = [];
+  for (const at of plan.clients.keys()) {
+    if (plan.clients.length > 1) simpler.push({ ...plan, clients: without(plan.clients, at) });
   }
+  const later: Plan[] = [];
   for (const [at, client] of plan.clients.entries()) {
     const withClient = (changed: ClientPlan) => ({ ...plan, clients: plan.clients.with(at, changed) });
-    if (plan.clients.length > 1) yield { ...plan, clients: without(plan.clients, at) };
-    if (client.imagesPerDay !== undefined) yield withClient({ ...client, imagesPerDay: undefined });
+    if (client.imagesPerDay !== undefined) later.push(withClient({ ...client, imagesPerDay: undefined }));
     for (const [index, request] of client.requests.entries()) {
-      if (client.requests.length > 1)
-        yield withClient({ ...client, requests: without(client.requests, index) });
-      for (const simpler of simplerRequests(request)) {
-        yield withClient({ ...client, requests: client.requests.with(index, simpler) });
+      if (client.requests.length > 1) {
+        simpler.push(withClient({ ...client, requests: without(client.requests, index) }));
+      }
+      for (const one of simplerRequests(request)) {
+        later.push(withClient({ ...client, requests: client.requests.with(index, one) }));
       }
     }
   }
-  for (const [url, picture] of Object.entries(plan.pictures)) {
-    if (picture.kind !== 'ok')
-      yield { ...plan, pictures: { ...plan.pictures, [url]: { kind: 'ok', fails: 0 } } };
+  for (const [name, quiet] of Object.entries(NO_FAULTS) as [keyof Plan['faults'], number][]) {
+    if (plan.faults[name] !== quiet) simpler.push({ ...plan, faults: { ...plan.faults, [name]: quiet } });
   }
+  const named = JSON.stringify(plan.clients);
+  for (const [url, picture] of Object.entries(plan.pictures)) {
+    const { [url]: _, ...others } = plan.pictures;
+    if (!named.includes(`"${url}"`)) later.push({ ...plan, pictures: others });
+    else if (picture.kind !== 'ok') {
+      later.push({ ...plan, pictures: { ...plan.pictures, [url]: { kind: 'ok', fails: 0 } } });
+    }
+  }
+  return [...simpler, ...later];
 }
 
 function* simplerRequests(request: RequestPlan): Generator<RequestPlan> {

@@ -1,10 +1,11 @@
+import type { Finding } from '../checks/check-history.ts';
 import type { Code } from '../core/load-code.ts';
 import { realNow } from '../core/real.ts';
 import type { Plan } from '../history/plan.ts';
 import { runHistory } from '../history/run-history.ts';
 
-/** How many broken histories are told of one by one. */
-const MOST_TOLD = 40;
+/** How many broken histories are told of one by one, for each promise. */
+const MOST_TOLD = 10;
 
 export interface TryOptions {
   what: string;
@@ -34,10 +35,11 @@ export async function tryMany(
     days += world.elapsed / 86_400_000;
     if (findings.length === 0) continue;
     failed += 1;
-    for (const invariant of new Set(findings.map((finding) => finding.invariant))) {
-      broken.set(invariant, (broken.get(invariant) ?? 0) + 1);
+    for (const { invariant, message } of firsts(findings)) {
+      const times = (broken.get(invariant) ?? 0) + 1;
+      broken.set(invariant, times);
+      if (times <= MOST_TOLD) console.log(`${plan.seed}: ${invariant}: ${message}`);
     }
-    if (failed <= MOST_TOLD) console.log(`${plan.seed}: ${findings[0]!.invariant}: ${findings[0]!.message}`);
   }
   const { user, system } = process.cpuUsage(cpu);
   const busy = (user + system) / 1e6;
@@ -51,3 +53,7 @@ export async function tryMany(
   );
   return failed === 0;
 }
+
+/** The first finding of each promise. */
+const firsts = (findings: Finding[]) =>
+  new Map(findings.toReversed().map((finding) => [finding.invariant, finding])).values();
