@@ -63,7 +63,7 @@ const HELL: Omit<Faults, 'latencyMs' | 'skewMs' | 'expiryLagMs' | 'deployments'>
   refuse: 0.25,
   lose: 0.15,
   crash: 0.06,
-  partial: 0.3,
+  partial: 0.6,
   duplicate: 0.5,
   late: 0.5,
   stale: 1,

@@ -88,10 +88,10 @@ function drawRequest(random: Random, name: string, pictures: Plan['pictures']): 
       : undefined,
     rows,
     puts:
-      form === 'presigned' && random.chance(0.25)
+      form === 'presigned' && random.chance(0.35)
         ? Array.from({ length: random.int(1, 2) }, () => ({
             atMs: random.int(0, random.pick([20, 500, 5_000, MINUTE])),
-            other: random.chance(0.5),
+            other: random.chance(0.6),
           }))
         : [],
     actions: busy
