@@ -21,3 +21,14 @@ test('One seed is one history, byte for byte', { timeout: 120_000 }, () => {
   expect(one.stdout.split('\n').length).toBeGreaterThan(50);
   expect(other.stdout).toBe(one.stdout);
 });
+test("Today's histories break no promise", { timeout: 120_000 }, () => {
+  const { status, stdout, stderr } = sim('--seconds', '12');
+  console.log(stdout);
+  expect(stderr).toBe('');
+  expect(status, stdout).toBe(0);
+});
+
+test('Nor do those that once did', { timeout: 120_000 }, () => {
+  const { status, stdout } = sim('--kept');
+  expect(status, stdout).toBe(0);
+});

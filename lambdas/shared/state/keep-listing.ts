@@ -1,14 +1,17 @@
 import type { Table } from '../aws/table.ts';
 import { type ListingRecord, listingKey, type RequestRecord } from './records.ts';
 
-/** Lets a request's entry in its client's list live until the request is erased. */
+/**
+ * Lets a request's entry in its client's list live until the request is erased. An entry that is gone stays gone: who
+ * comes so late comes after the erasing.
+ */
 export async function keepListing(
   table: Table,
   { client, created_at, request_id }: Pick<RequestRecord, 'client' | 'created_at' | 'request_id'>,
 ): Promise<void> {
   await table.update<ListingRecord>(listingKey(client, created_at, request_id), {
-    update: 'SET request_id = :id, created_at = :created REMOVE #ttl',
+    update: 'REMOVE #ttl',
+    condition: 'attribute_exists(pk)',
     names: { '#ttl': 'ttl' },
-    values: { ':id': request_id, ':created': created_at },
   });
 }
