@@ -56,6 +56,7 @@ export class EventSource {
       ({ result, error }) => {
         this.#atWork -= 1;
         if (error === undefined) this.#delete(messages, result);
+        else this.#note(messages.length);
         this.#poll();
       },
     );
@@ -67,13 +68,17 @@ export class EventSource {
     const failures =
       (result as { batchItemFailures?: { itemIdentifier: string }[] } | null)?.batchItemFailures ?? [];
     const failed = new Set(failures.map(({ itemIdentifier }) => itemIdentifier));
-    const { name } = this.#settings.fn;
-    this.#world.returned.set(name, this.#world.handedBack(name) + failed.size);
+    this.#note(failed.size);
     for (const { id, handle } of messages) {
       if (failed.has(id)) continue;
       if (chance.chance(faults.lose)) this.#world.note('sqs', () => `FAULT: ${id} is done, and not deleted`);
       else sqs.delete(this.#settings.queueUrl, handle!);
     }
+  }
+
+  #note(returned: number): void {
+    const { name } = this.#settings.fn;
+    this.#world.returned.set(name, this.#world.handedBack(name) + returned);
   }
 
   #record(message: Message) {
