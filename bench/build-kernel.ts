@@ -9,12 +9,13 @@ const folder = join(import.meta.dirname, '../engine/jpeg/coefficients');
 const sources = readdirSync(join(folder, 'kernel')).filter((name) => name.endsWith('.c'));
 const functions = [
   ...['place', 'place_new', 'read_interval', 'read_pass', 'gather'],
-  ...['measure', 'quantise', 'scan', 'write'],
+  ...['measure', 'quantise', 'scan', 'write', 'square'],
 ];
 const tables = [
   ...['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places', 'sampling_h', 'sampling_v', 'spare'],
   ...['plane', 'plane_across', 'scan_components', 'scan_component', 'scan_across'],
   ...['seen', 'factor', 'worth', 'rounding', 'price', 'grow'],
+  ...['dc', 'start', 'entry', 'quarter', 'eighth', 'spread', 'step', 'half_across', 'half_down', 'corner'],
   ...['blocks_wide', 'blocks_high', 'units_across', 'frequency', 'code', 'length', '__heap_base'],
 ];
 

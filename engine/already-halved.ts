@@ -19,7 +19,13 @@ export async function alreadyHalved(task: Task): Promise<Settled | null> {
     .raw()
     .toBuffer();
   const message = `Expected an image that was not halved yet, but found one of ${input.length} bytes that Halve has made for a target of ${mark.target}; it is left as it is.`;
-  return { bytes: input, quality: null, targetMet: true, reason: reason('ALREADY_HALVED', message) };
+  return {
+    bytes: input,
+    quality: null,
+    score: 100,
+    targetMet: true,
+    reason: reason('ALREADY_HALVED', message),
+  };
 }
 
 /** A file that takes more than any output of Halve would is no output of Halve, whatever it says. */

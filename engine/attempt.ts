@@ -1,29 +1,29 @@
 import { convert } from './convert.ts';
 import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
-import type { Attempt, Format, Kept } from './format.ts';
+import type { Attempt, Format, Judge, Kept } from './format.ts';
 import { planProfile } from './profile.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import type { Task } from './task.ts';
 
 /** The best that can be done for what is asked; it may still be over the budget. */
-export async function attempt(task: Task): Promise<Attempt> {
+export async function attempt(task: Task, judge?: Judge): Promise<Attempt> {
   const { header, source, target, options, budget, deadline } = task;
   refuseLoss(task);
   if (options.mode !== 'bytes') return encodeOnce(task);
-  if (target !== source) return convert(task);
+  if (target !== source) return convert(task, judge);
   const copy = header.clean.length <= budget ? await copyOf(source, header) : null;
-  if (!copy) return halveIn(target, task);
+  if (!copy) return halveIn(target, task, judge);
   // Most of it was metadata. The picture itself stays bit for bit, once it is known to decode.
   await source.pixels
     .open(header, { deadline, animated: header.frames > 1 })
     .raw()
     .toBuffer();
-  return { bytes: copy, quality: null, encodes: 0, copy: true };
+  return { bytes: copy, quality: null, encodes: 0, copy: true, score: 100 };
 }
 
-async function halveIn({ halving }: Format, task: Task): Promise<Attempt> {
+async function halveIn({ halving }: Format, task: Task, judge?: Judge): Promise<Attempt> {
   if (!halving) return encodeOnce(task);
   const { header, inputBytes, budget, deadline } = task;
   const { icc, transform } = planProfile(header, budget);
@@ -34,6 +34,7 @@ async function halveIn({ halving }: Format, task: Task): Promise<Attempt> {
     inputBytes,
     budget: budget - beside,
     effort: task.options.effort,
+    judge,
     deadline,
     kept,
     transform,

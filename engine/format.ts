@@ -30,11 +30,23 @@ export interface Kept {
   mark?: Buffer | undefined;
 }
 
+/** Compares results with their source. */
+export interface Judge {
+  /** The lowest score that a result may have, up to 90; minus infinity for none. */
+  floor: number;
+  /** Takes pixels that were decoded for another purpose; else the source is decoded when it is first asked for. */
+  see(source: Raster): void;
+  /** How near these bytes, before anything is spliced in, come to the source: 0 to 100 on SSIMULACRA2's scale. */
+  score(bytes: Buffer): Promise<number>;
+}
+
 /** What a search is to come to. */
 export interface Aim {
   /** The most bytes that the result may have, in bytes. */
   budget: number;
   effort: Options['effort'];
+  /** Says what a result looks like beside its source; a search takes more bytes before one comes below its floor. */
+  judge?: Judge | undefined;
   /** When the work must be over, epoch milliseconds. */
   deadline?: number | undefined;
 }
@@ -56,6 +68,10 @@ export interface Attempt {
   /** The encoder's own number; null where no quality was chosen. */
   quality: number | null;
   encodes: number;
+  /** How near it comes to its source, 0 to 100; missing where the search did not look. */
+  score?: number;
+  /** What the budget would have come to, where the floor asked for more bytes. */
+  wouldScore?: number;
   /** The picture as it came: what is to be kept stands in it already. */
   copy?: boolean;
 }
@@ -126,8 +142,6 @@ export interface Halving<H extends ImageHeader> {
   halve(job: Job<H>): Promise<Attempt>;
   /** From pixels of whatever origin: upright, in sRGB. Without it one encode has to do. */
   search?(raster: Raster, aim: Aim): Promise<Attempt>;
-  /** Under this quality a result that meets its target looks poor, and says so. */
-  poorBelow?: number;
 }
 
 /** All that Halve knows of a format: a folder, in which each part is a file of its name. */

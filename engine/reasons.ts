@@ -6,7 +6,8 @@ import type { Failure } from './errors.ts';
  */
 export const REASONS = {
   ALREADY_HALVED: 'The source is an output of Halve: it is left as it was.',
-  POOR: 'What was lost shows.',
+  WOULD_SHOW: 'The bytes that were asked for would fall below the floor; it is as small as the floor allows.',
+  POOR: 'Its score is under 50: what was lost shows.',
   TOO_SMALL: 'So few bytes cannot hold it; it is the smallest that could be made.',
   NOTHING_SAVED: 'Compressing it again saves nothing; its pixels are unchanged.',
 } as const;

@@ -1,27 +1,8 @@
 import type { Attempt } from './format.ts';
+import { raiseQuality } from './raise-quality.ts';
 import { RootFinder } from './root-finder.ts';
+import type { Search } from './search.ts';
 import { ACCEPT, ACCEPT_LESS, LAST_AIM, MOST_ENCODES, NEXT_AIM, OVER_STEP } from './tuning.ts';
-
-export interface Search {
-  encode: (quality: number) => Promise<Buffer>;
-  budget: number;
-  first: number;
-  lowest: number;
-  highest: number;
-  /** An axis along which ln(bytes) is nearly straight; it may rise or fall with quality. */
-  axis: (quality: number) => number;
-  /** The slope of ln(bytes) along that axis, until two sizes are known. */
-  slope: number;
-  most?: number;
-  /** The least share of the budget that will do. */
-  accept?: number;
-  /** How much less is aimed at after a miss, as a share of the miss: where slopes differ from picture to picture. */
-  caution?: number;
-  /** Bytes of a result that do not move with quality. */
-  fixed?: ((bytes: Buffer) => number) | undefined;
-  /** Where these take more than this share of the budget, no quality helps: one encode is enough to know. */
-  mostFixed?: number;
-}
 
 interface Tried {
   quality: number;
@@ -50,7 +31,7 @@ export async function searchQuality(search: Search): Promise<Attempt> {
     if (better) best = { quality, bytes };
     const next = nextQuality(search, tried, encodes === most - 1);
     const hopeless = bytes.length > budget && fixed > (search.mostFixed ?? 1) * budget;
-    if (encodes >= most || next === undefined || hopeless) return { ...best!, encodes };
+    if (encodes >= most || next === undefined || hopeless) return raiseQuality(search, { ...best!, encodes });
     quality = next;
   }
 }

@@ -1,6 +1,6 @@
+import type { Judged } from './attempt-above-floor.ts';
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
-import type { Attempt } from './format.ts';
 import { type Reason, reason } from './reasons.ts';
 import type { Task } from './task.ts';
 import { WORTHWHILE } from './tuning.ts';
@@ -8,47 +8,75 @@ import { WORTHWHILE } from './tuning.ts';
 export interface Settled {
   bytes: Buffer;
   quality: number | null;
+  /** On SSIMULACRA2's scale, a whole number. */
+  score: number;
   targetMet: boolean;
   reason: Reason | null;
 }
 
-/** What must be said of a result that met its target by giving up nearly all of its colours. */
-function poorly({ options, target }: Task, quality: number | null): Reason | null {
-  const poor = quality !== null && quality < (target.halving?.poorBelow ?? 0);
-  if (options.mode !== 'bytes' || !poor) return null;
-  return reason(
-    'POOR',
-    `Expected a ${target.name} that keeps its colours, but so few bytes hold only a few of them; a photograph is better off as JPEG or WebP, or with a larger target.`,
+/** Below this a result says that it is poor: half of what SSIMULACRA2 calls the loss that anybody sees. */
+const POOR = 50;
+
+/**
+ * What is returned when the target is met, and when it cannot be: the smallest result that the floor allows, else a copy
+ * of the parts that make the picture; nothing larger than the input, and never the input itself, which may hold more
+ * than a picture.
+ */
+export async function settle(task: Task, judged: Judged): Promise<Settled> {
+  const { header, source, target, options, budget, inputBytes } = task;
+  const { bytes, quality, wouldScore } = judged;
+  const score = shown(judged.score);
+  if (bytes.length <= budget && wouldScore === undefined)
+    return { bytes, quality, score, targetMet: true, reason: poor(task, score) };
+  const copy = target === source ? await copyOf(source, header) : null;
+  const aboveFloor = wouldScore === undefined || judged.score >= options.floor;
+  const worthwhile = aboveFloor && bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
+  const wanted = `Expected ${article(task)} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;
+  const shows =
+    wouldScore === undefined
+      ? null
+      : `it would score ${shown(wouldScore)}, below the floor of ${options.floor}`;
+  if (worthwhile || (aboveFloor && !copy && bytes.length < inputBytes)) {
+    const why = shows
+      ? reason('WOULD_SHOW', `${wanted}, but ${shows}; with ${bytes.length} bytes it scores ${score}.`)
+      : (poor(task, score, bytes.length) ??
+        reason('TOO_SMALL', `${wanted}, but the smallest that could be made has ${bytes.length}.`));
+    return { bytes, quality, score, targetMet: false, reason: why };
+  }
+  if (copy && copy.length <= inputBytes) {
+    const why = shows
+      ? reason(
+          'WOULD_SHOW',
+          `${wanted}, but ${shows}, and nothing smaller than it scores more; its pixels are unchanged.`,
+        )
+      : reason(
+          'NOTHING_SAVED',
+          `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
+        );
+    return { bytes: copy, quality: null, score: 100, targetMet: false, reason: why };
+  }
+  throw new ImageError(
+    'CANNOT_SHRINK',
+    shows
+      ? `${wanted}, but ${shows}, and nothing smaller than the input reaches it.`
+      : `${wanted}, but nothing smaller than the input could be made.`,
   );
 }
 
-/**
- * What is returned when the target is met, and when it cannot be: the smallest result, else a copy of the parts
- * that make the picture; nothing larger than the input, and never the input itself, which may hold more than a picture.
- */
-export async function settle(task: Task, { bytes, quality }: Attempt): Promise<Settled> {
-  const { header, source, target, budget, inputBytes } = task;
-  if (bytes.length <= budget) return { bytes, quality, targetMet: true, reason: poorly(task, quality) };
-  const copy = target === source ? await copyOf(source, header) : null;
-  const worthwhile = bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
-  const article = /^[AEIO]/.test(target.name) ? 'an' : 'a';
-  const wanted = `Expected ${article} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;
-  if (worthwhile || (!copy && bytes.length < inputBytes))
-    return {
-      bytes,
-      quality,
-      targetMet: false,
-      reason: reason('TOO_SMALL', `${wanted}, but the smallest that could be made has ${bytes.length}.`),
-    };
-  if (copy && copy.length <= inputBytes)
-    return {
-      bytes: copy,
-      quality: null,
-      targetMet: false,
-      reason: reason(
-        'NOTHING_SAVED',
-        `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
-      ),
-    };
-  throw new ImageError('CANNOT_SHRINK', `${wanted}, but nothing smaller than the input could be made.`);
+/** Below 0 nothing is told apart any more. */
+function shown(score: number): number {
+  return Math.round(Math.min(100, Math.max(0, score)));
+}
+
+function poor(task: Task, score: number, smallest?: number): Reason | null {
+  if (score >= POOR) return null;
+  const missed = smallest === undefined ? '' : `, and has ${smallest} bytes, the fewest that could be had`;
+  return reason(
+    'POOR',
+    `Expected ${article(task)} ${task.target.name} that comes near its source, but it scores ${score}${missed}; 50 is medium, 70 high.`,
+  );
+}
+
+function article({ target }: Task): 'a' | 'an' {
+  return /^[AEIO]/.test(target.name) ? 'an' : 'a';
 }

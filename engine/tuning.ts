@@ -14,6 +14,12 @@ export const OVER_STEP = 0.96;
 export const LAST_AIM = 0.72;
 export const MOST_ENCODES = 5;
 
+/**
+ * Where the floor asks for more quality: how far above it a score will do, in points, and how many encodes more it may
+ * take to come there. A search that does not know of floors is given so many times the budget instead.
+ */
+export const RAISE = { above: 3, encodes: 4, best: 95, slope: 1, budgets: [1.3, 1.6, 2] };
+
 export const JPEG = {
   /** Table 5 (Klein, Silverstein, Carney) is worth 3 points at equal bytes, at no CPU. */
   quantisationTable: 5,
@@ -79,6 +85,11 @@ export const REQUANTISE = {
   lastStep: 1.2,
   tries: 5,
   smallTries: 8,
+  /**
+   * Where the floor asks for more: a score so far above it will do, in points; how scores fall over ln(scale), where
+   * they are low; and how often it may look.
+   */
+  floor: { above: 2, slope: -30, looks: 5 },
   /**
    * Coefficients take eleven times the bytes of the file: of 100 MB they would be more than the function has beside
    * the downloads. Pixels are less, where so many bytes stand for so few.
@@ -165,8 +176,6 @@ export const PNG = {
   fine: 60,
   /** Without grain the same bytes hold about this much more quality. */
   softerBy: 25,
-  /** Below this quality a handful of colours is left, and the result says so. */
-  poor: 10,
   /** Full encodes for steps of truecolour. */
   mostSteps: 2,
   /** Of the blur, in pixels: enough to undo a dithering, too little to be seen at arm's length. */

@@ -29,9 +29,13 @@ export function describeBytes({ input, output }: StatusAnswer['bytes']): string 
   return `${formatBytes(input)} -> ${formatBytes(output)} (${share > 0 ? '+' : ''}${share.toFixed(0)} %)`;
 }
 
-function describeImages({ total, succeeded, failed, remaining }: StatusAnswer['images'], exact: boolean) {
+function describeImages(images: StatusAnswer['images'], exact: boolean) {
+  const { total, succeeded, failed, remaining, kept, poor, over_target } = images;
   const parts = [`${count(succeeded)}${total === null ? '' : ` of ${count(total)}`} succeeded`];
   if (failed > 0) parts.push(`${count(failed)} failed`);
+  if (kept > 0) parts.push(`${count(kept)} kept as they were`);
+  if (poor > 0) parts.push(`${count(poor)} poor`);
+  if (over_target > 0) parts.push(`${count(over_target)} over the target`);
   if (remaining !== null && remaining > 0) parts.push(`${count(remaining)} to go`);
   if (total === null) parts.push('not all of the CSV is read');
   if (!exact) parts.push('at least: not all is counted yet');

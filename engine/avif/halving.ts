@@ -10,7 +10,7 @@ export const halving: Halving<ImageHeader> = { halve, search };
 
 /** Half the bytes of an AVIF, with its sampling and bit depth. */
 async function halve(job: Job): Promise<Attempt> {
-  const { header, kept, transform, budget, deadline } = job;
+  const { header, kept, transform, deadline } = job;
   const found = await pixels.open(header, { deadline }).metadata();
   const chromaSubsampling = found.chromaSubsampling === '4:4:4' ? '4:4:4' : '4:2:0';
   const effort = avifEffort(header.width * header.height, job.effort);
@@ -23,15 +23,16 @@ async function halve(job: Job): Promise<Attempt> {
     if (deep) image.toColourspace('rgb16');
     return image.avif({ ...settings, quality }).toBuffer();
   };
-  if (kept.icc || deep) return searchAvif(fused, budget);
+  if (kept.icc || deep) return searchAvif(fused, job);
   // Of several pictures in one file the first is the one that is shown.
   const raster = await decode(pixels, { ...header, frames: 1 }, { ignoreIcc: !transform, deadline });
+  job.judge?.see(raster);
   return searchAvif(
     (quality) =>
       openRaster(raster, deadline)
         .avif({ ...settings, quality })
         .toBuffer(),
-    budget,
+    job,
   );
 }
 
@@ -40,14 +41,15 @@ async function search(raster: Raster, aim: Aim): Promise<Attempt> {
   return searchAvif(
     (quality) =>
       openRaster(raster, aim.deadline).avif({ quality, effort, chromaSubsampling: '4:2:0' }).toBuffer(),
-    aim.budget,
+    aim,
   );
 }
 
-function searchAvif(encode: (quality: number) => Promise<Buffer>, budget: number): Promise<Attempt> {
+function searchAvif(encode: (quality: number) => Promise<Buffer>, { budget, judge }: Aim): Promise<Attempt> {
   return searchQuality({
     encode,
     budget,
+    judge,
     first: AVIF.firstQuality,
     lowest: AVIF.lowest,
     highest: AVIF.highest,

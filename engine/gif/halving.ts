@@ -1,10 +1,11 @@
 import { decode } from '../decode.ts';
 import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
-import { GIF, MOST_ENCODES, PNG } from '../tuning.ts';
+import { smallerOf } from '../smaller-of.ts';
+import { GIF, MOST_ENCODES } from '../tuning.ts';
 import { pixels } from './pixels.ts';
 import { searchColours } from './search-colours.ts';
 
-export const halving: Halving<ImageHeader> = { halve, poorBelow: PNG.poor };
+export const halving: Halving<ImageHeader> = { halve };
 
 /**
  * Half the bytes of a GIF, every frame and its timing: first as it is, then with frames that may differ a little from
@@ -19,6 +20,7 @@ async function halve(job: Job): Promise<Attempt> {
   let best: Attempt = { bytes: await whole(), quality: null, encodes: 1 };
   if (best.bytes.length <= budget) return best;
   const raster = await decode(pixels, header, { ignoreIcc: true, deadline });
+  job.judge?.see(raster);
   for (const error of raster.animation ? errorsToTry(best.bytes.length / budget) : []) {
     const bytes = await whole(error);
     best = {
@@ -33,9 +35,9 @@ async function halve(job: Job): Promise<Attempt> {
     interFrameMaxError: raster.animation && GIF.interFrameErrors.at(-1),
     most: MOST_ENCODES - best.encodes,
     deadline,
+    judge: job.judge,
   });
-  const better = fewer.bytes.length < best.bytes.length ? fewer : best;
-  return { ...better, encodes: best.encodes + fewer.encodes };
+  return { ...smallerOf(best, fewer), encodes: best.encodes + fewer.encodes };
 }
 
 /** Two of the errors at most, so that encodes are left for fewer colours. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../format.ts';
+import type { Attempt, Judge } from '../format.ts';
 import { openImage } from '../open-image.ts';
 import { chooseGrain, PALETTE_RANGE } from '../png/choose-grain.ts';
 import { openRaster, type Raster } from '../raster.ts';
@@ -14,6 +14,7 @@ export interface ColourAim {
   /** How many full encodes are left. */
   most: number;
   deadline?: number | undefined;
+  judge?: Judge | undefined;
 }
 
 /**
@@ -30,6 +31,7 @@ export async function searchColours(raster: Raster, aim: ColourAim): Promise<Att
   return searchQuality({
     ...PALETTE_RANGE,
     budget,
+    judge: aim.judge,
     first: grain.first,
     most,
     encode: (quality) => encode(grain.raster, quality),

@@ -1,6 +1,5 @@
 import { decode } from '../decode.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import type { JpegHeader } from './container.ts';
 import { parseJpeg } from './parse-jpeg.ts';
@@ -21,14 +20,13 @@ async function halve(job: Job<JpegHeader>): Promise<Attempt> {
   // A transform of colours costs as much as the rest of decoding. CMYK has no pixels without one.
   const ignoreIcc = !transform && header.parts.components.length !== 4;
   const raster = await decode(pixels, header, { ignoreIcc, grey: header.grey, deadline });
-  const found = await searchJpeg(raster, {
+  job.judge?.see(raster);
+  return searchJpeg(raster, {
     ...job,
     guess: header.parts,
     scanBytes: Math.max(100, header.bare.length - 620),
     fullChroma: hasFullChroma(header),
   });
-  freeMemory(raster.data);
-  return found;
 }
 
 function hasFullChroma({ parts }: JpegHeader): boolean {

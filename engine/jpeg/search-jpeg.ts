@@ -1,6 +1,7 @@
 import type { Aim, Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
-import { type Search, searchQuality } from '../search-quality.ts';
+import type { Search } from '../search.ts';
+import { searchQuality } from '../search-quality.ts';
 import { FIRST_AIM, JPEG, MOST_ENCODES } from '../tuning.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { jpegAxis, jpegGuess, qualityAt } from './jpeg-guess.ts';
@@ -29,6 +30,7 @@ export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt>
   const trellis = best && first < JPEG.trellisBelow && budget > JPEG.trellisBytes;
   const search: Search = {
     budget,
+    judge: aim.judge,
     first: trellis ? first * JPEG.trellisFactor : first,
     lowest: JPEG.lowest,
     highest: JPEG.highest,
@@ -39,7 +41,7 @@ export async function searchJpeg(raster: Raster, aim: JpegAim): Promise<Attempt>
     encode: (quality) => encodeJpeg(raster, { quality, fullChroma, trellis, progressive: best }, deadline),
   };
   const found = await searchQuality(search);
-  if (found.bytes.length <= budget) return found;
+  if (found.bytes.length <= budget || found.wouldScore !== undefined) return found;
   // Poorer still: trellis saves a fifth more at the lowest quality.
   const settings = { quality: JPEG.lowest, fullChroma: false, trellis: true };
   const last = await encodeJpeg(raster, settings, deadline);

@@ -2,8 +2,6 @@ import { copyOf } from '../copy-of.ts';
 import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
-import { PNG } from '../tuning.ts';
 import { colourChunks } from './colour-chunks.ts';
 import { container, type PngHeader } from './container.ts';
 import { pixels } from './pixels.ts';
@@ -11,7 +9,7 @@ import { redeflate } from './redeflate.ts';
 import { searchPng } from './search-png.ts';
 import { splicePng } from './splice-png.ts';
 
-export const halving: Halving<PngHeader> = { halve, search: searchPng, poorBelow: PNG.poor };
+export const halving: Halving<PngHeader> = { halve, search: searchPng };
 
 /** Half the bytes of a PNG: lossless where that suffices, else posterised, else a palette. */
 async function halve(job: Job<PngHeader>): Promise<Attempt> {
@@ -19,13 +17,13 @@ async function halve(job: Job<PngHeader>): Promise<Attempt> {
   // Sharp would decode the first frame alone; a shorter animation is another picture.
   if (header.animated) return asItIs(header);
   const repacked = transform ? null : await redeflate(header, job.budget, deadline);
-  if (repacked) return { bytes: repacked, quality: 100, encodes: 1 };
+  if (repacked) return { bytes: repacked, quality: 100, encodes: 1, score: 100 };
   const chunks = header.icc ? [] : colourChunks(header.clean);
   const extra = chunks.reduce((sum, { length }) => sum + length, 0);
   // Grey with alpha goes as colour: sharp would write its raw pixels without the alpha.
   const raster = await decode(pixels, header, { ignoreIcc: !transform, grey: header.grey, deadline });
+  job.judge?.see(raster);
   const found = await searchPng(raster, { ...job, budget: job.budget - extra });
-  freeMemory(raster.data);
   return { ...found, bytes: splicePng(found.bytes, chunks) };
 }
 

@@ -22,13 +22,17 @@ export async function searchPalette(
     ? { raster, smoothed: false, first: 100 }
     : await chooseGrain(raster, { budget, encode, deadline });
   const { first, smoothed } = grain;
-  let { bytes, quality, encodes } = await searchQuality({
+  const found = await searchQuality({
     ...PALETTE_RANGE,
     budget,
+    judge: aim.judge,
     first,
     most: most - 1,
     encode: (tried) => encode(grain.raster, tried, smoothed),
   });
+  // Nothing is left to save, or the floor asked for more than there is to spend.
+  if (found.score !== undefined) return found;
+  let { bytes, quality, encodes } = found;
   let colours = 16;
   while (bytes.length > budget && encodes < most) {
     encodes += 1;

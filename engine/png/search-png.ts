@@ -1,6 +1,7 @@
 import type { Aim, Attempt } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
 import type { Raster } from '../raster.ts';
+import { smallerOf } from '../smaller-of.ts';
 import { MOST_ENCODES, PNG } from '../tuning.ts';
 import { encodePng } from './encode-png.ts';
 import { equalShare } from './equal-share.ts';
@@ -27,7 +28,7 @@ export async function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
     }
   }
   const palette = await searchPalette(raster, aim, { flat, most: MOST_ENCODES - encodes });
-  const found = smallest && smallest.bytes.length < palette.bytes.length ? smallest : palette;
+  const found = smallest ? smallerOf(palette, smallest) : palette;
   return { ...found, encodes: encodes + palette.encodes };
 }
 

@@ -2,6 +2,7 @@ import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { searchQuality } from '../search-quality.ts';
+import { smallerOf } from '../smaller-of.ts';
 import { JPEG, MOST_ENCODES, TIFF } from '../tuning.ts';
 import { pixels } from './pixels.ts';
 
@@ -37,6 +38,7 @@ async function halve(job: Job): Promise<Attempt> {
   if (lossless.length <= budget || bilevel || found.hasAlpha) return first;
   const searched = await searchQuality({
     budget,
+    judge: job.judge,
     first: 85,
     lowest: JPEG.lowest,
     highest: 100,
@@ -45,8 +47,7 @@ async function halve(job: Job): Promise<Attempt> {
     most: MOST_ENCODES - 1,
     encode: (quality) => open().tiff({ compression: 'jpeg', quality }).toBuffer(),
   });
-  const better = searched.bytes.length < lossless.length ? searched : first;
-  return { ...better, encodes: searched.encodes + 1 };
+  return { ...smallerOf(first, searched), encodes: searched.encodes + 1 };
 }
 
 /** From here on libvips leaves chroma at full size, which more than doubles the bytes. */

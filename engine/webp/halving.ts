@@ -14,5 +14,6 @@ export const halving: Halving<WebpHeader> = {
 async function halve(job: Job<WebpHeader>): Promise<Attempt> {
   const { header, transform, deadline } = job;
   const raster = await decode(pixels, header, { ignoreIcc: !transform, deadline });
+  job.judge?.see(raster);
   return searchWebp(raster, { ...job, ...webpGuess(job) });
 }

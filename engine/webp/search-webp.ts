@@ -1,6 +1,7 @@
 import type { Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
+import { smallerOf } from '../smaller-of.ts';
 import { MOST_ENCODES, WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp } from './encode-webp.ts';
 import { probeWebp, type WebpAim } from './probe-webp.ts';
@@ -25,6 +26,7 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
     if (most < 1) continue;
     const found = await searchQuality({
       budget: aim.budget,
+      judge: aim.judge,
       ...probed,
       lowest: WEBP.lowest,
       axis: webpAxis,
@@ -36,8 +38,8 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
       encode: (quality) => encodeWebp(raster, quality, { alphaQuality, effort }, aim.deadline),
     });
     encodes += found.encodes;
-    if (!best || found.bytes.length < best.bytes.length) best = found;
-    if (best.bytes.length <= aim.budget) break;
+    best = best ? smallerOf(best, found) : found;
+    if (best.bytes.length <= aim.budget || best.wouldScore !== undefined) break;
     // So poor a budget leaves little to colour in any case.
     probed = {
       ...probed,

@@ -11,7 +11,8 @@ import {
   settleImage,
 } from '../shared/state/countdown.ts';
 import { imagePrefix } from '../shared/state/object-keys.ts';
-import { type ImageRecord, imageKey, type Outcome, type RequestRecord } from '../shared/state/records.ts';
+import type { Outcome } from '../shared/state/outcome.ts';
+import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { makeOutput, type OutputEffects } from './make-output.ts';
 import { retryDelay } from './retry-delay.ts';

@@ -6,8 +6,9 @@ import type { Objects } from '../shared/aws/objects.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { outputKey } from '../shared/state/object-keys.ts';
+import type { Outcome } from '../shared/state/outcome.ts';
 import { outputName } from '../shared/state/output-name.ts';
-import type { Outcome, RequestRecord } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import type { FetchImage } from './fetch-image.ts';
 
 export interface OutputEffects {
@@ -51,6 +52,7 @@ export async function makeOutput(
       bytes_in: bytesIn,
       bytes_out: bytesOut,
       quality: halved.quality,
+      score: halved.score,
       encodes: halved.encodes,
       milliseconds: halved.milliseconds,
       target_met: halved.targetMet,

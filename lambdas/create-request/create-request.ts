@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
+import { NO_FIGURES } from '../shared/state/figures.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import {
   type ListingRecord,
@@ -92,10 +93,7 @@ function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, no
     total: null,
     rows_total: null,
     rows_rejected: null,
-    succeeded: 0,
-    failed: 0,
-    bytes_in: 0,
-    bytes_out: 0,
+    ...NO_FIGURES,
     ...webhook,
     webhook_state: upload.webhook_url ? 'waiting' : 'none',
     attempts: 0,

@@ -1,5 +1,6 @@
 import type { CsvRow } from '../shared/csv/read-csv.ts';
 import { foldChunk } from '../shared/state/countdown.ts';
+import { NO_FIGURES } from '../shared/state/figures.ts';
 import { type ChunkRecord, chunkKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { unsentOf } from '../shared/state/settle-unsent.ts';
 import { chunkContents } from './chunk-contents.ts';
@@ -54,5 +55,5 @@ async function isOpen({ table }: FanOutEffects, { request_id }: RequestRecord, n
 function newChunk(key: { pk: string; sk: string }, pending: number[], failed: number): ChunkRecord {
   // There is no empty set in DynamoDB: nothing pending is no attribute.
   const sets = pending.length > 0 ? { pending: new Set(pending), unsent: new Set(pending) } : {};
-  return { ...key, ...sets, remaining: pending.length, succeeded: 0, failed, bytes_in: 0, bytes_out: 0 };
+  return { ...key, ...sets, remaining: pending.length, ...NO_FIGURES, failed };
 }

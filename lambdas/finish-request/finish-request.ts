@@ -1,5 +1,6 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import { type EndEffects, endRequest, type Tally, wakeSender } from '../shared/state/end-request.ts';
+import { sumOf } from '../shared/state/figures.ts';
 import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { type ResultsEffects, removeResults, writeResults } from './write-results.ts';
@@ -33,13 +34,11 @@ export async function finishRequest(effects: FinishEffects, message: FinishedMes
 const tallyOf = (request: RequestRecord): Tally => ({
   key: undefined,
   images: request.total ?? request.succeeded + request.failed,
-  succeeded: request.succeeded,
-  failed: request.failed,
-  bytesIn: request.bytes_in,
-  bytesOut: request.bytes_out,
+  ...sumOf([request]),
   rows: request.rows_total ?? 0,
   rejected: request.rows_rejected ?? 0,
   withoutImages: request.rows_without_images ?? 0,
   hasFailedRows: false,
   errors: [],
+  worst: [],
 });

@@ -1,5 +1,6 @@
 import type { Key, Table } from '../shared/aws/table.ts';
-import { chunkPk, type Outcome, type RequestRecord } from '../shared/state/records.ts';
+import type { Outcome } from '../shared/state/outcome.ts';
+import { chunkPk, type RequestRecord } from '../shared/state/records.ts';
 
 /** Chunks whose first page is asked for before it is needed. */
 const AHEAD = 2;
@@ -8,11 +9,14 @@ const AHEAD = 2;
 export type Result = { row: number; n: number } & (
   | Pick<
       Extract<Outcome, { state: 'succeeded' }>,
-      'state' | 'output_url' | 'bytes_in' | 'bytes_out' | 'reason'
+      'state' | 'output_url' | 'bytes_in' | 'bytes_out' | 'score' | 'target_met' | 'reason'
     >
   | Pick<Extract<Outcome, { state: 'failed' }>, 'state' | 'error'>
 );
-const FIELDS = ['row', 'n', 'state', 'output_url', 'bytes_in', 'bytes_out', 'reason', 'error'] as const;
+const FIELDS = [
+  ...(['row', 'n', 'state', 'error'] as const),
+  ...(['output_url', 'bytes_in', 'bytes_out', 'score', 'target_met', 'reason'] as const),
+];
 
 /** The image records of a request, row by row: rows must be asked for in ascending order. */
 export function imagesOf(table: Table, request: RequestRecord) {

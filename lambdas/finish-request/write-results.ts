@@ -6,8 +6,10 @@ import { createResults, type UrlOutcome } from '../shared/csv/results/results.ts
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
+import { figuresOf, sumOf } from '../shared/state/figures.ts';
 import { csvKey, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { keepWorst } from '../shared/state/worst.ts';
 import type { PutStream } from './create-put-stream.ts';
 import { imagesOf, type Result } from './images-of.ts';
 import { ShapeFiles } from './shape-files.ts';
@@ -26,7 +28,7 @@ export interface ResultsEffects {
  */
 export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
   const { objects, uploadsBucket } = effects;
-  const tally: Tally = { ...NOTHING_DONE, errors: [] };
+  const tally: Tally = { ...NOTHING_DONE, errors: [], worst: [] };
   // There is no copy of a CSV that was too large, or that no fan-out lived to take.
   if (request.csv_bytes === undefined || request.csv_bytes > CSV_BYTES) return tally;
   try {
@@ -96,9 +98,10 @@ function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally)
     const record = byN.get(at + 1);
     tally.images += 1;
     if (record?.state === 'succeeded') {
-      tally.succeeded += 1;
-      tally.bytesIn += record.bytes_in;
-      tally.bytesOut += record.bytes_out;
+      Object.assign(tally, sumOf([tally, figuresOf([record])]));
+      // Images of before there were scores have none.
+      if (record.score !== undefined)
+        keepWorst(tally.worst, { row: row.row, n: at + 1, score: record.score });
       return { outputUrl: record.output_url, note: record.reason ?? undefined };
     }
     const failure = 'failure' in url ? url.failure : (record?.error ?? none);

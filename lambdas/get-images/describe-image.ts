@@ -26,6 +26,7 @@ export function describeImage(
     width: done?.width ?? null,
     height: done?.height ?? null,
     quality: done?.quality ?? null,
+    score: done?.score ?? null,
     encodes: done?.encodes ?? null,
     milliseconds: done?.milliseconds ?? null,
     target_met: done?.target_met ?? null,

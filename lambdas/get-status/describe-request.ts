@@ -1,10 +1,8 @@
 import type { Table } from '../shared/aws/table.ts';
-import { type Done, summaryOf } from '../shared/http/summary-of.ts';
+import { summaryOf } from '../shared/http/summary-of.ts';
 import { STATUS_CHUNKS } from '../shared/limits.ts';
-import { type ChunkRecord, chunkKey, type RequestRecord } from '../shared/state/records.ts';
-
-/** Without the pending images, which are most of a chunk. */
-const FIGURES: (keyof Done)[] = ['succeeded', 'failed', 'kept', 'bytes_in', 'bytes_out'];
+import { FIGURE_NAMES, type Figures, sumOf } from '../shared/state/figures.ts';
+import { chunkKey, type RequestRecord } from '../shared/state/records.ts';
 
 /**
  * The status answer. The request is read before its open chunks, so that what is counted in between is counted
@@ -14,18 +12,12 @@ const FIGURES: (keyof Done)[] = ['succeeded', 'failed', 'kept', 'bytes_in', 'byt
 export async function describeRequest(table: Table, request: RequestRecord) {
   const open = [...(request.open_chunks ?? [])].filter((chunk) => chunk !== 0).sort((a, b) => a - b);
   const keys = open.slice(0, STATUS_CHUNKS).map((chunk) => chunkKey(request.request_id, chunk));
-  const chunks = await table.getMany<Pick<ChunkRecord, keyof Done>>(keys, FIGURES);
-  const sum = (field: keyof Done) =>
-    chunks.reduce((total, chunk) => total + (chunk[field] ?? 0), request[field] ?? 0);
-  const done = {
-    succeeded: sum('succeeded'),
-    failed: sum('failed'),
-    kept: sum('kept'),
-    bytes_in: sum('bytes_in'),
-    bytes_out: sum('bytes_out'),
-  };
+  // Without the pending images, which are most of a chunk.
+  const chunks = await table.getMany<Partial<Figures>>(keys, FIGURE_NAMES);
+  const done = sumOf([request, ...chunks]);
   return {
     ...summaryOf(request, done, open.length <= STATUS_CHUNKS),
+    worst: request.worst ?? [],
     errors: request.errors ?? [],
   };
 }

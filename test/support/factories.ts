@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Failure } from '../../engine/errors.ts';
 import type { CsvRow, RowUrl } from '../../lambdas/shared/csv/read-csv.ts';
 import { Options } from '../../lambdas/shared/schemas/options.ts';
+import { NO_FIGURES } from '../../lambdas/shared/state/figures.ts';
 import { type RequestRecord, requestKey } from '../../lambdas/shared/state/records.ts';
 
 /** A request that is being worked, with its fan-out still open. */
@@ -24,10 +25,7 @@ export function requestRecord(over: Partial<RequestRecord> = {}): RequestRecord 
     total: null,
     rows_total: null,
     rows_rejected: null,
-    succeeded: 0,
-    failed: 0,
-    bytes_in: 0,
-    bytes_out: 0,
+    ...NO_FIGURES,
     webhook_state: 'none',
     attempts: 0,
     ttl: 2_000_000_000,

@@ -35,6 +35,7 @@ export async function halveFile({ path, target, inPlace, options }: PictureJob):
     width: halved.width,
     height: halved.height,
     quality: halved.quality,
+    score: halved.score,
     target_met: halved.targetMet,
     reason: halved.reason,
   };

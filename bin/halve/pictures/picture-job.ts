@@ -27,6 +27,8 @@ interface Done {
   width: number;
   height: number;
   quality: number | null;
+  /** How near it comes to its source, 0 to 100. */
+  score: number;
   target_met: boolean;
   reason: Reason | null;
 }

@@ -13,7 +13,7 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
   const bytes = { input: 0, output: 0 };
   const early = new Map<number, () => void>();
   let next = 0;
-  if (!json) print(line('picture', 'before', 'after', 'left'));
+  if (!json) print(line('picture', 'before', 'after', 'left', 'score'));
 
   /** For people the lines are that. */
   function showProgress(): void {
@@ -74,15 +74,21 @@ function lineOf(path: string, target: string | null, outcome: PictureOutcome): s
     const { code, message } = outcome.error;
     return outcome.state === 'passed' ? undefined : `${name(path)}  failed: ${message} (${code})`;
   }
-  const { bytes, reason } = outcome;
+  const { bytes, score, reason } = outcome;
   const why = reason === null ? '' : `  ${reason.message}`;
   return (
-    line(path, formatBytes(bytes.input), formatBytes(bytes.output), share(bytes.output, bytes.input)) + why
+    line(
+      path,
+      formatBytes(bytes.input),
+      formatBytes(bytes.output),
+      share(bytes.output, bytes.input),
+      String(score),
+    ) + why
   );
 }
 
-const line = (path: string, before: string, after: string, left: string) =>
-  `${name(path)}  ${before.padStart(9)}  ${after.padStart(9)}  ${left.padStart(6)}`;
+const line = (path: string, before: string, after: string, left: string, score = '') =>
+  `${name(path)}  ${before.padStart(9)}  ${after.padStart(9)}  ${left.padStart(6)}  ${score.padStart(5)}`.trimEnd();
 
 /** The end of a path says more than its beginning. */
 const name = (path: string) =>

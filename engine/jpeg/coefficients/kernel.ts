@@ -34,6 +34,7 @@ interface Exports {
     tokens: number,
   ) => number;
   write: (from: number, end: number, to: number) => number;
+  square: (x: number, y: number, unitsWide: number, components: number, wide: number, high: number) => void;
 }
 
 type Input = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'spare';
@@ -41,7 +42,9 @@ type Plane = 'plane' | 'plane_across' | 'sampling_h' | 'sampling_v';
 type Scan = 'scan_components' | 'scan_component' | 'scan_across';
 type Output = 'blocks_wide' | 'blocks_high' | 'units_across';
 type Made = 'factor' | 'worth' | 'rounding' | 'price' | 'grow' | 'seen' | 'code' | 'length' | 'frequency';
-type Name = Input | Plane | Scan | Output | Made | '__heap_base';
+type Picture = 'dc' | 'start' | 'entry';
+type Score = 'quarter' | 'eighth' | 'spread' | 'step' | 'half_across' | 'half_down' | 'corner';
+type Name = Input | Plane | Scan | Output | Made | Picture | Score | '__heap_base';
 
 /** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
 const KEPT_BYTES = 48 * 1024 * 1024;
@@ -83,6 +86,20 @@ export class Kernel {
 
   bytes(at: number, count: number): Uint8Array {
     return new Uint8Array(this.run.memory.buffer, at, count);
+  }
+
+  /** The picture as it came: DCs, where each block's ACs begin, and those as place << 16 | value. */
+  picture(blocks: number): { dc: Int16Array; start: Uint32Array; entry: Uint32Array } {
+    const { buffer } = this.run.memory;
+    const [dc, start, entry] = (['dc', 'start', 'entry'] as const).map(
+      (name) => new Uint32Array(buffer, this.address(name), 1)[0]!,
+    ) as [number, number, number];
+    const starts = new Uint32Array(buffer, start, blocks + 1);
+    return {
+      dc: new Int16Array(buffer, dc, blocks),
+      start: starts,
+      entry: new Uint32Array(buffer, entry, starts[blocks]!),
+    };
   }
 
   /** Copies a table into its place, `index` tables of this many bytes further on. */

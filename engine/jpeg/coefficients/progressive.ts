@@ -3,8 +3,8 @@ import type { JpegParts } from '../parse-jpeg.ts';
 import { bitsOf, codesFor } from './codes-for.ts';
 import type { Band, Coefficients, Scanned } from './coefficients.ts';
 import type { HuffmanCode } from './huffman-code.ts';
+import type { Look } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
-import type { Look } from './search-scale.ts';
 import type { Steps } from './steps.ts';
 import { jpegFile, jpegHead, scanHead } from './write-jpeg.ts';
 

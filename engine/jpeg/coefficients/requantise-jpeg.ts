@@ -6,8 +6,10 @@ import { Coefficients } from './coefficients.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
 import { type ScanPlan, scanPlan } from './scan-plan.ts';
+import { scoreCoefficients } from './score-coefficients.ts';
 import { searchScale } from './search-scale.ts';
 import { stepCosts } from './step-costs.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * The picture with coarser steps under the budget, without ever decoding it to pixels: half the CPU of decoding and
@@ -37,9 +39,14 @@ function withKernel(
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
   const costs = stepCosts(coefficients.measure(every), plan);
   const look = progressive(coefficients, parts, plan, aim.effort);
-  const found = searchScale(plan, costs, every, { ...aim, look });
+  const scored = scoreCoefficients(kernel, plan, parts);
+  const score = ({ tables }: Steps) => scored(tables);
+  const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
+  const found = searchScale(plan, costs, every, { ...aim, floor, look, score });
   if (!found) return null;
-  return { bytes: found.bytes, quality: tableQuality(found.steps.tables[0]!), encodes: found.encodes };
+  const { steps, score: reached, ...attempt } = found;
+  const quality = tableQuality(steps.tables[0]!);
+  return { ...attempt, quality, ...(reached !== null && { score: reached }) };
 }
 
 /** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */

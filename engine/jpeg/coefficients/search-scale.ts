@@ -1,24 +1,11 @@
 import { RootFinder } from '../../root-finder.ts';
 import { REQUANTISE } from '../../tuning.ts';
 import type { HuffmanCode } from './huffman-code.ts';
+import { raiseScore } from './raise-score.ts';
+import type { ScaleAim, Scaled } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
-
-/** What the picture would come to with some steps, as seen in one of so many units. */
-export interface Look {
-  codes: HuffmanCode[];
-  /** Of the whole file, but for stuffed zeros, which are guessed at. */
-  size: number;
-  /** The file; only after a look at all units, and before the next one. */
-  write: () => Buffer;
-}
-
-export interface ScaleAim {
-  budget: number;
-  effort: 'fast' | 'best';
-  look: (steps: Steps, every: number) => Look;
-}
 
 /**
  * How coarse the steps must be for the budget: first on a sample of the units, then on all of them, until the size
@@ -29,9 +16,9 @@ export function searchScale(
   costs: StepCosts[][],
   every: number,
   aim: ScaleAim,
-): { bytes: Buffer; steps: Steps; encodes: number } | null {
+): Scaled | null {
   const { tries, smallTries, closeEnough, freezeWithin, slope } = REQUANTISE;
-  const { budget, effort, look } = aim;
+  const { budget, effort, floor, look, score } = aim;
   const aimed = REQUANTISE.aim[effort] * budget;
   let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
   let encodes = 0;
@@ -49,14 +36,22 @@ export function searchScale(
     if (found.size <= budget) {
       const enough = full > most / 2 ? 0.95 : closeEnough[effort];
       if (found.size >= enough * budget || scale <= REQUANTISE.finest || last) {
+        const reached = score(steps);
+        if (reached !== null && reached < floor)
+          return raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim);
         const bytes = found.write();
         encodes += 1;
-        if (bytes.length <= budget) return { bytes, steps, encodes };
+        if (bytes.length <= budget) return { bytes, steps, encodes, score: reached };
         // More stuffed zeros than was guessed, which is rare.
         found.size = 1.003 * bytes.length;
       } else if (!fitting || fitting.size < found.size) fitting = { steps, size: found.size };
     }
-    if (found.size > budget && scale >= REQUANTISE.coarsest) return null;
+    if (found.size > budget && (scale >= REQUANTISE.coarsest || last)) {
+      const reached = score(steps);
+      return reached !== null && reached < floor
+        ? raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim)
+        : null;
+    }
     const over = Math.log(found.size / aimed);
     if (!frozen && Math.abs(over) < freezeWithin) {
       // From here on only what is dropped changes: sizes then move smoothly.

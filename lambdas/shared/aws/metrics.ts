@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Outcome } from '../state/records.ts';
+import type { Outcome } from '../state/outcome.ts';
 
 /** What CloudWatch is told, as lines of the log (EMF): nothing is called, and nothing waits. */
 const metrics = new Metrics({ namespace: 'Halve' });

@@ -1,13 +1,11 @@
 import { describeCatalogue } from '../state/describe-catalogue.ts';
+import type { Figures } from '../state/figures.ts';
 import { hasEnded } from '../state/has-ended.ts';
 import type { RequestRecord } from '../state/records.ts';
 import { resultsUrl } from './urls.ts';
 
-/** What is done of a request: of its closed chunks as the request has it, or with open ones added. */
-export type Done = Pick<RequestRecord, 'succeeded' | 'failed' | 'kept' | 'bytes_in' | 'bytes_out'>;
-
-/** A request as the API shows it, alone or in a list. */
-export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
+/** A request as the API shows it, alone or in a list: with what is done of its closed chunks, or of open ones too. */
+export function summaryOf(request: RequestRecord, done: Figures, exact: boolean) {
   const { total } = request;
   return {
     request_id: request.request_id,
@@ -21,7 +19,9 @@ export function summaryOf(request: RequestRecord, done: Done, exact: boolean) {
       succeeded: done.succeeded,
       failed: done.failed,
       remaining: total === null ? null : total - done.succeeded - done.failed,
-      kept: done.kept ?? 0,
+      kept: done.kept,
+      poor: done.poor,
+      over_target: done.over_target,
     },
     exact,
     bytes: { input: done.bytes_in, output: done.bytes_out },

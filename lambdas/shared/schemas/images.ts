@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { REASONS } from '../../../engine/reasons.ts';
 import { FailureAnswer } from './failure.ts';
-import { Bytes, Count, ImageState } from './words.ts';
+import { Bytes, Count, ImageState, Score } from './words.ts';
 
 export const ImagesQuery = z.strictObject({
   state: ImageState.optional().describe('Only images in this state.'),
@@ -33,6 +33,7 @@ export const ImageAnswer = z
     width: z.int().positive().nullable(),
     height: z.int().positive().nullable(),
     quality: z.number().nullable().describe("The encoder's own quality; null where it has none."),
+    score: Score.nullable(),
     encodes: Count.nullable().describe('How often it was encoded until it fitted.'),
     milliseconds: z.number().nonnegative().nullable().describe('What decoding and encoding took.'),
     target_met: z.boolean().nullable(),

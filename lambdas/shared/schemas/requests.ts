@@ -6,7 +6,7 @@ export const RequestsQuery = z.strictObject({
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });
 
-export const RequestSummary = StatusAnswer.omit({ errors: true }).describe(
+export const RequestSummary = StatusAnswer.omit({ errors: true, worst: true }).describe(
   'How far a request has come, as it stands in a list. While it is being worked, `exact` is false.',
 );
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FailureAnswer } from './failure.ts';
 import { Metadata } from './metadata.ts';
-import { Bytes, Count, RequestStatus, Time, WebhookState } from './words.ts';
+import { Bytes, Count, ImageCounts, RequestStatus, Time, WebhookState, Worst } from './words.ts';
 
 export const RowErrorAnswer = z
   .object({
@@ -42,9 +42,7 @@ export const StatusAnswer = z
       succeeded: Count.describe('Never goes down.'),
       failed: Count.describe('Never goes down.'),
       remaining: Count.nullable().describe('Null until the CSV has been read to its end.'),
-      kept: Count.describe(
-        'Of those that succeeded: outputs of Halve that came back and were left as they were.',
-      ),
+      ...ImageCounts.shape,
     }),
     exact: z.boolean().describe('False while so much is open at once that some of it is not counted in yet.'),
     bytes: z.object({ input: Bytes, output: Bytes }).describe('Of the images that succeeded.'),
@@ -67,6 +65,9 @@ export const StatusAnswer = z
       next_at: Time.nullable(),
     }),
     results_url: z.url().nullable().describe('There once the results CSV is written.'),
+    worst: Worst.describe(
+      'The 12 images with the lowest scores, the lowest first, once the request has ended.',
+    ),
     errors: z.array(RowErrorAnswer).describe('The first 100, once the request has ended.'),
   })
   .describe('How far a request has come.');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FailureAnswer } from './failure.ts';
 import { Metadata } from './metadata.ts';
-import { Bytes, Count, Time } from './words.ts';
+import { Bytes, Count, ImageCounts, Time } from './words.ts';
 
 const Ending = z.enum(['completed', 'failed', 'cancelled']);
 
@@ -14,7 +14,7 @@ export const WebhookEvent = z
       request_id: z.uuid(),
       status: Ending,
       metadata: Metadata,
-      images: z.object({ total: Count, succeeded: Count, failed: Count, kept: Count }),
+      images: z.object({ total: Count, succeeded: Count, failed: Count, ...ImageCounts.shape }),
       bytes: z.object({ input: Bytes, output: Bytes }),
       rows: z.object({ total: Count, rejected: Count, without_images: Count }),
       failure: FailureAnswer.nullable(),

@@ -21,3 +21,26 @@ export type ImageState = z.infer<typeof ImageState>;
 export const Time = z.iso.datetime();
 export const Count = z.int().nonnegative();
 export const Bytes = Count.describe('In bytes.');
+export const Score = z
+  .int()
+  .min(0)
+  .max(100)
+  .describe(
+    'How near an output comes to its source, estimated on the scale of SSIMULACRA2: ' +
+      '90 nobody sees, 70 is high, 50 medium, 30 low.',
+  );
+
+/** What is told of images beside how many there are. */
+export const ImageCounts = z.object({
+  kept: Count.describe('Left as they were: outputs of Halve that came back.'),
+  poor: Count.describe('With the reason POOR or WOULD_SHOW.'),
+  over_target: Count.describe('That have more bytes than were asked for.'),
+});
+
+export const Worst = z.array(
+  z.object({
+    row: z.int().positive().describe('1 is the first row under the header.'),
+    n: z.int().positive().describe('1 is the first URL of the row.'),
+    score: Score,
+  }),
+);

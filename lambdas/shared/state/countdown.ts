@@ -1,11 +1,12 @@
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
+import { addition, type Figures, figuresOf, NO_FIGURES, sumOf } from './figures.ts';
+import type { Outcome } from './outcome.ts';
 import {
   type ChunkRecord,
   chunkKey,
   type ImageRecord,
   imageKey,
-  type Outcome,
   type RequestRecord,
   requestKey,
 } from './records.ts';
@@ -77,21 +78,16 @@ export async function countImages(
 ): Promise<void> {
   // A batch may hold a message twice.
   const once = [...new Map(images.map((image) => [image.index, image])).values()];
-  const done = once.flatMap(({ outcome }) => (outcome.state === 'succeeded' ? [outcome] : []));
+  const { add, values } = addition(figuresOf(once.map(({ outcome }) => outcome)));
   const key = chunkKey(place.request_id, place.chunk);
   const counted = await effects.table.update<ChunkRecord>(key, {
-    update:
-      'DELETE pending :indexes ADD remaining :fewer, succeeded :s, failed :f, kept :kept, bytes_in :in, bytes_out :out',
+    update: `DELETE pending :indexes ADD remaining :fewer, ${add}`,
     condition: once.map((_, at) => `contains(pending, :index${at})`).join(' AND '),
     values: {
       ...Object.fromEntries(once.map(({ index }, at) => [`:index${at}`, index])),
       ':indexes': new Set(once.map(({ index }) => index)),
       ':fewer': -once.length,
-      ':s': done.length,
-      ':f': once.length - done.length,
-      ':kept': done.filter(({ reason }) => reason?.code === 'ALREADY_HALVED').length,
-      ':in': done.reduce((sum, { bytes_in }) => sum + bytes_in, 0),
-      ':out': done.reduce((sum, { bytes_out }) => sum + bytes_out, 0),
+      ...values,
     },
   });
   if (!counted && once.length > 1) {
@@ -102,29 +98,22 @@ export async function countImages(
   if (chunk && chunk.pending === undefined) await foldChunk(effects, place.request_id, place.chunk, chunk);
 }
 
-type Totals = Pick<ChunkRecord, 'succeeded' | 'failed' | 'kept' | 'bytes_in' | 'bytes_out'>;
-const NOTHING: Totals = { succeeded: 0, failed: 0, bytes_in: 0, bytes_out: 0 };
-
 /** Adds a chunk that has reached zero to its request, once, then looks whether that was the last. */
 export async function foldChunk(
   effects: CountdownEffects,
   requestId: string,
   chunk: number,
-  totals: Totals,
+  figures: Partial<Figures>,
 ): Promise<void> {
+  const { add, values } = addition(sumOf([figures]));
   const request = await effects.table.update<RequestRecord>(requestKey(requestId), {
-    update:
-      'SET moved_at = :now DELETE open_chunks :chunk_set ADD succeeded :s, failed :f, kept :kept, bytes_in :in, bytes_out :out',
+    update: `SET moved_at = :now DELETE open_chunks :chunk_set ADD ${add}`,
     condition: 'contains(open_chunks, :chunk)',
     values: {
       ':chunk_set': new Set([chunk]),
       ':chunk': chunk,
       ':now': effects.now(),
-      ':s': totals.succeeded,
-      ':f': totals.failed,
-      ':kept': totals.kept ?? 0,
-      ':in': totals.bytes_in,
-      ':out': totals.bytes_out,
+      ...values,
     },
   });
   await announceIfDone(effects, requestId, request);
@@ -132,7 +121,7 @@ export async function foldChunk(
 
 /** Chunk 0 is the fan-out's own hold on the request: it holds no images. */
 export const closeFanOut = (effects: CountdownEffects, requestId: string) =>
-  foldChunk(effects, requestId, 0, NOTHING);
+  foldChunk(effects, requestId, 0, NO_FIGURES);
 
 /** Whoever finds no chunk open any more says so to finish-request; saying it twice changes nothing. */
 export async function announceIfDone(

@@ -3,8 +3,10 @@ import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { resultsUrl, statusUrl } from '../http/urls.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
+import { type Figures, NO_FIGURES, sumOf } from './figures.ts';
 import { keepListing } from './keep-listing.ts';
 import { type RequestRecord, type RowError, requestKey } from './records.ts';
+import type { Worst } from './worst.ts';
 
 export interface EndEffects {
   table: Table;
@@ -14,33 +16,28 @@ export interface EndEffects {
 }
 
 /** What a request came to; `key` is that of the results CSV, undefined where there is none. */
-export interface Tally {
+export interface Tally extends Figures {
   key: string | undefined;
   images: number;
-  succeeded: number;
-  failed: number;
-  bytesIn: number;
-  bytesOut: number;
   rows: number;
   rejected: number;
   withoutImages: number;
   /** Whether there is a file of what failed. */
   hasFailedRows: boolean;
   errors: RowError[];
+  worst: Worst[];
 }
 
 export const NOTHING_DONE: Tally = {
   key: undefined,
   images: 0,
-  succeeded: 0,
-  failed: 0,
-  bytesIn: 0,
-  bytesOut: 0,
+  ...NO_FIGURES,
   rows: 0,
   rejected: 0,
   withoutImages: 0,
   hasFailedRows: false,
   errors: [],
+  worst: [],
 };
 
 /** A cancelled request ends as cancelled, whatever else went wrong with it. */
@@ -67,15 +64,13 @@ export async function endRequest(
     status,
     completed_at: timestamp,
     total: tally.images,
-    succeeded: tally.succeeded,
-    failed: tally.failed,
-    bytes_in: tally.bytesIn,
-    bytes_out: tally.bytesOut,
+    ...sumOf([tally]),
     rows_total: tally.rows,
     rows_rejected: tally.rejected,
     rows_without_images: tally.withoutImages,
     has_failed_rows: tally.hasFailedRows,
     errors: tally.errors,
+    worst: tally.worst,
     results_key: tally.key,
     ...(request.webhook_url
       ? {
@@ -131,9 +126,11 @@ function webhookBody(
         total: tally.images,
         succeeded: tally.succeeded,
         failed: tally.failed,
-        kept: request.kept ?? 0,
+        kept: tally.kept,
+        poor: tally.poor,
+        over_target: tally.over_target,
       },
-      bytes: { input: tally.bytesIn, output: tally.bytesOut },
+      bytes: { input: tally.bytes_in, output: tally.bytes_out },
       rows: { total: tally.rows, rejected: tally.rejected, without_images: tally.withoutImages },
       failure: request.failure ?? null,
       status_url: statusUrl(request),

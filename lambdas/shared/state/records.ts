@@ -1,8 +1,10 @@
 import type { Failure } from '../../../engine/errors.ts';
-import type { Reason } from '../../../engine/reasons.ts';
 import type { Item, Key } from '../aws/table.ts';
 import type { Layout } from '../csv/layout.ts';
 import type { Options } from '../schemas/options.ts';
+import type { Figures } from './figures.ts';
+import type { Outcome } from './outcome.ts';
+import type { Worst } from './worst.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
 
@@ -17,7 +19,7 @@ export type RequestStatus =
   | 'erased';
 export type WebhookState = 'none' | 'waiting' | 'pending' | 'delivered' | 'failed';
 
-export interface RequestRecord extends Item {
+export interface RequestRecord extends Item, Figures {
   request_id: string;
   client: string;
   /** Where the API was reached when the request was made; status_url and results_url begin with it. */
@@ -43,12 +45,6 @@ export interface RequestRecord extends Item {
   rows_without_images?: number;
   /** There once the head of the CSV has been read. */
   catalogue?: CatalogueRecord;
-  succeeded: number;
-  failed: number;
-  bytes_in: number;
-  bytes_out: number;
-  /** How many were left as they were; missing where none was. */
-  kept?: number;
   /** When a chunk was last registered or counted in, epoch milliseconds. */
   moved_at?: number;
   failure?: Failure;
@@ -61,6 +57,8 @@ export interface RequestRecord extends Item {
   erase_link_until?: number;
   erase_link_by?: string;
   errors?: RowError[];
+  /** The lowest scores, from the end on. */
+  worst?: Worst[];
   results_key?: string;
   /** Whether there is a file of what failed. */
   has_failed_rows?: boolean;
@@ -95,16 +93,10 @@ export interface RowError {
   message: string;
 }
 
-export interface ChunkRecord extends Item {
+export interface ChunkRecord extends Item, Figures {
   /** Indexes (1 to 200) of the images not yet counted. Gone when empty. */
   pending?: Set<number>;
   remaining: number;
-  succeeded: number;
-  failed: number;
-  bytes_in: number;
-  bytes_out: number;
-  /** How many were left as they were; missing where none was. */
-  kept?: number;
   /** Indexes of the images that were not sent yet. Gone when empty. */
   unsent?: Set<number>;
   /** In chunks of version 0.1, which had no `unsent`: whether all that was pending had been sent. */
@@ -125,26 +117,6 @@ export interface ProductRecord extends Item {
   /** The index in the chunk of the product's first image. */
   first: number;
 }
-
-/** What became of one image: written once, when it is known, and never changed. */
-export type Outcome =
-  | {
-      state: 'succeeded';
-      /** Null where no object was made, and `output_url` is the source's own. */
-      output_key: string | null;
-      output_url: string;
-      format: string;
-      width: number;
-      height: number;
-      bytes_in: number;
-      bytes_out: number;
-      quality: number | null;
-      encodes: number;
-      milliseconds: number;
-      target_met: boolean;
-      reason: Reason | null;
-    }
-  | { state: 'failed'; error: Failure };
 
 export type ImageRecord = Item & Outcome & { row: number; n: number; index: number; input_url: string };
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Key } from '../aws/table.ts';
 import { type CountdownEffects, foldChunk, type ImagePlace, settleImage } from './countdown.ts';
+import { NO_FIGURES } from './figures.ts';
 import {
   type ChunkRecord,
   chunkKey,
@@ -36,7 +37,7 @@ export async function standingChunk({ table }: CountdownEffects, requestId: stri
   const key = chunkKey(requestId, number);
   const standing = await table.get<ChunkRecord>(key);
   if (standing) return standing;
-  await table.putOnce({ ...key, remaining: 0, succeeded: 0, failed: 0, bytes_in: 0, bytes_out: 0 });
+  await table.putOnce({ ...key, remaining: 0, ...NO_FIGURES });
   return table.get<ChunkRecord>(key);
 }
 

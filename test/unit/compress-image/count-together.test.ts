@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countTogether } from '../../../lambdas/compress-image/count-together.ts';
 import type { CountdownEffects, ImagePlace } from '../../../lambdas/shared/state/countdown.ts';
+import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import {
   type ChunkRecord,
   chunkKey,
-  type Outcome,
   type RequestRecord,
   requestKey,
 } from '../../../lambdas/shared/state/records.ts';

@@ -32,7 +32,7 @@ describe('an upload', () => {
   it('as JSON takes the defaults from an empty body', async () => {
     expect(await readUpload(json(''))).toEqual({
       metadata: {},
-      options: { mode: 'bytes', target: 0.5, format: 'same', effort: 'fast' },
+      options: { mode: 'bytes', target: 0.5, format: 'same', effort: 'fast', floor: 30 },
     });
   });
 

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
 import { sampleRows } from '../../../engine/webp/sample-rows.ts';
-import { DEFAULTS, picture } from './pictures.ts';
+import { DEFAULTS, options, picture } from './pictures.ts';
 
 const photo = (name: string) =>
   sharp(new URL(`../../../local/samples/${name}.jpg`, import.meta.url).pathname);
@@ -31,10 +31,10 @@ describe('a photograph that has been dithered to a palette', () => {
       ? noise.png({ palette: true, dither: 1, compressionLevel: 9 })
       : noise.gif({ dither: 1 })
     ).toBuffer();
-    const halved = await halve(input, DEFAULTS);
+    const halved = await halve(input, options({ floor: 0 }));
     expect([halved.targetMet, halved.format]).toEqual([true, format]);
     expect(halved.quality).toBeLessThan(10);
-    expect(halved.reason).toMatchObject({ code: 'POOR', message: expect.stringMatching(/only a few/) });
+    expect(halved.reason?.code).toBe('POOR');
     expect(halved.encodes).toBeLessThanOrEqual(5);
   });
 });

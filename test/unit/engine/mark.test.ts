@@ -62,7 +62,7 @@ describe('an output that comes back', () => {
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
     'as %s is left as it is, though it was converted',
     async (format) => {
-      const once = await halve(await photo().tiff().toBuffer(), options({ format }));
+      const once = await halve(await photo().tiff().toBuffer(), options({ format, floor: 0 }));
       for (const asked of ['same', format] as const) {
         const twice = await halve(Buffer.from(once.bytes), options({ format: asked }));
         expect(twice.bytes.equals(once.bytes)).toBe(true);
@@ -98,7 +98,7 @@ describe('a mark', () => {
     const comment = bytes.subarray(at - 4, at + 16);
     const forged = Buffer.concat([source.subarray(0, 20), comment, source.subarray(20)]);
     const found = await halve(Buffer.from(forged), options());
-    expect(found.reason).toBe(null);
+    expect(found.reason?.code).not.toBe('ALREADY_HALVED');
     expect(found.bytes.length).toBeLessThanOrEqual(forged.length / 2);
     for (const place of [at - 10, at + 6, at + 12, bytes.length - 20]) {
       const changed = Buffer.from(bytes);

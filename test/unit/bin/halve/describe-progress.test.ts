@@ -6,6 +6,8 @@ import { formatDuration } from '../../../../bin/halve/format-duration.ts';
 import { RateMeter } from '../../../../bin/halve/rate-meter.ts';
 import type { StatusAnswer } from '../../../../lambdas/shared/schemas/status.ts';
 
+const NONE_ODD = { kept: 0, poor: 0, over_target: 0 };
+
 const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   request_id: '5f0c7c3e-2f0c-4f1e-9d0a-0d6c1a1f5a01',
   status: 'processing',
@@ -13,7 +15,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   started_at: '2026-11-22T10:00:01.000Z',
   completed_at: null,
   metadata: {},
-  images: { total: 1_200, succeeded: 990, failed: 10, remaining: 200, kept: 0 },
+  images: { ...NONE_ODD, total: 1_200, succeeded: 990, failed: 10, remaining: 200 },
   exact: true,
   bytes: { input: 9_000_000, output: 4_000_000 },
   rows: { total: null, rejected: null, without_images: null },
@@ -21,6 +23,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   failure: null,
   webhook: { state: 'none', attempts: 0, last_status: null, next_at: null },
   results_url: null,
+  worst: [],
   errors: [],
   ...over,
 });
@@ -38,7 +41,7 @@ describe('the progress of a request', () => {
   });
 
   it('does not guess an end that is not known', () => {
-    const images = { total: null, succeeded: 3, failed: 0, remaining: null, kept: 0 };
+    const images = { ...NONE_ODD, total: null, succeeded: 3, failed: 0, remaining: null };
     expect(describeProgress(statusOf({ images }), new RateMeter())).toMatchObject({
       label: 'Reading the CSV',
       share: undefined,
@@ -50,7 +53,7 @@ describe('the progress of a request', () => {
   });
 
   it('is whole for a CSV without a single image', () => {
-    const images = { total: 0, succeeded: 0, failed: 0, remaining: 0, kept: 0 };
+    const images = { ...NONE_ODD, total: 0, succeeded: 0, failed: 0, remaining: 0 };
     expect(describeProgress(statusOf({ status: 'completed', images }), new RateMeter()).share).toBe(1);
   });
 });
@@ -92,7 +95,7 @@ describe('figures for people', () => {
 
 describe('the exit code', () => {
   it('tells apart how a request ended', () => {
-    const images = { total: 2, succeeded: 2, failed: 0, remaining: 0, kept: 0 };
+    const images = { ...NONE_ODD, total: 2, succeeded: 2, failed: 0, remaining: 0 };
     expect(exitCodeOf(statusOf({ status: 'completed', images }))).toBe(0);
     expect(exitCodeOf(statusOf({ status: 'completed' }))).toBe(3);
     expect(

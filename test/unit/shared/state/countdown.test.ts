@@ -13,13 +13,13 @@ import { createDue } from '../../../../lambdas/shared/due.ts';
 import { FanOutMessage, ImageMessage, type Position } from '../../../../lambdas/shared/schemas/messages.ts';
 import { settleImage } from '../../../../lambdas/shared/state/countdown.ts';
 import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-request.ts';
+import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
 import {
   type ChunkRecord,
   chunkKey,
   clientKey,
   type ImageRecord,
   imageKey,
-  type Outcome,
   type RequestRecord,
   requestKey,
 } from '../../../../lambdas/shared/state/records.ts';

@@ -1,0 +1,30 @@
+import { attempt } from './attempt.ts';
+import type { Attempt } from './format.ts';
+import type { OwnedJudge } from './score/judge.ts';
+import type { Task } from './task.ts';
+import { RAISE } from './tuning.ts';
+
+export type Judged = Attempt & { score: number };
+
+/**
+ * The best that can be done for what is asked, with its score. Most searches know the floor; what still comes out below
+ * is searched again with more bytes. It may be over the budget, and even below the floor, where nothing else helps.
+ */
+export async function attemptAboveFloor(task: Task, judge: OwnedJudge): Promise<Judged> {
+  const first = await judged(task, judge);
+  if (first.score >= judge.floor) return first;
+  let last = first;
+  for (const more of RAISE.budgets) {
+    const budget = Math.min(Math.floor(task.budget * more), task.inputBytes - 1);
+    if (budget <= task.budget) break;
+    last = await judged({ ...task, budget }, judge);
+    if (last.score >= judge.floor) break;
+  }
+  return { ...last, encodes: first.encodes + last.encodes, wouldScore: first.score };
+}
+
+async function judged(task: Task, judge: OwnedJudge): Promise<Judged> {
+  const found = await attempt(task, judge);
+  if (found.copy) return { ...found, score: 100 };
+  return { ...found, score: found.score ?? (await judge.score(found.bytes)) };
+}

@@ -1,0 +1,81 @@
+import type { Format, ImageHeader, Judge, Opening } from '../format.ts';
+import { freeMemory } from '../free-memory.ts';
+import { type Image, openImage } from '../open-image.ts';
+import { planProfile } from '../profile.ts';
+import type { Raster } from '../raster.ts';
+import { readContainer } from '../read-container.ts';
+import type { Task } from '../task.ts';
+import { type Part, partOf, sliceOf } from './part.ts';
+import { scorePixels } from './score-pixels.ts';
+
+export interface OwnedJudge extends Judge {
+  /** Gives back the pixels that it has seen. */
+  end(): void;
+}
+
+/** Compares results with the picture that they come from, as both are shown. */
+export function createJudge(task: Task): OwnedJudge {
+  const { options, header, target } = task;
+  let seen: Raster | undefined;
+  let looked: { part: Part; raster: Raster } | undefined;
+  const sourceAt = async (part: Part): Promise<Raster> => {
+    const same = looked && looked.part.top === part.top && looked.part.page === part.page;
+    const sized = looked?.raster.width === part.width && looked.raster.height === part.height;
+    if (looked && same && sized) return looked.raster;
+    const raster =
+      seen && options.mode !== 'scale' ? sliceOf(seen, part) : await pixelsOf(sourceImage(task, part), part);
+    looked = { part, raster };
+    return raster;
+  };
+  return {
+    // A ruin scores below 0: without a floor it is let through.
+    floor: options.mode === 'bytes' && options.floor > 0 ? options.floor : Number.NEGATIVE_INFINITY,
+    see(source) {
+      if (seen && seen !== source) freeMemory(seen.data);
+      seen = source;
+      looked = undefined;
+    },
+    async score(bytes) {
+      const found = await readContainer(bytes, target);
+      // Frames that are alike may have become one: then only the first is known to be the same.
+      const part = partOf({ ...found, frames: found.frames === header.frames ? found.frames : 1 });
+      const after = await pixelsOf(openPart(target, found, { ...task, ignoreIcc: true }, part), part);
+      return scorePixels(await sourceAt(part), after);
+    },
+    end() {
+      if (seen) freeMemory(seen.data);
+      seen = undefined;
+      looked = undefined;
+    },
+  };
+}
+
+async function pixelsOf(image: Image, { top, width, height, whole }: Part): Promise<Raster> {
+  if (!whole) image.extract({ left: 0, top, width, height });
+  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
+}
+
+/** One frame of it. */
+function openPart(
+  { pixels }: Format,
+  header: ImageHeader,
+  { deadline, ignoreIcc }: Opening,
+  { page }: Part,
+): Image {
+  return header.frames > 1
+    ? openImage(header.clean, deadline, { ignoreIcc, page })
+    : pixels.open(header, { deadline, ignoreIcc });
+}
+
+/** The source as results show it: stored pixels where the format stays, else upright; never with more than they hold. */
+function sourceImage(task: Task, part: Part): Image {
+  const { header, source, target, options, budget, deadline } = task;
+  const stays = target === source && options.mode === 'bytes';
+  const ignoreIcc = stays && !planProfile(header, budget).transform;
+  const image = openPart(source, header, { deadline, ignoreIcc }, part);
+  if (!stays && header.frames === 1) image.autoOrient();
+  if (options.mode === 'scale') image.resize(part.width, part.fullHeight, { fit: 'fill' });
+  if (!target.pixels.holds.alpha) image.flatten({ background: '#fff' });
+  return image;
+}

@@ -1,0 +1,25 @@
+import type { Judge } from './format.ts';
+
+/** What a search for a quality needs to know. */
+export interface Search {
+  encode: (quality: number) => Promise<Buffer>;
+  budget: number;
+  first: number;
+  lowest: number;
+  highest: number;
+  /** An axis along which ln(bytes) is nearly straight; it may rise or fall with quality. */
+  axis: (quality: number) => number;
+  /** The slope of ln(bytes) along that axis, until two sizes are known. */
+  slope: number;
+  most?: number;
+  /** The least share of the budget that will do. */
+  accept?: number;
+  /** How much less is aimed at after a miss, as a share of the miss: where slopes differ from picture to picture. */
+  caution?: number;
+  /** Bytes of a result that do not move with quality. */
+  fixed?: ((bytes: Buffer) => number) | undefined;
+  /** Where these take more than this share of the budget, no quality helps: one encode is enough to know. */
+  mostFixed?: number;
+  /** Asked of the result that fits: where it is too poor, the search goes on upwards. */
+  judge?: Judge | undefined;
+}
