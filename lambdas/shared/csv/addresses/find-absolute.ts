@@ -21,6 +21,8 @@ const CLOSERS: Record<string, string> = {
 };
 /** Whatever surrounds it, an address ends here. The escapes are of JSON and of HTML. */
 const HARD_END = /[\s"<>“”«»，；｜、،؛]|\\[nrt"]|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);/gi;
+/** How far a bracket or a quote that is to be closed is looked for; a longer address is none. */
+const CLOSER_CHARACTERS = 4_096;
 /** How far behind a space the rest of a file's name is looked for. */
 const NAME_CHARACTERS = 200;
 
@@ -92,7 +94,8 @@ const isEscape = (cell: string, at: number) => /^%[0-9a-f]{2}$/i.test(cell.slice
 
 function endOf(cell: string, starts: number[], index: number, hardEnd: HardEnd): number {
   const start = starts[index]!;
-  let end = runsInto(cell, starts, index, hardEnd(start, cell.length));
+  const hard = hardEnd(start, cell.length);
+  let end = runsInto(cell, starts, index, beforeCloser(cell, start, hard));
   if (end < cell.length && isSpace(cell[end]!)) {
     let next = index + 1;
     while (next < starts.length && starts[next]! <= end) next++;
@@ -122,15 +125,15 @@ function withName(cell: string, start: number, space: number, limit: number, har
 function beforeCloser(cell: string, start: number, end: number): number {
   const opener = cell[start - 1] ?? '';
   if (opener === "'") {
-    for (let at = start; at < end; at++) {
-      if (cell[at] === "'" && (at + 1 >= cell.length || /[\s,;|)\]}>:]/.test(cell[at + 1]!))) return at;
+    for (let at = start; at < Math.min(end, start + CLOSER_CHARACTERS); at++) {
+      if (cell[at] === "'" && /^(?:$|[\s,;|)\]}>:]|\/>)/.test(cell.slice(at + 1, at + 3))) return at;
     }
     return end;
   }
   const closer = CLOSERS[opener];
   if (closer === undefined) return end;
   let depth = 0;
-  for (let at = start; at < end; at++) {
+  for (let at = start; at < Math.min(end, start + CLOSER_CHARACTERS); at++) {
     if (cell[at] === opener) depth++;
     else if (cell[at] === closer && depth-- === 0) return at;
   }

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { findAddresses } from '../../../../../lambdas/shared/csv/addresses/find-addresses.ts';
+
+const A = 'https://a.example/1.jpg';
+const B = 'https://a.example/2.jpg';
+
+/** Ways to write addresses into a cell, and what is found there. */
+const CELLS: Record<string, [cell: string, ...found: string[]][]> = {
+  lists: [
+    [`${A}, ${B}`, A, B],
+    [`${A};${B}`, A, B],
+    [`${A}|${B}`, A, B],
+    [`${A}\n${B}`, A, B],
+    [`${A}\\n${B}`, A, B],
+    [`${A}<br>${B}<br/>`, A, B],
+    [`${A}，${B}`, A, B],
+    [`${A}、${B}`, A, B],
+    [`${A}؛${B}`, A, B],
+    [`${A}　${B}`, A, B],
+    [`${A}#${B}`, A, B],
+    [`${A}${B}`, A, B],
+    [`${A}:${B}`, A, B],
+    [`1. ${A} 2. ${B}`, A, B],
+    [`- ${A}\n- ${B}`, A, B],
+    [`• ${A} • ${B}`, A, B],
+    [`front: ${A} back: ${B}`, A, B],
+    [`{${A},${B}}`, A, B],
+    [`{"${A}","${B}"}`, A, B],
+    [`['${A}', '${B}']`, A, B],
+    [`[${A}][${B}]`, A, B],
+    [`array('${A}', "${B}")`, A, B],
+    [`;${A};`, A],
+  ],
+  'marks around an address': [
+    [`<${A}>`, A],
+    [`"${A}"`, A],
+    [`'${A}'`, A],
+    [`“${A}”`, A],
+    [`«${A}»`, A],
+    [`(${A})`, A],
+    [`see ${A}.`, A],
+    [`see ${A} (front), please!`, A],
+    [`\`${A}\``, A],
+  ],
+  'other notations': [
+    [`mug.jpg (${A}), cup.jpg (${B})`, A, B],
+    [`![mug.jpg](${A}) ![](${B} "title")`, A, B],
+    [`[mug](${A})`, A],
+    [`=IMAGE("${A}")`, A],
+    [`=IMAGE("${A}";4;50;50)`, A],
+    [`a:2:{i:0;s:23:"${A}";i:1;s:23:"${B}";}`, A, B],
+    [`["${A.replaceAll('/', '\\/')}","${B}"]`, A, B],
+    [`[{"url":"${A}","filename":"mug.jpg","width":800}]`, A],
+    [String.raw`"https:\/\/a.example\/caf\u00e9.jpg"`, 'https://a.example/café.jpg'],
+  ],
+  HTML: [
+    [`<img src="${A}" alt="mug.jpg">`, A],
+    [`<img src='${A}'/>`, A],
+    [`<img src=${A}>`, A],
+    [`<a href="https://shop.example/mug"><img src="${A}"></a>`, A],
+    [`<a href="${B}"><img src="${A}"></a>`, B, A],
+    [`<img srcset="${A} 300w, ${B} 600w" src="/i/3.jpg">`, A, B, '/i/3.jpg'],
+    [`<img src="data:image/gif;base64,R0lGOD" data-src="${A}">`, A],
+    [`<svg xmlns="http://www.w3.org/2000/svg"><image href="${A}"/></svg>`, A],
+    [`&lt;img src=&quot;${A}&quot;&gt;`, A],
+    [`${A}?a=1&amp;b=2`, `${A}?a=1&b=2`],
+    [`${A}?a=1&#038;b=2`, `${A}?a=1&b=2`],
+  ],
+  'spaces and other characters in an address': [
+    ['https://a.example/my photo.jpg', 'https://a.example/my photo.jpg'],
+    [`https://a.example/my nice photo (1).jpg, ${B}`, 'https://a.example/my nice photo (1).jpg', B],
+    ['https://a.example/стул.jpg', 'https://a.example/стул.jpg'],
+    ["https://a.example/men's.jpg", "https://a.example/men's.jpg"],
+    ['https://a.example/w_300,h_200;q|x/1.jpg', 'https://a.example/w_300,h_200;q|x/1.jpg'],
+    [`https://proxy.example/fetch/${A}`, `https://proxy.example/fetch/${A}`],
+    [`https://proxy.example/?u=${A}`, `https://proxy.example/?u=${A}`],
+  ],
+  paths: [
+    ['/m/b/x.jpg', '/m/b/x.jpg'],
+    ['/m/b/x.jpg,/m/b/y.jpg', '/m/b/x.jpg', '/m/b/y.jpg'],
+    ['x.jpg;y.png', 'x.jpg', 'y.png'],
+    ['x.jpg y.png', 'x.jpg', 'y.png'],
+    ['red,blue.jpg', 'red,blue.jpg'],
+    ['my photo.jpg, other (2).png', 'my photo.jpg', 'other (2).png'],
+    ['["/x.jpg","/y.jpg"]', '/x.jpg', '/y.jpg'],
+    [`${A}, 2.jpg`, A, '2.jpg'],
+    ['//cdn.example/x.jpg', '//cdn.example/x.jpg'],
+    ['www.shop.example/x.jpg', 'www.shop.example/x.jpg'],
+  ],
+  'what looks like an address and is none': [
+    ['ftp://a.example/1.jpg', 'ftp://a.example/1.jpg'],
+    ['C:\\images\\1.jpg', 'C:\\images\\1.jpg'],
+    ['javascript:alert(1)', 'javascript:alert(1)'],
+    ['data:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo='],
+    ['https://', 'https://'],
+  ],
+  words: [
+    ['N/A'],
+    ['no image'],
+    ['no_selection'],
+    ['-'],
+    ['=HYPERLINK(1)'],
+    ['Mug, red; 0.3 l'],
+    [' , ; '],
+    ['.jpg'],
+  ],
+};
+
+describe.each(Object.entries(CELLS))('%s', (_, cells) => {
+  test.each(cells)('%s', (cell, ...found) => {
+    expect(findAddresses(cell).map(({ text }) => text)).toEqual(found);
+  });
+});
+
+test('every address says where it stands', () => {
+  for (const [cell] of Object.values(CELLS).flat()) {
+    let done = 0;
+    for (const { start, end, text, slashes, html } of findAddresses(cell)) {
+      expect(start).toBeGreaterThanOrEqual(done);
+      done = end;
+      if (!slashes && !html && !cell.includes('&')) expect(cell.slice(start, end)).toBe(text);
+    }
+  }
+});
+
+test('any addresses in a list, however it is separated, are found again', () => {
+  const name = fc.stringMatching(/^[a-zA-Z0-9_-]{1,12}$/);
+  const url = fc
+    .tuple(fc.constantFrom('https', 'http'), name, name)
+    .map(([scheme, host, path]) => `${scheme}://${host}.example/${path}.jpg`);
+  const separator = fc.constantFrom(', ', ',', ';', '; ', '|', ' | ', '\n', ' ', '\r\n', '，', '<br>', '\t');
+  fc.assert(
+    fc.property(fc.array(url, { minLength: 1, maxLength: 8 }), separator, (urls, between) => {
+      expect(findAddresses(urls.join(between)).map(({ text }) => text)).toEqual(urls);
+    }),
+  );
+});
+
+/** Texts by which a search might be led to look at the same place again and again. */
+const REPEATED = [
+  A,
+  '://',
+  'https://',
+  'https://a',
+  'https://a:b',
+  'https://a ',
+  'https://a/(',
+  'https://a)',
+  '(https://a',
+  "'https://a",
+  '"https://a',
+  'https://a,',
+  '/',
+  '//',
+  '//a',
+  '/a ',
+  '/a,',
+  'a.jpg',
+  'a.jpg ',
+  'a.jpg,',
+  '.jpg',
+  '(',
+  ')',
+  ' ',
+  ',',
+  '<',
+  '<a ',
+  '<img src=',
+  'src="a.jpg" ',
+  'www.',
+  'www.a',
+  '&amp;',
+  '&quot;',
+  '\\/',
+  '\\n',
+  'http',
+  ': ',
+  '- ',
+  '1. ',
+  'mug.jpg (https://a) ',
+  's:1:"',
+  '%2Chttp://',
+  '”',
+  '，',
+  'https://a/b c ',
+  '[a.jpg](https://a/b)',
+  'a:b@c ',
+  '{"a":"b.jpg"}',
+];
+
+test.each(REPEATED)('twice as much of %j takes no more than about twice the time', (text) => {
+  // CPU and not time, as others use the machine, too; what grows with the square takes four times as much.
+  const cost = (size: number) => {
+    const cell = text.repeat(size / text.length);
+    const started = process.cpuUsage().user;
+    findAddresses(cell);
+    return (process.cpuUsage().user - started) / 1_000;
+  };
+  cost(10_000);
+  const least = (size: number) => Math.min(cost(size), cost(size), cost(size));
+  expect(least(80_000)).toBeLessThan(least(40_000) * 3 + 20);
+});
