@@ -59,6 +59,8 @@ shop.disconnect();
 
 /** A worker's CPU grows with the picture; a vCPU comes with this much memory. */
 const cpuSeconds = ((run.cpuByProcess['compress-image'] ?? 0) / 1_000) * (bytes / meanBytes);
+/** Lambda bills the time of a batch, of which most is waiting for five downloads at once from a shop that is quick. */
+const BATCH_SECONDS = 0.5;
 const gigabytes = settings.images.memoryMiB / 1_024;
 const otherSeconds =
   ['fan-out', 'finish-request'].reduce((sum, name) => sum + (run.cpuByProcess[name] ?? 0), 0) / 1_000;
@@ -68,10 +70,15 @@ const LOG_BYTES_PER_INVOCATION = 900;
 const invocations = 1 / settings.images.batchSize;
 
 const lines: Record<string, number> = {
-  'Lambda, compress-image': images * cpuSeconds * gigabytes * PRICES.lambdaGbSecond,
+  'Lambda, compress-image':
+    images *
+    invocations *
+    Math.max(BATCH_SECONDS, cpuSeconds / invocations) *
+    gigabytes *
+    PRICES.lambdaGbSecond,
   'Lambda, the others': images * otherSeconds * (settings.uploads.memoryMiB / 1_024) * PRICES.lambdaGbSecond,
   'Lambda requests': images * invocations * PRICES.lambdaRequest,
-  'SQS requests': images * calls.sqsRequests * PRICES.sqsRequest,
+  'SQS requests': images * calls.sqsRequests * (PRICES.sqsRequest + PRICES.sqsFairRequest),
   'DynamoDB writes': images * calls.writeUnits * PRICES.dynamoWriteUnit,
   'DynamoDB reads': images * calls.readUnits * PRICES.dynamoReadUnit,
   'S3 PUT': images * calls.s3Puts * PRICES.s3Put,
@@ -83,7 +90,7 @@ const total = Object.values(lines).reduce((sum, line) => sum + line, 0);
 const perImage = { ...calls, compressCpuMs: cpuSeconds * 1_000, share: run.share };
 const later = {
   'S3 storage, each month': stored * PRICES.s3GbMonth,
-  'CloudFront, each output seen once': stored * PRICES.cloudFrontGb,
+  'CloudFront, each output seen once': stored * PRICES.cloudFrontGb + images * PRICES.cloudFrontRequest,
 };
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 const money = (table: Record<string, number>) =>

@@ -17,7 +17,7 @@ export function alarmTopic(scope: Construct): Topic {
     }),
   );
   const email = scope.node.tryGetContext('alarmEmail');
-  if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+  if (email) topic.addSubscription(new EmailSubscription(email));
   new CfnOutput(Stack.of(scope), 'AlarmTopicArn', { value: topic.topicArn });
   return topic;
 }

@@ -124,7 +124,7 @@ export class Alarms extends Construct {
   }
 
   #add(id: string, { hurt, metric, threshold, periods = 1 }: AlarmProps): void {
-    const runbook = this.node.tryGetContext('runbook') ?? 'docs/runbook.md';
+    const runbook = this.node.tryGetContext('runbook') || 'docs/runbook.md';
     const alarm = new Alarm(this, id, {
       alarmName: `${Stack.of(this).stackName}-${id}`,
       alarmDescription: `Who is hurt: ${hurt} What to do: ${runbook}#${id.toLowerCase().replace(/\d+$/, '')}`,

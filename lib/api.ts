@@ -9,10 +9,10 @@ import {
 import { Construct } from 'constructs';
 import { ROUTES, resourceOf } from '../lambdas/shared/routes/routes.ts';
 import { accessLog } from './access-log.ts';
+import { accountShares } from './account-concurrency.ts';
 import { type ApiParts, apiFunctions } from './api-functions.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import type { NodeFunction } from './node-function.ts';
-import { settings } from './settings.ts';
 
 /** The HTTP API, made of the table of routes. Who calls is asked by the functions themselves, not by the gateway. */
 export class Api extends Construct {
@@ -21,8 +21,10 @@ export class Api extends Construct {
 
   constructor(scope: Construct, id: string, parts: ApiParts) {
     super(scope, id);
+    const { throttle } = accountShares(this);
     this.rest = new RestApi(this, 'Rest', {
-      restApiName: 'halve',
+      // Its metrics go by this name: two stacks in one region must not share it.
+      restApiName: Stack.of(this).stackName,
       // API Gateway writes access logs by a role of the whole account. It stays when this stack goes, as other APIs
       // may write by it by then.
       cloudWatchRole: true,
@@ -33,8 +35,8 @@ export class Api extends Construct {
       deployOptions: {
         stageName: 'prod',
         ...accessLog(this),
-        throttlingRateLimit: settings.throttle.ratePerSecond,
-        throttlingBurstLimit: settings.throttle.burst,
+        throttlingRateLimit: throttle.ratePerSecond,
+        throttlingBurstLimit: throttle.burst,
       },
     });
     addGatewayAnswers(this, this.rest);

@@ -1,5 +1,6 @@
 import { GatewayResponse, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { DIRECT_UPLOAD_BYTES } from '../lambdas/shared/limits.ts';
 import { problemOf } from '../lambdas/shared/schemas/failure.ts';
 
 const NO_ROUTE = {
@@ -23,8 +24,7 @@ const GATEWAY_ANSWERS: { type: ResponseType; status: number; code: string; detai
     type: ResponseType.REQUEST_TOO_LARGE,
     status: 413,
     code: 'CALL_TOO_LARGE',
-    detail:
-      'Expected a call of at most 10 MB. For a larger file POST application/json and PUT the file to the presigned URL of the answer.',
+    detail: `Expected a file of at most ${DIRECT_UPLOAD_BYTES} bytes in the call itself. For a larger one POST application/json and PUT the file to the presigned URL of the answer.`,
   },
   {
     type: ResponseType.DEFAULT_4XX,

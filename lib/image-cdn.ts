@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   CachePolicy,
   Distribution,
@@ -30,7 +31,9 @@ export class ImageCdn extends Construct {
     // Named by its name: CDK would otherwise let CloudFront read the whole bucket, results included.
     const { bucketName, bucketRegionalDomainName } = outputs;
     const bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, bucketRegionalDomainName });
+    const own = this.#ownDomain();
     const distribution = new Distribution(this, 'Distribution', {
+      ...own,
       comment: 'Halve: outputs',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -77,6 +80,29 @@ export class ImageCdn extends Construct {
         },
       }),
     );
-    this.url = `https://${distribution.distributionDomainName}`;
+    this.url = `https://${own?.domainNames[0] ?? distribution.distributionDomainName}`;
+  }
+
+  /**
+   * `-c imagesDomain=images.shop.example -c imagesCertificate=arn:aws:acm:us-east-1:...`: a name of one's own, whose
+   * URLs outlive the distribution, and even Halve. Its DNS entry is the owner's to make.
+   */
+  #ownDomain(): { domainNames: string[]; certificate: ICertificate } | undefined {
+    const domain = this.node.tryGetContext('imagesDomain') || undefined;
+    const certificate = this.node.tryGetContext('imagesCertificate') || undefined;
+    if (domain === undefined && certificate === undefined) return undefined;
+    if (
+      !/^[a-z0-9.-]+\.[a-z]{2,}$/.test(domain ?? '') ||
+      !/^arn:aws[\w-]*:acm:us-east-1:/.test(certificate ?? '')
+    ) {
+      throw new Error(
+        'Expected a host name in -c imagesDomain and the ARN of its certificate in us-east-1 in -c imagesCertificate, ' +
+          `but found ${domain ?? 'none'} and ${certificate ?? 'none'}.`,
+      );
+    }
+    return {
+      domainNames: [domain],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -13,6 +13,10 @@ import { settings } from './settings.ts';
 export const SOURCE_METADATA = 'halve:source';
 
 const ROOT = join(import.meta.dirname, '..');
+
+/** Copies a file by this very Node, in any shell: `cp` is not everywhere. */
+export const copyCommand = (from: string, to: string) =>
+  `"${process.execPath}" -e "require('node:fs').copyFileSync(process.argv[1], process.argv[2])" "${from}" "${to}"`;
 
 export interface NodeFunctionProps<Env extends z.ZodType> {
   /** The folder under lambdas/, which is the function's name. */
@@ -81,7 +85,7 @@ export class NodeFunction<Env extends z.ZodType = z.ZodType> extends Construct {
           beforeBundling: () => [],
           beforeInstall: () => [],
           afterBundling: (_input, output) =>
-            (props.beside ?? []).map((file) => `cp "${join(ROOT, file)}" "${output}"`),
+            (props.beside ?? []).map((file) => copyCommand(join(ROOT, file), join(output, basename(file)))),
         },
         environment: {
           npm_config_os: 'linux',

@@ -14,7 +14,7 @@ import { giveUp } from './give-up.ts';
 import { NodeFunction } from './node-function.ts';
 import { notifyUploads } from './notify-uploads.ts';
 import { WorkQueue, work } from './queue-worker.ts';
-import { settings } from './settings.ts';
+import { type QueueSettings, settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 import { sweep } from './sweep.ts';
 
@@ -69,7 +69,7 @@ export class Pipeline extends Construct {
     sweep(this, storage, this);
   }
 
-  #queue(id: string, queue: typeof settings.uploads, hurt: string): WorkQueue {
+  #queue(id: string, queue: QueueSettings, hurt: string): WorkQueue {
     return new WorkQueue(this, id, { ...queue, hurt });
   }
 

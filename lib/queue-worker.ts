@@ -2,8 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accountShares } from './account-concurrency.ts';
 import type { NodeFunction } from './node-function.ts';
-import { RETENTION_DAYS, settings } from './settings.ts';
+import { RETENTION_DAYS, type Share, settings } from './settings.ts';
 
 export interface WorkQueueProps {
   visibilitySeconds: number;
@@ -46,13 +47,13 @@ export function work(
   worker: NodeFunction,
   id: string,
   queue: Queue,
-  { batchSize, maxConcurrency }: { batchSize: number; maxConcurrency: number },
+  { batchSize, share }: { batchSize: number; share: Share },
 ): void {
   new EventSourceMapping(worker, id, {
     target: worker.function,
     eventSourceArn: queue.queueArn,
     batchSize,
-    maxConcurrency,
+    maxConcurrency: accountShares(worker)[share],
     reportBatchItemFailures: true,
   });
   worker.allow(

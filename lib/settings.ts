@@ -16,12 +16,13 @@ import {
  */
 const visibilityOf = (timeoutSeconds: number) => 2 * timeoutSeconds;
 
-interface QueueSettings {
+export interface QueueSettings {
   timeoutSeconds: number;
   visibilitySeconds: number;
   memoryMiB: number;
   batchSize: number;
-  maxConcurrency: number;
+  /** Whose share of the account's concurrency it works by. */
+  share: Share;
   maxReceives: number;
   retentionDays: number;
   /** When the oldest message is older than this, work is not keeping up: an alarm. */
@@ -42,31 +43,60 @@ const FIFTEEN_MINUTES = 900;
 const FIVE_RECEIVES = 5;
 
 /**
- * What a new AWS account may run at once, of all functions together. Raise it here once Service Quotas has granted
- * more: images and the API's throttle grow with it.
+ * What an AWS account may run at once, of all functions together; new ones get 10 or 50 at first. Tell what yours may
+ * by `-c accountConcurrency=N` (Service Quotas, "Concurrent executions"): every share below is in proportion.
  */
-const ACCOUNT_CONCURRENCY = 1_000;
-/**
- * Kept free for the API. Beyond the account's quota Lambda refuses, which API Gateway can only answer as 500; so
- * the stage is throttled below that share, where the answer is 429.
- */
-const API_CONCURRENCY = 0.4 * ACCOUNT_CONCURRENCY;
+export const USUAL_ACCOUNT_CONCURRENCY = 1_000;
+/** An event source takes no fewer. */
+const LEAST_SHARE = 2;
+const MOST_SHARE = 1_000;
+const DEAD_LETTER_QUEUES = 6;
+/** Below this not even the least shares leave anything to the API. */
+export const LEAST_ACCOUNT_CONCURRENCY = 40;
 /** A call whose function starts cold, with the connections that it opens. */
 const COLD_CALL_SECONDS = 0.8;
-const GIVE_UP_CONCURRENCY = 2;
-const DEAD_LETTER_QUEUES = 6;
-/** What the queues other than images may run at once, for their own reasons below. */
+
+/** What the queues other than images may run at once in an account of the usual size, for their own reasons below. */
 const OTHERS = {
   uploads: 30,
   retries: 40,
   finished: 20,
   webhooks: 20,
   erasures: 2,
-  giveUp: GIVE_UP_CONCURRENCY * DEAD_LETTER_QUEUES,
+  /** Of each dead-letter queue. */
+  giveUp: 2,
 };
-const OTHERS_CONCURRENCY = Object.values(OTHERS).reduce((sum, share) => sum + share);
-/** Everything else there is: 476 of 1,000. An event source takes 1,000 at most. */
-const IMAGES_CONCURRENCY = Math.min(1_000, ACCOUNT_CONCURRENCY - API_CONCURRENCY - OTHERS_CONCURRENCY);
+
+export type Share = keyof typeof OTHERS | 'images';
+
+/** How an account's concurrency is shared out. */
+export function sharesOf(account: number) {
+  const proportional = (share: number) =>
+    Math.max(LEAST_SHARE, Math.round((share * account) / USUAL_ACCOUNT_CONCURRENCY));
+  const others = {
+    uploads: proportional(OTHERS.uploads),
+    retries: proportional(OTHERS.retries),
+    finished: proportional(OTHERS.finished),
+    webhooks: proportional(OTHERS.webhooks),
+    erasures: proportional(OTHERS.erasures),
+    giveUp: proportional(OTHERS.giveUp),
+  };
+  // Kept free for the API. Beyond the account's quota Lambda refuses, which API Gateway can only answer as 500; so
+  // the stage is throttled below that share, where the answer is 429.
+  const api = 0.4 * account;
+  const { giveUp, ...queues } = others;
+  const taken = Object.values(queues).reduce((sum, share) => sum + share) + DEAD_LETTER_QUEUES * giveUp;
+  return {
+    ...others,
+    api,
+    /** Everything else there is: 476 of 1,000. */
+    images: Math.min(MOST_SHARE, Math.floor(account - api - taken)),
+    /** Of the whole stage: above it API Gateway answers 429. */
+    // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
+    // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.
+    throttle: { ratePerSecond: api / 2 / COLD_CALL_SECONDS, burst: Math.floor(api / 2) },
+  };
+}
 
 export const settings = {
   /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
@@ -78,16 +108,6 @@ export const settings = {
   corsSeconds: 3_600,
 
   apiFunction: { timeoutSeconds: 29, memoryMiB: SMALL_MIB },
-  /** Of the whole stage: above it API Gateway answers 429. */
-  // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
-  // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.
-  throttle: {
-    ratePerSecond: API_CONCURRENCY / 2 / COLD_CALL_SECONDS,
-    burst: API_CONCURRENCY / 2,
-  },
-  accountConcurrency: ACCOUNT_CONCURRENCY,
-  apiConcurrency: API_CONCURRENCY,
-
   uploads: {
     // A run lasts two minutes at most; the next link goes on.
     timeoutSeconds: LINK_SECONDS,
@@ -96,7 +116,7 @@ export const settings = {
     // One CSV a run: a big one uses all of its time.
     batchSize: 1,
     // Many, so that small CSVs do not wait for large ones, of which one alone can fill what a new table takes.
-    maxConcurrency: OTHERS.uploads,
+    share: 'uploads',
     maxReceives: FIVE_RECEIVES,
     retentionDays: RETENTION_DAYS,
     // The largest CSV takes minutes; an hour means that CSVs wait for each other.
@@ -108,7 +128,7 @@ export const settings = {
     memoryMiB: ONE_CPU_MIB,
     // Five downloads overlap with the encoding of one, and five of the slowest encodes still fit into the time-out.
     batchSize: IMAGES_PER_BATCH,
-    maxConcurrency: IMAGES_CONCURRENCY,
+    share: 'images',
     maxReceives: FIVE_RECEIVES,
     retentionDays: RETENTION_DAYS,
     // Several of the largest CSVs at once: two weeks of retention leave time to act.
@@ -120,7 +140,7 @@ export const settings = {
     memoryMiB: ONE_CPU_MIB,
     // Alone: an image that kills its worker takes no other with it.
     batchSize: 1,
-    maxConcurrency: OTHERS.retries,
+    share: 'retries',
     // More than an image's tries, so that the worker itself records how they ended.
     maxReceives: 2 * IMAGE_TRIES,
     retentionDays: RETENTION_DAYS,
@@ -134,7 +154,7 @@ export const settings = {
     memoryMiB: 1_024,
     batchSize: 1,
     // One reads 20 partitions a second, so even 20 of the largest requests read less than a new table gives.
-    maxConcurrency: OTHERS.finished,
+    share: 'finished',
     maxReceives: FIVE_RECEIVES,
     retentionDays: RETENTION_DAYS,
     alarmHours: 1,
@@ -145,7 +165,7 @@ export const settings = {
     memoryMiB: SMALL_MIB,
     batchSize: 10,
     // Two hundred receivers that take all of their 20 s at once; the others wait.
-    maxConcurrency: OTHERS.webhooks,
+    share: 'webhooks',
     // A wake-up that waits is sent anew; only what goes wrong at AWS comes back: for half a day.
     maxReceives: 50,
     retentionDays: RETENTION_DAYS,
@@ -159,7 +179,7 @@ export const settings = {
     memoryMiB: SMALL_MIB,
     batchSize: 1,
     // Two at once write as much as a new table takes.
-    maxConcurrency: OTHERS.erasures,
+    share: 'erasures',
     maxReceives: FIVE_RECEIVES,
     retentionDays: RETENTION_DAYS,
     alarmHours: 6,
@@ -176,7 +196,7 @@ export const settings = {
     memoryMiB: SMALL_MIB,
     batchSize: 10,
     /** Of each dead-letter queue; AWS takes no less. */
-    maxConcurrency: GIVE_UP_CONCURRENCY,
+    share: 'giveUp' as const,
   },
 } satisfies Record<string, unknown> &
   Record<'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasures', QueueSettings>;

@@ -14,7 +14,7 @@ export class HalveStack extends Stack {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
     const cdn = this.#with('cdn') ? new ImageCdn(this, 'ImageCdn', storage) : undefined;
-    const outputBaseUrl = cdn?.url ?? `https://${storage.outputs.bucketRegionalDomainName}`;
+    const outputBaseUrl = cdn?.url ?? this.#ownBaseUrl(storage);
     const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
     if (this.#with('alarms')) {
@@ -24,6 +24,21 @@ export class HalveStack extends Stack {
     acknowledgeFindings(storage, api, cdn);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
+  }
+
+  /**
+   * Without CloudFront nobody on AWS may read an output: whoever leaves it out says by `-c outputBaseUrl=https://...`
+   * where they are served instead. `bucket` stands for the bucket itself, on LocalStack and on one machine.
+   */
+  #ownBaseUrl({ outputs }: Storage): string {
+    const told = this.node.tryGetContext('outputBaseUrl') || undefined;
+    if (told === 'bucket') return `https://${outputs.bucketRegionalDomainName}`;
+    const url = URL.parse(String(told));
+    if (url?.protocol === 'https:' && url.search === '') return url.href.replace(/\/$/, '');
+    throw new Error(
+      'Expected with -c cdn=false an https URL in -c outputBaseUrl, under which you serve what lies in the outputs ' +
+        `bucket, but found ${told ?? 'none'}: the bucket is private, so each output_url would answer 403.`,
+    );
   }
 
   /** `-c cdn=false -c alarms=false` where there are no such services: on LocalStack and on one machine. */

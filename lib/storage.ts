@@ -32,19 +32,21 @@ export class Storage extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      // AWS's own key: the account's own would be asked, and paid, for every few minutes of use.
+      encryption: TableEncryption.DEFAULT,
       timeToLiveAttribute: 'ttl',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: String(this.node.tryGetContext('protect')) === 'true',
       warmThroughput: warmThroughput(this.node.tryGetContext('warmWrites')),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const shared = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Kept when the stack goes, but not where its first deployment failed: nothing lies there by then.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     };
     this.#logs = new Bucket(this, 'Logs', {
       ...shared,
@@ -100,10 +102,11 @@ export class Storage extends Construct {
 
 /**
  * Writes a second that the table takes from its first moment on, by `-c warmWrites=20000`; without it a new table
- * begins at 4,000 writes and 12,000 reads, and doubles within half an hour of use.
+ * begins at 4,000 writes and 12,000 reads, and doubles within half an hour of use. As many reads come with it. It is
+ * paid for once, when it is set, and can never be lowered again: a smaller number fails the deployment.
  */
 function warmThroughput(writes: unknown): WarmThroughput | undefined {
-  if (writes === undefined) return undefined;
+  if (writes === undefined || writes === '') return undefined;
   const writeUnitsPerSecond = Number(writes);
   if (!Number.isInteger(writeUnitsPerSecond) || writeUnitsPerSecond < NEW_TABLE.writes) {
     throw new Error(

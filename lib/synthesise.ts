@@ -26,7 +26,7 @@ export const synthesiseBundled = (folder: string, context: Record<string, unknow
 
 function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
   const app = new App({
-    context: { cdn: 'false', alarms: 'false', ...context },
+    context: { cdn: 'false', outputBaseUrl: 'bucket', alarms: 'false', ...context },
     ...(outdir === undefined ? {} : { outdir }),
   });
   const stack = new HalveStack(app, 'Halve');

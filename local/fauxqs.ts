@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildApp } from 'fauxqs';
 import { openBodyFile } from './bodies-on-disk.ts';
+import { COPY_REFUSED, isRefusedCopy } from './copy-conditions.ts';
 import { answerCors, type CorsRules } from './cors.ts';
 import { divideWaits, type WaitingQueue } from './divide-waits.ts';
 import { type KeptMessages, type KeptQueue, mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
@@ -77,6 +78,8 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   app.addHook('onRequest', (request, reply, done) => {
     const [, bucket = ''] = request.url.split(/[/?]/);
     if (answerCors(cors.get(bucket) ?? [], request.raw, reply.raw)) reply.hijack();
+    else if (isRefusedCopy(s3.buckets, request.raw))
+      reply.code(412).type('application/xml').send(COPY_REFUSED);
     else done();
   });
 

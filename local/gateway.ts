@@ -54,7 +54,7 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
     .on('checkExpectation', serve)
     .on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
       if (!socket.writable) return socket.destroy();
-      answers.hangUp(socket, fault.code === 'HPE_HEADER_OVERFLOW' ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST');
+      answers.hangUp(socket, fault.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST');
     });
 }
 

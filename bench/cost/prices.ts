@@ -10,6 +10,8 @@ export const PRICES = {
   lambdaRequest: 0.2 / MILLION,
   /** Standard queues; 64 KB a request. */
   sqsRequest: 0.4 / MILLION,
+  /** On top of that where a message names its group. */
+  sqsFairRequest: 0.1 / MILLION,
   /** On demand. */
   dynamoWriteUnit: 0.625 / MILLION,
   dynamoReadUnit: 0.125 / MILLION,
@@ -20,4 +22,5 @@ export const PRICES = {
   apiRequest: 3.5 / MILLION,
   logGb: 0.5,
   cloudFrontGb: 0.085,
+  cloudFrontRequest: 1 / MILLION,
 } as const;

@@ -1,5 +1,5 @@
 import { CHUNK_IMAGES, IMAGES_PER_BATCH } from '../../lambdas/shared/limits.ts';
-import { settings } from '../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../lib/settings.ts';
 
 /** What the simulation takes as given: measured figures, AWS's rules, and Halve's own settings. */
 export interface Setup {
@@ -35,7 +35,7 @@ export const DEFAULT: Setup = {
   chunkImages: CHUNK_IMAGES,
   firstPollers: 5,
   pollersPerMinute: 300,
-  maxConcurrency: settings.images.maxConcurrency,
+  maxConcurrency: sharesOf(USUAL_ACCOUNT_CONCURRENCY).images,
   // `npm run cost` counts 2.3 with short URLs.
   unitsPerImage: 2.5,
   tableUnitsPerSecond: 4_000,

@@ -46,6 +46,7 @@ export const LOCALSTACK_CLIENT = {
 /** There is no CloudFront and nobody to be alarmed, and functions run on this machine's own processor. */
 export const CONTEXTS = {
   cdn: 'false',
+  outputBaseUrl: 'bucket',
   alarms: 'false',
   arch: process.arch === 'arm64' ? 'arm64' : 'x86_64',
 };

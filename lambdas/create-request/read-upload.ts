@@ -19,11 +19,13 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/json':
+      refuseQuery(event);
       return readJson(body);
     case 'text/csv': {
       return { ...parseWishes(event.queryStringParameters ?? {}), csv: checkedSize(body) };
     }
     case 'multipart/form-data': {
+      refuseQuery(event);
       const { file, fields } = await readMultipart(body, contentType);
       return { ...parseWishes(fields), csv: checkedSize(file) };
     }
@@ -34,6 +36,20 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
         `Expected application/json, multipart/form-data or text/csv in Content-Type, but found ${contentType === '' ? 'none' : `"${contentType.slice(0, 100)}"`}.`,
       );
   }
+}
+
+/** Fields in two places would leave it open which of them counts. */
+function refuseQuery({ queryStringParameters }: APIGatewayProxyEvent): void {
+  const names = Object.keys(queryStringParameters ?? {});
+  if (names.length === 0) return;
+  throw new Refusal(
+    400,
+    'INVALID_FIELD',
+    `Expected the fields in the body and no query (it is for text/csv alone), but found ${names
+      .slice(0, 5)
+      .map((name) => `"${name.slice(0, 100)}"`)
+      .join(', ')} in the query.`,
+  );
 }
 
 /** With images, or with a CSV to come. */

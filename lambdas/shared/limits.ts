@@ -18,7 +18,8 @@ export const TABLE_TEXT_CHARACTERS = 256;
 export const DIRECT_UPLOAD_BYTES = 4_500_000;
 /** About as many as the direct limit holds: a million of a few letters each would cost memory for nothing. */
 export const IMAGES_PER_CALL = 100_000;
-export const UPLOAD_URL_SECONDS = 3_600;
+/** A presigned URL dies with the session of the role that signed it, of which nobody tells how long it still lasts. */
+export const UPLOAD_URL_SECONDS = 900;
 
 // Links
 /** How long one run of a chain works before it sends the next link. */

@@ -8,7 +8,7 @@ const findings = (stack: ReturnType<typeof makeStack>) =>
 
 it('finds nothing by the AwsSolutions rules that is not argued for, with the CDN and without', () => {
   expect(findings(makeStack())).toEqual([]);
-  expect(findings(makeStack({ cdn: 'false' }))).toEqual([]);
+  expect(findings(makeStack({ cdn: 'false', outputBaseUrl: 'bucket' }))).toEqual([]);
 });
 
 it('finds what is not', () => {

@@ -1,7 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { IMAGES_PREFIX } from '../../lambdas/shared/state/object-keys.ts';
 import {
   first,
+  makeStack,
   ofType,
   type Properties,
   type Resources,
@@ -54,8 +56,80 @@ describe('as it is deployed', () => {
 });
 
 describe('with a context', () => {
+  it('refuses cdn=false without a place from which outputs are served', () => {
+    for (const outputBaseUrl of [undefined, '', 'http://images.shop.example', 'images.shop.example']) {
+      expect(() => makeStack({ cdn: 'false', outputBaseUrl })).toThrow(/each output_url would answer 403/);
+    }
+    const served = stackResources({ cdn: 'false', outputBaseUrl: 'https://images.shop.example/' });
+    expect(outputBase(served)).toBe('"https://images.shop.example"');
+  });
+
+  it('serves outputs under a domain of one’s own, with its certificate', () => {
+    const imagesCertificate = 'arn:aws:acm:us-east-1:123456789012:certificate/x';
+    const resources = stackResources({ imagesDomain: 'images.shop.example', imagesCertificate });
+    const { Aliases, ViewerCertificate } = first(resources, DISTRIBUTION).DistributionConfig;
+    expect(Aliases).toEqual(['images.shop.example']);
+    expect(ViewerCertificate.AcmCertificateArn).toBe(imagesCertificate);
+    expect(outputBase(resources)).toBe('"https://images.shop.example"');
+    expect(() => makeStack({ imagesDomain: 'images.shop.example' })).toThrow(/imagesCertificate/);
+    expect(() => makeStack({ imagesDomain: 'https://x.example', imagesCertificate })).toThrow(/host name/);
+  });
+
+  it.each([
+    [1_000, { images: 476, retries: 40, burst: 200 }],
+    [50, { images: 8, retries: 2, burst: 10 }],
+    [40, { images: 2, retries: 2, burst: 8 }],
+    [5_000, { images: 1_000, retries: 200, burst: 1_000 }],
+  ])('shares out what the account may run at once: %d', (accountConcurrency, { images, retries, burst }) => {
+    const resources = stackResources({ accountConcurrency });
+    const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+    const most = (id: string) =>
+      sources.find(([one]) => one.includes(id))![1].ScalingConfig.MaximumConcurrency;
+    expect([most('CompressImageImages'), most('CompressImageRetries')]).toEqual([images, retries]);
+    const all = sources.map(([, { ScalingConfig }]) => ScalingConfig.MaximumConcurrency as number);
+    const [{ ThrottlingBurstLimit }] = first(resources, 'AWS::ApiGateway::Stage').MethodSettings;
+    expect(ThrottlingBurstLimit).toBe(burst);
+    expect(all.reduce((sum, one) => sum + one) + 2 * burst).toBeLessThanOrEqual(accountConcurrency);
+    expect(Math.min(...all)).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each([10, 39, '50.5', 'many'])(
+    'says what to do where an account may run %s at once',
+    (accountConcurrency) => {
+      expect(() => makeStack({ accountConcurrency })).toThrow(/from 40 on .* found .*Service Quotas/);
+    },
+  );
+
+  it('has a place in cdk.json for each, so that a later deployment does not forget one', () => {
+    const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+    const read = [...globSync('lib/*.ts'), 'bin/app.ts'].flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/tryGetContext\('(\w+)'\)/g)].map(([, name]) => name!),
+    );
+    const known = Object.keys(context).filter((name) => !name.startsWith('@'));
+    expect(new Set(known)).toEqual(new Set([...read, 'cdn', 'alarms']));
+    // As they stand there they change nothing.
+    expect(stackResources(context)).toEqual(stackResources());
+  });
+
+  it('makes two stacks in one region with names and metrics of their own', () => {
+    const NAMES = /"(?:AlarmName|DashboardName|Name|ApiName|POWERTOOLS_SERVICE_NAME)":"([^"]+)"/g;
+    const named = (name: string) =>
+      new Set(
+        Object.values(stackResources({}, name))
+          .filter(({ Type }) => /CloudWatch|RestApi|CloudFront|Lambda::Function/.test(Type))
+          .flatMap(({ Properties }) =>
+            [...JSON.stringify(Properties).matchAll(NAMES)].map(([, one]) => one!),
+          ),
+      );
+    const shared = [...named('Second').intersection(named('Halve'))];
+    // Dimensions of metrics are the same words everywhere, and their values the stacks' own.
+    const WORDS = ['ApiName', 'FunctionName', 'QueueName', 'TableName', 'function', 'queue', 'service'];
+    expect(shared.filter((name) => !WORDS.includes(name))).toEqual([]);
+    expect(named('Second')).toContain('Second');
+  });
+
   it('has no CloudFront with cdn=false, and outputs are at the bucket', () => {
-    const resources = stackResources({ cdn: 'false' });
+    const resources = stackResources({ cdn: 'false', outputBaseUrl: 'bucket' });
     expect(Object.values(resources).filter(({ Type }) => Type.includes('CloudFront'))).toEqual([]);
     expect(readers(resources)).toEqual([]);
     expect(outputBase(resources)).toContain('RegionalDomainName');

@@ -13,11 +13,11 @@ export interface Resource {
 export type Resources = Record<string, Resource>;
 
 /** The stack as it is deployed, without its bundles. */
-export const makeStack = (context: Record<string, unknown> = {}) =>
-  new HalveStack(new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } }), 'Halve');
+export const makeStack = (context: Record<string, unknown> = {}, name = 'Halve') =>
+  new HalveStack(new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } }), name);
 
-export const stackResources = (context: Record<string, unknown> = {}): Resources =>
-  Template.fromStack(makeStack(context)).toJSON().Resources;
+export const stackResources = (context: Record<string, unknown> = {}, name?: string): Resources =>
+  Template.fromStack(makeStack(context, name)).toJSON().Resources;
 
 export const ofType = (resources: Resources, type: string): [id: string, properties: Properties][] =>
   Object.entries(resources)

@@ -47,7 +47,7 @@ function describe(route: Route) {
       ...parameters('query', route.query),
       ...parameters('header', route.headers),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: false, content: contentOf(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]),
       ...Object.entries(refusalsOf(route)).map(([status, sentence]) => [status, refusal(status, sentence)]),

@@ -80,7 +80,7 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
   /** Copies the object if it is still the one with this ETag; false if it was replaced or deleted. */
   async function copyIfMatch(bucket: string, from: string, to: string, etag: string): Promise<boolean> {
     try {
-      const answer = await client.send(
+      await client.send(
         new CopyObjectCommand({
           Bucket: bucket,
           CopySource: encodeURI(`${bucket}/${from}`),
@@ -88,8 +88,8 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
           Key: to,
         }),
       );
-      // Emulators ignore the condition, so the copy's own ETag is held against it too.
-      return unquoted(answer.CopyObjectResult?.ETag) === unquoted(etag);
+      // The copy's own ETag says nothing: with a key of KMS on the bucket it is another one.
+      return true;
     } catch (error) {
       if (error instanceof S3ServiceException && [404, 412].includes(error.$metadata.httpStatusCode ?? 0)) {
         return false;
@@ -128,5 +128,3 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
 
   return { put, read, copyIfMatch, remove, removeAll, list };
 }
-
-const unquoted = (etag: string | undefined) => etag?.replaceAll('"', '');

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { REASONS } from '../../../engine/reasons.ts';
 import { FailureAnswer } from './failure.ts';
-import { Bytes, Count, ImageState, Score } from './words.ts';
+import { Bytes, Count, ImageState, PageSize, Score } from './words.ts';
 
 export const ImagesQuery = z.strictObject({
   state: ImageState.optional().describe('Only images in this state.'),
-  limit: z.coerce.number().int().min(1).max(200).default(100).describe('Images a page.'),
+  limit: PageSize(200, 100),
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { StatusAnswer } from './status.ts';
+import { PageSize } from './words.ts';
 
 export const RequestsQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20).describe('Requests a page.'),
+  limit: PageSize(100, 20),
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });
 

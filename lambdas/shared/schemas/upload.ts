@@ -13,6 +13,8 @@ export const WebhookSecret = z
     const bytes = base64 === undefined ? 0 : Buffer.from(base64, 'base64').length;
     return bytes >= 24 && bytes <= 64;
   }, 'Expected "whsec_" and 24 to 64 bytes in base64')
+  // For readers of the description; the length in bytes is what counts.
+  .meta({ pattern: '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$' })
   .describe('"whsec_" and 24 to 64 bytes in base64. Without one, a fresh one is made and answered.');
 
 /** What can be asked for in every form of an upload. */
@@ -20,6 +22,7 @@ export const UploadWishes = z.strictObject({
   webhook_url: z
     .string()
     .max(2_048)
+    .meta({ format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]://' })
     .optional()
     .describe('A public https URL. It is called once when the request has ended (see the webhook below).'),
   webhook_secret: WebhookSecret.optional(),

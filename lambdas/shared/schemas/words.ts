@@ -17,6 +17,17 @@ export type WebhookState = z.infer<typeof WebhookState>;
 export const ImageState = z.enum(['pending', 'succeeded', 'failed']);
 export type ImageState = z.infer<typeof ImageState>;
 
+/** The `limit` of a list's query: decimal digits and nothing that JavaScript would take for a number besides. */
+export const PageSize = (most: number, standard: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(most))
+    .default(standard)
+    .meta({ type: 'integer', minimum: 1, maximum: most })
+    .describe(`How many a page; ${standard} if it is not said.`);
+
 /** ISO 8601 in UTC. */
 export const Time = z.iso.datetime();
 export const Count = z.int().nonnegative();

@@ -1,5 +1,5 @@
 import { ROUTES } from '../../../lambdas/shared/routes/routes.ts';
-import { settings } from '../../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/settings.ts';
 import {
   first,
   ofType,
@@ -97,7 +97,7 @@ export const API_POLICIES: Policy[] = [
           const [{ ThrottlingBurstLimit: burst = Infinity, ThrottlingRateLimit: rate = Infinity } = {}] =
             MethodSettings as Properties[];
           const COLD_CALL_SECONDS = 0.8;
-          return burst + rate * COLD_CALL_SECONDS > settings.apiConcurrency;
+          return burst + rate * COLD_CALL_SECONDS > sharesOf(USUAL_ACCOUNT_CONCURRENCY).api;
         })
         .map(([id]) => id),
     breakIt: (resources) => {

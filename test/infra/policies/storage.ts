@@ -56,7 +56,8 @@ export const STORAGE_POLICIES: Policy[] = [
     },
   },
   {
-    title: 'every bucket is encrypted, owns its objects and outlives the stack',
+    title:
+      'every bucket is encrypted, owns its objects and outlives the stack, but not a first deployment that failed',
     violations: (resources) =>
       idsOf(
         resources,
@@ -64,7 +65,7 @@ export const STORAGE_POLICIES: Policy[] = [
         ({ BucketEncryption, OwnershipControls }, id) =>
           BucketEncryption === undefined ||
           OwnershipControls?.Rules[0].ObjectOwnership !== 'BucketOwnerEnforced' ||
-          resources[id]!.DeletionPolicy !== 'Retain',
+          resources[id]!.DeletionPolicy !== 'RetainExceptOnCreate',
       ),
     breakIt: (resources) => {
       first(resources, BUCKET).BucketEncryption = undefined;
@@ -112,7 +113,8 @@ export const STORAGE_POLICIES: Policy[] = [
     },
   },
   {
-    title: 'the table can be restored, forgets by TTL, is encrypted and outlives the stack',
+    title:
+      'the table can be restored, forgets by TTL, is encrypted and outlives the stack, but not a first deployment that failed',
     violations: (resources) =>
       idsOf(
         resources,
@@ -120,9 +122,10 @@ export const STORAGE_POLICIES: Policy[] = [
         (table, id) =>
           table.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true ||
           table.TimeToLiveSpecification?.AttributeName !== 'ttl' ||
-          table.SSESpecification?.SSEEnabled !== true ||
+          // Encrypted by AWS's own key: one of the account costs a call to KMS.
+          table.SSESpecification?.SSEEnabled === true ||
           table.BillingMode !== 'PAY_PER_REQUEST' ||
-          resources[id]!.DeletionPolicy !== 'Retain',
+          resources[id]!.DeletionPolicy !== 'RetainExceptOnCreate',
       ),
     breakIt: (resources) => {
       first(resources, TABLE).TimeToLiveSpecification.AttributeName = 'expires';

@@ -1,4 +1,4 @@
-import { settings } from '../../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/settings.ts';
 import {
   first,
   ofType,
@@ -107,7 +107,8 @@ export const WORK_POLICIES: Policy[] = [
         (total, [, { ScalingConfig }]) => total + ScalingConfig.MaximumConcurrency,
         0,
       );
-      return sum + settings.apiConcurrency <= settings.accountConcurrency ? [] : [`${sum} at once`];
+      const { api } = sharesOf(USUAL_ACCOUNT_CONCURRENCY);
+      return sum + api <= USUAL_ACCOUNT_CONCURRENCY ? [] : [`${sum} at once`];
     },
     breakIt: (resources) => {
       first(resources, SOURCE).ScalingConfig.MaximumConcurrency += 100;

@@ -36,6 +36,20 @@ describe('an upload', () => {
     });
   });
 
+  it('refuses a query beside the forms that have their fields in the body', async () => {
+    const queryStringParameters = { webhook_url: 'https://shop.example/hook' };
+    const file = new Blob(['a']);
+    for (const event of [
+      json('{}'),
+      json('{"images":["https://a.test/1.jpg"]}'),
+      await form((data) => data.set('file', file)),
+    ]) {
+      await expect(readUpload({ ...event, queryStringParameters })).rejects.toEqual(
+        refusal(400, 'INVALID_FIELD', /no query .* found "webhook_url" in the query/),
+      );
+    }
+  });
+
   it('as text/csv keeps every byte of the file, and reads the wishes from the query', async () => {
     const bytes = Buffer.from([0xff, 0xfe, 0x41, 0x00]);
     const upload = await readUpload(

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { docsPage } from '../../../lambdas/serve-page/docs-page/docs-page.ts';
+import { schemaAt } from '../../../lambdas/serve-page/openapi/json-schemas.ts';
 import { openApiDocument } from '../../../lambdas/serve-page/openapi/openapi-document.ts';
 import { postmanCollection } from '../../../lambdas/serve-page/openapi/postman-collection.ts';
+import { ImagesQuery } from '../../../lambdas/shared/schemas/images.ts';
+import { RequestsQuery } from '../../../lambdas/shared/schemas/requests.ts';
 
 const document = openApiDocument('http://localhost:3000');
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
@@ -22,6 +25,34 @@ describe('the description of the API', () => {
     for (const name of Object.keys(document.components.schemas)) {
       expect(() => ajv.getSchema(`openapi#/components/schemas/${name}`)).not.toThrow();
     }
+  });
+
+  it('says of an upload what is needed, in which form, and what an erased request leads to', () => {
+    const { requestBody, responses, parameters } = document.paths['/image_process/upload/']!.post!;
+    expect(requestBody?.required).toBe(true);
+    expect(Object.keys(responses)).toContain('409');
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const schemaOf = (name: string) => parameters.find((one) => one.name === name)!.schema;
+    const secret = ajv.compile(schemaOf('webhook_secret'));
+    const secrets = [24, 32, 64].map((bytes) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`);
+    expect(secrets.map((one) => secret(one))).toEqual([true, true, true]);
+    expect(['whsec_', 'abc', 'whsec_????', ''].map((one) => secret(one))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(schemaOf('webhook_url')).toMatchObject({ format: 'uri', pattern: expect.stringContaining('^') });
+  });
+
+  it.each([RequestsQuery, ImagesQuery])('a limit is decimal digits, as it is described', (query) => {
+    for (const limit of ['0x10', '1e1', ' 5', '+5', '5.0', '', '0', '1000', 'Infinity']) {
+      expect([limit, query.safeParse({ limit }).success]).toEqual([limit, false]);
+    }
+    expect(query.parse({ limit: '7' }).limit).toBe(7);
+    const described = schemaAt(query, 'input').properties?.limit;
+    expect(described).toMatchObject({ type: 'integer', minimum: 1 });
+    expect(described).toHaveProperty('description', expect.stringContaining(` ${query.parse({}).limit} `));
   });
 
   it('names each operation once, and each parameter of a path', () => {

@@ -7,7 +7,12 @@ import { createObjects, createS3Client } from '../../../../lambdas/shared/aws/ob
 const seen: IncomingHttpHeaders[] = [];
 const server = createServer((request, response) => {
   seen.push(request.headers);
-  request.resume().on('end', () => response.end());
+  const copied = '<CopyObjectResult><ETag>"of-kms"</ETag></CopyObjectResult>';
+  const [status, body] =
+    request.headers['x-amz-copy-source-if-match'] === 'replaced'
+      ? [412, '<Error><Code>PreconditionFailed</Code></Error>']
+      : [200, request.headers['x-amz-copy-source'] === undefined ? '' : copied];
+  request.resume().on('end', () => response.writeHead(status).end(body));
 });
 beforeAll(
   () =>
@@ -17,8 +22,8 @@ beforeAll(
 );
 afterAll(() => server.close());
 
-it('signs a body by its own hash, whether that was told or not', async () => {
-  const objects = createObjects(
+const objectsHere = () =>
+  createObjects(
     createS3Client({
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       forcePathStyle: true,
@@ -27,6 +32,9 @@ it('signs a body by its own hash, whether that was told or not', async () => {
       cacheMiddleware: true,
     }),
   );
+
+it('signs a body by its own hash, whether that was told or not', async () => {
+  const objects = objectsHere();
   const hashOf = (body: Buffer) => createHash('sha256').update(body).digest('hex');
   const bodies = [1, 2, 3].map((value) => Buffer.alloc(10_000, value));
   await objects.put('b', 'told', { body: bodies[0]!, contentType: 'x/y', sha256: hashOf(bodies[0]!) });
@@ -34,4 +42,10 @@ it('signs a body by its own hash, whether that was told or not', async () => {
   await objects.put('b', 'wrong', { body: bodies[2]!, contentType: 'x/y', sha256: 'as told' });
   const sent = seen.map((headers) => headers['x-amz-content-sha256']);
   expect(sent).toEqual([hashOf(bodies[0]!), hashOf(bodies[1]!), 'as told']);
+});
+
+it('takes a copy for replaced only where S3 says so: by a key of KMS its ETag is another in any case', async () => {
+  const objects = objectsHere();
+  expect(await objects.copyIfMatch('b', 'incoming/a.csv', 'requests/a.csv', 'its-own')).toBe(true);
+  expect(await objects.copyIfMatch('b', 'incoming/a.csv', 'requests/a.csv', 'replaced')).toBe(false);
 });
