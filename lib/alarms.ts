@@ -36,9 +36,14 @@ export class Alarms extends Construct {
     this.#topic = alarmTopic(this);
     for (const queue of parts.pipeline.queues) this.#watchQueue(queue);
     for (const { worker, hurt } of parts.pipeline.workers) this.#watchWorker(worker, hurt);
+    this.#add('SweepErrors', {
+      hurt: 'Clients whose requests have come to a stop: nobody ends them.',
+      metric: parts.pipeline.sweeper.function.metricErrors({ period: PERIOD }),
+      threshold: 1,
+    });
     this.#watchThrottles(
       'WorkersThrottled',
-      parts.pipeline.workers.map(({ worker }) => worker),
+      [...parts.pipeline.workers.map(({ worker }) => worker), parts.pipeline.sweeper],
       'Every client: images, results and webhooks wait.',
     );
     this.#watchThrottles(

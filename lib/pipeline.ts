@@ -28,6 +28,8 @@ export class Pipeline extends Construct {
   readonly erasures: WorkQueue;
   /** The functions that work the queues, each with who is hurt when it fails. */
   readonly workers: { worker: NodeFunction; hurt: string }[] = [];
+  /** Works no queue: it is called once a day. */
+  readonly sweeper: NodeFunction;
   readonly #storage: Storage;
 
   constructor(
@@ -66,7 +68,7 @@ export class Pipeline extends Construct {
     this.#sendWebhook();
     this.#watched(eraseRequest(this, storage, this.erasures.queue), this.erasures.hurt);
     this.#watched(giveUp(this, storage, this), 'Clients whose work has died: their requests do not end.');
-    sweep(this, storage, this);
+    this.sweeper = sweep(this, storage, this);
   }
 
   #queue(id: string, queue: QueueSettings, hurt: string): WorkQueue {

@@ -145,7 +145,8 @@ describe('give-up', () => {
         `import { createServer } from 'node:http';
          const server = createServer((request, response) => response.writeHead(400).end('{"__type":"x#${error}"}'));
          await new Promise((done) => server.listen(0, '127.0.0.1', done));
-         process.env.AWS_ENDPOINT_URL_DYNAMODB = 'http://127.0.0.1:' + server.address().port;
+         const url = 'http://127.0.0.1:' + server.address().port;
+         Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url, FINISHED_QUEUE_URL: url + '/q' });
          const { handler } = await import('${HANDLER}');
          const body = JSON.stringify({ request_id: crypto.randomUUID() });
          const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1' };
@@ -156,7 +157,7 @@ describe('give-up', () => {
             ['UPLOADS', 'IMAGES', 'RETRIES', 'FINISHED', 'ERASURES'].map((name) => [`${name}_DEAD_ARN`, 'x']),
           ),
           ...{ WEBHOOKS_DEAD_ARN: ARN, TABLE_NAME: 't', OUTPUTS_BUCKET: 'b', POWERTOOLS_LOG_LEVEL: 'SILENT' },
-          ...{ FINISHED_QUEUE_URL: 'http://x', ERASURES_QUEUE_URL: 'http://x' },
+          ERASURES_QUEUE_URL: 'http://x',
           ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
         },
       ),
@@ -187,6 +188,12 @@ it.each(workers)(
     expect(fires(alarm, [])).toBe(false);
   },
 );
+
+it('one error of the daily sweep fires SweepErrors', () => {
+  const dimensions = { FunctionName: idOf(/^PipelineSweepRequestsFunction/) };
+  const figure = { namespace: 'AWS/Lambda', name: 'Errors', dimensions, value: 1 };
+  expect(fires(alarms.get('SweepErrors'), [figure])).toBe(true);
+});
 
 it('throttles of any one function fire an alarm, whatever the others send', () => {
   const throttled = [...alarms].filter(([name]) => /Throttled\d*$/.test(name) && name !== 'TableThrottled');
