@@ -9,8 +9,14 @@ import { printable } from './halve/printable.ts';
 
 const progress = createProgress();
 
-process.on('SIGINT', () => {
+let interrupted = false;
+process.on('SIGINT', async () => {
+  // A second one does not wait.
+  if (interrupted) process.exit(EXIT.interrupted);
+  interrupted = true;
   progress.stop();
+  progress.show = () => {};
+  await interruption.stop().catch(() => {});
   console.error(interruption.words);
   process.exit(EXIT.interrupted);
 });

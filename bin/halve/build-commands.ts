@@ -62,6 +62,27 @@ export function buildCommands(progress: Progress): Command {
   };
 
   program
+    .command('run <file>')
+    .description('halve a whole catalogue on this machine, without a server: pictures, catalogue and report')
+    .option('--out <dir>', 'where they go, if not beside the CSV')
+    .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
+    .option('--base-url <url>', 'where relative addresses in the CSV lie')
+    .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
+    .option(
+      '--allow <host:port>',
+      'a private address that may be fetched (may be given often)',
+      (text, before: string[]) => [...before, text],
+      [],
+    )
+    .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
+    .option('--keep', 'keep the hidden folder of the run')
+    .action(async (file, options, command) => {
+      // Loaded only here: it brings the whole stack along.
+      const { run } = await import('./run/run.ts');
+      await follow(run(contextOf(command), file, options));
+    });
+
+  program
     .command('submit <file>')
     .description('upload a CSV of products and image URLs')
     .option('--webhook <url>', 'call this address once, signed, when the request has ended')

@@ -21,6 +21,15 @@ export async function downloadOutputs(
   id: string,
   folder: string,
   total: number,
+  {
+    urlOf = ({ output_url: url }) => url,
+    saved = () => {},
+  }: {
+    /** Where an output is fetched from; null where it is not. */
+    urlOf?: (image: Image) => string | null;
+    /** Told of each output, and under what name it lies in the folder. */
+    saved?: (image: Image, name: string) => void;
+  } = {},
 ): Promise<void> {
   const { progress, note } = context;
   const limit = pLimit(AT_ONCE);
@@ -36,10 +45,13 @@ export async function downloadOutputs(
     });
   try {
     for await (const image of readImages(context, id, 'succeeded')) {
-      const work = limit(() => saveOutput(image, folder, taken))
-        .then((size) => {
+      const url = urlOf(image);
+      if (url === null) continue;
+      const work = limit(() => saveOutput(image, url, folder, taken))
+        .then((name) => {
+          saved(image, name);
           done += 1;
-          bytes += size;
+          bytes += image.bytes.output ?? 0;
           show();
         })
         .catch((fault) => void faults.push(fault))
@@ -57,18 +69,16 @@ export async function downloadOutputs(
   note(`${done} outputs are in ${folder}`);
 }
 
-async function saveOutput(image: Image, folder: string, taken: Set<string>): Promise<number> {
+async function saveOutput(image: Image, url: string, folder: string, taken: Set<string>): Promise<string> {
   const size = image.bytes.output ?? 0;
-  if (image.output_url === null)
-    throw new ClientError(`Row ${image.row} has no output for image ${image.n}.`);
-  for (const name of namesFor(image, image.output_url)) {
+  for (const name of namesFor(image, url)) {
     // Claimed before anything is waited for. Windows and macOS do not tell capitals from small letters.
     if (taken.has(name.toLowerCase())) continue;
     taken.add(name.toLowerCase());
     const path = join(folder, name);
     const standing = await stat(path).catch(() => undefined);
-    if (standing === undefined) await saveFile(image.output_url, path);
-    if (standing === undefined || (standing.isFile() && standing.size === size)) return size;
+    if (standing === undefined) await saveFile(url, path);
+    if (standing === undefined || (standing.isFile() && standing.size === size)) return name;
   }
   throw new ClientError(`Row ${image.row}, image ${image.n}: found no name for its output in ${folder}.`);
 }

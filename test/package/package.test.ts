@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startImageServer } from '../support/image-server.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -54,5 +55,29 @@ describe('the package', () => {
     const ran = await run(node, [halve, 'images', 'mug.jpg', '--out', 'out'], { cwd: place, env });
     expect(ran.stderr).toBe('1 picture.\n');
     expect(statSync(join(place, 'out/mug.jpg')).size).toBeLessThanOrEqual(55_000);
+  });
+
+  it.each(nodes)('halves a catalogue whole in any folder, started by %s', async (node) => {
+    const shop = await startImageServer();
+    try {
+      writeFileSync(
+        join(place, 'products.csv'),
+        `SKU,Image Url\na,${shop.picture(1)}\nb,${shop.picture(2)}\n`,
+      );
+      const halve = join(place, 'node_modules/halve/bin/halve.js');
+      const out = `out of ${nodes.indexOf(node)}`;
+      await run(node, [halve, 'run', 'products.csv', '--allow', shop.address, '--out', out], { cwd: place });
+      expect(readdirSync(join(place, out)).sort()).toEqual([
+        'products-halved',
+        'products.halved.csv',
+        'products.report.html',
+      ]);
+      expect(readdirSync(join(place, out, 'products-halved')).sort()).toEqual([
+        'picture-1.jpg',
+        'picture-2.jpg',
+      ]);
+    } finally {
+      shop.stop();
+    }
   });
 });

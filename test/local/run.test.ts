@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ImageServer, startImageServer } from '../support/image-server.ts';
+import { runClient } from '../support/run-client.ts';
+
+// Patience for a busy machine: nothing here is measured.
+vi.setConfig({ testTimeout: 240_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
+const at = (name: string) => join(folder, name);
+/** So many pictures are answered; the others wait for it. */
+let open = 2;
+let shop: ImageServer;
+const waiting: (() => void)[] = [];
+beforeAll(async () => {
+  shop = await startImageServer((path, response) => {
+    if (!path.startsWith('/slow') || open > 0) {
+      open -= 1;
+      return false;
+    }
+    waiting.push(() => response.destroy());
+    return true;
+  });
+});
+afterAll(() => {
+  for (const end of waiting) end();
+  shop?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe('halve run', () => {
+  it('is stopped by Ctrl+C, goes on where it was, and leaves catalogue, pictures and report', async () => {
+    const url = (seed: number) => shop.picture(seed, `slow/mug-${seed}.png`);
+    const rows = [
+      ['a', 'Mug "big"', `${url(1)} ${url(2)}`],
+      ['b', 'Cup', url(3)],
+      ['c', 'None', shop.url('/none.jpg')],
+    ];
+    const cells = (row: string[]) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';');
+    writeFileSync(at('my shop.csv'), ['Handle;Title;Photos', ...rows.map(cells)].join('\r\n'));
+    const run = (...args: string[]) => ['run', 'my shop.csv', '--allow', shop.address, ...args];
+
+    const stopped = await runClient(run(), { cwd: folder, interruptAt: /Compressing/ });
+    expect(stopped).toMatchObject({ code: 130, err: expect.stringContaining('goes on where it was') });
+    expect(readdirSync(folder).sort()).toEqual(['.my shop.halve', 'my shop.csv']);
+
+    open = 1_000;
+    const ran = await runClient(run(), { cwd: folder });
+    expect(ran.err).toContain('Going on where the last run was stopped.');
+    expect(ran.code).toBe(3);
+    expect(ran.out).toMatch(/^Images +3 of 4 succeeded, 1 failed$/m);
+    expect(readdirSync(folder).sort()).toEqual([
+      'my shop-halved',
+      'my shop.csv',
+      'my shop.failed.csv',
+      'my shop.halved.csv',
+      'my shop.report.html',
+    ]);
+    expect(readdirSync(at('my shop-halved')).sort()).toEqual(['mug-1.jpg', 'mug-2.jpg', 'mug-3.jpg']);
+    const halved = parse(readFileSync(at('my shop.halved.csv'), 'utf8'), { delimiter: ';' }) as string[][];
+    expect(halved[1]).toEqual(['a', 'Mug "big"', 'my%20shop-halved/mug-1.jpg my%20shop-halved/mug-2.jpg']);
+    expect(halved[3]).toEqual(rows[2]);
+    const failed = parse(readFileSync(at('my shop.failed.csv'), 'utf8'), { delimiter: ';' }) as string[][];
+    expect(failed.slice(1).map(([handle]) => handle)).toEqual(['c']);
+    for (const name of readdirSync(at('my shop-halved')))
+      await sharp(at(`my shop-halved/${name}`), { failOn: 'error' }).stats();
+    const report = readFileSync(at('my shop.report.html'), 'utf8');
+    expect(report).toContain('3 of 4 pictures are halved');
+    expect(report).toContain('Mug &quot;big&quot;');
+    expect(report).toContain('src="my%20shop-halved/mug-1.jpg"');
+    expect(report).not.toMatch(/src="http/);
+  });
+
+  it('stops before the work where a file is in the way, and says what is wrong with a wish', async () => {
+    const before = statSync(at('my shop.halved.csv')).mtimeMs;
+    const wrong: [string[], number, string][] = [
+      [['my shop.csv'], 1, 'my shop.halved.csv is there already. Move it away, or name another folder'],
+      [['my shop.csv', '--output-url', 'cdn'], 2, 'Expected an http(s) address in --output-url'],
+      [['my shop.csv', '--options', 'target=3'], 2, '--options, target: '],
+      [['nothing.csv'], 1, 'Cannot read the CSV nothing.csv'],
+    ];
+    for (const [args, code, sentence] of wrong) {
+      const ran = await runClient(['run', ...args], { cwd: folder });
+      expect(ran).toMatchObject({ code, err: expect.stringContaining(sentence) });
+    }
+    expect(statSync(at('my shop.halved.csv')).mtimeMs).toBe(before);
+    expect(existsSync(at('.my shop.halve'))).toBe(false);
+  });
+
+  it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {
+    writeFileSync(at('wrong.csv'), 'a,b\n1,2\n');
+    const ran = await runClient(['run', 'wrong.csv'], { cwd: folder });
+    expect(ran).toMatchObject({ code: 4, out: expect.stringContaining('NO_IMAGE_COLUMN') });
+    expect(readdirSync(folder).filter((name) => name.includes('wrong'))).toEqual(['wrong.csv']);
+  });
+});
