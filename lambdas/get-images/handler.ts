@@ -18,13 +18,13 @@ export const handler = clientApi(table, async (event, { client }) => {
   if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }
-  const { state, limit, cursor } = readQuery(
+  const { state, reason, limit, cursor } = readQuery(
     event,
     ImagesQuery,
-    'state=pending|succeeded|failed, limit=1..200 and cursor',
+    'state=pending|succeeded|failed, reason=POOR,WOULD_SHOW,..., limit=1..200 and cursor',
   );
   const from = cursor === undefined ? { chunk: 1, row: 0, n: 0 } : readCursor(cursor, request);
-  const { images, next } = await listImages(table(), request, from, { state, limit });
+  const { images, next } = await listImages(table(), request, from, { state, reason, limit });
   const page: ImagesPage = { images, next_cursor: next ? encodeCursor(next, request) : null };
   return json(200, page);
 });

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../../engine/reasons.ts';
 import type { Item, Key, Table } from '../shared/aws/table.ts';
 import {
   chunkPk,
@@ -9,7 +10,11 @@ import {
 import type { Position } from './cursor.ts';
 import { describeImage } from './describe-image.ts';
 
-type Filter = { state: 'pending' | 'succeeded' | 'failed' | undefined; limit: number };
+interface Filter {
+  state?: 'pending' | 'succeeded' | 'failed' | undefined;
+  reason?: ReasonCode[] | undefined;
+  limit: number;
+}
 type Described = ReturnType<typeof describeImage>;
 
 /** Reads of one call; a filtered page may be short while there is more. */
@@ -37,7 +42,7 @@ export async function listImages(table: Table, request: RequestRecord, from: Pos
         const place = { chunk, row: product.row, n: at + 1 };
         if (place.row < row || (place.row === row && place.n <= n)) continue;
         const image = describeImage(request, product, place.n, url, records.get(place.n));
-        if (filter.state === undefined || image.state === filter.state) images.push(image);
+        if (isWanted(image, filter)) images.push(image);
         if (images.length === filter.limit) return { images, next: place };
       }
       row = product.row;
@@ -52,6 +57,11 @@ export async function listImages(table: Table, request: RequestRecord, from: Pos
     }
   }
   return { images, next: undefined };
+}
+
+function isWanted(image: Described, { state, reason }: Filter): boolean {
+  if (state !== undefined && image.state !== state) return false;
+  return reason === undefined || reason.some((code) => code === image.reason?.code);
 }
 
 /** DynamoDB begins behind a key that need not be there; `~` sorts behind every image of a product. */

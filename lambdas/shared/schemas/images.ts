@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { REASONS } from '../../../engine/reasons.ts';
+import { REASONS, type ReasonCode } from '../../../engine/reasons.ts';
 import { FailureAnswer } from './failure.ts';
 import { Bytes, Count, ImageState, PageSize, Score } from './words.ts';
 
 export const ImagesQuery = z.strictObject({
   state: ImageState.optional().describe('Only images in this state.'),
+  reason: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(Object.keys(REASONS) as [ReasonCode])))
+    .optional()
+    .describe('Only images with this reason, or one of several with commas between.'),
   limit: PageSize(200, 100),
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReasonCode } from '../../../engine/reasons.ts';
 import { encodeCursor, type Position, readCursor } from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
 import { imageKey, productKey } from '../../../lambdas/shared/state/records.ts';
@@ -26,7 +27,16 @@ beforeAll(async () => {
         input_urls: urls,
         first: 1,
       },
-      { ...key(1), row, n: 1, state: 'succeeded', output_url: 'o', bytes_in: 2, bytes_out: 1 },
+      {
+        ...key(1),
+        row,
+        n: 1,
+        state: 'succeeded',
+        output_url: 'o',
+        bytes_in: 2,
+        bytes_out: 1,
+        reason: row % 3 ? null : { code: row % 2 ? 'POOR' : 'WOULD_SHOW', message: 'm' },
+      },
       { ...key(2), row, n: 2, state: 'failed', error: { code: 'NOT_FOUND', message: 'm' } },
     ];
   });
@@ -74,5 +84,20 @@ describe('the list of images', () => {
         expect.objectContaining({ status: 400, code: 'INVALID_CURSOR' }),
       );
     }
+  });
+
+  it('gives only images with one of some reasons', async () => {
+    const rowsWith = async (...reason: ReasonCode[]) => {
+      const { images } = await listImages(
+        real.table,
+        request,
+        { chunk: 1, row: 0, n: 0 },
+        { reason, limit: 200 },
+      );
+      return images.map(({ row, n }) => [row, n]);
+    };
+    const [poor, both] = [await rowsWith('POOR'), await rowsWith('POOR', 'WOULD_SHOW')];
+    expect(poor).toEqual([3, 9, 15, 21, 27, 33, 39].map((row) => [row, 1]));
+    expect(both).toEqual(Array.from({ length: 13 }, (_, at) => [3 * at + 3, 1]));
   });
 });
