@@ -26,7 +26,8 @@ export async function followJob(
   const record = await until(
     () => inside.request(requestId),
     (now) => now !== undefined && hasEnded(now) && now.webhook_state !== 'pending',
-    120,
+    // A slow machine's patience: nothing here is measured.
+    280,
   );
   await quiet(stack);
   await watch.stop();

@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Options } from '../../../engine/options.ts';
+import type { Item, Key } from '../aws/table.ts';
+
+/**
+ * A picture is a URL as one client's options compress it; what came of that once is an output, which later requests
+ * may use again. Outputs and their users lie beside each other in the picture's partition.
+ */
+
+/** `going`: nobody was seen to use it; `dead`: it goes, whoever comes now. */
+export type OutputState = 'live' | 'going' | 'dead';
+
+export interface OutputRecord extends Item {
+  state: OutputState;
+  /** Raised by every change of its state: each change names the version that was read. */
+  version: number;
+  /** The request that made it, a user until that is erased. */
+  by?: string;
+  /** Of the object. */
+  output_key: string;
+}
+
+/** The partition of a picture. The engine's options alone make another one, with their defaults filled in. */
+export function pictureOf(client: string, url: string, options: Options): string {
+  const made = Object.entries(Options.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([client, url, made]))
+    .digest('hex');
+}
+
+const TIME_DIGITS = 13;
+const UNIQUE_BYTES = 6;
+
+/**
+ * Names an output: first the time when the look at its source began, epoch milliseconds, so that ids sort by it; then
+ * the request that makes it, by which strays are found; then what makes it the only one of its name.
+ */
+export const newOutputId = (requestId: string, lookedAt: number): string =>
+  [String(lookedAt).padStart(TIME_DIGITS, '0'), requestId, randomBytes(UNIQUE_BYTES).toString('hex')].join(
+    '_',
+  );
+
+export const picturePk = (picture: string) => `PICTURE#${picture}`;
+export const OUTPUT_PREFIX = 'OUTPUT#';
+export const outputItemKey = (picture: string, outputId: string): Key => ({
+  pk: picturePk(picture),
+  sk: `${OUTPUT_PREFIX}${outputId}`,
+});
+export const usersPrefix = (outputId: string) => `USER#${outputId}#`;
+export const userKey = (picture: string, outputId: string, requestId: string): Key => ({
+  pk: picturePk(picture),
+  sk: `${usersPrefix(outputId)}${requestId}`,
+});
