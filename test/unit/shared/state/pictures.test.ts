@@ -140,6 +140,8 @@ it.each([
 ])(
   'leaves nothing dangling and nothing behind where %s, each dying anywhere',
   async (_, cast) => {
+    // On a slow machine fewer runs are made: one that was interrupted would go on behind the end of the test.
+    const until = Date.now() + 10_000;
     const diesAfter = fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined });
     await fc.assert(
       fc.asyncProperty(
@@ -147,10 +149,10 @@ it.each([
         fc.array(fc.nat(11), { minLength: 60, maxLength: 60 }),
         async (deaths, choices) => {
           const actors = cast.map((actor, at) => ({ ...actor, diesAfter: deaths[at] }));
-          await play(actors, ['a'], (ready) => (choices.shift() ?? 0) % ready);
+          if (Date.now() < until) await play(actors, ['a'], (ready) => (choices.shift() ?? 0) % ready);
         },
       ),
-      { numRuns: 60, skipAllAfterTimeLimit: 10_000 },
+      { numRuns: 60 },
     );
   },
   60_000,
