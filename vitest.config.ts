@@ -4,6 +4,7 @@ const TESTS = 'test/**/*.test.ts';
 /** What takes a minute or more, by a command of its own. */
 const BUNDLED = 'test/bundled/**/*.test.ts';
 const PACKAGE = 'test/package/**/*.test.ts';
+const SHOPS = 'test/local/shops.test.ts';
 const FAULTS = 'test/local/faults-*.test.ts';
 const CRASH = 'test/local/crash.test.ts';
 const PLANTS = 'test/sim/plants/plants.test.ts';
@@ -21,10 +22,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS] },
+        test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS] },
       },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
       { extends: true, test: { name: 'package', include: [PACKAGE] } },
+      // The export of every shop system through the whole stack; the quick tests read and write them alone.
+      { extends: true, test: { name: 'shops', include: [SHOPS] } },
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
       // Every crash point; the quick tests take a sample of them.
       { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },

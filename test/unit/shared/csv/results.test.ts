@@ -136,6 +136,20 @@ test('delimiter, line ends and lines above the header are those of the input', a
   expect(replaced).toBe('sep=;\nNr;Name;Bild\n1;"Tasse; groß";https://out.example.com/1.jpg\n');
 });
 
+test('a file of Excel in German comes back so that Excel in German opens it: semicolons, umlauts, a mark in front', async () => {
+  const file =
+    '\ufeffsep=;\r\n"S. No.";"Product Name";"Input Image Urls"\r\n1;"Tasse; groß";"https://a.example/1.jpg;https://a.example/2.jpg"\r\n';
+  const { csv, rows } = await readAll(inChunks(Buffer.from(file)));
+  expect(csv!.layout).toMatchObject({ delimiter: ';', mark: true });
+  const results = createResults(csv!, csv!.layout.mark);
+  const { added } = results.row(rows[0]!, [output(1), output(2)]);
+  expect(results.begin().added + added).toBe(
+    '\ufeffsep=;\r\nS. No.;Product Name;Input Image Urls;Output Image Urls;Image Errors;Image Notes\r\n' +
+      '1;"Tasse; groß";"https://a.example/1.jpg;https://a.example/2.jpg";' +
+      'https://out.example.com/1.jpg, https://out.example.com/2.jpg;;\r\n',
+  );
+});
+
 test('a row in which nothing changed is written as it was, however that is', async () => {
   const odd = '1, "Chair" ,https://a.example/1.jpg\n"2" , Pipe 5" long,"https://a.example/2.jpg"';
   const { replaced } = await shapesOf(HEADER + odd, [failed('NOT_FOUND')], [failed('NOT_FOUND')]);

@@ -58,11 +58,7 @@ describe.each(Object.entries(SHOP_EXPORTS))('the export of %s', (name, expected)
     }
     expect(replaced.match(/https:\/\/out\.example\/[\d-]+\.webp/g)).toHaveLength(expected.urls);
     const back = replaced.replaceAll(/https:\/\/out\.example\/[\d-]+\.webp/g, (url) => old.get(url)!);
-    expect(back).toBe(
-      new TextDecoder(expected.encoding === 'utf-8' ? 'utf-8' : 'latin1')
-        .decode(bytes)
-        .replace(/[\x80-\x9f]/g, (c) => ({ '\x80': '€', '\x96': '–' })[c] ?? c),
-    );
+    expect(back).toBe(new TextDecoder(expected.encoding).decode(bytes));
     // A reader that is not our own finds the same cells but for the image columns.
     const table = (text: string) =>
       parse(text, { delimiter: expected.delimiter, bom: true, relax_column_count: true }) as string[][];
