@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { readCsv } from '../lambdas/shared/csv/read-csv.ts';
 import { createResults } from '../lambdas/shared/csv/results/results.ts';
 import { CsvError } from '../lambdas/shared/errors.ts';
-import { hugeQuotedCell, manyRows, quotesAllOver, unclosedQuote } from '../test/fixtures/csv/generate.ts';
+import {
+  hugeQuotedCell,
+  manyRows,
+  quotesAllOver,
+  shopRows,
+  unclosedQuote,
+} from '../test/fixtures/csv/generate.ts';
 
 /**
  * `npm run bench:csv [megabytes]`: reads big CSVs, each in a process of its own, and prints how fast and in
@@ -21,10 +27,12 @@ interface Measure {
 }
 
 const MB = 1_000_000;
+const OUTPUT = 'https://cdn.example.com/images/5f2c/mug-front.jpg';
 const CASES: [name: string, pieces: (megabytes: number) => Iterable<string>, results: boolean][] = [
   ['rows, a tenth of the size', (megabytes) => manyRows((megabytes * MB) / 1_250), false],
   ['rows', (megabytes) => manyRows((megabytes * MB) / 125), false],
   ['rows, with results', (megabytes) => manyRows((megabytes * MB) / 125), true],
+  ['a shop with 40 columns, with results', (megabytes) => shopRows((megabytes * MB) / 1_000), true],
   ['a quote never closed', unclosedQuote, false],
   ['quotes all over', (megabytes) => quotesAllOver(Math.min(megabytes, 15)), false],
   ['a quoted cell as large as may be', (megabytes) => hugeQuotedCell(Math.min(megabytes, 15)), true],
@@ -79,7 +87,11 @@ async function measure(file: string, results: boolean): Promise<Measure> {
     const { row: write } = createResults(csv, false);
     for await (const row of csv.rows) {
       rows++;
-      if (results) write(row, []);
+      if (results)
+        write(
+          row,
+          row.urls.map(() => ({ outputUrl: OUTPUT })),
+        );
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -13,10 +13,11 @@ export interface Address {
 /** An address as it stands in a cell; what escapes it bears says how a new one is to be written there. */
 export function addressAt(cell: string, start: number, end: number, inTag: boolean): Address {
   const raw = cell.slice(start, end);
-  const slashes = raw.includes('\\/');
-  const entities = /&(?:amp|#0*38|#x0*26);/i.test(raw);
+  const escapes = raw.includes('\\');
+  const slashes = escapes && raw.includes('\\/');
+  const entities = raw.includes('&') && /&(?:amp|#0*38|#x0*26);/i.test(raw);
   let text = raw;
-  if (slashes || raw.includes('\\u'))
+  if (escapes)
     text = text.replace(/\\u([0-9a-f]{4})|\\\//gi, (_, hex) =>
       hex ? String.fromCharCode(Number.parseInt(hex, 16)) : '/',
     );

@@ -23,6 +23,8 @@ const CLOSERS: Record<string, string> = {
 const HARD_END = /[\s"<>“”«»，；｜、،؛]|\\[nrt"]|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);/gi;
 /** How far a bracket or a quote that is to be closed is looked for; a longer address is none. */
 const CLOSER_CHARACTERS = 4_096;
+/** How far before an address its attribute's name may begin. */
+const ATTRIBUTE_CHARACTERS = 60;
 /** How far behind a space the rest of a file's name is looked for. */
 const NAME_CHARACTERS = 200;
 
@@ -169,7 +171,8 @@ const isSpace = (character: string) => character === ' ' || character === '\u00a
 
 /** The attribute of a tag whose value begins here. */
 function attributeBefore(cell: string, start: number): string | undefined {
-  const before = cell.slice(Math.max(0, start - 60), start);
+  const before = cell.slice(Math.max(0, start - ATTRIBUTE_CHARACTERS), start);
+  if (!before.includes('=')) return undefined;
   return /(?:^|\s)([a-z][\w:-]*)\s*=\s*\\?(?:"|'|&quot;)?\s*$/i.exec(before)?.[1]?.toLowerCase();
 }
 

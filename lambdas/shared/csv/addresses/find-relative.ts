@@ -24,10 +24,12 @@ const LABEL_CHARACTERS = 10;
  */
 export function findRelative(cell: string, absolute: readonly Address[]): Address[] {
   const found: Address[] = [];
-  const tags = /<[a-z]/i.test(cell);
+  const tags = cell.includes('<') && /<[a-z]/i.test(cell);
   let from = 0;
   for (const { start, end } of [...absolute, { start: cell.length, end: cell.length }]) {
-    for (const [left, right] of parts(cell, from, start, APART)) {
+    // Nothing but separators and words, as between most addresses.
+    const isBare = from === start || !/[./\\]/.test(cell.slice(from, start));
+    for (const [left, right] of isBare ? [] : parts(cell, from, start, APART)) {
       for (const place of pathsIn(cell, left, right)) {
         const before = cell.slice(Math.max(0, place[0] - BEFORE_CHARACTERS), place[0]);
         if (tags && !OF_PICTURE.test(before)) continue;

@@ -9,11 +9,14 @@ export interface Replacement {
 
 /**
  * Writes new URLs in the places of old ones, as their surroundings ask: escaped in HTML and JSON, with the lengths of
- * serialised PHP set right. The outcome is read again, and only where it says just what it should is it taken:
+ * serialised PHP set right. `before` are all addresses of the cell, in order. The outcome is read again, and only where it says just what it should is it taken:
  * undefined where that cannot be had, and the cell has to stay as it is.
  */
-export function replaceInCell(cell: string, replacements: readonly Replacement[]): string | undefined {
-  const before = findAddresses(cell);
+export function replaceInCell(
+  cell: string,
+  before: readonly Address[],
+  replacements: readonly Replacement[],
+): string | undefined {
   for (const spell of [(url: string) => url, cautiously]) {
     const changes = replacements.map(({ at, url }) => ({
       ...at,

@@ -121,7 +121,8 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
         return isNew ? [{ index, at: url.at, url: outcome.outputUrl }] : [];
       });
       if (places.length === 0) return;
-      const text = replaceInCell(cells[cell]!, places);
+      const before = urls.flatMap(({ column: of, at }) => (of === column ? [at] : []));
+      const text = replaceInCell(cells[cell]!, before, places);
       if (text === undefined) for (const { index } of places) unchanged.add(index);
       else changes.set(cell, text);
     });
