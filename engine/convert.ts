@@ -1,21 +1,24 @@
 import { decode } from './decode.ts';
 import type { Attempt, Judge, Kept } from './format.ts';
+import { hasPlainColours } from './plain-colours.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
-import { openRaster } from './raster.ts';
+import { openRaster, type Raster } from './raster.ts';
 import type { Task } from './task.ts';
 
 /** The picture in another format under the budget: turned upright and in sRGB, which every format can carry. */
 export async function convert(task: Task, judge?: Judge): Promise<Attempt> {
   const { header, source, target, options, budget, deadline } = task;
   const { effort } = options;
-  const raster = await decode(source.pixels, header, {
+  const flatten = !target.pixels.holds.alpha;
+  const plain = hasPlainColours(header);
+  const decoded = await decode(source.pixels, header, {
     deadline,
     prepare: (image, animated) => {
       if (!animated) image.autoOrient();
-      // What is transparent is shown on white, as on a page.
-      if (!target.pixels.holds.alpha) image.flatten({ background: '#fff' });
+      if (flatten && plain) image.flatten(WHITE);
     },
   });
+  const raster = flatten && !plain ? await onWhite(decoded, deadline) : decoded;
   judge?.see(raster);
   const { halving, pixels } = target;
   if (halving?.search) {
@@ -25,4 +28,15 @@ export async function convert(task: Task, judge?: Judge): Promise<Attempt> {
   }
   const encoding = { quality: null, effort, pixels: raster.width * raster.height };
   return { ...(await pixels.encode(openRaster(raster, deadline), encoding)), encodes: 1 };
+}
+
+/** What is transparent is shown on white, as on a page. */
+const WHITE = { background: '#fff' };
+
+async function onWhite(raster: Raster, deadline?: number): Promise<Raster> {
+  const { data, info } = await openRaster(raster, deadline)
+    .flatten(WHITE)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { ...raster, data, channels: info.channels as Raster['channels'] };
 }

@@ -1,5 +1,6 @@
 import type { ImageHeader, Pixels } from './format.ts';
 import type { Image } from './open-image.ts';
+import { makePlain } from './plain-colours.ts';
 import type { Raster } from './raster.ts';
 
 export interface Decoding {
@@ -29,6 +30,7 @@ export async function decode<H extends ImageHeader>(
     height: info.height,
     channels: info.channels as Raster['channels'],
   };
+  makePlain(raster, header);
   if (!timing) return raster;
   const pageHeight = timing.pageHeight ?? info.height;
   return { ...raster, animation: { pageHeight, delay: timing.delay ?? [], loop: timing.loop ?? 0 } };

@@ -1,10 +1,15 @@
+import { decode } from './decode.ts';
 import type { Attempt } from './format.ts';
+import { hasPlainColours } from './plain-colours.ts';
+import { openRaster } from './raster.ts';
 import type { Task } from './task.ts';
 
 /** Modes `quality` and `scale`: one pass, no search; the encoder's own number, or a smaller picture. */
 export async function encodeOnce({ header, source, target, options, deadline }: Task): Promise<Attempt> {
   const animated = header.frames > 1;
-  const image = source.pixels.open(header, { deadline, animated });
+  const image = hasPlainColours(header)
+    ? source.pixels.open(header, { deadline, animated })
+    : openRaster(await decode(source.pixels, header, { deadline }), deadline);
   if (!animated) image.autoOrient();
   if (options.mode === 'scale') {
     const turned = header.orientation >= 5 && !animated;

@@ -18,6 +18,10 @@ export interface ImageHeader {
   clean: Buffer;
   /** False where no cleaned copy can be written, and `clean` is the input as it came. */
   copied: boolean;
+  /** Primaries that the file names without a profile, and that the decoder does not mind. */
+  primaries?: 'p3' | 'bt2020' | undefined;
+  /** The decoder hands over colours that are multiplied by their alpha. */
+  premultiplied?: boolean;
   /** Decoded although the decoder finds fault with it, for every pixel is known to be there. */
   excused?: boolean;
 }

@@ -145,6 +145,7 @@ export const AVIF = {
   ],
   lowest: 1,
   highest: 95,
+  /** Where the search begins. Chroma at full size stays so where it fits at this quality: below, its bytes are missed. */
   firstQuality: 42,
   /** ln(bytes) a step of quality, near 45. */
   slope: 0.037,

@@ -1,9 +1,10 @@
-import type { ImageHeader, WritablePixels } from '../format.ts';
+import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
+import type { AvifHeader } from './container.ts';
 
-export const pixels: WritablePixels<ImageHeader> = {
+export const pixels: WritablePixels<AvifHeader> = {
   holds: { alpha: true, frames: false, depth: 10, longestSide: 16_384 },
   open: openFile,
   async encode(image, { quality, effort, pixels }) {
