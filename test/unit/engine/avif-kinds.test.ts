@@ -1,0 +1,125 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { readBoxes } from '../../../engine/avif/read-boxes.ts';
+import { halve } from '../../../engine/halve.ts';
+import { makePlain } from '../../../engine/plain-colours.ts';
+import { patched } from '../../fixtures/images/make/bytes.ts';
+import { iccProfile, P3 } from '../../fixtures/images/make/icc-profile.ts';
+import { splicedPng } from '../../fixtures/images/make/icc-splice.ts';
+import { difference, options, pixels } from './pictures.ts';
+
+const [width, height] = [160, 120];
+const raw = (channels: 3 | 4) => ({ raw: { width, height, channels } });
+/** Colours of flowers: as sRGB they are another picture than as P3. */
+const vivid = Buffer.from(pixels(width, height, 'drawing').map((value, i) => value - ((i * 7_919) % 23)));
+const avif = (data: Buffer, channels: 3 | 4 = 3) =>
+  sharp(data, raw(channels)).avif({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+const byNumbers = async (primaries: number, transfer: number) =>
+  withNumbers(await avif(vivid), primaries, transfer);
+
+/** The same file with one property more, which says by numbers what its colours are. */
+function withNumbers(file: Buffer, primaries: number, transfer: number): Buffer {
+  const colr = Buffer.from('\0\0\0\x13colrnclx\0\0\0\0\0\x06\x80', 'latin1');
+  colr[13] = primaries;
+  colr[15] = transfer;
+  const [ipco, ipma] = ['ipco', 'ipma'].map((type) => file.indexOf(type) - 4) as [number, number];
+  const end = (at: number) => at + file.readUInt32BE(at);
+  const count = file
+    .subarray(ipco, end(ipco))
+    .toString('latin1')
+    .match(/av1C|ispe|pixi|auxC/g)!.length;
+  const made = Buffer.concat([
+    file.subarray(0, end(ipco)),
+    colr,
+    file.subarray(ipma, end(ipma)),
+    Buffer.from([count + 1]),
+    file.subarray(end(ipma)),
+  ]);
+  const grow = (at: number, by: number) => made.writeUInt32BE(made.readUInt32BE(at) + by, at);
+  grow(ipco, colr.length);
+  grow(ipma + colr.length, 1);
+  // How many properties the one item has.
+  made[ipma + colr.length + 18]! += 1;
+  for (const type of ['iprp', 'meta']) grow(file.indexOf(type) - 4, colr.length + 1);
+  // Where the pixels are.
+  const pixels = file.indexOf('mdat') + 4;
+  grow(
+    file.indexOf(Buffer.from([pixels >> 24, pixels >> 16, pixels >> 8, pixels]), file.indexOf('iloc')),
+    colr.length + 1,
+  );
+  return made;
+}
+
+describe('an AVIF whose colours are told by numbers', () => {
+  test('is shown as P3, as its like with a profile is', async () => {
+    const input = await byNumbers(12, 13);
+    const png = await sharp(input, { ignoreIcc: true }).png().toBuffer();
+    const judge = splicedPng(png, iccProfile('RGB ', P3, 2.2));
+    for (const asked of [{}, { format: 'webp' as const }]) {
+      const { bytes } = await halve(input, options(asked));
+      // Taken for sRGB it would be nearer to the numbers as they stand.
+      expect(await difference(judge, bytes)).toBeLessThan(0.7 * (await difference(png, bytes)));
+    }
+  });
+
+  test.each([
+    ['PQ', 16],
+    ['HLG', 18],
+    ['linear light', 8],
+  ])('is refused by name where its light is not that of a screen: %s', async (name, transfer) => {
+    await expect(halve(await byNumbers(9, transfer), options())).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FORMAT',
+      message: expect.stringContaining(name),
+    });
+  });
+});
+
+test('an AVIF with alpha that is to be turned is refused by name', async () => {
+  const input = patched(await avif(pixels(width, height, 'photo', 4), 4), 'pixi', 0, [
+    ...Buffer.from('irot'),
+  ]);
+  expect(readBoxes(input)).toMatchObject({ alpha: true, turned: true });
+  await expect(halve(input, options())).rejects.toMatchObject({ code: 'UNSUPPORTED_FORMAT' });
+});
+
+describe('an AVIF with chroma at full size', () => {
+  test('keeps it where the bytes allow', async () => {
+    const input = await avif(pixels(width, height, 'photo'));
+    expect(readBoxes(input)?.fullChroma).toBe(true);
+    const { bytes, encodes } = await halve(input, options());
+    expect(readBoxes(bytes)?.fullChroma).toBe(true);
+    expect(encodes).toBeLessThanOrEqual(5);
+  });
+
+  test('gives it up where they do not', async () => {
+    const data = pixels(width, height, 'noise');
+    const input = await avif(data);
+    const least = await sharp(data, raw(3))
+      .avif({ quality: 42, chromaSubsampling: '4:4:4', effort: 3 })
+      .toBuffer();
+    const target = (0.9 * least.length) / input.length;
+    const { bytes, targetMet } = await halve(input, options({ target: target }));
+    expect(targetMet).toBe(true);
+    expect(readBoxes(bytes)?.fullChroma).toBe(false);
+  });
+});
+
+describe('the boxes of an AVIF', () => {
+  test('that lead out of the file, or are none, say nothing', async () => {
+    const input = await avif(vivid);
+    expect(readBoxes(input.subarray(0, 40))).toBeNull();
+    expect(readBoxes(Buffer.alloc(100))).toBeNull();
+    expect(readBoxes(patched(input, 'ipma', 4, [255, 255, 255, 255, 255, 255, 255, 255]))).toBeNull();
+  });
+});
+
+test('colours that are multiplied by their alpha become as bright as they were', () => {
+  const straight = Buffer.from([200, 100, 50, 255, 200, 100, 50, 128, 200, 100, 50, 20]);
+  const multiplied = Buffer.from(straight);
+  for (let at = 0; at < multiplied.length; at += 4)
+    for (let c = at; c < at + 3; c++) multiplied[c] = Math.round((straight[c]! * straight[at + 3]!) / 255);
+  const raster = { data: multiplied, width: 3, height: 1, channels: 4 as const };
+  makePlain(raster, { premultiplied: true });
+  for (const [i, value] of straight.entries())
+    expect(Math.abs(multiplied[i]! - value)).toBeLessThanOrEqual(7);
+});
