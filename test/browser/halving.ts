@@ -16,7 +16,7 @@ export function halving(given: () => Visits): void {
       `1,Poster,http://${given().shop.address}/aitzgorri.jpg`,
       `2,Mug,"http://${given().shop.address}/life.png, http://${given().shop.address}/seeding.webp"`,
       `3,Ghost,http://${given().shop.address}/not-there.jpg`,
-      '4,Nothing,',
+      '4,Nothing',
     ].join('\r\n');
 
   const latest = async () => {

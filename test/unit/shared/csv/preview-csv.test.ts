@@ -93,7 +93,8 @@ describe('the preview of a CSV', () => {
 
 describe('the script of the page', () => {
   it('is made from the source as it is now (npm run build:page)', async () => {
-    expect(readFileSync(SCRIPT, 'utf8')).toBe(await bundlePreview());
+    // Not shown where they differ: both are one line of twenty kilobytes.
+    expect(readFileSync(SCRIPT, 'utf8') === (await bundlePreview())).toBe(true);
   });
 
   it('does the same where there is no Node', () => {
