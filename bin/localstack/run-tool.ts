@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** What stops a script, in a sentence that names the way out. */
@@ -17,6 +18,13 @@ export function runTool(command: string, args: string[], env: Env = {}): void {
     env: { ...process.env, ...env },
   });
   if (error) throw new ToolError(`"${command}" cannot be started: ${error.message}`);
+  if (status !== 0) throw new ToolError(`"${command} ${args.join(' ')}" ended with ${status}.`);
+}
+
+/** The same, while this process goes on: for programs that call it. */
+export async function runToolBeside(command: string, args: string[]): Promise<void> {
+  const child = spawn(command, args, { stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
   if (status !== 0) throw new ToolError(`"${command} ${args.join(' ')}" ended with ${status}.`);
 }
 

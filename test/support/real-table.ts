@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -9,18 +10,22 @@ export interface RealTable {
   stop(): Promise<void>;
 }
 
+/** Another DynamoDB, which is tried by `npm run check:outside`. */
+const OTHER = process.env.HALVE_DYNAMODB;
+
 /** A table as the stack has it, on a DynamoDB emulator in this process. */
 export async function startTable(): Promise<RealTable> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const tableName = `halve-${randomUUID()}`;
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: OTHER ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   await client.send(
     new CreateTableCommand({
-      TableName: 'halve',
+      TableName: tableName,
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -33,7 +38,7 @@ export async function startTable(): Promise<RealTable> {
     }),
   );
   return {
-    table: createTable('halve', client),
+    table: createTable(tableName, client),
     client,
     stop: () => {
       client.destroy();
