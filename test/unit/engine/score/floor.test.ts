@@ -50,6 +50,19 @@ describe.each(Object.entries(INPUTS))('the floor in a %s', (name, make) => {
   });
 });
 
+describe('a score by coefficients', () => {
+  it.each(['4:2:0', '4:4:4'])('says what one by pixels says, chroma at %s', async (chromaSubsampling) => {
+    for (const [name, target] of [
+      ['friends', 0.6],
+      ['picosdeeuropa', 0.3],
+    ] as const) {
+      const input = await photograph(name).jpeg({ quality: 88, chromaSubsampling }).toBuffer();
+      const { bytes, score } = await halve(input, options({ target, floor: 0 }));
+      expect(Math.abs(scorePixels(await pixelsOf(input), await pixelsOf(bytes)) - score)).toBeLessThan(4);
+    }
+  });
+});
+
 describe('the floor', () => {
   it('costs the more bytes, the higher it is', async () => {
     const input = await INPUTS.jpeg!();
