@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { type Preview, previewCsv } from '../../../../lambdas/shared/csv/preview-csv.ts';
 import { readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CsvError } from '../../../../lambdas/shared/errors.ts';
-import { bundlePreview } from '../../../../web/bundle-preview.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures/csv');
 const SCRIPT = join(import.meta.dirname, '../../../../web/preview-csv.js');
@@ -92,11 +91,6 @@ describe('the preview of a CSV', () => {
 });
 
 describe('the script of the page', () => {
-  it('is made from the source as it is now (npm run build:page)', async () => {
-    // Not shown where they differ: both are one line of twenty kilobytes.
-    expect(readFileSync(SCRIPT, 'utf8') === (await bundlePreview())).toBe(true);
-  });
-
   it('does the same where there is no Node', () => {
     const browser = createContext({ TextDecoder, Uint8Array, URL });
     runInContext(readFileSync(SCRIPT, 'utf8'), browser);
