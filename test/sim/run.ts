@@ -4,7 +4,8 @@ import { installGlobals } from './core/install-globals.ts';
 
 const USAGE = `npm run sim -- [options]
   --seed S           replays one history and prints it, a line a step
-  --seed S --shrink  looks for a shorter plan that breaks the same promise, and prints that
+  --seed S --shrink  looks for a shorter plan that breaks the same promise
+                     (the first, or --promise NAME), and prints that
   --histories N      tries N histories (default 1,000) and prints figures
   --seconds N        tries as many histories as fit into N seconds
   --base NAME        what the seeds begin with (default: the day, in UTC)
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     base: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     kept: { type: 'boolean', default: false },
+    promise: { type: 'string' },
     plan: { type: 'string' },
     plant: { type: 'string' },
     plain: { type: 'boolean', default: false },

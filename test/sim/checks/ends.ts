@@ -1,6 +1,8 @@
 import type { Check } from './check-history.ts';
-import { isHeard, requestsOf } from './facts.ts';
+import { isHeard, isSound, requestsOf } from './facts.ts';
 
+/** Longer than any image is tried again. */
+const MOST_MS = 6 * 3_600_000;
 const ENDED = ['completed', 'failed', 'cancelled', 'erased'];
 
 /** Every request whose CSV came has ended, whatever died in between; nothing of it is still open or on its way. */
@@ -17,6 +19,11 @@ export const ends: Check = (history, broken) => {
         `${id} is ${status} for ever, with open chunks ${[...((item.open_chunks ?? []) as Set<number>)]}`,
       );
     else if (item.open_chunks !== undefined) broken(`${id} is ${status} with open chunks`);
+    const began = Date.parse(String(item.created_at));
+    const took = Date.parse(String(item.completed_at)) - began;
+    // The daily sweep would end it some weeks later, which is for worlds in which things break.
+    if (isSound(history) && took > MOST_MS)
+      broken(`${id} took ${Math.round(took / 3_600_000)} hours in a world without faults`);
     if (status === 'completed' && isHeard(visit, 'cancel'))
       broken(`${id} was cancelled, by its answer, and is completed`);
   }

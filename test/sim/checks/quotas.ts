@@ -34,8 +34,11 @@ export const quotas: Check = (history, broken) => {
   }
 };
 
+/** A counter of a day, not of a minute: `QUOTA#<client>#2026-01-05`. */
 const isDay = (pk: unknown, client: string) =>
-  new RegExp(`^QUOTA#${client}#\\d{4}-\\d\\d-\\d\\d$`).test(String(pk));
+  typeof pk === 'string' &&
+  pk.startsWith(`QUOTA#${client}#`) &&
+  pk.length === `QUOTA#${client}#2026-01-05`.length;
 
 /** What a call whose answer was lost may have counted against a client's day. */
 function countedBy(input: object, client: string): number {

@@ -16,6 +16,7 @@ export interface Wishes {
   seconds?: string | undefined;
   base: string;
   kept: boolean;
+  promise?: string | undefined;
   plan?: string | undefined;
   plant?: string | undefined;
   plain: boolean;
@@ -42,7 +43,7 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
       `Expected one of ${plants.map(({ name }) => name).join(', ')}, but found ${wishes.plant}`,
     );
   }
-  if (wanted && wishes.shrink) return printHistory(code, await shrink(code, wanted));
+  if (wanted && wishes.shrink) return printHistory(code, await shrink(code, wanted, wishes.promise));
   if (wanted) return printHistory(code, wanted, plant);
   if (wishes.kept) return tryMany(code, keptPlans(), { what: 'kept plans' });
   function* plans() {

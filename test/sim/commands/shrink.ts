@@ -10,9 +10,10 @@ const SCHEDULES = 8;
  * Looks for a simpler plan that breaks the same promise: takes away one thing after the other, as long as some
  * schedule still breaks it, and begins anew until nothing more can go.
  */
-export async function shrink(code: Code, plan: Plan): Promise<Plan> {
+export async function shrink(code: Code, plan: Plan, promise?: string): Promise<Plan> {
   Error.stackTraceLimit = 0;
-  const broken = (await runHistory(code, plan)).findings[0]?.invariant;
+  const { findings } = await runHistory(code, plan);
+  const broken = findings.find(({ invariant }) => promise === undefined || invariant === promise)?.invariant;
   if (broken === undefined) return plan;
   let best = plan;
   for (let before: Plan | undefined; before !== best; ) {

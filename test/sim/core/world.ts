@@ -50,6 +50,8 @@ export class World {
   readonly unheard: { who: string; operation: string; input: object }[] = [];
   /** Messages that a function named as failed, or that came back because it threw, by function. */
   readonly returned = new Map<string, number>();
+  /** Whether simulated code was given something to do since the last event. */
+  woken = false;
   steps = 0;
   calls = 0;
   /** Of all that happened, in its order: two runs of a seed must agree. */
@@ -108,7 +110,13 @@ export class World {
   reach(actor: Actor, run: () => void): void {
     if (actor.dead) return;
     if (actor.frozen) actor.parked.push(run);
-    else actors.run(actor, run);
+    else this.runAs(actor, run);
+  }
+
+  /** Runs simulated code, whatever waits for it. */
+  runAs(actor: Actor, run: () => void): void {
+    this.woken = true;
+    actors.run(actor, run);
   }
 
   /** Runs until nothing is left to happen; `unfinished` says whether the far events are still wanted. */
@@ -124,8 +132,9 @@ export class World {
       if (++this.steps > MOST_STEPS) throw new Endless(`It goes on after ${MOST_STEPS} steps`);
       this.now = Math.max(this.now, event.at);
       this.fingerprint = Math.imul(this.fingerprint ^ ((this.now % 1e9) | 0), 0x01000193) ^ event.order;
+      this.woken = false;
       event.run();
-      await settled();
+      if (this.woken) await settled();
     }
   }
 

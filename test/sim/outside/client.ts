@@ -1,4 +1,4 @@
-import { type Actor, actors, createActor } from '../core/actor.ts';
+import { type Actor, createActor } from '../core/actor.ts';
 import type { World } from '../core/world.ts';
 import { type Action, type ClientPlan, csvOf, type RequestPlan } from '../history/plan.ts';
 import type { ApiAnswer, ApiCall, Gateway } from '../stack/gateway.ts';
@@ -76,11 +76,6 @@ export class Client {
     });
   }
 
-  /** Runs something as this client. */
-  run(work: () => void): void {
-    actors.run(this.#actor, work);
-  }
-
   call(call: Omit<ApiCall, 'token'>): Promise<ApiAnswer> {
     return new Promise((resolve) =>
       this.#gateway.call({ ...call, token: this.#plan.token }, (answer) => {
@@ -88,7 +83,7 @@ export class Client {
           'client',
           () => `${call.method} ${call.path}  -> ${answer.status} ${answer.body.slice(0, 200)}`,
         );
-        actors.run(this.#actor, () => resolve(answer));
+        this.#world.runAs(this.#actor, () => resolve(answer));
       }),
     );
   }

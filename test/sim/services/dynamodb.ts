@@ -58,6 +58,7 @@ export class DynamoDb implements Service {
   readonly #world: World;
   readonly #partitions = new Map<string, Map<string, Slot>>();
   readonly #tables: Set<string>;
+  #items: Record_[] | undefined;
   /** Which CSV each request took, erased ones too, for the checks. */
   readonly etags = new Map<string, string>();
 
@@ -95,9 +96,10 @@ export class DynamoDb implements Service {
 
   /** All items, for the checks; expired ones too, as nobody says when they go. */
   items(): Record_[] {
-    return [...this.#partitions.values()]
+    this.#items ??= [...this.#partitions.values()]
       .flatMap((slots) => [...slots.values()])
       .flatMap(({ item }) => (item === undefined ? [] : [item]));
+    return this.#items;
   }
 
   #slot({ pk, sk }: Key): Slot {
@@ -122,6 +124,7 @@ export class DynamoDb implements Service {
   #expire(slot: Slot): void {
     const ttl = slot.item?.ttl;
     if (typeof ttl === 'number' && ttl * 1_000 + this.#world.faults.expiryLagMs < this.#world.now) {
+      this.#items = undefined;
       slot.before = slot.item;
       slot.since = this.#world.now;
       slot.item = undefined;
@@ -149,6 +152,7 @@ export class DynamoDb implements Service {
       refuseEmptySets(item);
     }
     if (item?.sk === 'REQUEST' && typeof item.etag === 'string') this.etags.set(String(item.pk), item.etag);
+    this.#items = undefined;
     slot.before = slot.item;
     slot.since = this.#world.now;
     slot.item = item;

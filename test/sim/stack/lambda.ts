@@ -1,4 +1,4 @@
-import { type Actor, actors, createActor } from '../core/actor.ts';
+import { type Actor, createActor } from '../core/actor.ts';
 import type { World } from '../core/world.ts';
 
 export interface FunctionSettings {
@@ -59,7 +59,7 @@ export class Lambda {
     // What had come while it was frozen comes now.
     for (const run of environment.parked.splice(0)) world.afterFor(environment, 0, run);
     world.note(environment.name, () => `invoked with ${JSON.stringify(event).slice(0, 400)}`);
-    actors.run(environment, () => {
+    world.runAs(environment, () => {
       fn.handler(event, context).then(
         (result) => this.#finish(environment, { result }),
         (error: Error) => this.#finish(environment, { error }),
