@@ -9,6 +9,8 @@ export interface Actor {
   readonly world: World;
   readonly name: string;
   dead: boolean;
+  /** When it died: what it had sent is done within seconds, or not at all. */
+  diedAt: number;
   frozen: boolean;
   /** How far its clock is off, in milliseconds. */
   skewMs: number;
@@ -32,6 +34,7 @@ export const createActor = (world: World, name: string, over: Partial<Actor> = {
   world,
   name,
   dead: false,
+  diedAt: Number.POSITIVE_INFINITY,
   frozen: false,
   skewMs: 0,
   parked: [],

@@ -22,6 +22,8 @@ export class ServiceFault extends Error {
 }
 
 const TRIES = 8;
+/** What a process has sent before it died is done within so long, or never: its connection is gone. */
+const ON_ITS_WAY_MS = 5_000;
 const never = new Promise<never>(() => {});
 
 /** One call of the SDK: tries until one is answered, as the SDK's standard retries do. */
@@ -83,6 +85,13 @@ function attempt(
   const { world } = actor;
   const { faults, chance, schedule } = world;
   const what = () => `${name} ${operation} ${readsOf(operation, input)}`;
+  if (chance.chance(faults.stall)) {
+    const stalled = schedule.int(10_000, 600_000);
+    world.note(actor.name, () => `${what()}  FAULT: stands still for ${stalled / 1_000} s before it`);
+    const go = () => attempt(actor, name, operation, input, tries, resolve, reject);
+    world.afterFor(actor, stalled, go);
+    return;
+  }
   world.calls += 1;
   if (chance.chance(faults.crash)) {
     // Half of the deaths come before anybody has heard of the call, half after it is done.
@@ -101,8 +110,7 @@ function attempt(
     const wait = schedule.int(0, Math.min(20_000, 100 * 2 ** tries));
     world.afterFor(actor, wait, () => attempt(actor, name, operation, input, tries + 1, resolve, reject));
   };
-  const stalled = chance.chance(faults.stall) ? schedule.int(10_000, 600_000) : 0;
-  const there = latency(world) + stalled;
+  const there = latency(world);
   const back = latency(world);
   if (chance.chance(faults.refuse)) {
     const fault = new ServiceFault('ThrottlingException', 'Rate exceeded', 503);
@@ -111,6 +119,7 @@ function attempt(
   }
   const lost = chance.chance(faults.lose);
   world.after(there, () => {
+    if (world.now > actor.diedAt + ON_ITS_WAY_MS) return;
     let answer: unknown;
     let fault: unknown;
     try {

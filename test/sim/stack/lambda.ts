@@ -86,7 +86,6 @@ export class Lambda {
   kill(actor: Actor, error = new Error('The process died')): void {
     const environment = actor as Environment;
     if (environment.dead) return;
-    environment.dead = true;
     this.#forget(environment);
     const { name } = environment.fn;
     this.deaths.set(name, (this.deaths.get(name) ?? 0) + 1);
@@ -104,6 +103,7 @@ export class Lambda {
 
   #forget(environment: Environment): void {
     environment.dead = true;
+    environment.diedAt = this.#world.now;
     this.#all.delete(environment);
   }
 
