@@ -2,6 +2,7 @@ import { convert } from './convert.ts';
 import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
 import type { Attempt, Format, Judge, Kept } from './format.ts';
+import { planMetadata } from './metadata/plan-metadata.ts';
 import { planProfile } from './profile.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
 import { refuseLoss } from './refuse-loss.ts';
@@ -13,8 +14,8 @@ export async function attempt(task: Task, judge?: Judge): Promise<Attempt> {
   refuseLoss(task);
   if (options.mode !== 'bytes') return encodeOnce(task);
   if (target !== source) return convert(task, judge);
-  const copy = header.clean.length <= budget ? await copyOf(source, header) : null;
-  if (!copy) return halveIn(target, task, judge);
+  const copy = header.clean.length <= budget ? await copyOf(task) : null;
+  if (!copy || copy.length > budget) return halveIn(target, task, judge);
   // Most of it was metadata. The picture itself stays bit for bit, once it is known to decode.
   await source.pixels
     .open(header, { deadline, animated: header.frames > 1 })
@@ -25,15 +26,17 @@ export async function attempt(task: Task, judge?: Judge): Promise<Attempt> {
 
 async function halveIn({ halving }: Format, task: Task, judge?: Judge): Promise<Attempt> {
   if (!halving) return encodeOnce(task);
-  const { header, inputBytes, budget, deadline } = task;
+  const { header, options, inputBytes, budget, deadline } = task;
   const { icc, transform } = planProfile(header, budget);
-  const kept: Kept = { icc, orientation: header.orientation };
+  const metadata = planMetadata(header, options.keep_metadata, budget);
+  const kept: Kept = { ...metadata, icc, orientation: header.orientation };
   const beside = bytesBeside(task, kept);
   const found = await halving.halve({
     header,
     inputBytes,
-    budget: budget - beside,
-    effort: task.options.effort,
+    budget: Math.max(1, budget - beside),
+    rights: kept.rights,
+    effort: options.effort,
     judge,
     deadline,
     kept,

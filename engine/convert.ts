@@ -1,5 +1,6 @@
 import { decode } from './decode.ts';
 import type { Attempt, Judge, Kept } from './format.ts';
+import { planMetadata } from './metadata/plan-metadata.ts';
 import { hasPlainColours } from './plain-colours.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
 import { openRaster, type Raster } from './raster.ts';
@@ -20,14 +21,24 @@ export async function convert(task: Task, judge?: Judge): Promise<Attempt> {
   });
   const raster = flatten && !plain ? await onWhite(decoded, deadline) : decoded;
   judge?.see(raster);
-  const { halving, pixels } = target;
+  const metadata = planMetadata(header, options.keep_metadata, budget);
+  const { container, halving, pixels } = target;
   if (halving?.search) {
-    const kept: Kept = { icc: null, orientation: 1 };
-    const aim = { budget: budget - bytesBeside(task, kept), effort, deadline, judge };
+    const kept: Kept = { ...metadata, icc: null, orientation: 1 };
+    const aim = {
+      budget: Math.max(1, budget - bytesBeside(task, kept)),
+      effort,
+      rights: metadata.rights,
+      deadline,
+      judge,
+    };
     return putBeside(task, kept, await halving.search(raster, aim));
   }
-  const encoding = { quality: null, effort, pixels: raster.width * raster.height };
-  return { ...(await pixels.encode(openRaster(raster, deadline), encoding)), encodes: 1 };
+  const { rights } = metadata;
+  const encoding = { quality: null, effort, pixels: raster.width * raster.height, rights };
+  const encoded = await pixels.encode(openRaster(raster, deadline), encoding);
+  const bytes = container.splice(encoded.bytes, { ...metadata, icc: null, orientation: 1 });
+  return { ...encoded, bytes, encodes: 1 };
 }
 
 /** What is transparent is shown on white, as on a page. */

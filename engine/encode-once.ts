@@ -1,11 +1,13 @@
 import { decode } from './decode.ts';
 import type { Attempt } from './format.ts';
+import { planMetadata } from './metadata/plan-metadata.ts';
 import { hasPlainColours } from './plain-colours.ts';
 import { openRaster } from './raster.ts';
 import type { Task } from './task.ts';
 
 /** Modes `quality` and `scale`: one pass, no search; the encoder's own number, or a smaller picture. */
-export async function encodeOnce({ header, source, target, options, deadline }: Task): Promise<Attempt> {
+export async function encodeOnce(task: Task): Promise<Attempt> {
+  const { header, source, target, options, budget, deadline } = task;
   const animated = header.frames > 1;
   const image = hasPlainColours(header)
     ? source.pixels.open(header, { deadline, animated })
@@ -18,10 +20,13 @@ export async function encodeOnce({ header, source, target, options, deadline }: 
     });
   }
   if (!target.pixels.holds.alpha) image.flatten({ background: '#fff' });
+  const metadata = planMetadata(header, options.keep_metadata, budget);
   const encoded = await target.pixels.encode(image, {
     quality: options.mode === 'quality' ? Math.round(100 * options.target) : null,
     effort: options.effort,
     pixels: header.width * header.height,
+    rights: metadata.rights,
   });
-  return { ...encoded, encodes: 1 };
+  const kept = { ...metadata, icc: null, orientation: 1 };
+  return { ...encoded, bytes: target.container.splice(encoded.bytes, kept), encodes: 1 };
 }

@@ -20,16 +20,3 @@ export function exifOrientation(tiff: Buffer): number {
   }
   return 1;
 }
-
-/** The smallest Exif block there is: the orientation alone, nothing about people or places. */
-export function orientationExif(orientation: number): Buffer {
-  const tiff = Buffer.alloc(26);
-  tiff.write('MM\0*', 0, 'latin1');
-  tiff.writeUInt32BE(8, 4);
-  tiff.writeUInt16BE(1, 8);
-  tiff.writeUInt16BE(0x0112, 10);
-  tiff.writeUInt16BE(3, 12);
-  tiff.writeUInt32BE(1, 14);
-  tiff.writeUInt16BE(orientation, 18);
-  return tiff;
-}

@@ -1,3 +1,4 @@
+import type { MetadataBlocks, Rights } from './metadata/rights.ts';
 import type { Image } from './open-image.ts';
 import type { Options } from './options.ts';
 import type { Raster } from './raster.ts';
@@ -14,6 +15,8 @@ export interface ImageHeader {
   icc: Buffer | null;
   /** The Exif orientation tag: 1 is upright. */
   orientation: number;
+  /** What the file tells beside the picture; `clean` has none of it. */
+  metadata?: MetadataBlocks | undefined;
   /** The same picture with only the parts that make it: what is decoded, and what `copyOf` returns if all else fails. */
   clean: Buffer;
   /** False where no cleaned copy can be written, and `clean` is the input as it came. */
@@ -30,6 +33,9 @@ export interface ImageHeader {
 export interface Kept {
   icc: Buffer | null;
   orientation: number;
+  rights?: Rights | undefined;
+  /** The blocks of the source, where they are kept whole. */
+  all?: Pick<MetadataBlocks, 'exif' | 'xmp'> | undefined;
   /** Of MARK_BYTES; missing where the file is to bear none. */
   mark?: Buffer | undefined;
 }
@@ -51,6 +57,8 @@ export interface Aim {
   effort: Options['effort'];
   /** Says what a result looks like beside its source; a search takes more bytes before one comes below its floor. */
   judge?: Judge | undefined;
+  /** For encoders that write them themselves, as nothing can be put into their files later. */
+  rights?: Rights | undefined;
   /** When the work must be over, epoch milliseconds. */
   deadline?: number | undefined;
 }
@@ -92,7 +100,7 @@ export interface Container<H extends ImageHeader> {
   isExact?(header: H): boolean | Promise<boolean>;
   /** Whether every pixel is there, where the decoder finds fault with the file; without it the decoder is believed. */
   isWhole?(header: H): boolean;
-  /** Puts what is kept into a file that has nothing of its kind. */
+  /** Puts what is kept into a file that has nothing of its kind, but for a tag that says which side is up. */
   splice(file: Buffer, kept: Kept): Buffer;
   /** How many bytes `splice` adds at most. */
   splicedBytes(kept: Kept): number;
@@ -112,6 +120,8 @@ export interface Encoding {
   effort: Options['effort'];
   /** How many pixels the picture has. */
   pixels: number;
+  /** As in an aim. */
+  rights?: Rights | undefined;
 }
 
 /** Between bytes and pixels. */

@@ -12,7 +12,13 @@ export async function headerBySharp(bytes: Buffer): Promise<ImageHeader> {
     grey: found.space === 'b-w' || found.space === 'grey16',
     icc: found.icc ?? null,
     orientation: found.orientation ?? 1,
+    metadata: { exif: exifOf(found.exif), xmp: found.xmp, iptc: found.iptc },
     clean: bytes,
     copied: false,
   };
+}
+
+/** Libvips hands it over as it stands in a JPEG. */
+function exifOf(block: Buffer | undefined): Buffer | undefined {
+  return block?.toString('latin1', 0, 6) === 'Exif\0\0' ? block.subarray(6) : block;
 }

@@ -7,5 +7,6 @@ export const Options = z.strictObject({
   format: z.enum(['same', 'jpeg', 'webp', 'avif', 'png']).default('same'),
   effort: z.enum(['fast', 'best']).default('fast'),
   floor: z.number().min(0).max(90).default(30),
+  keep_metadata: z.enum(['rights', 'none', 'all']).default('rights'),
 });
 export type Options = z.infer<typeof Options>;

@@ -23,12 +23,12 @@ const POOR = 50;
  * than a picture.
  */
 export async function settle(task: Task, judged: Judged): Promise<Settled> {
-  const { header, source, target, options, budget, inputBytes } = task;
+  const { source, target, options, budget, inputBytes } = task;
   const { bytes, quality, wouldScore } = judged;
   const score = shown(judged.score);
   if (bytes.length <= budget && wouldScore === undefined)
     return { bytes, quality, score, targetMet: true, reason: poor(task, score) };
-  const copy = target === source ? await copyOf(source, header) : null;
+  const copy = target === source ? await copyOf(task) : null;
   const aboveFloor = wouldScore === undefined || judged.score >= options.floor;
   const worthwhile = aboveFloor && bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
   const wanted = `Expected ${article(task)} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;
@@ -51,7 +51,7 @@ export async function settle(task: Task, judged: Judged): Promise<Settled> {
         )
       : reason(
           'NOTHING_SAVED',
-          `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged and its metadata removed.`,
+          `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged.`,
         );
     return { bytes: copy, quality: null, score: 100, targetMet: false, reason: why };
   }

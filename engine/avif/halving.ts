@@ -7,12 +7,13 @@ import { AVIF, MOST_ENCODES } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
 import { pixels } from './pixels.ts';
+import { withRights } from './with-rights.ts';
 
 export const halving: Halving<AvifHeader> = { halve, search };
 
 /** Half the bytes of an AVIF, with its sampling and bit depth. */
 async function halve(job: Job<AvifHeader>): Promise<Attempt> {
-  const { header, kept, transform, budget, deadline } = job;
+  const { header, kept, transform, budget, rights, deadline } = job;
   const found = await pixels.open(header, { deadline }).metadata();
   const effort = avifEffort(header.width * header.height, job.effort);
   const deep = (found.bitsPerSample ?? 8) > 8;
@@ -30,7 +31,7 @@ async function halve(job: Job<AvifHeader>): Promise<Attempt> {
     : await decode(pixels, { ...header, frames: 1 }, { ignoreIcc: !transform, deadline });
   if (raster) job.judge?.see(raster);
   const encode = (chromaSubsampling: string) => (quality: number) =>
-    (raster ? openRaster(raster, deadline) : fromFile())
+    withRights(raster ? openRaster(raster, deadline) : fromFile(), rights)
       .avif({ ...settings, chromaSubsampling, quality })
       .toBuffer();
   if (!header.fullChroma) return searchAvif(encode('4:2:0'), job);
@@ -47,7 +48,9 @@ async function search(raster: Raster, aim: Aim): Promise<Attempt> {
   const effort = avifEffort(raster.width * raster.height, aim.effort);
   return searchAvif(
     (quality) =>
-      openRaster(raster, aim.deadline).avif({ quality, effort, chromaSubsampling: '4:2:0' }).toBuffer(),
+      withRights(openRaster(raster, aim.deadline), aim.rights)
+        .avif({ quality, effort, chromaSubsampling: '4:2:0' })
+        .toBuffer(),
     aim,
   );
 }

@@ -3,13 +3,16 @@ import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
+import { withRights } from './with-rights.ts';
 
 export const pixels: WritablePixels<AvifHeader> = {
   holds: { alpha: true, frames: false, depth: 10, longestSide: 16_384 },
   open: openFile,
-  async encode(image, { quality, effort, pixels }) {
+  async encode(image, { quality, effort, pixels, rights }) {
     const asked = quality ?? SCALED_QUALITY;
-    const bytes = await image.avif({ quality: asked, effort: avifEffort(pixels, effort) }).toBuffer();
+    const bytes = await withRights(image, rights)
+      .avif({ quality: asked, effort: avifEffort(pixels, effort) })
+      .toBuffer();
     return { bytes, quality: asked };
   },
 };

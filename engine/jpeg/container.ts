@@ -35,7 +35,7 @@ function readHeader(bytes: Buffer): JpegHeader | null {
   // A file that lacks its end alone lacks no pixel; where it lacks more, the decoder finds that out.
   const end = [EOI];
   const icc = parts.icc && cleanIcc(parts.icc);
-  const { width, height, orientation } = parts;
+  const { width, height, orientation, metadata } = parts;
   return {
     width,
     height,
@@ -43,6 +43,7 @@ function readHeader(bytes: Buffer): JpegHeader | null {
     grey: parts.components.length === 1,
     icc,
     orientation,
+    metadata,
     parts,
     copied: true,
     bare: Buffer.concat([...start, ...picture, ...end]),

@@ -1,5 +1,7 @@
 import { ImageError } from '../errors.ts';
 import { exifOrientation } from '../exif-orientation.ts';
+import { iptcOfPhotoshop } from '../metadata/iptc-texts.ts';
+import type { MetadataBlocks } from '../metadata/rights.ts';
 
 /** One marker segment of a JPEG: where it lies in the file, marker included. */
 export interface Segment {
@@ -19,6 +21,7 @@ export interface JpegParts {
   tables: (Uint16Array | undefined)[];
   icc: Buffer | null;
   orientation: number;
+  metadata: MetadataBlocks;
   /** Adobe's colour transform, null without the segment. */
   adobe: number | null;
   jfif: boolean;
@@ -38,6 +41,8 @@ const DQT = 0xdb;
 const MOST_SEGMENTS = 2_000;
 const DRI = 0xdd;
 const ICC_MARK = 'ICC_PROFILE\0';
+export const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
+const PHOTOSHOP_MARK = 'Photoshop 3.0\0';
 
 /** Walks the markers without decoding anything; null when they make no sense. Throws for far too many of them. */
 export function parseJpeg(bytes: Buffer): JpegParts | null {
@@ -50,6 +55,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     tables: [],
     icc: null,
     orientation: 1,
+    metadata: {},
     adobe: null,
     jfif: false,
     segments: [],
@@ -93,7 +99,12 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     else if (marker === 0xe0 && body.length >= 14 && body.toString('latin1', 0, 5) === 'JFIF\0')
       parts.jfif = true;
     else if (marker === 0xe1 && body.toString('latin1', 0, 6) === 'Exif\0\0') {
+      parts.metadata.exif ??= body.subarray(6);
       if (parts.orientation === 1) parts.orientation = exifOrientation(body.subarray(6));
+    } else if (marker === 0xe1 && body.toString('latin1', 0, XMP_MARK.length) === XMP_MARK) {
+      parts.metadata.xmp ??= body.subarray(XMP_MARK.length);
+    } else if (marker === 0xed && body.toString('latin1', 0, PHOTOSHOP_MARK.length) === PHOTOSHOP_MARK) {
+      parts.metadata.iptc ??= iptcOfPhotoshop(body.subarray(PHOTOSHOP_MARK.length));
     } else if (marker === 0xe2 && body.toString('latin1', 0, 12) === ICC_MARK && body.length > 14)
       iccParts.set(body[12]!, body.subarray(14));
     else if (marker === 0xee && body.toString('latin1', 0, 5) === 'Adobe' && body.length >= 12)

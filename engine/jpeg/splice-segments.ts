@@ -1,5 +1,6 @@
-import { orientationExif } from '../exif-orientation.ts';
 import type { Kept } from '../format.ts';
+import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
+import { XMP_MARK } from './parse-jpeg.ts';
 import { segment } from './segment.ts';
 
 /** A comment. */
@@ -11,16 +12,18 @@ export function spliceSegments(jpeg: Buffer, kept: Kept): Buffer {
   const extra = keptSegments(kept);
   if (extra.length === 0) return jpeg;
   const after = jpeg[2] === 0xff && jpeg[3] === 0xe0 ? 4 + jpeg.readUInt16BE(4) : 2;
-  return Buffer.concat([jpeg.subarray(0, after), ...extra, jpeg.subarray(after)]);
+  // A copy of the source has an Exif segment of its own, which the new one takes the place of.
+  const own = jpeg[after] === 0xff && jpeg[after + 1] === 0xe1 ? 2 + jpeg.readUInt16BE(after + 2) : 0;
+  return Buffer.concat([jpeg.subarray(0, after), ...extra, jpeg.subarray(after + own)]);
 }
 
 /** The segments to be kept beside the picture; 36 bytes for the orientation, 18 and more for a profile, 20 for the mark. */
-export function keptSegments({ orientation, icc, mark }: Kept): Buffer[] {
+export function keptSegments(kept: Kept): Buffer[] {
+  const { icc, mark } = kept;
   const segments: Buffer[] = [];
-  if (orientation !== 1)
-    segments.push(
-      segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), orientationExif(orientation)])),
-    );
+  const [exif, xmp] = [keptExif(kept), keptXmp(kept)];
+  if (exif) segments.push(segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])));
+  if (xmp) segments.push(segment(0xe1, Buffer.concat([Buffer.from(XMP_MARK, 'latin1'), xmp])));
   if (icc) {
     const count = Math.ceil(icc.length / MOST_PROFILE_BYTES);
     for (let i = 0; i < count; i++) {

@@ -3,9 +3,11 @@ import { exifOrientation } from '../exif-orientation.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
+import type { MetadataBlocks } from '../metadata/rights.ts';
 import { eachChunk, pngChunk, profileChunk } from './chunks.ts';
 import { isExactPng } from './is-exact-png.ts';
 import { keptChunks, splicePng } from './splice-png.ts';
+import { holdsXmp, XMP_KEYWORD, xmpOf } from './xmp-chunk.ts';
 
 export interface PngHeader extends ImageHeader {
   bitDepth: number;
@@ -50,6 +52,7 @@ function readHeader(bytes: Buffer): PngHeader | null {
   const seen = new Set<string>();
   let icc: Buffer | null = null;
   let orientation = 1;
+  const metadata: MetadataBlocks = {};
   let animated = false;
   for (const { type, body, start, end } of eachChunk(bytes)) {
     const most = KEPT.get(type);
@@ -61,7 +64,15 @@ function readHeader(bytes: Buffer): PngHeader | null {
       if (icc) kept.add(profileChunk(icc));
     }
     if (type === 'acTL' && body.length === 8) animated = body.readUInt32BE(0) > 1;
-    if (type === 'eXIf') orientation = exifOrientation(body);
+    if (type === 'eXIf') {
+      orientation = exifOrientation(body);
+      metadata.exif ??= body;
+    }
+    // The first that says so, be it broken: each may be a bomb.
+    if (!seen.has(XMP_KEYWORD) && holdsXmp(type, body)) {
+      seen.add(XMP_KEYWORD);
+      metadata.xmp = xmpOf(type, body);
+    }
     if (!again && most !== undefined && body.length <= most) kept.keep(start, end);
     if (type === 'IEND') {
       kept.add(pngChunk('IEND', Buffer.alloc(0)));
@@ -80,6 +91,7 @@ function readHeader(bytes: Buffer): PngHeader | null {
     animated,
     icc,
     orientation,
+    metadata,
     clean: splicePng(kept.bytes(), keptChunks({ icc: null, orientation })),
     copied: true,
   };

@@ -1,4 +1,3 @@
-import { copyOf } from '../copy-of.ts';
 import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
@@ -15,7 +14,7 @@ export const halving: Halving<PngHeader> = { halve, search: searchPng };
 async function halve(job: Job<PngHeader>): Promise<Attempt> {
   const { header, transform, deadline } = job;
   // Sharp would decode the first frame alone; a shorter animation is another picture.
-  if (header.animated) return asItIs(header);
+  if (header.animated) return asItIs(job);
   const repacked = transform ? null : await redeflate(header, job.budget, deadline);
   if (repacked) return { bytes: repacked, quality: 100, encodes: 1, score: 100 };
   const chunks = header.icc ? [] : colourChunks(header.clean);
@@ -27,9 +26,11 @@ async function halve(job: Job<PngHeader>): Promise<Attempt> {
   return { ...found, bytes: splicePng(found.bytes, chunks) };
 }
 
-async function asItIs(header: PngHeader): Promise<Attempt> {
-  const copy = await copyOf({ container }, header);
-  if (copy) return { bytes: copy, quality: null, encodes: 0, copy: true };
+async function asItIs({ header, kept }: Job<PngHeader>): Promise<Attempt> {
+  if (await container.isExact!(header)) {
+    const bytes = container.splice(header.clean, { ...kept, icc: null });
+    return { bytes, quality: null, encodes: 0, copy: true };
+  }
   throw new ImageError(
     'CANNOT_SHRINK',
     'Expected a PNG that stands still, but found an animated one, with bytes that are no part of its frames.',

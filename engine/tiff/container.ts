@@ -1,8 +1,12 @@
-import type { Container, ImageHeader } from '../format.ts';
+import type { Container, ImageHeader, Kept } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
-import { addedTagBytes, addTag } from './add-tag.ts';
+import { keptXmp } from '../metadata/kept-blocks.ts';
+import { addedTagsBytes, addTags, type Tag } from './add-tags.ts';
 import { refuseKinds } from './refuse-kinds.ts';
 
+const XMP_TAG = 700;
+const ARTIST_TAG = 315;
+const COPYRIGHT_TAG = 33_432;
 /** Of those that are free for private use (TIFF 6.0, section 2): up to 65535. */
 const MARK_TAG = 65_210;
 
@@ -10,11 +14,25 @@ export const container: Container<ImageHeader> = {
   recognise: (bytes) => /^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)),
   // Raw photographs of cameras are TIFFs in their own way.
   ambiguous: true,
-  readHeader(bytes) {
+  async readHeader(bytes) {
     refuseKinds(bytes);
-    return headerBySharp(bytes);
+    const header = await headerBySharp(bytes);
+    // The file is such a directory itself.
+    return { ...header, metadata: { ...header.metadata, exif: bytes } };
   },
   // The encoder itself writes profile and orientation, as it has read them.
-  splice: (tiff, { mark }) => (mark ? addTag(tiff, MARK_TAG, mark) : tiff),
-  splicedBytes: ({ mark }) => (mark ? addedTagBytes(mark) : 0),
+  splice: (tiff, kept) => addTags(tiff, keptTags(kept)),
+  splicedBytes: (kept) => addedTagsBytes(keptTags(kept)),
 };
+
+function keptTags(kept: Kept): Tag[] {
+  const { rights = {}, mark } = kept;
+  const text = (value: string) => Buffer.from(`${value}\0`, 'utf8');
+  const xmp = keptXmp(kept);
+  return [
+    ...(rights.creator ? [{ tag: ARTIST_TAG, type: 2, value: text(rights.creator) } as const] : []),
+    ...(xmp ? [{ tag: XMP_TAG, type: 1, value: xmp } as const] : []),
+    ...(rights.copyright ? [{ tag: COPYRIGHT_TAG, type: 2, value: text(rights.copyright) } as const] : []),
+    ...(mark ? [{ tag: MARK_TAG, type: 7, value: mark } as const] : []),
+  ];
+}

@@ -1,7 +1,9 @@
-import { exifOrientation, orientationExif } from '../exif-orientation.ts';
+import { exifOrientation } from '../exif-orientation.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
 import { KeptBytes } from '../kept-bytes.ts';
+import type { MetadataBlocks } from '../metadata/rights.ts';
+import { writeExif } from '../metadata/write-exif.ts';
 import { frameSize } from './frame-size.ts';
 import { isExactWebp } from './is-exact-webp.ts';
 import {
@@ -16,6 +18,7 @@ import {
 import { splicedWebpBytes, spliceWebp } from './splice-webp.ts';
 
 export interface WebpHeader extends ImageHeader {
+  metadata: MetadataBlocks;
   /** The first lossy frame; its quantisers say how it was made. */
   vp8: Buffer | null;
   /** Of all lossy frames. */
@@ -45,6 +48,7 @@ function readHeader(bytes: Buffer): WebpHeader | null {
     grey: false,
     icc: null,
     orientation: 1,
+    metadata: {},
     clean: bytes,
     copied: true,
     vp8: null,
@@ -55,7 +59,8 @@ function readHeader(bytes: Buffer): WebpHeader | null {
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
   for (const { type, body } of eachChunk(bytes.subarray(0, end))) readChunk(type, body, header, kept);
   if (header.width === 0) return null;
-  if (header.orientation !== 1) kept.add(riffChunk('EXIF', orientationExif(header.orientation)));
+  const exif = writeExif({ orientation: header.orientation });
+  if (exif) kept.add(riffChunk('EXIF', exif));
   header.frames = Math.max(1, header.frames);
   header.clean = finished(kept, header);
   return header;
@@ -67,7 +72,7 @@ function finished(kept: KeptBytes, { icc, orientation }: WebpHeader): Buffer {
   const at = FILE_HEAD_BYTES + CHUNK_HEAD_BYTES;
   const bytes = kept.bytes();
   if (bytes.toString('latin1', FILE_HEAD_BYTES, FILE_HEAD_BYTES + 4) === 'VP8X') {
-    const flags = flagsOf(bytes[at]!, { icc: icc !== null, exif: orientation !== 1 });
+    const flags = flagsOf(bytes[at]!, { icc: icc !== null, exif: orientation !== 1, xmp: false });
     kept.set(at, Buffer.from([flags]));
   }
   return kept.bytes();
@@ -101,7 +106,8 @@ function readChunk(type: string, body: Buffer, header: WebpHeader, kept: KeptByt
   } else if (type === 'EXIF') {
     const tiff = body.toString('latin1', 0, 6) === 'Exif\0\0' ? body.subarray(6) : body;
     header.orientation = exifOrientation(tiff);
-  }
+    header.metadata.exif ??= tiff;
+  } else if (type === 'XMP ') header.metadata.xmp ??= body;
 }
 
 /** As `riffChunk` makes it, but without one more copy of the body. */

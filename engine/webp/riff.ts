@@ -52,14 +52,15 @@ export function webpFile(chunks: Chunk[]): Buffer {
     chunks.map(({ type, body }) => {
       const chunk = riffChunk(type, body);
       const flags = CHUNK_HEAD_BYTES;
-      if (type === 'VP8X') chunk[flags] = flagsOf(chunk[flags]!, { icc: has('ICCP'), exif: has('EXIF') });
+      if (type === 'VP8X')
+        chunk[flags] = flagsOf(chunk[flags]!, { icc: has('ICCP'), exif: has('EXIF'), xmp: has('XMP ') });
       return chunk;
     }),
   );
 }
 
 /** The byte of flags in an extended header, which say what else there is in the file. */
-export function flagsOf(before: number, { icc, exif }: { icc: boolean; exif: boolean }): number {
+export function flagsOf(before: number, { icc, exif, xmp }: Record<'icc' | 'exif' | 'xmp', boolean>): number {
   const others = before & ~(ICC_FLAG | EXIF_FLAG | XMP_FLAG);
-  return others | (icc ? ICC_FLAG : 0) | (exif ? EXIF_FLAG : 0);
+  return others | (icc ? ICC_FLAG : 0) | (exif ? EXIF_FLAG : 0) | (xmp ? XMP_FLAG : 0);
 }

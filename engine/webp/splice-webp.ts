@@ -1,5 +1,5 @@
-import { orientationExif } from '../exif-orientation.ts';
 import type { Kept } from '../format.ts';
+import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
 import { frameSize } from './frame-size.ts';
 import { ALPHA_FLAG, CHUNK_HEAD_BYTES, type Chunk, eachChunk, webpFile } from './riff.ts';
 
@@ -13,7 +13,9 @@ export function spliceWebp(webp: Buffer, kept: Kept): Buffer {
   if (before.length + after.length === 0) return webp;
   const chunks = [...eachChunk(webp)];
   const extended = chunks.find(({ type }) => type === 'VP8X') ?? extendedHeader(chunks);
-  return webpFile([extended, ...before, ...chunks.filter(({ type }) => type !== 'VP8X'), ...after]);
+  // A copy of the source has an Exif chunk of its own, which the new one takes the place of.
+  const rest = chunks.filter(({ type }) => type !== 'VP8X' && type !== 'EXIF');
+  return webpFile([extended, ...before, ...rest, ...after]);
 }
 
 /** How many bytes more the file has at most. */
@@ -24,11 +26,16 @@ export function splicedWebpBytes(kept: Kept): number {
 }
 
 /** What stands before the pixels, and behind them, as the format wants it. */
-function keptChunks({ icc, orientation, mark }: Kept): { before: Chunk[]; after: Chunk[] } {
-  const exif = orientation === 1 ? [] : [{ type: 'EXIF', body: orientationExif(orientation) }];
+function keptChunks(kept: Kept): { before: Chunk[]; after: Chunk[] } {
+  const { icc, mark } = kept;
+  const [exif, xmp] = [keptExif(kept), keptXmp(kept)];
   return {
     before: icc ? [{ type: 'ICCP', body: icc }] : [],
-    after: [...exif, ...(mark ? [{ type: MARK_TYPE, body: mark }] : [])],
+    after: [
+      ...(exif ? [{ type: 'EXIF', body: exif }] : []),
+      ...(xmp ? [{ type: 'XMP ', body: xmp }] : []),
+      ...(mark ? [{ type: MARK_TYPE, body: mark }] : []),
+    ],
   };
 }
 

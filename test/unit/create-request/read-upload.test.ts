@@ -32,7 +32,14 @@ describe('an upload', () => {
   it('as JSON takes the defaults from an empty body', async () => {
     expect(await readUpload(json(''))).toEqual({
       metadata: {},
-      options: { mode: 'bytes', target: 0.5, format: 'same', effort: 'fast', floor: 30 },
+      options: {
+        mode: 'bytes',
+        target: 0.5,
+        format: 'same',
+        effort: 'fast',
+        floor: 30,
+        keep_metadata: 'rights',
+      },
     });
   });
 

@@ -96,7 +96,7 @@ describe('halving a JPEG', () => {
 
   it('removes what tells of people and places', async () => {
     const input = await picture(300, 200)
-      .withExif({ IFD0: { Artist: 'Someone Somewhere' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
+      .withExif({ IFD0: { Make: 'Someone Somewhere' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
       .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><serial>12345</serial></x:xmpmeta>')
       .jpeg({ quality: 90 })
       .toBuffer();

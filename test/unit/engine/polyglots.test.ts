@@ -42,7 +42,7 @@ describe('bytes that are no part of the picture', () => {
   it('leave orientation behind in WebP and PNG, and nothing else', async () => {
     for (const format of ['webp', 'png'] as const) {
       const input = await picture(300, 200)
-        .withExif({ IFD0: { Artist: 'Someone' } })
+        .withExif({ IFD0: { Make: 'Someone' } })
         .withMetadata({ orientation: 6 })
         .toFormat(format)
         .toBuffer();

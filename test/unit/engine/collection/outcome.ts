@@ -13,7 +13,7 @@ const HIDDEN = ['HANDED THROUGH', 'SECRET-OF-A-PERSON'];
  */
 export async function outcomeOf(input: Buffer, like = input): Promise<string> {
   // The floor has tests of its own: here every picture is to come to its bytes, whatever it looks like then.
-  const halved = await halve(input, options({ floor: 0 })).catch(
+  const halved = await halve(input, options({ floor: 0, keep_metadata: 'none' })).catch(
     (fault) => fault as Error & { code?: string },
   );
   if (halved instanceof Error) {

@@ -1,0 +1,172 @@
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { FORMATS, type FormatName } from '../../../engine/formats.ts';
+import { halve } from '../../../engine/halve.ts';
+import { readRights } from '../../../engine/metadata/read-rights.ts';
+import type { Rights } from '../../../engine/metadata/rights.ts';
+import { xmpTexts } from '../../../engine/metadata/xmp-texts.ts';
+import { pngChunk } from '../../../engine/png/chunks.ts';
+import { insertInJpeg, insertInPng, jpegSegment } from '../../fixtures/images/make/bytes.ts';
+import { options, picture } from './pictures.ts';
+
+const AI = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+const ALL = {
+  copyright: '© 2026 Anna Müller',
+  creator: 'Anna Müller',
+  credit: 'Agentur & Söhne',
+  licence: 'https://shop.example/licence?a=1&b=2',
+  licensor: 'https://shop.example/buy',
+  digitalSource: AI,
+};
+const PACKET = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+ <rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+   photoshop:Credit="Agentur &amp; S&#246;hne" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
+  <xmpRights:WebStatement>https://shop.example/licence?a=1&amp;b=2</xmpRights:WebStatement>
+  <dc:rights xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Alt><rdf:li xml:lang="x-default">© 2026 Anna Müller</rdf:li></rdf:Alt></dc:rights>
+  <dc:creator><rdf:Seq><rdf:li>Anna Müller</rdf:li></rdf:Seq></dc:creator>
+  <plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorURL>https://shop.example/buy</plus:LicensorURL></rdf:li></rdf:Seq></plus:Licensor>
+  <Iptc4xmpExt:DigitalSourceType>${AI}</Iptc4xmpExt:DigitalSourceType>
+ </rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+const large = () => picture(500, 400, 'photo');
+const GPS = { IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 6/1 0/1' } };
+const withAll = (image: Sharp) => image.withExif({ IFD0: { Make: 'A CAMERA' }, ...GPS }).withXmp(PACKET);
+
+const SOURCES: Record<FormatName, () => Promise<Buffer>> = {
+  jpeg: () => withAll(large()).jpeg({ quality: 95 }).toBuffer(),
+  png: () => withAll(large()).png().toBuffer(),
+  webp: () => withAll(large()).webp({ quality: 95 }).toBuffer(),
+  avif: () => withAll(large()).avif({ quality: 90, effort: 0 }).toBuffer(),
+  tiff: () => withAll(large()).tiff({ compression: 'none' }).toBuffer(),
+  gif: () => large().gif().toBuffer(),
+};
+
+async function rightsOf(bytes: Buffer, format: FormatName): Promise<Rights> {
+  const header = await FORMATS[format].container.readHeader(bytes);
+  return readRights(header?.metadata ?? {});
+}
+
+describe('what says whose a picture is', () => {
+  const names = (Object.keys(SOURCES) as FormatName[]).filter((name) => name !== 'gif');
+
+  it.each(names)('is kept in %s, without the place and the camera', async (format) => {
+    const { bytes, targetMet } = await halve(await SOURCES[format](), options());
+    expect(targetMet).toBe(true);
+    expect(await rightsOf(bytes, format)).toEqual(ALL);
+    // By a reader that is not our own: the whole text stands in the file, and nothing of the rest.
+    const { xmp } = await sharp(bytes).metadata();
+    expect(xmp?.toString('utf8')).toContain(AI);
+    for (const hidden of ['A CAMERA', 'xpacket', 'GPS']) expect(bytes.includes(hidden)).toBe(false);
+  });
+
+  it.each(names.flatMap((from) => (['jpeg', 'png', 'webp', 'avif'] as const).map((to) => ({ from, to }))))(
+    'goes from $from into $to',
+    async ({ from, to }) => {
+      const { bytes } = await halve(await SOURCES[from](), options({ format: to }));
+      expect(await rightsOf(bytes, to)).toEqual(ALL);
+    },
+  );
+
+  it('is kept where a quality or a size is asked, too', async () => {
+    for (const mode of ['quality', 'scale'] as const) {
+      const { bytes } = await halve(await SOURCES.jpeg(), options({ mode }));
+      expect(await rightsOf(bytes, 'jpeg')).toEqual(ALL);
+    }
+  });
+
+  it('goes where none of it is asked for, and all stays where all is', async () => {
+    const source = await SOURCES.jpeg();
+    const none = await halve(Buffer.from(source), options({ keep_metadata: 'none' }));
+    expect(Object.values(await rightsOf(none.bytes, 'jpeg')).filter(Boolean)).toEqual([]);
+    const all = await halve(Buffer.from(source), options({ keep_metadata: 'all' }));
+    expect(all.targetMet).toBe(true);
+    expect(all.bytes.includes('A CAMERA')).toBe(true);
+    expect(all.bytes.includes('xpacket')).toBe(true);
+  });
+
+  it('counts in the budget, and makes way for the picture but for copyright and how it was made', async () => {
+    const source = await withAll(picture(64, 48, 'photo'))
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const { bytes } = await halve(Buffer.from(source), options({ target: 0.6 }));
+    expect(bytes.length).toBeLessThanOrEqual(0.6 * source.length);
+    const kept = await rightsOf(bytes, 'jpeg');
+    expect(kept).toMatchObject({ copyright: ALL.copyright, digitalSource: AI });
+    expect([kept.licence, kept.licensor]).toEqual([undefined, undefined]);
+  });
+
+  it('is kept in a copy, whose pixels stay as they were', async () => {
+    const junk = jpegSegment(0xef, Buffer.alloc(60_000, 'x'));
+    const source = insertInJpeg(
+      await withAll(picture(80, 60, 'photo'))
+        .jpeg()
+        .toBuffer(),
+      junk,
+    );
+    const halved = await halve(Buffer.from(source), options());
+    expect(halved).toMatchObject({ encodes: 0, targetMet: true });
+    expect(await rightsOf(halved.bytes, 'jpeg')).toEqual(ALL);
+    const raw = (bytes: Buffer) => sharp(bytes).raw().toBuffer();
+    expect((await raw(halved.bytes)).equals(await raw(source))).toBe(true);
+  });
+
+  it('stays beside the tag that says which side is up', async () => {
+    const turned = sharp(await large().png().toBuffer())
+      .withExif({ IFD0: { Copyright: 'Someone', Artist: 'Somebody' } })
+      .withMetadata({ orientation: 6 });
+    for (const [format, source] of [
+      ['jpeg', await turned.clone().jpeg({ quality: 95 }).toBuffer()],
+      ['png', await turned.clone().png().toBuffer()],
+      ['webp', await turned.clone().webp({ quality: 95 }).toBuffer()],
+    ] as const) {
+      const { bytes } = await halve(source, options());
+      expect((await sharp(bytes).metadata()).orientation).toBe(6);
+      expect(await rightsOf(bytes, format)).toMatchObject({ copyright: 'Someone', creator: 'Somebody' });
+    }
+  });
+
+  it('is read from the records of the IPTC', async () => {
+    const record = (number: number, text: string) => {
+      const head = Buffer.from([0x1c, 2, number, 0, 0]);
+      head.writeUInt16BE(Buffer.byteLength(text), 3);
+      return Buffer.concat([head, Buffer.from(text)]);
+    };
+    const records = Buffer.concat([record(80, 'By Line'), record(110, 'Credit'), record(116, 'Notice ©')]);
+    const resource = Buffer.from('Photoshop 3.0\0' + '8BIM\x04\x04\0\0\0\0\0\0', 'latin1');
+    resource.writeUInt32BE(records.length, resource.length - 4);
+    const jpeg = await large().jpeg({ quality: 95 }).toBuffer();
+    const source = insertInJpeg(jpeg, jpegSegment(0xed, Buffer.concat([resource, records])));
+    const { bytes } = await halve(source, options());
+    expect(await rightsOf(bytes, 'jpeg')).toMatchObject({
+      creator: 'By Line',
+      credit: 'Credit',
+      copyright: 'Notice ©',
+    });
+  });
+});
+
+describe('hostile metadata', () => {
+  it('is cut, kept on one line, and expands nothing', () => {
+    const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><dc:rights>&b;&b; &#x41;${'ü'.repeat(2_000)}\n\0</dc:rights>`;
+    const { copyright } = readRights({ xmp: Buffer.from(bomb) });
+    expect(copyright).toMatch(/^&b;&b; Aü+$/);
+    expect(Buffer.byteLength(copyright!)).toBeLessThanOrEqual(1_024);
+    expect(xmpTexts(Buffer.from('<dc:rights>no end')).copyright).toBe(undefined);
+    expect(xmpTexts(Buffer.from(' dc:rights="no end')).copyright).toBe(undefined);
+  });
+
+  it('of lying lengths is passed over', async () => {
+    const exif = Buffer.from(
+      'MM\0*\0\0\0\x08\0\x01\x82\x98\0\x02\xff\xff\xff\xff\0\0\0\x08\0\0\0\0',
+      'latin1',
+    );
+    expect(readRights({ exif })).toMatchObject({ copyright: undefined });
+    expect(readRights({ iptc: Buffer.from([0x1c, 2, 116, 0x7f, 0xff, 65]) }).copyright).toBe('A');
+    expect(readRights({ iptc: Buffer.from([0x1c, 2, 116, 0xff, 0xff]) }).copyright).toBe(undefined);
+    const png = await large().png().toBuffer();
+    const text = Buffer.from('XML:com.adobe.xmp\0\x01\0\0\0not deflated', 'latin1');
+    const { reason } = await halve(insertInPng(png, pngChunk('iTXt', text)), options());
+    expect(reason).toBe(null);
+  });
+});
