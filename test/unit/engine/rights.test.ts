@@ -60,13 +60,16 @@ describe('what says whose a picture is', () => {
     for (const hidden of ['A CAMERA', 'xpacket', 'GPS']) expect(bytes.includes(hidden)).toBe(false);
   });
 
-  it.each(names.flatMap((from) => (['jpeg', 'png', 'webp', 'avif'] as const).map((to) => ({ from, to }))))(
-    'goes from $from into $to',
-    async ({ from, to }) => {
-      const { bytes } = await halve(await SOURCES[from](), options({ format: to }));
-      expect(await rightsOf(bytes, to)).toEqual(ALL);
-    },
-  );
+  it.each([
+    { from: 'jpeg', to: 'webp' },
+    { from: 'png', to: 'jpeg' },
+    { from: 'webp', to: 'avif' },
+    { from: 'avif', to: 'jpeg' },
+    { from: 'tiff', to: 'png' },
+  ] as const)('goes from $from into $to', async ({ from, to }) => {
+    const { bytes } = await halve(await SOURCES[from](), options({ format: to, floor: 0 }));
+    expect(await rightsOf(bytes, to)).toEqual(ALL);
+  });
 
   it('is kept where a quality or a size is asked, too', async () => {
     for (const mode of ['quality', 'scale'] as const) {
