@@ -6,7 +6,7 @@ export const Options = z.strictObject({
   target: z.number().min(0.1).max(0.9).default(0.5),
   format: z.enum(['same', 'jpeg', 'webp', 'avif', 'png']).default('same'),
   effort: z.enum(['fast', 'best']).default('fast'),
-  floor: z.number().min(0).max(90).default(30),
+  floor: z.int().min(0).max(90).default(30),
   keep_metadata: z.enum(['rights', 'none', 'all']).default('rights'),
 });
 export type Options = z.infer<typeof Options>;

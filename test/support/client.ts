@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LOCAL_TOKEN } from '../../local/start-halve.ts';
 
 export interface Status {
+  worst?: unknown[];
   request_id: string;
   status: string;
   completed_at: string | null;

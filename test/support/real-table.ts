@@ -17,7 +17,8 @@ const OTHER = process.env.HALVE_DYNAMODB;
 export async function startTable(): Promise<RealTable> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const tableName = `halve-${randomUUID()}`;
+  // An emulator of its own holds this table alone; another DynamoDB is shared by all tests.
+  const tableName = OTHER === undefined ? 'halve' : `halve-${randomUUID()}`;
   const client = new DynamoDBClient({
     endpoint: OTHER ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
