@@ -1,7 +1,7 @@
 import type { Template } from './template.ts';
 
 /** One method of the API, and the function that answers, by its logical id. */
-export interface Route {
+export interface LocalRoute {
   /** As in the template: `/image_process/status/{request_id}`. */
   resource: string;
   method: string;
@@ -9,7 +9,7 @@ export interface Route {
 }
 
 export interface Match {
-  route: Route;
+  route: LocalRoute;
   pathParameters: Record<string, string> | null;
 }
 
@@ -17,7 +17,7 @@ export interface Match {
 const ANY = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** The routes of the template's REST API, those that say most first. */
-export function readRoutes(template: Template): Route[] {
+export function readRoutes(template: Template): LocalRoute[] {
   const [api] = template.one('AWS::ApiGateway::RestApi');
   const resources = new Map(template.ofType('AWS::ApiGateway::Resource'));
   const pathOf = (id: string): string => {
@@ -37,14 +37,14 @@ export function readRoutes(template: Template): Route[] {
 }
 
 /** Part by part a name comes before a variable, and that before one that takes all the rest; ANY comes last. */
-const vagueness = ({ resource, method }: Route) =>
+const vagueness = ({ resource, method }: LocalRoute) =>
   resource
     .split('/')
     .map((part) => (part.endsWith('+}') ? '2' : part.startsWith('{') ? '1' : '0'))
     .join('') + (method === 'ANY' ? 'z' : 'a');
 
 /** API Gateway ignores one slash at the end of a path. */
-export function matchRoute(routes: Route[], method: string, path: string): Match | undefined {
+export function matchRoute(routes: LocalRoute[], method: string, path: string): Match | undefined {
   const parts = path.replace(/(?<=.)\/$/, '').split('/');
   for (const route of routes) {
     if (route.method !== method && !(route.method === 'ANY' && ANY.includes(method))) continue;

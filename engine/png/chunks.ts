@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
 /** One chunk of a PNG, as it stands in the file. */
-export interface Chunk {
+export interface PngChunk {
   type: string;
   body: Buffer;
   /** Offsets of the whole, length and checksum included. */
@@ -12,7 +12,7 @@ export interface Chunk {
 const SIGNATURE_BYTES = 8;
 
 /** The chunks in their order; the last may be cut off. What follows the end of the picture comes too. */
-export function* eachChunk(png: Buffer, from = SIGNATURE_BYTES): Generator<Chunk> {
+export function* eachChunk(png: Buffer, from = SIGNATURE_BYTES): Generator<PngChunk> {
   for (let start = from; start + 8 <= png.length; ) {
     const type = png.toString('latin1', start + 4, start + 8);
     const end = Math.min(start + 12 + png.readUInt32BE(start), png.length);

@@ -1,4 +1,4 @@
-import { type Chunk, eachChunk } from './chunks.ts';
+import { eachChunk, type PngChunk } from './chunks.ts';
 
 /**
  * The compressed pixels of each frame, joined: one buffer a frame, for there may be millions of chunks in it. The first
@@ -32,7 +32,7 @@ function* pixelsFrom(png: Buffer, start: number): Generator<Buffer> {
 }
 
 /** What a chunk holds of the pixels; undefined for any other. */
-function pixelsOf({ type, body }: Chunk): Buffer | undefined {
+function pixelsOf({ type, body }: PngChunk): Buffer | undefined {
   if (type === 'IDAT') return body;
   // Behind the frame's number.
   return type === 'fdAT' ? body.subarray(4) : undefined;

@@ -1,4 +1,4 @@
-import type { Chunk } from './riff.ts';
+import type { RiffChunk } from './riff.ts';
 
 export interface FrameSize {
   width: number;
@@ -7,7 +7,7 @@ export interface FrameSize {
 }
 
 /** What the pixels of a frame themselves say of their size; undefined for a chunk that holds none. */
-export function frameSize({ type, body }: Chunk): FrameSize | undefined {
+export function frameSize({ type, body }: RiffChunk): FrameSize | undefined {
   if (type === 'VP8 ' && body.length >= 10)
     return { width: body.readUInt16LE(6) & 0x3fff, height: body.readUInt16LE(8) & 0x3fff, alpha: false };
   if (type !== 'VP8L' || body.length < 5) return undefined;

@@ -1,6 +1,6 @@
 import { openImage } from '../open-image.ts';
 import { frameSize } from './frame-size.ts';
-import { type Chunk, eachChunk, FRAME_HEAD_BYTES, webpFile } from './riff.ts';
+import { eachChunk, FRAME_HEAD_BYTES, type RiffChunk, webpFile } from './riff.ts';
 
 /** Fewer bytes than this behind the pixels are of no use to anyone. */
 const SPARE_BYTES = 16;
@@ -18,7 +18,7 @@ export async function isExactWebp(webp: Buffer): Promise<boolean> {
   return pictures > 0;
 }
 
-function decodesWithoutItsEnd({ type, body }: Chunk): Promise<boolean> {
+function decodesWithoutItsEnd({ type, body }: RiffChunk): Promise<boolean> {
   const shorter = body.subarray(0, body.length - Math.min(SPARE_BYTES, body.length >> 1));
   return openImage(webpFile([{ type, body: shorter }]))
     .raw()
@@ -30,7 +30,7 @@ function decodesWithoutItsEnd({ type, body }: Chunk): Promise<boolean> {
 }
 
 /** Each as a still of its own; null for alpha that cannot be one. */
-function* picturesOf(chunks: Iterable<Chunk>): Generator<Chunk | null> {
+function* picturesOf(chunks: Iterable<RiffChunk>): Generator<RiffChunk | null> {
   let alpha: Buffer | undefined;
   for (const { type, body } of chunks) {
     if (type === 'ALPH') alpha = body;
@@ -41,7 +41,7 @@ function* picturesOf(chunks: Iterable<Chunk>): Generator<Chunk | null> {
 }
 
 /** Compressed alpha is the lossless format without its five bytes of header, which hold the size; else it is bytes. */
-function alphaAsStill(alpha: Buffer, frame: Buffer): (Chunk | null)[] {
+function alphaAsStill(alpha: Buffer, frame: Buffer): (RiffChunk | null)[] {
   const size = frameSize({ type: 'VP8 ', body: frame });
   if (!size) return [null];
   const { width, height } = size;

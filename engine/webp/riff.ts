@@ -10,13 +10,13 @@ export const CHUNK_HEAD_BYTES = 8;
 export const FRAME_HEAD_BYTES = 16;
 
 /** One chunk of a RIFF file. */
-export interface Chunk {
+export interface RiffChunk {
   type: string;
   body: Buffer;
 }
 
 /** The chunks from an offset on, in their order; the last may be cut off. */
-export function* eachChunk(bytes: Buffer, from = FILE_HEAD_BYTES): Generator<Chunk> {
+export function* eachChunk(bytes: Buffer, from = FILE_HEAD_BYTES): Generator<RiffChunk> {
   for (let at = from; at + CHUNK_HEAD_BYTES <= bytes.length; ) {
     const end = at + CHUNK_HEAD_BYTES + bytes.readUInt32LE(at + 4);
     yield { type: bytes.toString('latin1', at, at + 4), body: bytes.subarray(at + CHUNK_HEAD_BYTES, end) };
@@ -46,7 +46,7 @@ export function riffFile(chunks: Buffer[]): Buffer {
 }
 
 /** A WebP file of these chunks; the flags of an extended header are set to what stands in it. */
-export function webpFile(chunks: Chunk[]): Buffer {
+export function webpFile(chunks: RiffChunk[]): Buffer {
   const has = (wanted: string) => chunks.some(({ type }) => type === wanted);
   return riffFile(
     chunks.map(({ type, body }) => {

@@ -1,7 +1,7 @@
 import type { Kept } from '../format.ts';
 import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
 import { frameSize } from './frame-size.ts';
-import { ALPHA_FLAG, CHUNK_HEAD_BYTES, type Chunk, eachChunk, webpFile } from './riff.ts';
+import { ALPHA_FLAG, CHUNK_HEAD_BYTES, eachChunk, type RiffChunk, webpFile } from './riff.ts';
 
 const EXTENDED_BYTES = 10;
 /** A chunk that readers do not know they pass over. */
@@ -26,7 +26,7 @@ export function splicedWebpBytes(kept: Kept): number {
 }
 
 /** What stands before the pixels, and behind them, as the format wants it. */
-function keptChunks(kept: Kept): { before: Chunk[]; after: Chunk[] } {
+function keptChunks(kept: Kept): { before: RiffChunk[]; after: RiffChunk[] } {
   const { icc, mark } = kept;
   const [exif, xmp] = [keptExif(kept), keptXmp(kept)];
   return {
@@ -39,7 +39,7 @@ function keptChunks(kept: Kept): { before: Chunk[]; after: Chunk[] } {
   };
 }
 
-function extendedHeader(chunks: Chunk[]): Chunk {
+function extendedHeader(chunks: RiffChunk[]): RiffChunk {
   const { width, height, alpha } = chunks.map(frameSize).find((size) => size !== undefined)!;
   const body = Buffer.alloc(EXTENDED_BYTES);
   if (alpha) body[0] = ALPHA_FLAG;

@@ -1,6 +1,6 @@
 import { ImageError } from '../../engine/errors.ts';
 import { RetryableError } from '../shared/errors.ts';
-import type { Answer } from '../shared/http/exchange.ts';
+import type { HttpAnswer } from '../shared/http/exchange.ts';
 import { retryAfter } from '../shared/http/retry-after.ts';
 import { shownText } from '../shared/http/shown-url.ts';
 import { RETRY_AFTER_SECONDS } from '../shared/limits.ts';
@@ -23,7 +23,7 @@ const RETRYABLE = new Map([
 const UNKNOWN_AGENT = `. Some servers refuse programs that they do not know; this one calls itself "${USER_AGENT}"`;
 
 /** What an answer that is no image means for the image: given up, or tried again. */
-export function answerError(url: string, { status, statusText, headers }: Answer, now: number): Error {
+export function answerError(url: string, { status, statusText, headers }: HttpAnswer, now: number): Error {
   const message = `Expected an image at ${url}, but the server answered ${shownText(`${status} ${statusText}`, 60)}${status === 403 ? UNKNOWN_AGENT : ''}`;
   const code = RETRYABLE.get(status) ?? (status >= 500 ? 'SERVER_ERROR' : undefined);
   if (code === undefined) return new ImageError(PERMANENT.get(status) ?? 'HTTP_ERROR', message);

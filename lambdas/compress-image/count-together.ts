@@ -1,6 +1,6 @@
 import {
   type CountdownEffects,
-  type Counted,
+  type CountedImage,
   type CountImage,
   countImages,
   type ImagePlace,
@@ -11,7 +11,7 @@ const PATIENCE_MS = 1_000;
 
 interface Group {
   place: Pick<ImagePlace, 'request_id' | 'chunk'>;
-  images: Counted[];
+  images: CountedImage[];
   counted: PromiseWithResolvers<void>;
 }
 
@@ -32,7 +32,7 @@ export function countTogether(effects: CountdownEffects, images: number, patienc
       countImages(effects, place, images).then(counted.resolve, counted.reject);
     groups.clear();
   };
-  const add = (place: ImagePlace, outcome: Counted['outcome']): Promise<void> => {
+  const add = (place: ImagePlace, outcome: CountedImage['outcome']): Promise<void> => {
     const name = `${place.request_id} ${place.chunk}`;
     const group = groups.get(name) ?? { place, images: [], counted: Promise.withResolvers<void>() };
     groups.set(name, group);

@@ -1,7 +1,7 @@
 import { ImageError } from '../../engine/errors.ts';
 import type { Hold } from '../../engine/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
-import type { Answer } from '../shared/http/exchange.ts';
+import type { HttpAnswer } from '../shared/http/exchange.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { MalformedAnswer, OutboundError } from '../shared/http/outbound-error.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
@@ -37,7 +37,7 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
   const shown = shownUrl(first);
   const until = performance.now() + timeoutMs;
 
-  const ask = (url: URL, { receive }: Receiver): Promise<Answer> => {
+  const ask = (url: URL, { receive }: Receiver): Promise<HttpAnswer> => {
     const left = Math.max(1, until - performance.now());
     return outbound.request(url, { headers: HEADERS, timeoutMs: left, signal, receive });
   };

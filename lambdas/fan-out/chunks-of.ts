@@ -1,6 +1,6 @@
 import type { CsvRow } from '../shared/csv/read-csv.ts';
 import { CHUNK_IMAGES, CHUNK_ROWS } from '../shared/limits.ts';
-import type { Position, RowTally } from '../shared/schemas/messages.ts';
+import type { FanOutPosition, RowTally } from '../shared/schemas/messages.ts';
 
 /** The rows with images of one chunk, and what was read for it. */
 export interface Chunk {
@@ -9,10 +9,10 @@ export interface Chunk {
   images: number;
   rows: number;
   /** Where the next chunk begins, with what was read until there. */
-  next: Position;
+  next: FanOutPosition;
 }
 
-export const START: Position = {
+export const START: FanOutPosition = {
   chunk: 1,
   row: 0,
   offset: 0,
@@ -26,7 +26,7 @@ export const START: Position = {
  */
 export async function* chunksOf(
   rows: AsyncIterable<CsvRow>,
-  from: Position,
+  from: FanOutPosition,
   late: () => boolean,
 ): AsyncGenerator<Chunk, 'late' | 'end'> {
   let given = 0;
@@ -46,7 +46,7 @@ export async function* chunksOf(
 }
 
 class OpenChunk {
-  readonly #begin: Position;
+  readonly #begin: FanOutPosition;
   readonly #products: CsvRow[] = [];
   #images = 0;
   #rejected = 0;
@@ -54,7 +54,7 @@ class OpenChunk {
   #row: number;
   rows = 0;
 
-  constructor(begin: Position) {
+  constructor(begin: FanOutPosition) {
     this.#begin = begin;
     this.#row = begin.row;
   }

@@ -1,5 +1,5 @@
 import { CsvError } from '../shared/errors.ts';
-import type { Position } from '../shared/schemas/messages.ts';
+import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import { announceIfDone, closeFanOut } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { type Claim, claimLink, endChain, FAN_OUT, passOn, releaseLink } from '../shared/state/links.ts';
@@ -12,7 +12,7 @@ import { sendChunks } from './send-chunks.ts';
 export interface FanOutLink {
   request_id: string;
   link: number;
-  from: Position;
+  from: FanOutPosition;
 }
 
 /**
@@ -31,7 +31,12 @@ export async function fanOut(effects: FanOutEffects, link: FanOutLink, deadline:
   }
 }
 
-async function work(effects: FanOutEffects, claim: Claim, from: Position, deadline: number): Promise<void> {
+async function work(
+  effects: FanOutEffects,
+  claim: Claim,
+  from: FanOutPosition,
+  deadline: number,
+): Promise<void> {
   const { request_id: requestId, client } = claim.request;
   if (!claim.request.open_chunks?.has(0)) return settleRest(effects, claim);
   try {
@@ -65,7 +70,7 @@ async function settleRest(effects: FanOutEffects, claim: Claim): Promise<void> {
   await endChain(effects, claim);
 }
 
-const noImages = ({ tally: { rows, rejected } }: Position) =>
+const noImages = ({ tally: { rows, rejected } }: FanOutPosition) =>
   new CsvError(
     'NO_IMAGES',
     `Expected at least one image URL in the CSV, but found none in its ${rows} rows, of which ${rejected} were rejected.`,
@@ -74,7 +79,7 @@ const noImages = ({ tally: { rows, rejected } }: Position) =>
 async function writeTotals(
   { table }: FanOutEffects,
   { request, run }: Claim,
-  { tally }: Position,
+  { tally }: FanOutPosition,
 ): Promise<void> {
   await table.update(requestKey(request.request_id), {
     update:

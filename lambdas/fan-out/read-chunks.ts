@@ -3,7 +3,7 @@ import type { Table } from '../shared/aws/table.ts';
 import { type Csv, type CsvRow, readCsv, resumeCsv } from '../shared/csv/read-csv.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
-import type { Position } from '../shared/schemas/messages.ts';
+import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import { csvKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import { type Chunk, chunksOf } from './chunks-of.ts';
@@ -12,7 +12,7 @@ import { catalogueNotes } from './note-catalogue.ts';
 /** Reads the chunks of a request's CSV from a position on, until its end or until it is `late`. */
 export type ReadChunks = (
   request: RequestRecord,
-  from: Position,
+  from: FanOutPosition,
   late: () => boolean,
 ) => Promise<AsyncGenerator<Chunk, 'late' | 'end'>>;
 
@@ -38,7 +38,7 @@ export const createReadChunks =
 async function open(
   { objects, uploadsBucket }: ReadEffects,
   request: RequestRecord,
-  { row, offset }: Position,
+  { row, offset }: FanOutPosition,
 ): Promise<Pick<Csv, 'rows' | 'layout' | 'seen'>> {
   const key = csvKey(request.request_id, request.etag ?? '');
   const { catalogue, options } = request;

@@ -1,6 +1,6 @@
 import { CsvError } from '../shared/errors.ts';
 import { CSV_IMAGES, LINK_RUN_SECONDS, LINK_SECONDS } from '../shared/limits.ts';
-import type { Position } from '../shared/schemas/messages.ts';
+import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import type { Claim } from '../shared/state/links.ts';
 import { dayQuota } from '../shared/state/quota.ts';
 import type { Chunk } from './chunks-of.ts';
@@ -14,13 +14,13 @@ const MARGIN_MS = (LINK_SECONDS - LINK_RUN_SECONDS) * 1_000;
 const CHUNKS_AT_ONCE = 4;
 
 /** Where a run has come to; or that its link is another's by now, or that the fan-out was closed. */
-export type Sent = { next: Position; ended: boolean } | 'lost' | 'closed';
+export type Sent = { next: FanOutPosition; ended: boolean } | 'lost' | 'closed';
 
 /** Registers and sends the chunks behind a position, until the time is over or the CSV is. */
 export async function sendChunks(
   effects: FanOutEffects,
   claim: Claim,
-  from: Position,
+  from: FanOutPosition,
   deadline: number,
 ): Promise<Sent> {
   const late = () => effects.now() > Math.min(claim.workUntil, deadline - MARGIN_MS);

@@ -1,5 +1,5 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
-import { type EndEffects, endRequest, type Tally, wakeSender } from '../shared/state/end-request.ts';
+import { type EndEffects, type EndFigures, endRequest, wakeSender } from '../shared/state/end-request.ts';
 import { sumOf } from '../shared/state/figures.ts';
 import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
@@ -31,7 +31,7 @@ export async function finishRequest(effects: FinishEffects, message: FinishedMes
 }
 
 /** Where no results can be written, the countdown's own figures stand. */
-const tallyOf = (request: RequestRecord): Tally => ({
+const tallyOf = (request: RequestRecord): EndFigures => ({
   key: undefined,
   images: request.total ?? request.succeeded + request.failed,
   ...sumOf([request]),

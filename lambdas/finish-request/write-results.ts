@@ -5,7 +5,7 @@ import { type Csv, type CsvRow, readCsv } from '../shared/csv/read-csv.ts';
 import { createResults, type UrlOutcome } from '../shared/csv/results/results.ts';
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
-import { NOTHING_DONE, type Tally } from '../shared/state/end-request.ts';
+import { type EndFigures, NOTHING_DONE } from '../shared/state/end-request.ts';
 import { figuresOf, sumOf } from '../shared/state/figures.ts';
 import { csvKey, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
@@ -26,9 +26,9 @@ export interface ResultsEffects {
  * Writes the result files in one pass: the rows of the CSV, each with what became of its images, as far as it can be
  * read. Rows and images come in the same order, so both are streamed side by side. Writing it again gives the same.
  */
-export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<Tally> {
+export async function writeResults(effects: ResultsEffects, request: RequestRecord): Promise<EndFigures> {
   const { objects, uploadsBucket } = effects;
-  const tally: Tally = { ...NOTHING_DONE, errors: [], worst: [] };
+  const tally: EndFigures = { ...NOTHING_DONE, errors: [], worst: [] };
   // There is no copy of a CSV that was too large, or that no fan-out lived to take.
   if (request.csv_bytes === undefined || request.csv_bytes > CSV_BYTES) return tally;
   try {
@@ -54,7 +54,7 @@ async function writeShapes(
   { table, putStream, outputsBucket }: ResultsEffects,
   request: RequestRecord,
   csv: Csv,
-  tally: Tally,
+  tally: EndFigures,
 ): Promise<boolean> {
   const { layout } = csv;
   // Excel takes a CSV for UTF-8 only if a mark says so; what was UTF-8 without one stays as it was.
@@ -82,7 +82,7 @@ async function writeShapes(
   return files.end();
 }
 
-function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: Tally): UrlOutcome[] {
+function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: EndFigures): UrlOutcome[] {
   const note = (n: number | null, { code, message }: Failure) => {
     if (tally.errors.length < STATUS_ERRORS) tally.errors.push({ row: row.row, n, code, message });
   };

@@ -7,7 +7,7 @@ import {
   productKey,
   type RequestRecord,
 } from '../shared/state/records.ts';
-import type { Position } from './cursor.ts';
+import type { ImagePosition } from './cursor.ts';
 import { describeImage } from './describe-image.ts';
 
 interface Filter {
@@ -25,7 +25,7 @@ const MOST_READS = 20;
  * an image record what became of one; an image without a record is pending. Products and their images lie
  * side by side under one partition for each chunk.
  */
-export async function listImages(table: Table, request: RequestRecord, from: Position, filter: Filter) {
+export async function listImages(table: Table, request: RequestRecord, from: ImagePosition, filter: Filter) {
   const images: Described[] = [];
   let { chunk, row, n } = from;
   const productAt = () => productKey(request.request_id, chunk, row);

@@ -3,13 +3,14 @@ import { createCursor } from '../shared/http/create-cursor.ts';
 import type { ListingRecord } from '../shared/state/records.ts';
 
 /** The last request that was listed, or looked at: the next page begins behind it. */
-export type Position = Pick<ListingRecord, 'created_at' | 'request_id'>;
+export type ListPosition = Pick<ListingRecord, 'created_at' | 'request_id'>;
 
 const places = createCursor(z.tuple([z.iso.datetime(), z.uuid()]));
 
-export const encodeCursor = ({ created_at, request_id }: Position) => places.encode([created_at, request_id]);
+export const encodeCursor = ({ created_at, request_id }: ListPosition) =>
+  places.encode([created_at, request_id]);
 
-export function readCursor(cursor: string): Position {
+export function readCursor(cursor: string): ListPosition {
   const [created_at, request_id] = places.decode(cursor);
   return { created_at, request_id };
 }

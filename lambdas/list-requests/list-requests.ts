@@ -8,14 +8,19 @@ import {
   type RequestRecord,
   requestKey,
 } from '../shared/state/records.ts';
-import type { Position } from './cursor.ts';
+import type { ListPosition } from './cursor.ts';
 
 /**
  * A client's requests, newest first. The list only names them; each is read itself, and one that has expired is
  * left out, so a page may be short while there is more. No chunks are read: of a request that is still being
  * worked only what its closed chunks have counted is shown, and `exact` is false.
  */
-export async function listRequests(table: Table, client: string, from: Position | undefined, limit: number) {
+export async function listRequests(
+  table: Table,
+  client: string,
+  from: ListPosition | undefined,
+  limit: number,
+) {
   const page = await table.page<ListingRecord>(`CLIENT#${client}`, LISTING_PREFIX, {
     after: from && listingKey(client, from.created_at, from.request_id),
     limit,

@@ -8,7 +8,7 @@ import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
 
 /** One pass over the coefficients. */
-export interface Count {
+export interface CodeCount {
   /** By table (luma DC, chroma DC, luma AC, chroma AC) and symbol; 1024 and more are plain bits. */
   frequencies: Uint32Array;
   /** How many units of the scan it has seen. */
@@ -69,7 +69,7 @@ export class Coefficients {
    * Quantises one of so many units anew; thoroughly, with the coefficients of a block weighed together. After all of
    * them the levels are ready to be scanned.
    */
-  quantise({ tables, worth, price }: Steps, every: number, thorough: boolean): Count {
+  quantise({ tables, worth, price }: Steps, every: number, thorough: boolean): CodeCount {
     const kernel = this.#kernel;
     for (const [c, old] of this.#plan.tables.entries()) {
       const factor = Float32Array.from(old, (step, k) => step / tables[c]![k]!);

@@ -1,7 +1,7 @@
 import type { JpegParts } from '../parse-jpeg.ts';
 
 /** How the blocks of a picture follow each other in an interleaved scan, and lie side by side. */
-export interface Layout {
+export interface CoefficientLayout {
   /** Minimum coded units: how many, and how many in a row. */
   units: number;
   across: number;
@@ -14,7 +14,7 @@ export interface Layout {
 }
 
 /** The standard allows ten blocks a unit, and factors of one to four. */
-export function layoutOf({ width, height, components }: JpegParts): Layout | null {
+export function layoutOf({ width, height, components }: JpegParts): CoefficientLayout | null {
   if (components.some(({ h, v }) => h < 1 || v < 1 || h > 4 || v > 4)) return null;
   if (components.reduce((sum, { h, v }) => sum + h * v, 0) > 10) return null;
   // A scan of one component is never interleaved, whatever its factors say.

@@ -1,6 +1,6 @@
 import { isFrame, type JpegParts, type Segment } from '../parse-jpeg.ts';
 import { type HuffmanLookup, huffmanLookup } from './huffman-lookup.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { type CoefficientLayout, layoutOf } from './layout.ts';
 
 /** One scan: which coefficients of which components, which of their bits, and by which codes. */
 export interface Pass {
@@ -18,7 +18,7 @@ export interface Pass {
   to: number;
 }
 
-export interface ScanPlan extends Layout {
+export interface ScanPlan extends CoefficientLayout {
   progressive: boolean;
   /** Quantisation table of each component. */
   tables: Uint16Array[];

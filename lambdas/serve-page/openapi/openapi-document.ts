@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Answer, Route } from '../../shared/routes/route.ts';
+import type { Route, RouteAnswer } from '../../shared/routes/route.ts';
 import { ROUTES } from '../../shared/routes/routes.ts';
 import { Problem } from '../../shared/schemas/failure.ts';
 import { WebhookEvent } from '../../shared/schemas/webhook.ts';
@@ -69,7 +69,7 @@ const contentOf = (body: Record<string, z.ZodType>) =>
     Object.entries(body).map(([type, schema]) => [type, { schema: schemaAt(schema, 'input') }]),
   );
 
-function answerOf({ description, type = 'application/json', schema, headers }: Answer) {
+function answerOf({ description, type = 'application/json', schema, headers }: RouteAnswer) {
   return {
     description,
     ...(headers === undefined

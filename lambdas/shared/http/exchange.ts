@@ -1,7 +1,7 @@
 import { explainNetworkError } from './explain-network-error.ts';
 import { isMalformed, MalformedAnswer, OutboundError } from './outbound-error.ts';
 
-export interface Answer {
+export interface HttpAnswer {
   status: number;
   /** The text beside the status, as the server sent it: not to be shown as it is. */
   statusText: string;
@@ -16,7 +16,7 @@ export interface ExchangeOptions {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Decides about the body once the headers are there; a body that nobody takes is dropped. */
-  receive?: ((answer: Answer) => Take | undefined) | undefined;
+  receive?: ((answer: HttpAnswer) => Take | undefined) | undefined;
 }
 
 /** What is read of a body that nobody takes, so that its connection can be used again. */
@@ -29,16 +29,16 @@ const DROPPING_MS = 2_000;
  * timer: where pieces keep the event loop busy, a timer is late.
  */
 export class Exchange {
-  readonly answer: Promise<Answer>;
+  readonly answer: Promise<HttpAnswer>;
   /** Fulfilled when nothing more is wanted of the connection. */
   readonly finished: Promise<void>;
-  readonly #settle: PromiseWithResolvers<Answer>;
+  readonly #settle: PromiseWithResolvers<HttpAnswer>;
   readonly #finish: PromiseWithResolvers<void>;
   readonly #options: ExchangeOptions;
   #until: number;
   #timer: NodeJS.Timeout | undefined;
   #hangUp: (() => void) | undefined;
-  #received: Answer | undefined;
+  #received: HttpAnswer | undefined;
   #take: Take | undefined;
   #bytes = 0;
   #settled = false;
@@ -76,7 +76,7 @@ export class Exchange {
     this.#isInTime();
   }
 
-  head(answer: Answer): void {
+  head(answer: HttpAnswer): void {
     if (!this.#isInTime()) return;
     this.#received = answer;
     try {
@@ -114,7 +114,7 @@ export class Exchange {
   }
 
   /** Answers now; what little may come of the body is read beside that. */
-  #drop(answer: Answer): void {
+  #drop(answer: HttpAnswer): void {
     this.#settle.resolve(answer);
     this.#settled = true;
     this.#unwatch();

@@ -9,7 +9,7 @@ import type { Ask } from './ask.ts';
 import { lenientAsker } from './ask-leniently.ts';
 import { strictAsker } from './ask-strictly.ts';
 import { type CheckedConnectorOptions, checkedConnector } from './checked-connector.ts';
-import { type Answer, Exchange, type ExchangeOptions } from './exchange.ts';
+import { Exchange, type ExchangeOptions, type HttpAnswer } from './exchange.ts';
 import { MalformedAnswer, OutboundError } from './outbound-error.ts';
 import { createTurns } from './turns.ts';
 
@@ -37,7 +37,7 @@ export interface Outbound {
    * Follows no redirect and unpacks nothing. Throws an OutboundError, or what the receiver of the body threw. After a
    * MalformedAnswer another request to the same origin is asked alone.
    */
-  request(url: URL, request: OutboundRequest): Promise<Answer>;
+  request(url: URL, request: OutboundRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 

@@ -31,12 +31,12 @@ export interface Route {
   /** What is sent, by its content type. */
   body?: Record<string, z.ZodType>;
   /** What is answered, by its status. */
-  answers: Record<number, Answer>;
+  answers: Record<number, RouteAnswer>;
   /** The statuses of refusals, beside those that every call may be refused with. */
   refusals?: Record<number, string>;
 }
 
-export interface Answer {
+export interface RouteAnswer {
   description: string;
   type?: string;
   schema?: z.ZodType;

@@ -49,16 +49,20 @@ const RowTally = z.object({
 export type RowTally = z.infer<typeof RowTally>;
 
 /** Where a chunk begins: behind which row, at which byte of the CSV, and what was read until there. */
-const Position = z.object({
+const FanOutPosition = z.object({
   chunk: z.int().positive(),
   row: z.int().nonnegative(),
   offset: z.int().nonnegative(),
   tally: RowTally,
 });
-export type Position = z.infer<typeof Position>;
+export type FanOutPosition = z.infer<typeof FanOutPosition>;
 
 /** The next link of a fan-out. Its first is the S3 event. */
-export const FanOutMessage = z.object({ request_id: z.uuid(), link: z.int().positive(), from: Position });
+export const FanOutMessage = z.object({
+  request_id: z.uuid(),
+  link: z.int().positive(),
+  from: FanOutPosition,
+});
 export type FanOutMessage = z.infer<typeof FanOutMessage>;
 
 /** One S3 event notification. A test event, sent when the notification is set up, has no Records. */

@@ -62,7 +62,7 @@ export const countImage = (
   outcome: Outcome,
 ) => countImages(effects, place, [{ index: place.index, outcome }]);
 
-export interface Counted {
+export interface CountedImage {
   index: number;
   outcome: Outcome;
 }
@@ -74,7 +74,7 @@ export interface Counted {
 export async function countImages(
   effects: CountdownEffects,
   place: Pick<ImagePlace, 'request_id' | 'chunk'>,
-  images: Counted[],
+  images: CountedImage[],
 ): Promise<void> {
   // A batch may hold a message twice.
   const once = [...new Map(images.map((image) => [image.index, image])).values()];

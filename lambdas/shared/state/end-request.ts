@@ -16,7 +16,7 @@ export interface EndEffects {
 }
 
 /** What a request came to; `key` is that of the results CSV, undefined where there is none. */
-export interface Tally extends Figures {
+export interface EndFigures extends Figures {
   key: string | undefined;
   images: number;
   rows: number;
@@ -28,7 +28,7 @@ export interface Tally extends Figures {
   worst: Worst[];
 }
 
-export const NOTHING_DONE: Tally = {
+export const NOTHING_DONE: EndFigures = {
   key: undefined,
   images: 0,
   ...NO_FIGURES,
@@ -53,7 +53,7 @@ export function endingOf(request: RequestRecord): 'completed' | 'failed' | 'canc
 export async function endRequest(
   { table, now }: EndEffects,
   request: RequestRecord,
-  tally: Tally,
+  tally: EndFigures,
 ): Promise<RequestRecord | undefined> {
   const at = now();
   const status = endingOf(request);
@@ -111,7 +111,7 @@ export async function endRequest(
 /** The same bytes at every try, so it is made once. */
 function webhookBody(
   request: RequestRecord,
-  tally: Tally,
+  tally: EndFigures,
   status: WebhookEvent['data']['status'],
   timestamp: string,
 ): string {

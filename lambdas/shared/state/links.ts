@@ -3,7 +3,8 @@ import { Later } from '../aws/queue-handler.ts';
 import type { Table } from '../aws/table.ts';
 import type { Due } from '../due.ts';
 import { LINK_LEASE_SECONDS, LINK_RUN_SECONDS } from '../limits.ts';
-import { type RequestRecord, type RequestStatus, requestKey } from './records.ts';
+import type { RequestStatus } from '../schemas/words.ts';
+import { type RequestRecord, requestKey } from './records.ts';
 
 /**
  * A chain goes on by sending itself a message, and one of its links is live at a time: a link is leased to the run

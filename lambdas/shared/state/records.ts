@@ -2,22 +2,12 @@ import type { Failure } from '../../../engine/errors.ts';
 import type { Item, Key } from '../aws/table.ts';
 import type { Layout } from '../csv/layout.ts';
 import type { Options } from '../schemas/options.ts';
+import type { RequestStatus, WebhookState } from '../schemas/words.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome } from './outcome.ts';
 import type { Worst } from './worst.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
-
-/** `erasing` follows the end when the client asks for it; `erased` is all that is then left of a request. */
-export type RequestStatus =
-  | 'pending'
-  | 'processing'
-  | 'completed'
-  | 'failed'
-  | 'cancelled'
-  | 'erasing'
-  | 'erased';
-export type WebhookState = 'none' | 'waiting' | 'pending' | 'delivered' | 'failed';
 
 export interface RequestRecord extends Item, Figures {
   request_id: string;

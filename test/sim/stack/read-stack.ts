@@ -1,4 +1,4 @@
-import { type Route, readRoutes } from '../../../local/routes.ts';
+import { type LocalRoute, readRoutes } from '../../../local/routes.ts';
 import { localName, Template } from '../../../local/template.ts';
 import type { BucketRules } from '../services/s3.ts';
 import type { QueueSettings } from '../services/sqs.ts';
@@ -12,7 +12,7 @@ export interface Stack {
   queues: QueueSettings[];
   functions: Omit<FunctionSettings, 'handler'>[];
   sources: (Omit<SourceSettings, 'fn'> & { functionId: string })[];
-  routes: Route[];
+  routes: LocalRoute[];
   /** The functions that are asked before another may answer; versions before 0.2 had one. */
   authorizers: string[];
   /** Functions that are run by the clock. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Chunk, chunksOf, START } from '../../../lambdas/fan-out/chunks-of.ts';
 import { CHUNK_IMAGES, CHUNK_ROWS } from '../../../lambdas/shared/limits.ts';
-import type { Position } from '../../../lambdas/shared/schemas/messages.ts';
+import type { FanOutPosition } from '../../../lambdas/shared/schemas/messages.ts';
 import { csvRow } from '../../support/factories.ts';
 
 const BROKEN = { code: 'WRONG_CELLS', message: 'none' };
@@ -16,7 +16,7 @@ const rowsOf = (sizes: number[]) =>
   );
 const never = () => false;
 
-async function read(sizes: number[], from: Position, late: () => boolean) {
+async function read(sizes: number[], from: FanOutPosition, late: () => boolean) {
   const chunks: Chunk[] = [];
   const reading = chunksOf(toAsync(rowsOf(sizes).slice(from.row)), from, late);
   for (;;) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../../engine/reasons.ts';
-import { encodeCursor, type Position, readCursor } from '../../../lambdas/get-images/cursor.ts';
+import { encodeCursor, type ImagePosition, readCursor } from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
 import { imageKey, productKey } from '../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../support/factories.ts';
@@ -46,7 +46,7 @@ afterAll(() => real.stop());
 
 async function all(state: 'pending' | 'succeeded' | 'failed' | undefined, limit: number) {
   const seen: { row: number; n: number; state: string }[] = [];
-  let from: Position = { chunk: 1, row: 0, n: 0 };
+  let from: ImagePosition = { chunk: 1, row: 0, n: 0 };
   for (let calls = 0; calls < 1_000; calls++) {
     const { images, next } = await listImages(real.table, request, from, { state, limit });
     expect(images.length).toBeLessThanOrEqual(limit);

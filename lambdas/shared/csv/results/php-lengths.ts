@@ -2,7 +2,7 @@
 export const isSerialised = (cell: string): boolean => /^\s*(?:[aO]:\d+:|s:\d+:")/.test(cell);
 
 /** A new text for a place. */
-export interface Change {
+export interface TextChange {
   start: number;
   end: number;
   written: string;
@@ -17,7 +17,7 @@ const MOST_LEVELS = 5;
  */
 export function withLengths(
   cell: string,
-  changes: readonly Change[],
+  changes: readonly TextChange[],
   levels = MOST_LEVELS,
 ): string | undefined {
   let text = '';
@@ -28,7 +28,7 @@ export function withLengths(
     const from = opening.lastIndex;
     const to = endOfBytes(cell, from, Number(match[1]));
     if (to === undefined || !cell.startsWith('";', to)) return undefined;
-    const inside: Change[] = [];
+    const inside: TextChange[] = [];
     while (next < changes.length && changes[next]!.end <= to) inside.push(shifted(changes[next++]!, from));
     if (inside.some(({ start }) => start < 0)) return undefined;
     if (inside.length > 0) {
@@ -42,19 +42,19 @@ export function withLengths(
   return next === changes.length ? text + cell.slice(done) : undefined;
 }
 
-const shifted = ({ start, end, written }: Change, by: number): Change => ({
+const shifted = ({ start, end, written }: TextChange, by: number): TextChange => ({
   start: start - by,
   end: end - by,
   written,
 });
 
-function rewritten(value: string, changes: readonly Change[], levels: number): string | undefined {
+function rewritten(value: string, changes: readonly TextChange[], levels: number): string | undefined {
   if (isSerialised(value)) return levels === 0 ? undefined : withLengths(value, changes, levels - 1);
   return splice(value, changes);
 }
 
 /** Puts new texts in the places of old ones; the places come in order. */
-export function splice(text: string, changes: readonly Change[]): string {
+export function splice(text: string, changes: readonly TextChange[]): string {
   let spliced = '';
   let done = 0;
   for (const { start, end, written } of changes) {

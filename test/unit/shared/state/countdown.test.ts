@@ -10,7 +10,11 @@ import { Later } from '../../../../lambdas/shared/aws/queue-handler.ts';
 import type { Queues } from '../../../../lambdas/shared/aws/queues.ts';
 import type { Table } from '../../../../lambdas/shared/aws/table.ts';
 import { createDue } from '../../../../lambdas/shared/due.ts';
-import { FanOutMessage, ImageMessage, type Position } from '../../../../lambdas/shared/schemas/messages.ts';
+import {
+  FanOutMessage,
+  type FanOutPosition,
+  ImageMessage,
+} from '../../../../lambdas/shared/schemas/messages.ts';
 import { settleImage } from '../../../../lambdas/shared/state/countdown.ts';
 import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-request.ts';
 import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
@@ -137,7 +141,7 @@ async function createWorld(table: Table, sizes: number[], chunksOfARun: number) 
     });
   });
 
-  async function* readChunks(_: RequestRecord, from: Position): AsyncGenerator<Chunk, 'late' | 'end'> {
+  async function* readChunks(_: RequestRecord, from: FanOutPosition): AsyncGenerator<Chunk, 'late' | 'end'> {
     let tally = from.tally;
     for (let number = from.chunk; number <= sizes.length; number++) {
       if (number >= from.chunk + chunksOfARun) return 'late';
