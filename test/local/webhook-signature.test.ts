@@ -121,7 +121,7 @@ except ValueError as error:
 
   it.each(NOT_SET.slice(1))('lets nobody forge a webhook by a secret that is not set: "%s"', (secret) => {
     const { headers, body } = forged();
-    expect(ask(secret!, headers, body)).toMatch(/The secret is not set|padding|base64/);
+    expect(ask(secret!, headers, body)).toBe('The secret is not set');
   });
 
   it('refuses another body, another secret and an old one', () => {
