@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Where objects lie. Only `incoming/` is notified, and only `images/` may be read by the public. */
 
 export const INCOMING_PREFIX = 'incoming/';
@@ -7,9 +9,26 @@ export const RESULTS_PREFIX = 'results/';
 
 export const incomingKey = (requestId: string) => `${INCOMING_PREFIX}${requestId}.csv`;
 
-/** What lies under these is all of one request, and is erased with it. */
+/** What lies under these is all of one request, and is erased with it; outputs lay so before pictures were remembered. */
 export const csvsOf = (requestId: string) => `${CSV_PREFIX}${requestId}/`;
 export const outputsOf = (requestId: string) => `${IMAGES_PREFIX}${requestId}/`;
+
+/**
+ * Where all outputs of a client lie. Its name is made of the client's id, so that it needs no item; it tells nothing
+ * of the token, nor of that id.
+ */
+export const outputsOfClient = (client: string) =>
+  `${IMAGES_PREFIX}${createHash('sha256').update(`outputs of ${client}`).digest('base64url').slice(0, 22)}/`;
+
+/** The id of the output stands in it, so that none is ever written over; people read the name. */
+export const pictureKey = (client: string, picture: string, outputId: string, name: string) =>
+  `${outputsOfClient(client)}${picture}/${outputId}/${name}`;
+
+/** Picture and output id in such a key; undefined for one of before there were any, which a request's id begins. */
+export function outputInKey(key: string): { picture: string; outputId: string } | undefined {
+  const [, , picture, outputId, name] = key.split('/');
+  return picture && outputId && name !== undefined ? { picture, outputId } : undefined;
+}
 
 /** The request id in the key of an uploaded CSV, or undefined for any other key. */
 export const requestIdOf = (key: string): string | undefined =>

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import { Options } from '../../../engine/options.ts';
 import type { Item, Key } from '../aws/table.ts';
 
@@ -20,9 +21,12 @@ export interface OutputRecord extends Item {
   output_key: string;
 }
 
+/** Without what a client wishes of the reading of its catalogue. */
+const EngineOptions = z.object(Options.shape);
+
 /** The partition of a picture. The engine's options alone make another one, with their defaults filled in. */
 export function pictureOf(client: string, url: string, options: Options): string {
-  const made = Object.entries(Options.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const made = Object.entries(EngineOptions.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([client, url, made]))
     .digest('hex');
@@ -39,6 +43,9 @@ export const newOutputId = (requestId: string, lookedAt: number): string =>
   [String(lookedAt).padStart(TIME_DIGITS, '0'), requestId, randomBytes(UNIQUE_BYTES).toString('hex')].join(
     '_',
   );
+
+/** The request that makes an output, by the output's id. */
+export const makerOf = (outputId: string): string | undefined => outputId.split('_')[1];
 
 export const picturePk = (picture: string) => `PICTURE#${picture}`;
 export const OUTPUT_PREFIX = 'OUTPUT#';

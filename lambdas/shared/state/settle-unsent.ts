@@ -1,15 +1,9 @@
 import type { Failure } from '../../../engine/errors.ts';
-import type { Key } from '../aws/table.ts';
+import type { Item, Key } from '../aws/table.ts';
 import { type CountdownEffects, foldChunk, type ImagePlace, settleImage } from './countdown.ts';
 import { NO_FIGURES } from './figures.ts';
-import {
-  type ChunkRecord,
-  chunkKey,
-  chunkPk,
-  type ProductRecord,
-  type RequestRecord,
-  requestKey,
-} from './records.ts';
+import { productsOf } from './products-of.ts';
+import { type ChunkRecord, chunkKey, chunkPk, type RequestRecord, requestKey } from './records.ts';
 
 export const FAN_OUT_FAILED: Failure = {
   code: 'FAN_OUT_FAILED',
@@ -70,8 +64,8 @@ async function* placesOf(
 ): AsyncGenerator<ImagePlace> {
   let after: Key | undefined;
   do {
-    const page = await table.page<ProductRecord>(chunkPk(requestId, chunk), 'PRODUCT#', { after });
-    for (const { row, first, input_urls } of page.items.filter((item) => 'input_urls' in item)) {
+    const page = await table.page<Item>(chunkPk(requestId, chunk), 'PRODUCT#', { after });
+    for (const { row, first, input_urls } of page.items.flatMap(productsOf)) {
       for (const [at, url] of input_urls.entries()) {
         yield { request_id: requestId, chunk, index: first + at, row, n: at + 1, url };
       }
