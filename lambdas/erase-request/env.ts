@@ -5,4 +5,6 @@ export const Env = z.object({
   UPLOADS_BUCKET: z.string(),
   OUTPUTS_BUCKET: z.string(),
   ERASURES_QUEUE_URL: z.string(),
+  /** Of the CDN that shows the outputs, where there is one. */
+  DISTRIBUTION_ID: z.string().optional(),
 });

@@ -1,16 +1,13 @@
-import type { Objects } from '../shared/aws/objects.ts';
-import type { Queues } from '../shared/aws/queues.ts';
-import { ERASED_DAYS, LINK_RUN_SECONDS, LINK_SECONDS, SECOND_WALK_SECONDS } from '../shared/limits.ts';
-import type { ErasureMessage } from '../shared/schemas/messages.ts';
+import { CdnBusy } from '../shared/aws/cdn.ts';
 import {
-  type Claim,
-  claimLink,
-  ERASURE,
-  type LinkEffects,
-  passOn,
-  releaseLink,
-} from '../shared/state/links.ts';
-import { csvsOf, incomingKey, outputsOf, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
+  CDN_BUSY_SECONDS,
+  ERASED_DAYS,
+  LINK_RUN_SECONDS,
+  LINK_SECONDS,
+  SECOND_WALK_SECONDS,
+} from '../shared/limits.ts';
+import type { ErasureMessage } from '../shared/schemas/messages.ts';
+import { type Claim, claimLink, ERASURE, passOn, releaseLink } from '../shared/state/links.ts';
 import {
   type ErasedRecord,
   listingKey,
@@ -18,25 +15,22 @@ import {
   requestKey,
   unsettledKey,
 } from '../shared/state/records.ts';
-import { eraseChunk } from './erase-chunk.ts';
-
-export interface EraseEffects extends LinkEffects {
-  objects: Objects;
-  queues: Queues;
-  uploadsBucket: string;
-  outputsBucket: string;
-  erasuresQueueUrl: string;
-}
+import type { EraseEffects, Place } from './effects.ts';
+import { eraseFiles } from './erase-files.ts';
+import { eraseItems } from './erase-items.ts';
+import { eraseOutputs } from './erase-outputs.ts';
+import { removeStrays } from './remove-strays.ts';
+import { tellNoted } from './tell-cdn.ts';
 
 /** What a run leaves of its function's time for what it is still deleting. */
 const MARGIN_MS = (LINK_SECONDS - LINK_RUN_SECONDS) * 1_000;
-const CHUNKS_AT_ONCE = 8;
 
 /**
- * Works one link of erasing a request that has been marked: outputs first, as they are what others can read, then the
- * CSVs, then the items. All of it is walked twice, the second time when whoever had read the request before it was
- * marked is over; then the request's own item goes. Deleting twice is deleting once, so it may be interrupted anywhere
- * and repeated. What stays for a month is the request's id, its client and its time.
+ * Works one link of erasing a request that has been marked: outputs first, as they are what others can read; all of
+ * them are walked twice, the second time when whoever had read the request before it was marked is over. Then objects
+ * that no item names, then the CDN is told, then CSVs, results and items go, and the request's own item last. Deleting
+ * twice is deleting once, so it may be interrupted anywhere and repeated. What stays for a month is the request's id,
+ * its client and its time.
  */
 export async function eraseRequest(
   effects: EraseEffects,
@@ -45,69 +39,75 @@ export async function eraseRequest(
 ): Promise<void> {
   const claim = await claimLink(effects, ERASURE, message.request_id, message.link);
   if (claim === undefined) return;
+  // The first look says no, so that each run gets on.
+  let looks = 0;
+  const late = () => looks++ > 0 && effects.now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
+  const { again, stage, chunk, after } = message;
+  const place: Place = { again, stage, chunk, after };
   try {
-    await work(effects, claim, message, deadline);
+    const pause = await work(effects, claim.request, place, late);
+    if (pause === undefined) await leaveNoMore(effects, claim.request);
+    else await goOn(effects, claim, place, pause);
   } catch (error) {
     await releaseLink(effects, claim).catch(() => {});
     throw error;
   }
 }
 
+const goOn = (effects: EraseEffects, claim: Claim, place: Place, delaySeconds: number) =>
+  passOn(effects, claim, (link) =>
+    effects.queues.send(effects.erasuresQueueUrl, [
+      {
+        body: { request_id: claim.request.request_id, link, ...place },
+        group: claim.request.client,
+        delaySeconds,
+      },
+    ]),
+  );
+
+/** Works from a place on, which it moves, and answers after how many seconds to go on there; undefined at the end. */
 async function work(
   effects: EraseEffects,
-  claim: Claim,
-  { chunk: from, again }: ErasureMessage,
-  deadline: number,
-): Promise<void> {
-  const { table, queues, now, erasuresQueueUrl } = effects;
-  const { request } = claim;
-  const { request_id: id, client } = request;
-  // The first look says no, so that each run gets on.
-  let looks = 0;
-  const late = () => looks++ > 0 && now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
-  const goOn = (begin: { chunk: number; again: boolean }, delaySeconds = 0) =>
-    passOn(effects, claim, (link) =>
-      queues.send(erasuresQueueUrl, [
-        { body: { request_id: id, link, ...begin }, group: client, delaySeconds },
-      ]),
-    );
-
-  if (from === 0 && !(await eraseObjects(effects, id, late))) return goOn({ chunk: 0, again });
-  for (let chunk = Math.max(1, from); chunk <= request.chunks; chunk += CHUNKS_AT_ONCE) {
-    if (late()) return goOn({ chunk, again });
-    const group = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => chunk + at);
-    await Promise.all(group.map((number) => eraseChunk(table, id, number)));
-  }
-  if (!again) return goOn({ chunk: 0, again: true }, SECOND_WALK_SECONDS);
-  const { created_at } = request;
-  await table.removeAll([listingKey(client, created_at, id), unsettledKey(created_at, id)]);
-  await table.putAll([erased(request, now())]);
-}
-
-/** False if it was stopped because it was late. */
-async function eraseObjects(
-  { objects, uploadsBucket, outputsBucket }: EraseEffects,
-  id: string,
+  request: RequestRecord,
+  place: Place,
   late: () => boolean,
-): Promise<boolean> {
-  for (const [bucket, prefix] of [
-    [outputsBucket, outputsOf(id)],
-    [uploadsBucket, csvsOf(id)],
-  ] as const) {
-    if (!(await objects.removeAll(bucket, prefix, late))) return false;
+): Promise<number | undefined> {
+  const enter = (stage: Place['stage']) =>
+    Object.assign(place, { again: true, stage, chunk: 0, after: undefined });
+  try {
+    if (place.stage === 'outputs') {
+      if (!(await eraseOutputs(effects, request, place, late))) return 0;
+      const walked = place.again;
+      enter(walked ? 'strays' : 'outputs');
+      if (!walked) return SECOND_WALK_SECONDS;
+    }
+    if (place.stage === 'strays') {
+      if (!(await removeStrays(effects, request, place, late))) return 0;
+      await tellNoted(effects, request);
+      enter('items');
+    }
+    if (!(await eraseFiles(effects, request, late))) return 0;
+    return (await eraseItems(effects, request, place, late)) ? undefined : 0;
+  } catch (error) {
+    if (error instanceof CdnBusy) return CDN_BUSY_SECONDS;
+    throw error;
   }
-  for (const shape of SHAPES) await objects.remove(outputsBucket, resultsKey(id, shape));
-  await objects.remove(uploadsBucket, incomingKey(id));
-  return true;
 }
 
 /** Keeps late messages and a repeated Idempotency-Key from bringing the request back. */
-const erased = ({ request_id, client, created_at, chunks }: RequestRecord, now: number): ErasedRecord => ({
-  ...requestKey(request_id),
-  request_id,
-  client,
-  created_at,
-  chunks,
-  status: 'erased',
-  ttl: Math.ceil(now / 1_000) + ERASED_DAYS * 86_400,
-});
+async function leaveNoMore(
+  { table, now }: EraseEffects,
+  { request_id, client, created_at, chunks }: RequestRecord,
+): Promise<void> {
+  const erased: ErasedRecord = {
+    ...requestKey(request_id),
+    request_id,
+    client,
+    created_at,
+    chunks,
+    status: 'erased',
+    ttl: Math.ceil(now() / 1_000) + ERASED_DAYS * 86_400,
+  };
+  await table.removeAll([listingKey(client, created_at, request_id), unsettledKey(created_at, request_id)]);
+  await table.putAll([erased]);
+}

@@ -1,4 +1,5 @@
 import { lazy } from '../../engine/lazy.ts';
+import { createCdn } from '../shared/aws/cdn.ts';
 import { createObjects } from '../shared/aws/objects.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
@@ -14,6 +15,7 @@ const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   objects: createObjects(),
   queues: createQueues(),
+  cdn: createCdn(env().DISTRIBUTION_ID),
   uploadsBucket: env().UPLOADS_BUCKET,
   outputsBucket: env().OUTPUTS_BUCKET,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,

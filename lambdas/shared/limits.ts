@@ -85,6 +85,10 @@ export const STALE_DAYS = 15;
 // Erasing
 /** Longer than any message lives, so that none finds an erased request unknown. */
 export const ERASED_DAYS = 30;
+/** Objects of a request that the CDN is told by name, each of which it has a price for; above, all of the client's. */
+export const CDN_NAMES = 1_000;
+/** The CDN takes so many at once, and is done with them within minutes. */
+export const CDN_BUSY_SECONDS = 60;
 /**
  * A compressor, fan-out or give-up that had read the request before it was marked has been ended by then; a
  * finish-request, which may take longer, takes back what it writes.

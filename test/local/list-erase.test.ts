@@ -4,6 +4,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
 import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
+import { createCdn } from '../../lambdas/shared/aws/cdn.ts';
 import { createObjects } from '../../lambdas/shared/aws/objects.ts';
 import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
 import { createQueues, type Queues } from '../../lambdas/shared/aws/queues.ts';
@@ -209,6 +210,7 @@ describe('erasing that dies', () => {
     table: inside.table,
     objects: createObjects(inside.s3),
     queues: createQueues(inside.sqs),
+    cdn: createCdn(undefined),
     uploadsBucket: inside.bucket('uploads'),
     outputsBucket: inside.bucket('outputs'),
     erasuresQueueUrl: inside.queueUrl('erasures-queue'),
@@ -229,7 +231,12 @@ describe('erasing that dies', () => {
     return {
       ...rest,
       table: { ...table, removeAll: count(table.removeAll), putAll: count(table.putAll) },
-      objects: { ...objects, remove: count(objects.remove), removeAll: count(objects.removeAll) },
+      objects: {
+        ...objects,
+        remove: count(objects.remove),
+        removeMany: count(objects.removeMany),
+        removeAll: count(objects.removeAll),
+      },
       queues: { ...queues, send: count(queues.send) },
     };
   }
@@ -301,7 +308,7 @@ describe('erasing that dies', () => {
     });
     expect(sent.slice(1)).toEqual([
       {
-        body: { request_id: id, link: 1, chunk: 0, again: true },
+        body: { request_id: id, link: 1, stage: 'outputs', chunk: 0, again: true },
         group: requestRecord().client,
         delaySeconds: 180,
       },

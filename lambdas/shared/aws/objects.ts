@@ -45,6 +45,9 @@ interface Signable {
   headers: Record<string, string>;
 }
 
+/** What S3 takes, and lists, in one call. */
+const KEYS_A_CALL = 1_000;
+
 /** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client({ cacheMiddleware: true })) {
   client.middlewareStack.add(
@@ -102,17 +105,12 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   }
 
-  /** Deletes every object whose key begins with `prefix`, a thousand a call; false if `stop` said so before. */
-  async function removeAll(bucket: string, prefix: string, stop: () => boolean): Promise<boolean> {
-    for (;;) {
-      const keys = await list(bucket, prefix);
-      if (keys.length === 0) return true;
-      if (stop()) return false;
+  /** Deletes objects, a thousand a call, whether they are there or not. */
+  async function removeMany(bucket: string, keys: string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += KEYS_A_CALL) {
+      const some = keys.slice(from, from + KEYS_A_CALL).map((Key) => ({ Key }));
       const answer = await client.send(
-        new DeleteObjectsCommand({
-          Bucket: bucket,
-          Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
-        }),
+        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: some, Quiet: true } }),
       );
       // S3 answers 200 also where it could not delete some of them.
       const [fault] = answer.Errors ?? [];
@@ -120,11 +118,23 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
     }
   }
 
-  /** The keys that begin with `prefix`, the first thousand. */
-  async function list(bucket: string, prefix: string): Promise<string[]> {
-    const answer = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+  /** Deletes every object whose key begins with `prefix`; false if `stop` said so before. */
+  async function removeAll(bucket: string, prefix: string, stop: () => boolean): Promise<boolean> {
+    for (;;) {
+      const keys = await list(bucket, prefix);
+      if (keys.length === 0) return true;
+      if (stop()) return false;
+      await removeMany(bucket, keys);
+    }
+  }
+
+  /** The keys that begin with `prefix` and come behind `after`, in their order, the first thousand. */
+  async function list(bucket: string, prefix: string, after?: string): Promise<string[]> {
+    const answer = await client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after }),
+    );
     return (answer.Contents ?? []).map((object) => object.Key ?? '');
   }
 
-  return { put, read, copyIfMatch, remove, removeAll, list };
+  return { put, read, copyIfMatch, remove, removeMany, removeAll, list };
 }

@@ -117,19 +117,19 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
   }
 
   /**
-   * One page of a partition in the order of its sort keys, those that begin with `prefix`, after `after`, with
-   * these fields of the items only, where some are named.
+   * One page of a partition in the order of its sort keys, those that begin with `prefix` where there is one, after
+   * `after`, with these fields of the items only, where some are named.
    */
   async function page<T extends object = Item>(
     pk: string,
-    prefix: string,
+    prefix: string | undefined,
     options: { after?: Key; limit?: number; backwards?: boolean; fields?: readonly string[] } = {},
   ): Promise<Page<T>> {
     const answer = await documents.send(
       new QueryCommand({
         TableName: tableName,
         ...only(options.fields),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
         ExclusiveStartKey: options.after,
         Limit: options.limit,

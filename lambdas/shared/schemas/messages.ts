@@ -32,10 +32,14 @@ export type WebhookMessage = z.infer<typeof WebhookMessage>;
 export const ErasureMessage = z.object({
   request_id: z.uuid(),
   link: z.int().nonnegative().default(0),
-  /** The chunk at which it begins; before the first come the objects. */
-  chunk: z.int().nonnegative().default(0),
   /** The second walk, for what a worker that was under way at the first one may still have written. */
   again: z.boolean().default(false),
+  /** After the second walk through all outputs come objects that no item names, then the items. */
+  stage: z.enum(['outputs', 'strays', 'items']).default('outputs'),
+  /** The chunk at which it begins; before the first come the objects that are all of one request. */
+  chunk: z.int().nonnegative().default(0),
+  /** The key of the last object that was looked at, but for its name. */
+  after: z.string().optional(),
 });
 export type ErasureMessage = z.infer<typeof ErasureMessage>;
 

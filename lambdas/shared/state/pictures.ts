@@ -17,8 +17,8 @@ export interface OutputRecord extends Item {
   version: number;
   /** The request that made it, a user until that is erased. */
   by?: string;
-  /** Of the object. */
-  output_key: string;
+  /** Of the object; null where the source was left as it was, and there is none. */
+  output_key: string | null;
 }
 
 /** Without what a client wishes of the reading of its catalogue. */
@@ -53,7 +53,8 @@ export const outputItemKey = (picture: string, outputId: string): Key => ({
   pk: picturePk(picture),
   sk: `${OUTPUT_PREFIX}${outputId}`,
 });
-export const usersPrefix = (outputId: string) => `USER#${outputId}#`;
+export const USER_PREFIX = 'USER#';
+export const usersPrefix = (outputId: string) => `${USER_PREFIX}${outputId}#`;
 export const userKey = (picture: string, outputId: string, requestId: string): Key => ({
   pk: picturePk(picture),
   sk: `${usersPrefix(outputId)}${requestId}`,

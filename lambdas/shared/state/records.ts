@@ -46,6 +46,8 @@ export interface RequestRecord extends Item, Figures {
   erase_link?: number;
   erase_link_until?: number;
   erase_link_by?: string;
+  /** Paths that the CDN is to be told of before the request is erased. */
+  cdn_paths?: Set<string>;
   errors?: RowError[];
   /** The lowest scores, from the end on. */
   worst?: Worst[];

@@ -1,61 +1,80 @@
-import type { Table } from '../aws/table.ts';
+import type { Key, Table } from '../aws/table.ts';
 import {
+  OUTPUT_PREFIX,
   type OutputRecord,
   type OutputState,
   outputItemKey,
   picturePk,
-  userKey,
+  USER_PREFIX,
   usersPrefix,
 } from './pictures.ts';
 
-export interface StopEffects {
-  table: Table;
-  removeObject: (key: string) => Promise<void>;
+/**
+ * Takes a request that is being erased away from the users of all outputs of a picture, and answers those outputs that
+ * are dead by now: their objects are to be deleted, and then their items, by which whoever repeats this finds them.
+ * Where nobody is left, an output is `going` first, so that whoever used it without a write is seen by the look after
+ * that, then `dead`, and then nobody can use it any more. It may be repeated from any point; only erasing takes users
+ * away.
+ */
+export async function stopUsing(table: Table, picture: string, requestId: string): Promise<OutputRecord[]> {
+  const { outputs, users } = await readPicture(table, picture);
+  const own = users.filter(({ sk }) => sk.endsWith(`#${requestId}`));
+  await table.removeAll(own);
+  const used = new Set(users.map(outputOfUser));
+  const left = new Set(own.map(outputOfUser));
+  const dead: OutputRecord[] = [];
+  for (const output of outputs) {
+    const id = idOf(output);
+    const made = output.by === requestId;
+    // Where nothing was taken away, the read above has come after all that this request did here before.
+    const isOthers = !made && !left.has(id) && (output.by !== undefined || used.has(id));
+    if (isOthers && output.state !== 'dead') continue;
+    const gone = await letGo(table, picture, id, made ? await forgetMaker(table, output) : undefined);
+    if (gone) dead.push(gone);
+  }
+  return dead;
 }
 
-/**
- * Takes a request that is being erased away from the users of an output. Where nobody is left, the output goes: first
- * it is `going`, so that whoever used it without a write is seen by the look after that, then `dead`, and then nobody
- * can use it any more. It may be repeated from any point; only erasing takes users away.
- */
-export async function stopUsing(
-  effects: StopEffects,
-  picture: string,
-  outputId: string,
-  requestId: string,
-): Promise<void> {
-  const { table, removeObject } = effects;
-  const key = outputItemKey(picture, outputId);
-  await table.removeAll([userKey(picture, outputId, requestId)]);
-  await table.update<OutputRecord>(key, {
+const idOf = ({ sk }: Key) => sk.slice(OUTPUT_PREFIX.length);
+const outputOfUser = ({ sk }: Key) => sk.slice(USER_PREFIX.length, sk.lastIndexOf('#'));
+
+async function readPicture(table: Table, picture: string) {
+  const outputs: OutputRecord[] = [];
+  const users: Key[] = [];
+  let after: Key | undefined;
+  do {
+    const page = await table.page<OutputRecord>(picturePk(picture), undefined, { after, fields: FIELDS });
+    for (const item of page.items) (item.sk.startsWith(OUTPUT_PREFIX) ? outputs : users).push(item);
+    after = page.next;
+  } while (after !== undefined);
+  return { outputs, users };
+}
+const FIELDS = ['pk', 'sk', 'state', 'by'];
+
+const forgetMaker = (table: Table, output: OutputRecord) =>
+  table.update<OutputRecord>(output, {
     update: 'REMOVE #by',
     condition: '#by = :request',
     names: { '#by': 'by' },
-    values: { ':request': requestId },
+    values: { ':request': output.by },
   });
-  for (;;) {
-    const output = await table.get<OutputRecord>(key);
-    if (output === undefined) return;
-    if (output.state === 'dead') {
-      // For ever, whatever users are there: they find it so.
-      await removeObject(output.output_key);
-      await table.removeAll([key]);
-      return;
-    }
-    if (await hasUsers(table, picture, outputId, output)) return;
-    await change(table, output, output.state === 'live' ? 'going' : 'dead');
-  }
-}
 
-async function hasUsers(
+/** Answers the output if it is dead. */
+async function letGo(
   table: Table,
   picture: string,
-  outputId: string,
-  { by }: OutputRecord,
-): Promise<boolean> {
-  if (by !== undefined) return true;
-  const { items } = await table.page(picturePk(picture), usersPrefix(outputId), { limit: 1 });
-  return items.length > 0;
+  id: string,
+  known: OutputRecord | undefined,
+): Promise<OutputRecord | undefined> {
+  let output = known;
+  for (;;) {
+    output ??= await table.get<OutputRecord>(outputItemKey(picture, id));
+    if (output === undefined || output.state === 'dead') return output;
+    if (output.by !== undefined) return undefined;
+    const users = await table.page(picturePk(picture), usersPrefix(id), { limit: 1 });
+    if (users.items.length > 0) return undefined;
+    output = await change(table, output, output.state === 'live' ? 'going' : 'dead');
+  }
 }
 
 /** Where the version is another one by now, nothing changes, and the next look decides. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Options } from '../../../../engine/options.ts';
+import { letGo } from '../../../../lambdas/erase-request/let-go.ts';
 import type { Table } from '../../../../lambdas/shared/aws/table.ts';
 import {
   newOutputId,
@@ -10,7 +11,6 @@ import {
   pictureOf,
   userKey,
 } from '../../../../lambdas/shared/state/pictures.ts';
-import { stopUsing } from '../../../../lambdas/shared/state/stop-using.ts';
 import { newestOutput, useOutput } from '../../../../lambdas/shared/state/use-output.ts';
 import { Crash, createSteps, steppedTable } from '../../../support/crashing-table.ts';
 import { everyOrder, interleave } from '../../../support/interleave.ts';
@@ -81,11 +81,11 @@ async function play(actors: Actor[], users: string[], choose: (ready: number) =>
   const work = async ({ kind, request }: Actor, table: Table, step: ReturnType<typeof createSteps>) => {
     if (kind === 'use') used.set(request, await useOutput(table, picture, 'o', request));
     else {
-      const removeObject = () =>
+      const removeObjects = () =>
         step(async () => {
           object = false;
         });
-      await stopUsing({ table, removeObject }, picture, 'o', request);
+      await letGo({ table, removeObjects }, [picture], request);
     }
   };
   await interleave(
@@ -108,6 +108,8 @@ async function play(actors: Actor[], users: string[], choose: (ready: number) =>
   const erased = new Set(actors.filter(({ kind }) => kind === 'erase').map(({ request }) => request));
   const keepers = ['maker', ...users].filter((user) => !erased.has(user));
   const happy = [...used].filter(([, record]) => record !== undefined).map(([request]) => request);
+  const left = await real.table.page(`PICTURE#${picture}`, undefined);
+  for (const user of erased) expect(left.items.map(({ sk }) => sk)).not.toContain(`USER#o#${user}`);
   if (keepers.length + happy.length > 0) {
     // Nothing dangles.
     expect(object).toBe(true);

@@ -1,0 +1,34 @@
+import type { Key, Table } from '../shared/aws/table.ts';
+import { chunkKey, chunkPk, type RequestRecord } from '../shared/state/records.ts';
+import type { EraseEffects, Place } from './effects.ts';
+
+const CHUNKS_AT_ONCE = 8;
+
+/** Deletes chunks, products and images from a place on, which it moves; false if it was stopped because it was late. */
+export async function eraseItems(
+  { table }: Pick<EraseEffects, 'table'>,
+  { request_id, chunks }: RequestRecord,
+  place: Place,
+  late: () => boolean,
+): Promise<boolean> {
+  for (place.chunk ||= 1; place.chunk <= chunks; place.chunk += CHUNKS_AT_ONCE) {
+    if (late()) return false;
+    const group = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => place.chunk + at);
+    await Promise.all(group.map((chunk) => eraseChunk(table, request_id, chunk)));
+  }
+  return true;
+}
+
+/** Whatever of it is still there. */
+async function eraseChunk(table: Table, requestId: string, chunk: number): Promise<void> {
+  let after: Key | undefined;
+  do {
+    const page = await table.page<Key>(chunkPk(requestId, chunk), 'PRODUCT#', {
+      after,
+      fields: ['pk', 'sk'],
+    });
+    await table.removeAll(page.items);
+    after = page.next;
+  } while (after !== undefined);
+  await table.removeAll([chunkKey(requestId, chunk)]);
+}

@@ -1,0 +1,22 @@
+import type { Item, Key, Table } from '../shared/aws/table.ts';
+import { pictureOf } from '../shared/state/pictures.ts';
+import { productsOf, sourcesOf } from '../shared/state/products-of.ts';
+import { chunkPk, type RequestRecord } from '../shared/state/records.ts';
+
+/** The pictures of all that a chunk's products name, whether anything came of it or not. */
+export async function picturesOfChunk(
+  table: Table,
+  { request_id, client, options }: RequestRecord,
+  chunk: number,
+): Promise<string[]> {
+  const pictures: string[] = [];
+  let after: Key | undefined;
+  do {
+    const page = await table.page<Item>(chunkPk(request_id, chunk), 'PRODUCT#', { after });
+    for (const url of page.items.flatMap(productsOf).flatMap(sourcesOf)) {
+      if (url !== null) pictures.push(pictureOf(client, url, options));
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return pictures;
+}
