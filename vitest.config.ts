@@ -10,6 +10,14 @@ const CRASH = 'test/local/crash.test.ts';
 const PLANTS = 'test/sim/plants/plants.test.ts';
 const MUTATIONS = 'test/unit/engine/collection/mutations.test.ts';
 const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
+/** The quick tests take a few runs of these, or none. */
+const LONG_ALONE = 'test/**/*.long.test.ts';
+const MORE_RUNS = [
+  'test/unit/engine/jpeg-bands.test.ts',
+  'test/unit/shared/state/countdown.test.ts',
+  'test/unit/shared/state/pictures.test.ts',
+];
+const LONG = { HALVE_LONG: 'all' };
 
 export default defineConfig({
   test: {
@@ -22,19 +30,24 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: [TESTS], exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS] },
+        test: {
+          name: 'quick',
+          include: [TESTS],
+          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, LONG_ALONE],
+        },
       },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
       { extends: true, test: { name: 'package', include: [PACKAGE] } },
       // The export of every shop system through the whole stack; the quick tests read and write them alone.
       { extends: true, test: { name: 'shops', include: [SHOPS] } },
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
+      { extends: true, test: { name: 'long', include: [LONG_ALONE, ...MORE_RUNS], env: LONG } },
       // Every crash point; the quick tests take a sample of them.
-      { extends: true, test: { name: 'crash', include: [CRASH], env: { HALVE_CRASH_POINTS: 'all' } } },
+      { extends: true, test: { name: 'crash', include: [CRASH], env: LONG } },
       // Bugs that are planted in the simulation, and found.
       { extends: true, test: { name: 'sim', include: [PLANTS] } },
-      { extends: true, test: { name: 'mutations', include: [MUTATIONS], env: { HALVE_MUTATIONS: '60' } } },
-      { extends: true, test: { name: 'fuzz', include: API, env: { HALVE_FUZZ: 'all' } } },
+      { extends: true, test: { name: 'mutations', include: [MUTATIONS], env: LONG } },
+      { extends: true, test: { name: 'fuzz', include: API, env: LONG } },
     ],
   },
 });

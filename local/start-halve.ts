@@ -81,9 +81,8 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     gateway.once('error', reject);
     gateway.listen(options.port, HOST, resolve);
   });
+  // A function of the API or of the day starts with its first call: fifteen idle ones would take a gigabyte.
   const schedules = readSchedules(template);
-  // What is called once a day need not run in between.
-  for (const [id, pool] of pools) if (!schedules.some(({ functionId }) => functionId === id)) pool.warm();
   for (const poller of pollers) poller.start();
   const stopSchedules = schedules.map(({ functionId, everyMs }) =>
     startSchedule(pools.get(functionId)!, everyMs, waiting),

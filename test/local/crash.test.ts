@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { checkRequest } from '../support/check-request.ts';
 import { type CrashPoint, createCrashTrials, type Trial } from '../support/crash-trial.ts';
 import { productsCsv } from '../support/csv.ts';
+import { howMany } from '../support/how-many.ts';
 import { markdownTable } from '../support/markdown-table.ts';
 import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 /** `npm run test:crash` takes every point, `npm test` so many of them, spread over the whole way. */
-const SAMPLE = process.env.HALVE_CRASH_POINTS === 'all' ? Number.POSITIVE_INFINITY : 12;
+const SAMPLE = howMany(8, Number.POSITIVE_INFINITY);
 const AT_ONCE = 40;
 
 let halve: FaultyStack;

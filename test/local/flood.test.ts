@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Running } from '../../local/start-halve.ts';
 import { createClient } from '../support/client.ts';
+import { howMany } from '../support/how-many.ts';
 import { startStack } from '../support/start-stack.ts';
 
 /** `npm run test:fuzz` sends all of them, `npm test` a share. */
-const UPLOADS = process.env.HALVE_FUZZ === 'all' ? 1_000 : 50;
+const UPLOADS = howMany(20, 1_000);
 
 let halve: Running;
 beforeAll(async () => {

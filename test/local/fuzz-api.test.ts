@@ -7,12 +7,13 @@ import { PresignedUpload } from '../../lambdas/shared/schemas/upload.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { arbitraryOf, bent } from '../support/arbitrary-of.ts';
 import { createClient } from '../support/client.ts';
+import { howMany } from '../support/how-many.ts';
 import { ODD, oddBody, oddHeaders, oddPath } from '../support/odd-calls.ts';
 import { type RawAnswer, type RawCall, rawCall } from '../support/raw-call.ts';
 import { startStack } from '../support/start-stack.ts';
 
-/** `npm run test:fuzz` makes eight times as many calls as `npm test`. */
-const ALL = process.env.HALVE_FUZZ === 'all';
+/** `npm run test:fuzz` makes so many times as many calls as `npm test`. */
+const TIMES = howMany(1, 24);
 const SEED = 20_261_122;
 const AUTH: [string, string] = ['authorization', 'Bearer local'];
 const CSV = 'S. No.,Product Name,Input Image Urls\n1,SKU1,https://127.0.0.1/1.jpg\n';
@@ -63,7 +64,7 @@ const fuzz = (name: string, calls: fc.Arbitrary<RawCall>, runs: number) =>
     });
     await fc.assert(property, {
       seed: SEED,
-      numRuns: (ALL ? 8 : 1) * Math.ceil(runs / 8),
+      numRuns: TIMES * Math.ceil(runs / 24),
       endOnFailure: true,
     });
   }, 300_000);

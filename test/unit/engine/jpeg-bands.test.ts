@@ -9,6 +9,7 @@ import { stepCosts } from '../../../engine/jpeg/coefficients/step-costs.ts';
 import { stepsAt } from '../../../engine/jpeg/coefficients/steps.ts';
 import { jpegFile, jpegHead, scanHead } from '../../../engine/jpeg/coefficients/write-jpeg.ts';
 import { parseJpeg } from '../../../engine/jpeg/parse-jpeg.ts';
+import { howMany } from '../../support/how-many.ts';
 import { type Content, picture } from './pictures.ts';
 
 const everything: Band = { component: 0, first: 0, last: 63, bit: 0, again: false };
@@ -45,9 +46,9 @@ describe('a JPEG written in bands', () => {
         expect((await sharp(banded).metadata()).isProgressive).toBe(true);
         expect(await shownBy(banded)).toEqual(await shownBy(whole));
       }),
-      { numRuns: 150 },
+      { numRuns: howMany(20, 150) },
     );
-  });
+  }, 120_000);
 
   it('is the input itself where no step is coarser and nothing is dropped', async () => {
     const input = await picture(150, 90).jpeg({ quality: 80 }).toBuffer();

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -13,10 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLIENT, runClient } from '../../../support/run-client.ts';
+import { runClient } from '../../../support/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000 });
@@ -108,43 +106,4 @@ describe('halve images', () => {
     await halve('photos', '--out', 'out', '--options', '{"format":"png","floor":0}');
     expect(readdirSync(at('out')).sort()).toEqual(['A.png', 'a.jpg.png', 'mugs']);
   });
-
-  it('leaves every file whole when it is killed, and tidies up the next time', async () => {
-    for (let copy = 0; copy < 12; copy++)
-      copyFileSync(join(SAMPLES, 'seeding.jpg'), at(`photos/copy-${copy}.jpg`));
-    const child = spawn(process.execPath, [CLIENT, 'images', 'photos', '--in-place'], { cwd: shop });
-    await new Promise((resolve) => child.stdout.once('data', () => child.stdout.once('data', resolve)));
-    child.kill('SIGKILL');
-    await sleep(1_500);
-    writeFileSync(at('photos/.copy-1.jpg.999999999.halve'), 'half');
-    const names = readdirSync(at('photos')).filter((name) => name.endsWith('.jpg'));
-    expect(names).toHaveLength(13);
-    for (const name of names) await isWhole(at(`photos/${name}`));
-    expect(names.some((name) => sizeOf(`photos/${name}`) === 110_000)).toBe(true);
-    await halve('photos', '--dry-run');
-    expect(readdirSync(at('photos')).filter((name) => name.startsWith('.'))).toEqual([]);
-  });
-
-  it.runIf(process.platform === 'linux')(
-    'loses one picture to a process that is killed, and goes on',
-    async () => {
-      for (let copy = 0; copy < 8; copy++)
-        copyFileSync(join(SAMPLES, 'seeding.jpg'), at(`photos/copy-${copy}.jpg`));
-      const child = spawn(process.execPath, [CLIENT, 'images', 'photos', '--dry-run', '--workers', '1'], {
-        cwd: shop,
-      });
-      let out = '';
-      child.stdout.on('data', (text) => {
-        out += text;
-      });
-      const ended = new Promise((resolve) => child.on('close', resolve));
-      const workers = () =>
-        readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
-      await expect.poll(() => out, { timeout: 30_000 }).toContain('photos/a.jpg');
-      process.kill(Number(workers()[0]), 'SIGKILL');
-      expect(await ended).toBe(3);
-      expect(out.match(/WORKER_DIED/g)).toHaveLength(1);
-      expect(out.match(/^photos.* % +\d+$/gm)).toHaveLength(9);
-    },
-  );
 });

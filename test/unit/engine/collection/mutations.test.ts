@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { howMany } from '../../../support/how-many.ts';
 import { formats } from './expected/formats.ts';
 import { looks } from './expected/looks.ts';
 import { runMutations } from './run-mutations.ts';
 
 /** `npm run test:mutations` takes so many of each file, `npm test` a few hundred in all; HALVE_SEED=n takes others. */
-const EACH = Number(process.env.HALVE_MUTATIONS ?? 0);
+const EACH = howMany(0, 60);
 const SEED = Number(process.env.HALVE_SEED ?? 20_261_122);
 const QUICK = 300;
 /** Most JPEGs go through a decoder and an encoder of our own: they are attacked the hardest. */

@@ -29,6 +29,7 @@ import {
 } from '../../../../lambdas/shared/state/records.ts';
 import { Crash, createSteps, type Dying, steppedTable } from '../../../support/crashing-table.ts';
 import { badUrl, csvRow, requestRecord } from '../../../support/factories.ts';
+import { howMany } from '../../../support/how-many.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
@@ -103,22 +104,22 @@ function patience(seconds: number) {
 }
 
 it('ends in the exact state whatever is delivered, how often, in which order, and dies where', async () => {
-  const inTime = patience(20);
+  const inTime = patience(howMany(8, 60));
   await fc.assert(
     fc.asyncProperty(chunks, perRun, deliveriesWith(fc.constant(false)), fc.scheduler(), async (...given) => {
       if (inTime()) await (await play(...given)).expectExact();
     }),
-    { numRuns: 50 },
+    { numRuns: howMany(20, 100) },
   );
 }, 120_000);
 
 it('ends with what was done, and nothing open, whichever of its links is given up at what moment', async () => {
-  const inTime = patience(20);
+  const inTime = patience(howMany(8, 60));
   await fc.assert(
     fc.asyncProperty(chunks, perRun, deliveriesWith(fc.boolean()), fc.scheduler(), async (...given) => {
       if (inTime()) await (await play(...given)).expectSettled();
     }),
-    { numRuns: 50 },
+    { numRuns: howMany(20, 100) },
   );
 }, 120_000);
 

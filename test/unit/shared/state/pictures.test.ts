@@ -13,6 +13,7 @@ import {
 } from '../../../../lambdas/shared/state/pictures.ts';
 import { newestOutput, useOutput } from '../../../../lambdas/shared/state/use-output.ts';
 import { Crash, createSteps, steppedTable } from '../../../support/crashing-table.ts';
+import { howMany } from '../../../support/how-many.ts';
 import { everyOrder, interleave } from '../../../support/interleave.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
@@ -154,7 +155,7 @@ it.each([
           if (Date.now() < until) await play(actors, ['a'], (ready) => (choices.shift() ?? 0) % ready);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: howMany(20, 300) },
     );
   },
   60_000,
