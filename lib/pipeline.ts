@@ -88,6 +88,7 @@ export class Pipeline extends Construct {
         UPLOADS_QUEUE_URL: this.uploads.queue.queueUrl,
         IMAGES_QUEUE_URL: this.images.queue.queueUrl,
         FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
+        SHOP_PACE: String(settings.shopPace),
       },
     });
     this.#watched(fanOut, this.uploads.hurt);

@@ -99,6 +99,11 @@ export function sharesOf(account: number) {
 }
 
 export const settings = {
+  /**
+   * The most that this deployment asks of one shop, whoever asks, in images a second: what a CDN does not notice and a
+   * small shop's server bears for a while. It is where every shop begins; trouble slows it.
+   */
+  shopPace: 100,
   /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
   uploadDays: 7,
   /** Undefined: outputs and results are kept until somebody deletes them. */

@@ -14,6 +14,7 @@ const YOUNG_MIB = 8;
 export interface FunctionOptions {
   workers: number;
   allow: string[];
+  allowedPace?: number | undefined;
   speed: number;
   longestBatchSeconds: number;
   endpoint: string | undefined;
@@ -56,7 +57,7 @@ export const functionName = (logicalId: string) => localName(logicalId).replace(
 
 function surroundings(
   name: string,
-  { allow, speed, longestBatchSeconds, endpoint, publicEndpoint, emulators }: FunctionOptions,
+  { allow, allowedPace, speed, longestBatchSeconds, endpoint, publicEndpoint, emulators }: FunctionOptions,
   environment: Record<string, string>,
 ): Record<string, string> {
   const aws = endpoint ?? emulators.aws;
@@ -71,6 +72,7 @@ function surroundings(
     AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
     S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),
+    ...(allowedPace === undefined ? {} : { ALLOWED_PACE: String(allowedPace) }),
     SPEED: String(speed),
     LONGEST_BATCH_SECONDS: String(longestBatchSeconds),
     POWERTOOLS_LOG_LEVEL: process.env.HALVE_LOG_LEVEL ?? 'ERROR',

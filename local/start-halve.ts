@@ -19,6 +19,8 @@ export interface LocalOptions {
   workers: number;
   /** HOST:PORT of private addresses that may be fetched and called. */
   allow: string[];
+  /** For trials: the most that each of these is asked for, in images a second, as if it were a shop. */
+  allowedPace?: number | undefined;
   data: string | undefined;
   speed: number;
   /** What is received is hidden for so long at least, whatever the speed: trials know how slow their shops are. */

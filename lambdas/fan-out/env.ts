@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LocalEnv, ShopEnv } from '../shared/aws/read-env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),
@@ -6,4 +7,6 @@ export const Env = z.object({
   UPLOADS_QUEUE_URL: z.string(),
   IMAGES_QUEUE_URL: z.string(),
   FINISHED_QUEUE_URL: z.string(),
+  ...ShopEnv.shape,
+  ...LocalEnv.shape,
 });

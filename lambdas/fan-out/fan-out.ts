@@ -45,9 +45,11 @@ async function work(
     if (sent === 'lost') return;
     if (sent === 'closed') return settleRest(effects, claim);
     if (!sent.ended) {
+      const { due, now, queues, uploadsQueueUrl } = effects;
+      const delaySeconds = sent.wait ? due.secondsUntil(sent.wait.until, now()) : 0;
       return await passOn(effects, claim, (next) =>
-        effects.queues.send(effects.uploadsQueueUrl, [
-          { body: { request_id: requestId, link: next, from: sent.next }, group: client },
+        queues.send(uploadsQueueUrl, [
+          { body: { request_id: requestId, link: next, from: sent.next }, group: client, delaySeconds },
         ]),
       );
     }

@@ -6,6 +6,7 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { UploadMessage } from '../shared/schemas/messages.ts';
+import { paceEffects } from '../shared/shops/pace-effects.ts';
 import { START } from './chunks-of.ts';
 import { Env } from './env.ts';
 import { fanOut } from './fan-out.ts';
@@ -25,6 +26,7 @@ const effects = lazy(() => {
     finishedQueueUrl: env().FINISHED_QUEUE_URL,
     due: dueHere(),
     now: Date.now,
+    ...paceEffects(env()),
   };
 });
 

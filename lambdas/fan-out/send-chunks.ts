@@ -1,6 +1,7 @@
 import { CsvError } from '../shared/errors.ts';
 import { CSV_IMAGES, LINK_RUN_SECONDS, LINK_SECONDS } from '../shared/limits.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
+import type { Wait } from '../shared/shops/take-turns.ts';
 import type { Claim } from '../shared/state/links.ts';
 import { dayQuota } from '../shared/state/quota.ts';
 import type { Chunk } from './chunks-of.ts';
@@ -13,10 +14,13 @@ const MARGIN_MS = (LINK_SECONDS - LINK_RUN_SECONDS) * 1_000;
 /** Chunks whose products and messages are being written at once. Registration is always in order. */
 const CHUNKS_AT_ONCE = 4;
 
-/** Where a run has come to; or that its link is another's by now, or that the fan-out was closed. */
-export type Sent = { next: FanOutPosition; ended: boolean } | 'lost' | 'closed';
+/**
+ * Where a run has come to, and for what the next one waits, where a shop's turns are out of reach; or that its link is
+ * another's by now, or that the fan-out was closed.
+ */
+export type Sent = { next: FanOutPosition; ended: boolean; wait: Wait | undefined } | 'lost' | 'closed';
 
-/** Registers and sends the chunks behind a position, until the time is over or the CSV is. */
+/** Registers and sends the chunks behind a position, until the time is over, the CSV is, or a shop is to be waited for. */
 export async function sendChunks(
   effects: FanOutEffects,
   claim: Claim,
@@ -31,6 +35,14 @@ export async function sendChunks(
   let lost: 'lost' | 'closed' | undefined;
   let next = from;
   let ended = false;
+  /** The first chunk of which something is left, and the longest that anything is. */
+  let held: { begin: FanOutPosition; wait: Wait } | undefined;
+  const hold = (begin: FanOutPosition, wait: Wait) => {
+    held = {
+      begin: held && held.begin.chunk < begin.chunk ? held.begin : begin,
+      wait: held && held.wait.until > wait.until ? held.wait : wait,
+    };
+  };
 
   const start = async (chunk: Chunk): Promise<void> => {
     if (chunk.next.tally.images > CSV_IMAGES) throw tooManyImages();
@@ -41,10 +53,17 @@ export async function sendChunks(
       lost = registered;
       return;
     }
+    const begin = next;
     next = chunk.next;
-    const work = dispatchChunk(effects, { ...registered, number: chunk.number, products: chunk.products })
+    const work = dispatchChunk(effects, {
+      ...registered,
+      number: chunk.number,
+      products: chunk.products,
+      imagesBefore: begin.tally.images,
+    })
       .then((done) => {
-        if (!done) lost = 'lost';
+        if (done === 'gone') lost = 'lost';
+        else if (done.wait) hold(begin, done.wait);
       })
       .catch((fault) => void faults.push(fault))
       .finally(() => running.delete(work));
@@ -60,7 +79,7 @@ export async function sendChunks(
         break;
       }
       await start(read.value);
-      if (lost || faults.length > 0) break;
+      if (lost || held || faults.length > 0) break;
     }
   } catch (error) {
     faults.push(error);
@@ -71,7 +90,8 @@ export async function sendChunks(
   // A chunk that could not be sent weighs more than a CSV that cannot be read on: it is sent by the next run,
   // which comes to the same end of the CSV, and only then may the fan-out be closed.
   if (faults.length > 0) throw faults.find((fault) => !(fault instanceof CsvError)) ?? faults[0];
-  return { next, ended };
+  if (held) return { next: held.begin, ended: false, wait: held.wait };
+  return { next, ended, wait: undefined };
 }
 
 const tooManyImages = () =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazyEnv } from './aws/read-env.ts';
+import { LONGEST_DELAY_SECONDS } from './limits.ts';
 
 /** Set by the local runner only, never by the stack. */
 const TrialEnv = z.object({
@@ -24,6 +25,8 @@ export const createDue = ({ SPEED: speed, LONGEST_BATCH_SECONDS: longest }: Tria
     now + Math.max(seconds / speed, Math.min(seconds, longest - 1)) * 1_000,
   /** The seconds that a queue is to be asked for, so that a message comes at `at`. */
   secondsUntil: (at: number, now: number): number => (Math.max(0, at - now) / 1_000) * speed,
+  /** So many seconds that are no waiting time, or fewer where a message's delay cannot bridge them. */
+  reach: (seconds: number): number => Math.min(seconds, LONGEST_DELAY_SECONDS / speed),
 });
 
 const trial = lazyEnv(TrialEnv);

@@ -57,6 +57,10 @@ export const COMPRESS_SECONDS = 60;
  */
 export const OUTPUT_CACHE_SECONDS = 30 * 86_400;
 
+// Shops
+/** Images a second: slower than one in four seconds no shop is asked. */
+export const LEAST_PACE = 0.25;
+
 // Tries
 /** How often an image is asked for in all: once, then by the retries queue. A worker that dies has used up a try. */
 export const IMAGE_TRIES = 6;
@@ -67,6 +71,9 @@ export const WEBHOOK_LEASE_SECONDS = 30;
 export const WEBHOOK_TRIES = 12;
 /** SQS hides a message for 12 h at most from its receive; the rest is a margin for clocks and queues. */
 export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
+
+/** What SQS accepts as a message's own delay. */
+export const LONGEST_DELAY_SECONDS = 900;
 
 export const IDEMPOTENCY_HOURS = 24;
 

@@ -31,5 +31,7 @@ export function functionsEffects(inside: Inside, receiver: string) {
     post: postWebhook(createOutbound({ allow: receiver })),
     due: createDue(TRIAL),
     now: Date.now,
+    mostPace: 100,
+    isPaced: () => false,
   };
 }

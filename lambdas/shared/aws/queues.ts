@@ -4,13 +4,11 @@ import {
   type SendMessageBatchRequestEntry,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { LONGEST_HIDE_SECONDS } from '../limits.ts';
+import { LONGEST_DELAY_SECONDS, LONGEST_HIDE_SECONDS } from '../limits.ts';
 import { inRounds } from './back-off.ts';
 import { withoutLogger } from './without-logger.ts';
 
 const BATCH = 10;
-/** What SQS accepts as a message's own delay. */
-const LONGEST_DELAY_SECONDS = 900;
 
 export interface Outgoing {
   body: unknown;

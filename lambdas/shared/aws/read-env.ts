@@ -12,6 +12,13 @@ export const lazyEnv = <T extends z.ZodType>(schema: T): (() => z.infer<T>) =>
 export const LocalEnv = z.object({
   /** `HOST:PORT,HOST:PORT`: addresses that may be reached although the policy refuses them. */
   ALLOW_ADDRESSES: z.string().optional(),
+  /** For trials: these addresses have a pace as shops have, this one at most. */
+  ALLOWED_PACE: z.coerce.number().positive().optional(),
+});
+
+export const ShopEnv = z.object({
+  /** The most that one shop is asked for, in images a second. */
+  SHOP_PACE: z.string().transform(Number).pipe(z.number().positive()),
 });
 
 /** Where a client reaches S3, when that is not where the function does (LocalStack, a proxy). */

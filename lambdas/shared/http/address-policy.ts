@@ -16,6 +16,8 @@ export interface UrlRules {
 
 /** Which addresses may be reached. A failure's message is the half sentence that follows "but". */
 export interface AddressPolicy {
+  /** Whether a URL leads to an address that was allowed by name. */
+  isAllowed(url: URL): boolean;
   /** Judges what can be known from the URL alone; what a name resolves to is judged by `refuseAddress`. */
   refuseUrl(url: URL, rules?: UrlRules): Failure | undefined;
   /** Judges the address on the other end of a connection that was made for this host and port. */
@@ -61,6 +63,8 @@ export function createAddressPolicy({ allow = '', hint = false }: AddressPolicyO
     forbidden(host, port, 'is not a public address, and only public addresses may be reached');
 
   return {
+    isAllowed: (url) => isAllowed(hostOf(url), portOf(url)),
+
     refuseUrl(url, { httpsOnly = false } = {}) {
       const host = hostOf(url);
       const port = portOf(url);

@@ -11,6 +11,10 @@ export const ImageMessage = z.object({
   url: z.string(),
   /** How often the messages before this one were received for a try; the message's own receives come on top. */
   received: z.int().nonnegative().optional(),
+  /** When its shop may be asked for it, epoch milliseconds; one that takes no turns has none. */
+  turn: z.number().optional(),
+  /** Whether its shop was in trouble when the turn was taken. */
+  watch: z.boolean().optional(),
 });
 export type ImageMessage = z.infer<typeof ImageMessage>;
 

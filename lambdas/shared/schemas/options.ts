@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Options as EngineOptions } from '../../../engine/options.ts';
-import { URL_CHARACTERS } from '../limits.ts';
+import { LEAST_PACE, URL_CHARACTERS } from '../limits.ts';
 
 /** A column by its name in the header, or by its position from 1. */
 const Column = z.union([z.string().min(1).max(1_000), z.int().min(1).max(16_384)]);
@@ -35,5 +35,14 @@ export const Options = z.strictObject({
   ...EngineOptions.shape,
   columns: ColumnWishes.optional(),
   base_url: BaseUrl.optional(),
+  pace: z
+    .number()
+    .min(LEAST_PACE)
+    .max(1_000)
+    .optional()
+    .describe(
+      'The most images a second that this request asks of one host; it may be asked for fewer, as all requests share ' +
+        "what a host bears. Without it only the host's own pace counts.",
+    ),
 });
 export type Options = z.infer<typeof Options>;

@@ -190,6 +190,8 @@ async function createWorld(table: Table, sizes: number[], chunksOfARun: number) 
       imagesQueueUrl: 'images',
       webhooksQueueUrl: 'webhooks',
       due: createDue({ SPEED: 1, LONGEST_BATCH_SECONDS: 1 }),
+      mostPace: 100,
+      isPaced: () => false,
       now: () => time,
     };
     if ('image' in message) {

@@ -1,0 +1,208 @@
+import type { Failure } from '../../../engine/errors.ts';
+import type { Table } from '../aws/table.ts';
+import type { Due } from '../due.ts';
+import { paceOf, reachOf } from './pace.ts';
+import { keptUntil, type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
+
+export interface ShopEffects {
+  table: Table;
+  due: Due;
+  now: () => number;
+  /** The most that this deployment asks of one shop, in images a second. */
+  mostPace: number;
+}
+
+/** Who wants to ask a shop for images. */
+export interface Wish {
+  host: string;
+  requestId: string;
+  /** How many images. */
+  wanted: number;
+  /** Whether the shop has a pace; one that `--allow` names has none. */
+  isPaced: boolean;
+  /** The request's own pace at each shop, in images a second. */
+  ownPace: number | undefined;
+  /** Images that the request has had before: who has had few comes before who has had many. */
+  imagesBefore: number;
+  /** True for what was sent before and must be worked before anything more is. */
+  wasSent?: boolean;
+}
+
+/** Why a request waits at a shop; times in epoch milliseconds. */
+export interface Wait {
+  host: string;
+  pace: number;
+  since: number;
+  reason: string | null;
+  until: number;
+}
+
+export interface Taken {
+  /** When each of the images may be asked for, epoch milliseconds: as many as are within reach. */
+  turns: number[];
+  /** Whether the shop is in trouble, so that its answers are of interest. */
+  watch: boolean;
+  /** For what is left. */
+  wait?: Wait;
+  /** Nothing more of this shop is to be asked for by this request. */
+  down?: Failure;
+}
+
+export interface Look {
+  shop: ShopRecord | undefined;
+  visit: VisitRecord | undefined;
+}
+
+/** For half a minute after an image was taken up late no more are sent. */
+const LATE_SECONDS = 30;
+/** Others take turns at the same moment, and each takes only what it has seen free. */
+const TRIES = 6;
+const PAUSE_MS = 1_000;
+
+export const isPaused = ({ paused_until = 0 }: Partial<ShopRecord>, now: number) => paused_until > now;
+export const isInTrouble = (shop: Partial<ShopRecord> | undefined, now: number) =>
+  shop !== undefined && (shop.pace !== undefined || isPaused(shop, now));
+
+export async function lookAtShop({ table }: ShopEffects, { host, requestId, isPaced }: Wish): Promise<Look> {
+  const [shop, visit] = await Promise.all([
+    isPaced ? table.get<ShopRecord>(shopKey(host)) : undefined,
+    table.get<VisitRecord>(visitKey(host, requestId)),
+  ]);
+  return { shop, visit };
+}
+
+/**
+ * Takes turns at a shop, as many as are within reach: of its pace, which all requests share, and of the request's own.
+ * One conditional update in all but the rarest cases. A turn that is taken twice after a crash is one that is lost.
+ */
+export async function takeTurns(effects: ShopEffects, wish: Wish, known?: Look): Promise<Taken> {
+  let look = known ?? (await lookAtShop(effects, wish));
+  for (let tries = 0; ; tries++) {
+    if (look.visit?.down) return { turns: [], watch: false, down: look.visit.down };
+    const now = effects.now();
+    const blocked = blockedUntil(effects, wish, look, now);
+    const shop = wish.isPaced ? spacing(look.shop?.next, ownOf(effects, look, now).pace) : undefined;
+    const own = wish.ownPace === undefined ? undefined : spacing(look.visit?.next, wish.ownPace);
+    const waiting = (until: number) => waitOf(effects, wish, look, { now, until });
+    if (blocked !== undefined) return { turns: [], watch: true, wait: waiting(blocked) };
+
+    const watch = isInTrouble(look.shop, now);
+    const reach = reachOf(watch, wish.wasSent ? 0 : wish.imagesBefore, effects.due);
+    const spaces = [shop, own].filter((one) => one !== undefined);
+    const count = Math.min(wish.wanted, ...spaces.map((space) => roomIn(space, now, reach)));
+    const full = () => waiting(Math.max(...spaces.map(({ next }) => next)) - reach / 2);
+    if (count === 0) return { turns: [], watch, wait: full() };
+
+    const first = shop && (await takeOfShop(effects, wish.host, look, { ...shop, count, now, reach }));
+    const firstOwn =
+      own && first !== 'lost' ? await takeOwn(effects, wish, look, { ...own, count, now }) : undefined;
+    if (first !== 'lost' && firstOwn !== 'lost') {
+      const turns = Array.from({ length: count }, (_, at) =>
+        Math.max((first ?? 0) + at * (shop?.every ?? 0), (firstOwn ?? 0) + at * (own?.every ?? 0)),
+      );
+      const last = Math.max(...spaces.map((space) => Math.max(space.next, now) + count * space.every));
+      return { turns, watch, ...(count < wish.wanted ? { wait: waiting(last - reach / 2) } : {}) };
+    }
+    if (tries === TRIES) return { turns: [], watch, wait: waiting(now + PAUSE_MS) };
+    look = await lookAtShop(effects, wish);
+  }
+}
+
+/** Turns that follow each other: the next free one, and how long one lasts, in milliseconds. */
+interface Spacing {
+  next: number;
+  every: number;
+}
+interface Take extends Spacing {
+  count: number;
+  now: number;
+}
+
+const spacing = (next = 0, pace: number): Spacing => ({ next, every: 1_000 / pace });
+
+const roomIn = ({ next, every }: Spacing, now: number, reach: number) =>
+  Math.max(0, Math.ceil((now + reach - Math.max(next, now)) / every));
+
+const ownOf = ({ mostPace, due }: ShopEffects, { shop }: Look, now: number) =>
+  paceOf(shop ?? {}, mostPace, due, now);
+
+function blockedUntil({ due }: ShopEffects, wish: Wish, { shop }: Look, now: number): number | undefined {
+  if (!wish.isPaced || shop === undefined) return undefined;
+  if (isPaused(shop, now)) return shop.paused_until;
+  const drained = due.after(LATE_SECONDS, shop.late_at ?? 0);
+  return !wish.wasSent && drained > now ? drained : undefined;
+}
+
+/** Answers the first of the turns. Only what another has changed in between makes it look again. */
+async function takeOfShop(
+  { table, mostPace, due }: ShopEffects,
+  host: string,
+  { shop }: Look,
+  { next, every, count, now, reach }: Take & { reach: number },
+): Promise<number | 'lost'> {
+  const ahead = next >= now;
+  const { pace, risen } = paceOf(shop ?? {}, mostPace, due, now);
+  const sets = [ahead ? '#next = #next + :span' : '#next = :after', '#ttl = :ttl'];
+  const removes: string[] = [];
+  if (shop === undefined) sets.push('version = :version');
+  if (risen) {
+    sets.push('version = :raised', 'paced_at = :now');
+    if (pace < mostPace) sets.push('pace = :pace');
+    else removes.push('pace', 'since', '#reason');
+  }
+  const taken = await table.update<ShopRecord>(shopKey(host), {
+    update: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
+    condition:
+      shop === undefined
+        ? 'attribute_not_exists(pk)'
+        : `version = :version AND ${ahead ? '#next >= :now AND #next <= :latest' : '#next < :now'}`,
+    names: { '#next': 'next', '#ttl': 'ttl', ...(removes.length > 0 ? { '#reason': 'reason' } : {}) },
+    values: {
+      ':ttl': keptUntil(now),
+      ':version': shop?.version ?? 1,
+      ...(ahead ? { ':span': count * every } : { ':after': now + count * every }),
+      ...(shop === undefined ? {} : { ':now': now }),
+      ...(ahead ? { ':latest': now + reach - (count - 1) * every } : {}),
+      ...(risen ? { ':raised': (shop?.version ?? 1) + 1 } : {}),
+      ...(risen && pace < mostPace ? { ':pace': pace } : {}),
+    },
+  });
+  return taken === undefined ? 'lost' : taken.next - count * every;
+}
+
+async function takeOwn(
+  { table }: ShopEffects,
+  { host, requestId }: Wish,
+  { visit }: Look,
+  { next, every, count, now }: Take,
+): Promise<number | 'lost'> {
+  const first = Math.max(next, now);
+  const taken = await table.update<VisitRecord>(visitKey(host, requestId), {
+    update: 'SET #next = :after, #ttl = :ttl',
+    condition: visit?.next === undefined ? 'attribute_not_exists(#next)' : '#next = :before',
+    names: { '#next': 'next', '#ttl': 'ttl' },
+    values: {
+      ':after': first + count * every,
+      ':ttl': keptUntil(now),
+      ...(visit?.next === undefined ? {} : { ':before': visit.next }),
+    },
+  });
+  return taken === undefined ? 'lost' : first;
+}
+
+function waitOf(
+  effects: ShopEffects,
+  { host, ownPace = Number.POSITIVE_INFINITY, isPaced }: Wish,
+  look: Look,
+  { now, until }: { now: number; until: number },
+): Wait {
+  const { shop } = look;
+  const pace = isPaced ? ownOf(effects, look, now).pace : Number.POSITIVE_INFINITY;
+  return {
+    host,
+    pace: Math.min(pace, ownPace),
+    since: shop?.since ?? now,
+    reason: shop?.reason ?? null,
+    until: Math.max(until, now + PAUSE_MS),
+  };
+}
