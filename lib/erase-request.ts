@@ -32,7 +32,7 @@ export function eraseRequest(
   });
   work(erase, 'Source', queue, settings.erasures);
   erase.allow(
-    ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
+    ['GetItem', 'BatchGetItem', 'UpdateItem', 'Query', 'BatchWriteItem'].map((call) => `dynamodb:${call}`),
     [table.tableArn],
   );
   erase.allow(

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import { Env } from '../lambdas/give-up/env.ts';
-import { IMAGES_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction } from './node-function.ts';
 import { type WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
@@ -11,7 +10,7 @@ type Name = 'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasur
 type Queues = Record<Name, WorkQueue> & { queues: WorkQueue[] };
 
 /** Works every dead-letter queue: settles what is left open, so that each request ends. */
-export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: Queues): NodeFunction {
+export function giveUp(scope: Construct, { table }: Storage, pipeline: Queues): NodeFunction {
   const giveUp = new NodeFunction(scope, 'GiveUp', {
     folder: 'give-up',
     loops: true,
@@ -19,7 +18,6 @@ export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: 
     env: Env,
     environment: {
       TABLE_NAME: table.tableName,
-      OUTPUTS_BUCKET: outputs.bucketName,
       UPLOADS_DEAD_ARN: pipeline.uploads.dead.queueArn,
       IMAGES_DEAD_ARN: pipeline.images.dead.queueArn,
       RETRIES_DEAD_ARN: pipeline.retries.dead.queueArn,
@@ -35,10 +33,6 @@ export function giveUp(scope: Construct, { table, outputs }: Storage, pipeline: 
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
     [table.tableArn],
   );
-  giveUp.allow(['s3:DeleteObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
-  giveUp.allow(['s3:ListBucket'], [outputs.bucketArn], {
-    StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
-  });
   giveUp.allow(['sqs:SendMessage'], [pipeline.finished.queue.queueArn, pipeline.erasures.queue.queueArn]);
   return giveUp as NodeFunction;
 }

@@ -128,11 +128,11 @@ export class Pipeline extends Construct {
     this.#watched(compress, this.images.hurt);
     work(compress, 'Images', this.images.queue, settings.images);
     work(compress, 'Retries', this.retries.queue, settings.retries);
-    compress.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [table.tableArn]);
-    compress.allow(['s3:PutObject', 's3:DeleteObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
-    compress.allow(['s3:ListBucket'], [outputs.bucketArn], {
-      StringLike: { 's3:prefix': `${IMAGES_PREFIX}*` },
-    });
+    compress.allow(
+      ['GetItem', 'PutItem', 'UpdateItem', 'Query'].map((call) => `dynamodb:${call}`),
+      [table.tableArn],
+    );
+    compress.allow(['s3:PutObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
     compress.allow(['sqs:SendMessage'], [this.retries.queue.queueArn, this.finished.queue.queueArn]);
   }
 

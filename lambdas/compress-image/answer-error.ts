@@ -7,6 +7,7 @@ import { RETRY_AFTER_SECONDS } from '../shared/limits.ts';
 import { USER_AGENT } from './user-agent.ts';
 
 const PERMANENT = new Map([
+  [304, 'NOT_MODIFIED'],
   [401, 'FORBIDDEN'],
   [403, 'FORBIDDEN'],
   [404, 'NOT_FOUND'],
@@ -22,9 +23,14 @@ const RETRYABLE = new Map([
 /** Protection against robots is the commonest reason by far. */
 const UNKNOWN_AGENT = `. Some servers refuse programs that they do not know; this one calls itself "${USER_AGENT}"`;
 
+const NOTES = new Map([
+  [304, ', as if it had been asked for changes alone; it was asked for the image'],
+  [403, UNKNOWN_AGENT],
+]);
+
 /** What an answer that is no image means for the image: given up, or tried again. */
 export function answerError(url: string, { status, statusText, headers }: HttpAnswer, now: number): Error {
-  const message = `Expected an image at ${url}, but the server answered ${shownText(`${status} ${statusText}`, 60)}${status === 403 ? UNKNOWN_AGENT : ''}`;
+  const message = `Expected an image at ${url}, but the server answered ${shownText(`${status} ${statusText}`, 60)}${NOTES.get(status) ?? ''}`;
   const code = RETRYABLE.get(status) ?? (status >= 500 ? 'SERVER_ERROR' : undefined);
   if (code === undefined) return new ImageError(PERMANENT.get(status) ?? 'HTTP_ERROR', message);
   return new RetryableError(code, message, {

@@ -1,5 +1,4 @@
 import { type HalveError, ImageError } from '../../engine/errors.ts';
-import type { Objects } from '../shared/aws/objects.ts';
 import { RetryableError } from '../shared/errors.ts';
 import { IMAGE_TRIES } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
@@ -10,15 +9,13 @@ import {
   countImage,
   settleImage,
 } from '../shared/state/countdown.ts';
-import { imagePrefix } from '../shared/state/object-keys.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
 import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
-import { makeOutput, type OutputEffects } from './make-output.ts';
+import { bringOutput, type OutputEffects } from './bring-output.ts';
 import { retryDelay } from './retry-delay.ts';
 
 export interface CompressEffects extends CountdownEffects, OutputEffects {
-  objects: Objects;
   retriesQueueUrl: string;
 }
 
@@ -52,7 +49,6 @@ export async function compressImage(
   const outcome = await outcomeOf(effects, request, message, attempt);
   if (outcome === undefined) return undefined;
   const standing = await settleImage(effects, message, outcome, attempt.count);
-  await removeStrays(effects, message, outcome, standing, attempt.retrying);
   return standing === outcome ? outcome : undefined;
 }
 
@@ -61,7 +57,6 @@ async function countStanding(effects: CompressEffects, message: ImageMessage): P
   const { request_id, chunk, row, n } = message;
   const standing = await effects.table.get<ImageRecord>(imageKey(request_id, chunk, row, n));
   if (standing === undefined) return false;
-  await removeStrays(effects, message, standing, standing, true);
   await countImage(effects, message, standing);
   return true;
 }
@@ -77,7 +72,7 @@ async function outcomeOf(
   const tries = (message.received ?? 0) + receives;
   if (tries > IMAGE_TRIES) return { state: 'failed', error: WORKER_DIED };
   try {
-    return await makeOutput(effects, request, message, deadline);
+    return await bringOutput(effects, request, message, deadline);
   } catch (error) {
     if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
     if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;
@@ -98,23 +93,3 @@ const sendToRetries = (
   message: ImageMessage,
   delaySeconds: number,
 ) => queues.send(retriesQueueUrl, [{ body: message, group: client, delaySeconds }]);
-
-/**
- * Deletes objects that no record names: our own if we came second, and on a retry whatever an earlier worker
- * wrote before it died.
- */
-async function removeStrays(
-  { objects, outputsBucket }: CompressEffects,
-  { request_id, row, n }: ImageMessage,
-  mine: Outcome,
-  standing: Outcome,
-  lookAround: boolean,
-): Promise<void> {
-  const kept = standing.state === 'succeeded' ? standing.output_key : null;
-  const written = lookAround
-    ? await objects.list(outputsBucket, imagePrefix(request_id, row, n))
-    : mine.state === 'succeeded' && mine.output_key !== null
-      ? [mine.output_key]
-      : [];
-  for (const key of written) if (key !== kept) await objects.remove(outputsBucket, key);
-}

@@ -5,10 +5,12 @@ import type { HttpAnswer } from '../shared/http/exchange.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { MalformedAnswer, OutboundError } from '../shared/http/outbound-error.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
+import { addressOf, type Validators } from '../shared/state/pictures.ts';
 import { answerError } from './answer-error.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';
 import { redirectOf } from './redirect-of.ts';
 import { USER_AGENT } from './user-agent.ts';
+import { conditionsFor, NotModified, validatorsOf } from './validators.ts';
 
 export interface DownloadLimits {
   /** The most bytes of one image, packed or unpacked. */
@@ -23,7 +25,17 @@ export interface DownloadOptions extends DownloadLimits {
   hold: Hold;
   now: () => number;
   signal?: AbortSignal | undefined;
+  /** What is not wanted again. */
+  unless?: Validators | undefined;
 }
+
+export interface Downloaded {
+  bytes: Buffer;
+  validators: Validators | undefined;
+}
+
+const NOT_MODIFIED = 304;
+const PRECONDITION_FAILED = 412;
 
 const HEADERS = {
   accept: 'image/*, */*;q=0.5',
@@ -31,15 +43,20 @@ const HEADERS = {
   'user-agent': USER_AGENT,
 };
 
-/** The bytes at a URL, over redirects, each of which is judged like the URL itself. */
-export async function downloadImage(first: URL, options: DownloadOptions): Promise<Buffer> {
+/**
+ * The bytes at a URL, over redirects, each of which is judged like the URL itself. Throws NotModified where they are
+ * the ones that are not wanted again.
+ */
+export async function downloadImage(first: URL, options: DownloadOptions): Promise<Downloaded> {
   const { outbound, hold, maxBytes, timeoutMs, redirects, now, signal } = options;
   const shown = shownUrl(first);
   const until = performance.now() + timeoutMs;
 
+  let { unless } = options;
   const ask = (url: URL, { receive }: Receiver): Promise<HttpAnswer> => {
     const left = Math.max(1, until - performance.now());
-    return outbound.request(url, { headers: HEADERS, timeoutMs: left, signal, receive });
+    const headers = { ...HEADERS, ...conditionsFor(url, unless) };
+    return outbound.request(url, { headers, timeoutMs: left, signal, receive });
   };
 
   let url = first;
@@ -57,8 +74,16 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
         throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
       });
     const bytes = await receiver.finish();
-    if (bytes !== undefined) return bytes;
+    if (bytes !== undefined) return { bytes, validators: validatorsOf(answer, url) };
 
+    const conditional = unless?.address === addressOf(url);
+    if (conditional && answer.status === NOT_MODIFIED) throw new NotModified();
+    if (conditional && answer.status === PRECONDITION_FAILED) {
+      // It takes the condition for another one.
+      unless = undefined;
+      hop -= 1;
+      continue;
+    }
     const next = redirectOf(answer, url);
     if (next === undefined) throw answerError(shown, answer, now());
     const failed = (code: string, reason: string) =>

@@ -4,20 +4,29 @@ import { RetryableError } from '../shared/errors.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
+import type { Validators } from '../shared/state/pictures.ts';
 import { NoRoom } from './collect-body.ts';
 import { type DownloadLimits, downloadImage } from './download-image.ts';
 
 export interface FetchedImage {
   bytes: Buffer;
+  /** By what the server will know them again; undefined where it does not. */
+  validators: Validators | undefined;
   /** Gives the bytes back to the gate; until then they count. Calling it twice does no harm. */
   release(): void;
 }
 
+export interface FetchOptions {
+  signal?: AbortSignal;
+  /** What is not wanted again. */
+  unless?: Validators | undefined;
+}
+
 /**
- * Throws an ImageError when the image has failed for good, a RetryableError when it may yet come. Whoever holds an
- * image must be able to release it without fetching another.
+ * Throws an ImageError when the image has failed for good, a RetryableError when it may yet come, and NotModified when
+ * it is the one that `unless` tells of. Whoever holds an image must be able to release it without fetching another.
  */
-export type FetchImage = (url: string, options?: { signal?: AbortSignal }) => Promise<FetchedImage>;
+export type FetchImage = (url: string, options?: FetchOptions) => Promise<FetchedImage>;
 
 export interface FetchImageOptions extends Partial<DownloadLimits> {
   outbound: Outbound;
@@ -42,7 +51,7 @@ export function createFetchImage({
   const gate = createGate(bytesInFlight);
   const options = { outbound, maxBytes, timeoutMs, redirects, now };
 
-  return async (text, { signal } = {}) => {
+  return async (text, { signal, unless } = {}) => {
     const url = URL.parse(text);
     if (url === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found text that is none');
     const failed = (code: string, reason: string, cause: unknown) =>
@@ -50,17 +59,19 @@ export function createFetchImage({
 
     let hold = gate.open();
     try {
-      const bytes = await downloadImage(url, { ...options, hold, signal }).catch(async (error) => {
-        if (!(error instanceof NoRoom)) throw error;
-        hold.release();
-        hold = await gate.reserve(error.claim, signal).catch((reason) => {
-          throw failed('STOPPED', 'it was stopped while it waited for memory', reason);
-        });
-        return downloadImage(url, { ...options, hold, signal });
-      });
+      const downloaded = await downloadImage(url, { ...options, hold, signal, unless }).catch(
+        async (error) => {
+          if (!(error instanceof NoRoom)) throw error;
+          hold.release();
+          hold = await gate.reserve(error.claim, signal).catch((reason) => {
+            throw failed('STOPPED', 'it was stopped while it waited for memory', reason);
+          });
+          return downloadImage(url, { ...options, hold, signal, unless });
+        },
+      );
       // Of what was reserved, only what the image takes is kept.
       hold.give(0);
-      return { bytes, release: () => hold.release() };
+      return { ...downloaded, release: () => hold.release() };
     } catch (error) {
       hold.release();
       throw error instanceof NoRoom ? failed('NO_ROOM', 'there was no memory for it', error) : error;

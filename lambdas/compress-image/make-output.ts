@@ -2,50 +2,71 @@ import { createHash } from 'node:crypto';
 import { freeMemory } from '../../engine/free-memory.ts';
 import type { Halved } from '../../engine/halve.ts';
 import type { Options } from '../../engine/options.ts';
+import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { Objects } from '../shared/aws/objects.ts';
+import type { Table } from '../shared/aws/table.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
-import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { outputKey } from '../shared/state/object-keys.ts';
-import type { Outcome } from '../shared/state/outcome.ts';
+import { pictureKey } from '../shared/state/object-keys.ts';
 import { outputName } from '../shared/state/output-name.ts';
+import { newOutputId, type OutputRecord, outputItemKey } from '../shared/state/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import type { FetchImage } from './fetch-image.ts';
+import type { FetchedImage } from './fetch-image.ts';
 
-export interface OutputEffects {
-  fetchImage: FetchImage;
-  halve: (input: Buffer, options: Options, limits: { deadline: number }) => Promise<Halved>;
+export interface MakeEffects {
+  table: Table;
   objects: Objects;
+  halve: (input: Buffer, options: Options, limits: { deadline: number }) => Promise<Halved>;
   outputsBucket: string;
   outputBaseUrl: string;
 }
 
+/** What is to be made, and of what. */
+export interface Making {
+  request: RequestRecord;
+  picture: string;
+  url: string;
+  /** When the look at the source began, epoch milliseconds. */
+  lookedAt: number;
+  source: FetchedImage & { sha256: string };
+  /** When the encoding must have ended, epoch milliseconds. */
+  until: number;
+}
+
+/** An output, and what it took. */
+export interface Made {
+  output: OutputRecord;
+  encodes: number;
+  milliseconds: number;
+}
+
 const CACHE = `public, max-age=${OUTPUT_CACHE_SECONDS}, immutable`;
 
-/** What must be left when the encoding ends: the object, the record and the count are still to be written. */
-const WRITING_MS = 5_000;
-
-/** Downloads an image, halves it and stores the output; throws what `fetchImage` and `halve` throw. */
+/**
+ * Halves a source, stores the output, then its item, so that no item ever names an object that is not there. What
+ * `instead` finds once it is halved is taken, and nothing is stored. Throws what `halve` throws.
+ */
 export async function makeOutput(
-  effects: OutputEffects,
-  request: RequestRecord,
-  place: ImageMessage,
-  deadline: number,
-): Promise<Outcome> {
-  const until = deadline - WRITING_MS;
-  const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
-  const fetched = await effects.fetchImage(place.url, { signal });
-  try {
-    const halved = await effects.halve(fetched.bytes, request.options, { deadline: until });
+  effects: MakeEffects,
+  { request, picture, url, lookedAt, source, until }: Making,
+  instead: () => Promise<OutputRecord | undefined>,
+): Promise<Made> {
+  const halved = await effects.halve(source.bytes, request.options, { deadline: until });
+  const { encodes, milliseconds } = halved;
+  const [bytesIn, bytesOut] = [source.bytes.length, halved.bytes.length];
+  let output = await instead();
+  if (output === undefined) {
+    const id = newOutputId(request.request_id, lookedAt);
     // What is left as it was needs no object: it lies where it came from.
-    const key =
-      halved.reason?.code === 'ALREADY_HALVED' ? null : await store(effects, request, place, halved);
-    const [bytesIn, bytesOut] = [fetched.bytes.length, halved.bytes.length];
-    // Not where it failed: an encoder that was too slow may still be reading.
-    for (const bytes of [halved.bytes, fetched.bytes]) freeMemory(bytes);
-    return {
-      state: 'succeeded',
+    const kept = halved.reason?.code === 'ALREADY_HALVED';
+    const key = kept ? null : await store(effects, request.client, picture, id, url, halved);
+    output = {
+      ...outputItemKey(picture, id),
+      state: 'live',
+      version: 1,
+      by: request.request_id,
+      engine: ENGINE_VERSION,
       output_key: key,
-      output_url: key === null ? place.url : `${effects.outputBaseUrl}/${encodeURI(key)}`,
+      output_url: key === null ? url : `${effects.outputBaseUrl}/${encodeURI(key)}`,
       format: halved.format,
       width: halved.width,
       height: halved.height,
@@ -53,26 +74,30 @@ export async function makeOutput(
       bytes_out: bytesOut,
       quality: halved.quality,
       score: halved.score,
-      encodes: halved.encodes,
-      milliseconds: halved.milliseconds,
       target_met: halved.targetMet,
       reason: halved.reason,
+      sha256: source.sha256,
+      validators: source.validators,
     };
-  } finally {
-    fetched.release();
+    // Nobody else has this id: where it is there already, its own answer was lost.
+    await effects.table.putOnce(output);
   }
+  // Not where it failed: an encoder that was too slow may still be reading.
+  for (const bytes of [halved.bytes, source.bytes]) freeMemory(bytes);
+  return { output, encodes, milliseconds };
 }
 
 /** Answers the key of the object. */
 async function store(
-  { objects, outputsBucket }: OutputEffects,
-  request: RequestRecord,
-  { row, n, url }: ImageMessage,
+  { objects, outputsBucket }: MakeEffects,
+  client: string,
+  picture: string,
+  id: string,
+  url: string,
   { bytes: body, contentType, extension }: Halved,
 ): Promise<string> {
   const sha256 = createHash('sha256').update(body).digest('hex');
-  const name = outputName(url, extension);
-  const key = outputKey(request.request_id, row, n, sha256.slice(0, 16), name);
+  const key = pictureKey(client, picture, id, outputName(url, extension));
   await objects.put(outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
   return key;
 }

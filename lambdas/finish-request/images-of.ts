@@ -9,13 +9,13 @@ const AHEAD = 2;
 export type Result = { row: number; n: number } & (
   | Pick<
       Extract<Outcome, { state: 'succeeded' }>,
-      'state' | 'output_url' | 'bytes_in' | 'bytes_out' | 'score' | 'target_met' | 'reason'
+      'state' | 'output_url' | 'bytes_in' | 'bytes_out' | 'score' | 'target_met' | 'reason' | 'reused'
     >
   | Pick<Extract<Outcome, { state: 'failed' }>, 'state' | 'error'>
 );
 const FIELDS = [
   ...(['row', 'n', 'state', 'error'] as const),
-  ...(['output_url', 'bytes_in', 'bytes_out', 'score', 'target_met', 'reason'] as const),
+  ...(['output_url', 'bytes_in', 'bytes_out', 'score', 'target_met', 'reason', 'reused'] as const),
 ];
 
 /** The image records of a request, row by row: rows must be asked for in ascending order. */

@@ -30,6 +30,7 @@ export function describeImage(
     encodes: done?.encodes ?? null,
     milliseconds: done?.milliseconds ?? null,
     target_met: done?.target_met ?? null,
+    reused: done === undefined ? null : (done.reused ?? false),
     reason: done?.reason ?? null,
   };
 }

@@ -3,7 +3,6 @@ import * as z from 'zod';
 /** Each dead-letter queue by its ARN: which one a message comes from says what died. */
 export const Env = z.object({
   TABLE_NAME: z.string(),
-  OUTPUTS_BUCKET: z.string(),
   UPLOADS_DEAD_ARN: z.string(),
   IMAGES_DEAD_ARN: z.string(),
   RETRIES_DEAD_ARN: z.string(),

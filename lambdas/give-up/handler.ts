@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { lazy } from '../../engine/lazy.ts';
 import { about, log } from '../shared/aws/log.ts';
 import { measureSettled } from '../shared/aws/metrics.ts';
-import { createObjects } from '../shared/aws/objects.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
@@ -26,8 +25,6 @@ const env = lazyEnv(Env);
 const effects = lazy(() => ({
   table: createTable(env().TABLE_NAME),
   queues: createQueues(),
-  objects: createObjects(),
-  outputsBucket: env().OUTPUTS_BUCKET,
   finishedQueueUrl: env().FINISHED_QUEUE_URL,
   erasuresQueueUrl: env().ERASURES_QUEUE_URL,
   due: dueHere(),

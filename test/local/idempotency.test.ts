@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Options } from '../../engine/options.ts';
 import { createRequest } from '../../lambdas/create-request/create-request.ts';
+import { Options } from '../../lambdas/shared/schemas/options.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';

@@ -58,11 +58,11 @@ const codeOf = async (answer: Response) => ((await answer.json()) as { code: str
 const submitOne = (seed: number, headers = {}) =>
   client.submit(productsCsv([[shop.picture(seed)]]), {}, headers);
 
-/** Every object that bears a request's id. */
+/** Every object that bears a request's id, its outputs in a name of before they were remembered, too. */
 const objectsOf = async (id: string) =>
   (
     await Promise.all([
-      inside.objects('outputs', `images/${id}/`),
+      inside.objects('outputs', 'images/').then((keys) => keys.filter((key) => key.includes(id))),
       inside.objects('outputs', `results/${id}`),
       inside.objects('uploads', `requests/${id}/`),
       inside.objects('uploads', `incoming/${id}`),

@@ -19,7 +19,7 @@ export interface Call {
 
 const CALLER = /\bapp\/([a-z-]+?)-(\d+)/;
 const REQUEST_ID =
-  /(?:REQUEST#|request_id\\*":\s*(?:\{"S":)?\\*"|(?:incoming|requests|images|results)(?:\/|%2F))([0-9a-f]{8}-[0-9a-f-]{27})/g;
+  /(?:REQUEST#|USER#[^"#]+#|OUTPUT#\d+_|request_id\\*":\s*(?:\{"S":)?\\*"|(?:incoming|requests|results)(?:\/|%2F)|^\S*\/\d+_)([0-9a-f]{8}-[0-9a-f-]{27})/g;
 
 export function readCall(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Call {
   const [service, operation] = nameOf(method, path, headers);

@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
+import { outputInKey, outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';
+import { type OutputRecord, outputItemKey, userKey } from '../../lambdas/shared/state/pictures.ts';
 import type { Client } from './client.ts';
 import type { Inside } from './look-inside.ts';
 import type { Poll } from './watch-status.ts';
@@ -15,6 +17,8 @@ export interface Ended {
   deliveries: readonly Delivery[] | undefined;
   /** Tries whose sender died after its answer: each may be followed by one more delivery. */
   lostAnswers?: number;
+  /** Workers that were killed: each may leave an object behind, which goes when the request is erased. */
+  deaths?: number;
 }
 
 /** What the check counts of a request, for the table of figures. */
@@ -57,17 +61,31 @@ export async function checkRequest(client: Client, inside: Inside, ended: Ended)
     return { lostRows: input.length - same.length };
   }
 
+  /** Strays are what a worker wrote before it died: objects of this request that no item names. */
   async function checkObjects(): Promise<number> {
-    const named = new Set(
-      records.flatMap((r) => (r.state === 'succeeded' && r.output_key ? [r.output_key] : [])),
-    );
-    const stored = await inside.objects('outputs', `images/${requestId}/`);
-    const orphans = stored.filter((key) => !named.has(key));
-    expect(orphans.length === 0, `objects that no record names: ${orphans}`);
-    expect(stored.length - orphans.length === named.size, 'a record names an object that is not there');
+    const { client: owner } = (await inside.request(requestId))!;
+    const stored = await inside.objects('outputs', outputsOfClient(owner));
+    const strays: string[] = [];
+    for (const key of stored.filter((one) => one.includes(`_${requestId}_`))) {
+      const { picture, outputId } = outputInKey(key)!;
+      const output = await inside.table.get<OutputRecord>(outputItemKey(picture, outputId));
+      if (output === undefined) strays.push(key);
+      else expect(output.output_key === key, `the item of ${key} names ${output.output_key}`);
+    }
+    expect(strays.length <= (ended.deaths ?? 0), `objects that no item names: ${strays}`);
+    for (const record of records) {
+      if (record.state === 'failed') continue;
+      const { picture = '', output_id: id = '', output_url } = record;
+      const output = await inside.table.get<OutputRecord>(outputItemKey(picture, id));
+      const user = await inside.table.get(userKey(picture, id, requestId));
+      expect(output !== undefined && output.state !== 'dead', `${output_url} is of no output`);
+      expect(output?.by === requestId || user !== undefined, `${requestId} is no user of ${output_url}`);
+      const key = output?.output_key ?? '';
+      expect(output?.output_key === null || stored.includes(key), `the object ${key} is not there`);
+    }
     const copies = await inside.objects('uploads', `requests/${requestId}/`);
     expect(copies.length <= 1, `${copies.length} copies of the CSV are kept`);
-    return orphans.length;
+    return strays.length;
   }
 
   async function checkImages(): Promise<void> {

@@ -93,6 +93,7 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
     images,
     results,
     cancel: (requestId: string) => call(page(requestId), { method: 'DELETE' }),
+    erase: (requestId: string) => call(`${page(requestId)}?erase=true`, { method: 'DELETE' }),
     resendWebhook: (requestId: string) => call(`${page(requestId)}webhook/`, { method: 'POST' }),
   };
 }

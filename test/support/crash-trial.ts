@@ -105,6 +105,9 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
       get lostAnswers() {
         return lostAnswers.get(requestId) ?? 0;
       },
+      get deaths() {
+        return job.killed ? 1 : 0;
+      },
       calls: job.calls,
       get killed() {
         return job.killed;

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createTable } from '../../lambdas/shared/aws/table.ts';
 import {
   chunkPk,
@@ -72,6 +72,12 @@ export async function lookInside(emulators: Pick<Emulators, 'aws' | 'dynamodb'>)
     return found;
   }
 
+  /** Every item of a picture: outputs and their users. */
+  async function pictures(): Promise<Record<string, unknown>[]> {
+    const { Items = [] } = await documents.send(new ScanCommand({ TableName: tableName }));
+    return Items.filter(({ pk }) => String(pk).startsWith('PICTURE#'));
+  }
+
   /** The messages of each queue that has any, whether they can be seen, are held or are delayed. */
   async function messages(): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
@@ -95,5 +101,5 @@ export async function lookInside(emulators: Pick<Emulators, 'aws' | 'dynamodb'>)
   const close = () => {
     for (const client of [s3, sqs, dynamodb]) client.destroy();
   };
-  return { s3, sqs, table, tableName, bucket, queueUrl, objects, request, images, messages, close };
+  return { s3, sqs, table, tableName, bucket, queueUrl, objects, request, images, pictures, messages, close };
 }

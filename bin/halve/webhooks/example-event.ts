@@ -15,11 +15,12 @@ export function exampleEvent(type: WebhookEvent['type'], now: Date): WebhookEven
       status,
       metadata: { file: 'products.csv' },
       images: failed
-        ? { total: 0, succeeded: 0, failed: 0, kept: 0, poor: 0, over_target: 0 }
+        ? { total: 0, succeeded: 0, failed: 0, reused: 0, kept: 0, poor: 0, over_target: 0 }
         : {
             total: 12,
             succeeded: status === 'completed' ? 11 : 7,
             failed: status === 'completed' ? 1 : 5,
+            reused: 3,
             kept: 0,
             poor: 1,
             over_target: 1,

@@ -130,7 +130,7 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
         TableName: tableName,
         ...only(options.fields),
         KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+        ExpressionAttributeValues: { ':pk': pk, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
         ExclusiveStartKey: options.after,
         Limit: options.limit,
         ScanIndexForward: !options.backwards,

@@ -19,6 +19,7 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
       succeeded: done.succeeded,
       failed: done.failed,
       remaining: total === null ? null : total - done.succeeded - done.failed,
+      reused: done.reused,
       kept: done.kept,
       poor: done.poor,
       over_target: done.over_target,

@@ -43,6 +43,12 @@ export const ImageAnswer = z
     encodes: Count.nullable().describe('How often it was encoded until it fitted.'),
     milliseconds: z.number().nonnegative().nullable().describe('What decoding and encoding took.'),
     target_met: z.boolean().nullable(),
+    reused: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Whether an earlier request had made the output, of the same source and for the same options.',
+      ),
     reason: ReasonAnswer.nullable(),
   })
   .describe('One URL of a row and what became of it.');

@@ -33,6 +33,10 @@ const BaseUrl = z
 /** What a client may ask for: of the compression, and of the reading of its catalogue. */
 export const Options = z.strictObject({
   ...EngineOptions.shape,
+  reuse: z
+    .boolean()
+    .default(true)
+    .describe('False makes every output anew, though its source has not changed since an earlier request.'),
   columns: ColumnWishes.optional(),
   base_url: BaseUrl.optional(),
   pace: z

@@ -43,6 +43,7 @@ export const Score = z
 
 /** What is told of images beside how many there are. */
 export const ImageCounts = z.object({
+  reused: Count.describe('Of those that succeeded, taken from an output that an earlier request had made.'),
   kept: Count.describe('Left as they were: outputs of Halve that came back.'),
   poor: Count.describe('With the reason POOR or WOULD_SHOW.'),
   over_target: Count.describe('That have more bytes than were asked for.'),

@@ -126,6 +126,7 @@ function webhookBody(
         total: tally.images,
         succeeded: tally.succeeded,
         failed: tally.failed,
+        reused: tally.reused,
         kept: tally.kept,
         poor: tally.poor,
         over_target: tally.over_target,

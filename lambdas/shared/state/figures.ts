@@ -3,7 +3,7 @@ import type { Outcome } from './outcome.ts';
 
 type Succeeded = Pick<
   Extract<Outcome, { state: 'succeeded' }>,
-  'state' | 'bytes_in' | 'bytes_out' | 'target_met' | 'reason'
+  'state' | 'bytes_in' | 'bytes_out' | 'target_met' | 'reason' | 'reused'
 >;
 
 /** What the figures want to know of an outcome. */
@@ -24,6 +24,7 @@ const FIGURES = {
   bytes_in: ofSuccess((done) => done.bytes_in),
   bytes_out: ofSuccess((done) => done.bytes_out),
   poor: hasReason('POOR', 'WOULD_SHOW'),
+  reused: ofSuccess((done) => (done.reused ? 1 : 0)),
   kept: hasReason('ALREADY_HALVED'),
   over_target: ofSuccess((done) => (done.target_met ? 0 : 1)),
 } satisfies Record<string, (outcome: Counted) => number>;

@@ -40,13 +40,6 @@ export const requestIdOf = (key: string): string | undefined =>
 export const csvKey = (requestId: string, etag: string) =>
   `${csvsOf(requestId)}${etag.replaceAll(/[^0-9A-Za-z-]/g, '')}.csv`;
 
-export const imagePrefix = (requestId: string, row: number, n: number) =>
-  `${outputsOf(requestId)}${row}-${n}-`;
-
-/** The hash is of the output's bytes, so that no one overwrites what a record describes; people read the name. */
-export const outputKey = (requestId: string, row: number, n: number, hash: string, name: string) =>
-  `${imagePrefix(requestId, row, n)}${hash}/${name}`;
-
 /** The three forms of the results. */
 export const SHAPES = ['added', 'replaced', 'failed'] as const;
 export type Shape = (typeof SHAPES)[number];

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { Options } from '../../../engine/options.ts';
 import type { Item, Key } from '../aws/table.ts';
+import type { Output } from './outcome.ts';
 
 /**
  * A picture is a URL as one client's options compress it; what came of that once is an output, which later requests
@@ -11,15 +12,35 @@ import type { Item, Key } from '../aws/table.ts';
 /** `going`: nobody was seen to use it; `dead`: it goes, whoever comes now. */
 export type OutputState = 'live' | 'going' | 'dead';
 
-export interface OutputRecord extends Item {
+export interface OutputRecord extends Item, Output {
   state: OutputState;
   /** Raised by every change of its state: each change names the version that was read. */
   version: number;
   /** The request that made it, a user until that is erased. */
   by?: string;
-  /** Of the object; null where the source was left as it was, and there is none. */
+  /** Of the object; null where none was made, and `output_url` is the source's own. */
   output_key: string | null;
+  /** ENGINE_VERSION of what made it. */
+  engine: number;
+  /** Of the source's bytes, in hex. */
+  sha256: string;
+  /** Missing where the source came without. */
+  validators?: Validators;
 }
+
+/** How a server knows again what it has sent (RFC 9110, 8.8), in its own words. */
+export interface Validators {
+  etag?: string;
+  last_modified?: string;
+  /** The address that gave them, as `addressOf` writes it. */
+  address: string;
+}
+
+/** Of an address no more is kept than it takes to know it again: it may be long, and signed. */
+export const addressOf = (url: URL): string => shortHash(url.href);
+
+/** 128 bits: nobody finds two of one hash by chance, and what is hashed begins with the client. */
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** Without what a client wishes of the reading of its catalogue. */
 const EngineOptions = z.object(Options.shape);
@@ -27,9 +48,7 @@ const EngineOptions = z.object(Options.shape);
 /** The partition of a picture. The engine's options alone make another one, with their defaults filled in. */
 export function pictureOf(client: string, url: string, options: Options): string {
   const made = Object.entries(EngineOptions.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([client, url, made]))
-    .digest('hex');
+  return shortHash(JSON.stringify([client, url, made]));
 }
 
 const TIME_DIGITS = 13;
@@ -53,6 +72,7 @@ export const outputItemKey = (picture: string, outputId: string): Key => ({
   pk: picturePk(picture),
   sk: `${OUTPUT_PREFIX}${outputId}`,
 });
+export const outputIdOf = ({ sk }: Key): string => sk.slice(OUTPUT_PREFIX.length);
 export const USER_PREFIX = 'USER#';
 export const usersPrefix = (outputId: string) => `${USER_PREFIX}${outputId}#`;
 export const userKey = (picture: string, outputId: string, requestId: string): Key => ({

@@ -23,6 +23,8 @@ export interface RequestRecord extends Item, Figures {
   completed_at?: string;
   /** The CSV that was taken; events with another ETag are ignored. */
   etag?: string;
+  /** The request whose failures this one tries again; what had succeeded there is taken over. */
+  retry_of?: string;
   csv_bytes?: number;
   /** Chunks that are not yet counted in; 0 stands for the fan-out itself. Gone when empty. */
   open_chunks?: Set<number>;
@@ -109,6 +111,10 @@ export interface ProductRecord extends Item {
   /** The index in the chunk of the product's first image. */
   first: number;
 }
+
+/** What the addresses of a product lead to; null for a bad one. */
+export const sourcesOf = ({ source_urls, input_urls }: ProductRecord): (string | null)[] =>
+  source_urls ?? input_urls;
 
 export type ImageRecord = Item & Outcome & { row: number; n: number; index: number; input_url: string };
 

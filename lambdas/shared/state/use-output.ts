@@ -1,8 +1,8 @@
 import type { Key, Table } from '../aws/table.ts';
 import { OUTPUT_PREFIX, type OutputRecord, outputItemKey, picturePk, userKey } from './pictures.ts';
 
-/** The newest output of a picture that is not dead, by its id: its URL leads there. */
-export async function newestOutput(table: Table, picture: string): Promise<string | undefined> {
+/** The newest output of a picture that is not dead: its URL leads there. */
+export async function newestOutput(table: Table, picture: string): Promise<OutputRecord | undefined> {
   let after: Key | undefined;
   for (;;) {
     const page = await table.page<OutputRecord>(picturePk(picture), OUTPUT_PREFIX, {
@@ -11,8 +11,7 @@ export async function newestOutput(table: Table, picture: string): Promise<strin
       backwards: true,
     });
     const [output] = page.items;
-    if (output === undefined) return undefined;
-    if (output.state !== 'dead') return output.sk.slice(OUTPUT_PREFIX.length);
+    if (output?.state !== 'dead') return output;
     after = { pk: output.pk, sk: output.sk };
   }
 }

@@ -16,16 +16,15 @@ import type { TemplateJson } from '../../support/start-stack.ts';
 import { presignedRequest } from './client-journeys.ts';
 import { accessDenied, patiently, type WatchedStack } from './watched-stack.ts';
 
-/** Workers that died left an output, and their messages came again: the one that lives cleans up. */
+/** A message comes again after a failure, and once more after its end. */
 export async function redelivered(stack: WatchedStack): Promise<void> {
   const { client, shop, release } = stack;
   const url = shop.url('/held/redelivered');
   const id = await client.submit(productsCsv([[url]]));
   await release('/held/redelivered', 503);
-  await leaveOutput(stack, id);
-  await send(stack, 'retries-queue', imageMessage(id, url));
   await release('/held/redelivered', 200);
   await client.untilEnded(id);
+  await send(stack, 'retries-queue', imageMessage(id, url));
   await send(stack, 'finished-queue', { request_id: id });
 }
 
@@ -112,10 +111,9 @@ export async function deadLetters(stack: WatchedStack): Promise<void> {
   const url = shop.url('/held/dead');
   const id = await client.submit(productsCsv([[url]]));
   await asked('/held/dead');
-  await leaveOutput(stack, id);
   await die(stack, 'images-dead', imageMessage(id, url), id);
   await client.untilEnded(id);
-  // Its worker lives after all, comes second, and takes its output back.
+  // Its worker lives after all, and comes second.
   await release('/held/dead', 200);
   await die(stack, 'retries-dead', imageMessage(id, url), id);
   const erasing = requestRecord({ status: 'erasing', open_chunks: undefined });
@@ -133,15 +131,6 @@ async function die(stack: WatchedStack, queue: string, body: unknown, id: string
   await send(stack, queue, body);
   await refused;
 }
-
-const leaveOutput = ({ inside }: WatchedStack, id: string) =>
-  inside.s3.send(
-    new PutObjectCommand({
-      Bucket: inside.bucket('outputs'),
-      Key: `images/${id}/1-1-left.jpg`,
-      Body: 'what a worker wrote before it died',
-    }),
-  );
 
 const send = ({ inside }: WatchedStack, queue: string, body: unknown) =>
   inside.sqs.send(

@@ -2,8 +2,8 @@ import type { History } from '../history/run-history.ts';
 import { counts } from './counts.ts';
 import { ends } from './ends.ts';
 import { erasures } from './erasures.ts';
-import { objects } from './objects.ts';
 import { outcomes } from './outcomes.ts';
+import { pictures } from './pictures.ts';
 import { polls } from './polls.ts';
 import { quotas } from './quotas.ts';
 import { results } from './results.ts';
@@ -26,7 +26,7 @@ const CHECKS: Record<string, Check> = {
   webhooks,
   quotas,
   erasures,
-  objects,
+  pictures,
   secrets,
   polls,
 };

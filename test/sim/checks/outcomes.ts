@@ -54,7 +54,7 @@ export const outcomes: Check = (history, broken) => {
   }
 
   function holdObject(image: Record_, say: (what: string) => void): void {
-    const key = String(image.output_key ?? '');
+    const key = decodeURI(String(image.output_url)).replace(/^.*?\/(?=images\/)/, '');
     const object = world.s3.bucketNames
       .flatMap((bucket) => world.s3.objects(bucket))
       .find(([name]) => name === key)?.[1];

@@ -6,7 +6,7 @@ import { formatDuration } from '../../../../bin/halve/format-duration.ts';
 import { RateMeter } from '../../../../bin/halve/rate-meter.ts';
 import type { StatusAnswer } from '../../../../lambdas/shared/schemas/status.ts';
 
-const NONE_ODD = { kept: 0, poor: 0, over_target: 0 };
+const NONE_ODD = { reused: 0, kept: 0, poor: 0, over_target: 0 };
 
 const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   request_id: '5f0c7c3e-2f0c-4f1e-9d0a-0d6c1a1f5a01',

@@ -13,15 +13,17 @@ test('figures count what became of images, and items of before a figure count as
   const done = { state: 'succeeded', bytes_in: 10, bytes_out: 5, target_met: true, reason: null } as const;
   const poor = { ...done, target_met: false, reason: { code: 'WOULD_SHOW', message: 'm' } } as const;
   const kept = { ...done, reason: { code: 'ALREADY_HALVED', message: 'm' } } as const;
-  const figures = figuresOf([done, poor, kept, { state: 'failed' }]);
+  const reused = { ...done, reused: true } as const;
+  const figures = figuresOf([done, poor, kept, reused, { state: 'failed' }]);
   expect(figures).toEqual({
-    succeeded: 3,
+    succeeded: 4,
     failed: 1,
-    bytes_in: 30,
-    bytes_out: 15,
+    bytes_in: 40,
+    bytes_out: 20,
     poor: 1,
+    reused: 1,
     kept: 1,
     over_target: 1,
   });
-  expect(sumOf([figures, { succeeded: 2 }])).toEqual({ ...figures, succeeded: 5 });
+  expect(sumOf([figures, { succeeded: 2 }])).toEqual({ ...figures, succeeded: 6 });
 });
