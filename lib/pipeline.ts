@@ -129,7 +129,7 @@ export class Pipeline extends Construct {
     work(compress, 'Images', this.images.queue, settings.images);
     work(compress, 'Retries', this.retries.queue, settings.retries);
     compress.allow(
-      ['GetItem', 'PutItem', 'UpdateItem', 'Query'].map((call) => `dynamodb:${call}`),
+      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'].map((call) => `dynamodb:${call}`),
       [table.tableArn],
     );
     compress.allow(['s3:PutObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);

@@ -5,11 +5,12 @@ import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
 import {
   type CountdownEffects,
-  type CountImage,
-  countImage,
-  settleImage,
+  type CountImages,
+  countImages,
+  settlePlaces,
 } from '../shared/state/countdown.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
+import { placesOf } from '../shared/state/places-of.ts';
 import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
@@ -25,39 +26,45 @@ interface Try {
   retrying: boolean;
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
-  /** Counts the image down, maybe with others of its batch. */
-  count: CountImage;
+  /** Counts the images down, maybe with others of their batch. */
+  count: CountImages;
 }
 
 /**
- * Brings one image to its outcome, or puts it off. An image that was received before from the images queue may
- * have killed the worker that held it, so it goes on alone, by the retries queue. Answers the outcome if it was
- * this call that gave it.
+ * Brings the images of one URL in a chunk to their outcome, or puts them off. What was received before from the images
+ * queue may have killed the worker that held it, so it goes on alone, by the retries queue. Answers the outcomes that
+ * it was this call that gave.
  */
 export async function compressImage(
   effects: CompressEffects,
   request: RequestRecord,
   message: ImageMessage,
   attempt: Try,
-): Promise<Outcome | undefined> {
+): Promise<Outcome[]> {
   if (!attempt.retrying && attempt.receives > 1) {
     await sendToRetries(effects, request, { ...message, received: attempt.receives - 1 }, 0);
-    return undefined;
+    return [];
   }
-  if (attempt.retrying && (await countStanding(effects, message))) return undefined;
+  if (attempt.retrying && (await countStanding(effects, message))) return [];
 
   const outcome = await outcomeOf(effects, request, message, attempt);
-  if (outcome === undefined) return undefined;
-  const standing = await settleImage(effects, message, outcome, attempt.count);
-  return standing === outcome ? outcome : undefined;
+  if (outcome === undefined) return [];
+  const settled = await settlePlaces(effects, placesOf(message), outcome, attempt.count);
+  return settled.flatMap((place) => (place.outcome === outcome ? outcome : []));
 }
 
-/** An image that has its outcome is not worked again, only counted, in case the count was lost. */
+/** Where each place has its outcome nothing is worked again, only counted, in case the count was lost. */
 async function countStanding(effects: CompressEffects, message: ImageMessage): Promise<boolean> {
-  const { request_id, chunk, row, n } = message;
-  const standing = await effects.table.get<ImageRecord>(imageKey(request_id, chunk, row, n));
-  if (standing === undefined) return false;
-  await countImage(effects, message, standing);
+  const places = placesOf(message);
+  const standing = await effects.table.getMany<ImageRecord>(
+    places.map(({ request_id, chunk, row, n }) => imageKey(request_id, chunk, row, n)),
+  );
+  if (standing.length < places.length) return false;
+  await countImages(
+    effects,
+    message,
+    standing.map((image) => ({ index: image.index, outcome: image })),
+  );
   return true;
 }
 

@@ -1,7 +1,7 @@
 import {
   type CountdownEffects,
   type CountedImage,
-  type CountImage,
+  type CountImages,
   countImages,
   type ImagePlace,
 } from '../shared/state/countdown.ts';
@@ -32,16 +32,16 @@ export function countTogether(effects: CountdownEffects, images: number, patienc
       countImages(effects, place, images).then(counted.resolve, counted.reject);
     groups.clear();
   };
-  const add = (place: ImagePlace, outcome: CountedImage['outcome']): Promise<void> => {
+  const add: CountImages = (place, images) => {
     const name = `${place.request_id} ${place.chunk}`;
     const group = groups.get(name) ?? { place, images: [], counted: Promise.withResolvers<void>() };
     groups.set(name, group);
-    group.images.push({ index: place.index, outcome });
+    group.images.push(...images);
     timer ??= setTimeout(flush, patienceMs);
     return group.counted.promise;
   };
 
-  return async <T>(work: (count: CountImage) => Promise<T>): Promise<T> => {
+  return async <T>(work: (count: CountImages) => Promise<T>): Promise<T> => {
     let working = true;
     const leave = () => {
       if (working) atWork -= 1;
@@ -49,8 +49,8 @@ export function countTogether(effects: CountdownEffects, images: number, patienc
       if (atWork === 0) flush();
     };
     try {
-      return await work((place, outcome) => {
-        const counted = add(place, outcome);
+      return await work((place, images) => {
+        const counted = add(place, images);
         leave();
         return counted;
       });

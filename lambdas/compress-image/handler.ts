@@ -45,8 +45,8 @@ export const handler = queueHandler(
         if (request === undefined || isErasingOrErased(request)) return;
         const retrying = queueArn === env().RETRIES_QUEUE_ARN;
         const attempt = { receives, retrying, deadline, count };
-        const outcome = await compressImage(effects(), request, message, attempt);
-        if (outcome) reportImage(message, outcome);
+        const outcomes = await compressImage(effects(), request, message, attempt);
+        for (const outcome of outcomes) reportImage(message, outcome);
       });
   },
 );

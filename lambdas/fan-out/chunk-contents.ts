@@ -7,13 +7,14 @@ import { imageKey, type ProductRecord, productKey, type RequestRecord } from '..
 
 /**
  * The items of a chunk: its products, and the outcome of each image that has failed already, for its bad URL or, where
- * the request is cancelled, whatever its URL. `messages` are those of all other URLs, `pending` says which of them are
- * to be worked.
+ * the request is cancelled, whatever its URL. `messages` are those of all other URLs, one for each however often it
+ * stands there; `pending` says which images are to be worked.
  */
 export function chunkContents(request: RequestRecord, chunk: number, products: CsvRow[]) {
   const requestId = request.request_id;
   const items: Item[] = [];
-  const messages: ImageMessage[] = [];
+  const messages = new Map<string, ImageMessage>();
+  const pending: number[] = [];
   let index = 0;
   for (const { row, serial, product, urls } of products) {
     items.push({
@@ -33,11 +34,14 @@ export function chunkContents(request: RequestRecord, chunk: number, products: C
         const key = imageKey(requestId, chunk, row, place.n);
         items.push({ ...key, ...place, input_url: url.shown, state: 'failed', error });
       }
-      if ('href' in url) messages.push({ request_id: requestId, chunk, ...place, url: url.href });
+      if (!('href' in url)) continue;
+      if (!request.cancel) pending.push(index);
+      const first = messages.get(url.href);
+      if (first) first.also = [...(first.also ?? []), place];
+      else messages.set(url.href, { request_id: requestId, chunk, ...place, url: url.href });
     }
   }
-  const pending = request.cancel ? [] : messages.map((message) => message.index);
-  return { items, messages, pending, failed: index - pending.length };
+  return { items, messages: [...messages.values()], pending, failed: index - pending.length };
 }
 
 function failureOf(url: RowUrl, request: RequestRecord): Failure | undefined {

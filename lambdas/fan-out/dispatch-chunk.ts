@@ -3,6 +3,7 @@ import type { Wait } from '../shared/shops/take-turns.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
 import { foldChunk } from '../shared/state/countdown.ts';
 import { NO_FIGURES } from '../shared/state/figures.ts';
+import { placesOf } from '../shared/state/places-of.ts';
 import { type ChunkRecord, chunkKey, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { unsentOf } from '../shared/state/settle-unsent.ts';
 import { chunkContents } from './chunk-contents.ts';
@@ -51,7 +52,9 @@ export async function dispatchChunk(
     imagesQueueUrl,
     turns.ready.map(({ message, delaySeconds }) => ({ body: message, group: request.client, delaySeconds })),
   );
-  const settled = [...turns.ready, ...turns.failed].map(({ message }) => message.index);
+  const settled = [...turns.ready, ...turns.failed]
+    .flatMap(({ message }) => placesOf(message))
+    .map(({ index }) => index);
   if (settled.length === 0) return { wait: turns.wait };
   await table.update(key, {
     // The chunks of version 0.1 had a mark instead of the set.

@@ -5,8 +5,9 @@ import {
   type CountedImage,
   countImages,
   type ImagePlace,
-  settleImage,
+  settlePlaces,
 } from '../shared/state/countdown.ts';
+import { placesOf } from '../shared/state/places-of.ts';
 
 /** Settles images of a chunk that are not to be asked for: each is recorded, then all are counted in one update. */
 export async function failImages(
@@ -18,8 +19,8 @@ export async function failImages(
   const images: CountedImage[] = [];
   await Promise.all(
     failed.map(({ message, error }) =>
-      settleImage(effects, message, { state: 'failed', error }, async ({ index }, outcome) => {
-        images.push({ index, outcome });
+      settlePlaces(effects, placesOf(message), { state: 'failed', error }, async (_, settled) => {
+        images.push(...settled);
       }),
     ),
   );

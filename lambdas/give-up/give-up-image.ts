@@ -1,6 +1,7 @@
 import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { type CountdownEffects, settleImage } from '../shared/state/countdown.ts';
+import { type CountdownEffects, settlePlaces } from '../shared/state/countdown.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import { placesOf } from '../shared/state/places-of.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 
@@ -8,5 +9,5 @@ import { WORKER_DIED } from '../shared/state/worker-died.ts';
 export async function giveUpImage(effects: CountdownEffects, message: ImageMessage): Promise<void> {
   const request = await effects.table.get<RequestRecord>(requestKey(message.request_id));
   if (request === undefined || isErasingOrErased(request)) return;
-  await settleImage(effects, message, { state: 'failed', error: WORKER_DIED });
+  await settlePlaces(effects, placesOf(message), { state: 'failed', error: WORKER_DIED });
 }

@@ -2,13 +2,15 @@ import * as z from 'zod';
 
 /** The bodies of the queues' messages. They carry ids and parsed URLs, never free text of the CSV. */
 
+const Place = z.object({ index: z.int().positive(), row: z.int().positive(), n: z.int().positive() });
+
 export const ImageMessage = z.object({
   request_id: z.uuid(),
   chunk: z.int().positive(),
-  index: z.int().positive(),
-  row: z.int().positive(),
-  n: z.int().positive(),
+  ...Place.shape,
   url: z.string(),
+  /** Where the same URL stands in this chunk besides. */
+  also: z.array(Place).optional(),
   /** How often the messages before this one were received for a try; the message's own receives come on top. */
   received: z.int().nonnegative().optional(),
   /** When its shop may be asked for it, epoch milliseconds; one that takes no turns has none. */

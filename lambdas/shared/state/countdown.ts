@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { addition, type Figures, figuresOf, NO_FIGURES, sumOf } from './figures.ts';
@@ -28,22 +29,42 @@ export interface CountdownEffects {
   now: () => number;
 }
 
-/** Counts one image down, alone or with others. */
-export type CountImage = (place: ImagePlace, outcome: Outcome) => Promise<void>;
+/** Counts images of one chunk down, alone or with others. */
+export type CountImages = (
+  place: Pick<ImagePlace, 'request_id' | 'chunk'>,
+  images: CountedImage[],
+) => Promise<void>;
 
-/**
- * Records what became of an image and counts it down; returns the outcome that stands. Every step may be
- * repeated, and each goes on to the next: the redelivery of a message that led to a crash mends it.
- */
+/** Records what became of an image and counts it down; returns the outcome that stands. */
 export async function settleImage(
   effects: CountdownEffects,
   place: ImagePlace,
   outcome: Outcome,
-  count: CountImage = (counted, standing) => countImage(effects, counted, standing),
 ): Promise<Outcome> {
-  const standing = await recordOnce(effects.table, place, outcome);
-  await count(place, standing);
-  return standing;
+  const [settled] = await settlePlaces(effects, [place], outcome);
+  return settled!.outcome;
+}
+
+/** As many as the SDK opens connections. */
+const RECORDS_AT_ONCE = 50;
+
+/**
+ * Records what became of a URL at each of its places in a chunk, then counts them down; returns the outcomes that
+ * stand. Every step may be repeated, and each goes on to the next: the redelivery of a message that led to a crash
+ * mends it.
+ */
+export async function settlePlaces(
+  effects: CountdownEffects,
+  places: ImagePlace[],
+  outcome: Outcome,
+  count: CountImages = (place, images) => countImages(effects, place, images),
+): Promise<CountedImage[]> {
+  const settled = await pLimit(RECORDS_AT_ONCE).map(places, async (place) => ({
+    index: place.index,
+    outcome: await recordOnce(effects.table, place, outcome),
+  }));
+  await count(places[0]!, settled);
+  return settled;
 }
 
 /** Whoever comes second counts with the outcome that stands, not with its own. */
@@ -56,19 +77,16 @@ async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome): Pr
   return standing;
 }
 
-export const countImage = (
-  effects: CountdownEffects,
-  place: Pick<ImagePlace, 'request_id' | 'chunk' | 'index'>,
-  outcome: Outcome,
-) => countImages(effects, place, [{ index: place.index, outcome }]);
-
 export interface CountedImage {
   index: number;
   outcome: Outcome;
 }
 
+/** A condition may have 4 KB and 300 operators. */
+const COUNTED_AT_ONCE = 50;
+
 /**
- * Counts images of one chunk down in one update. The first call for an image counts; any other changes nothing and
+ * Counts images of one chunk down, fifty in one update. The first call for an image counts; any other changes nothing and
  * still goes on to the next step. Where one of several was counted before, they are counted one by one.
  */
 export async function countImages(
@@ -77,7 +95,17 @@ export async function countImages(
   images: CountedImage[],
 ): Promise<void> {
   // A batch may hold a message twice.
-  const once = [...new Map(images.map((image) => [image.index, image])).values()];
+  const all = [...new Map(images.map((image) => [image.index, image])).values()];
+  for (let from = 0; from < all.length; from += COUNTED_AT_ONCE) {
+    await countOnce(effects, place, all.slice(from, from + COUNTED_AT_ONCE));
+  }
+}
+
+async function countOnce(
+  effects: CountdownEffects,
+  place: Pick<ImagePlace, 'request_id' | 'chunk'>,
+  once: CountedImage[],
+): Promise<void> {
   const { add, values } = addition(figuresOf(once.map(({ outcome }) => outcome)));
   const key = chunkKey(place.request_id, place.chunk);
   const counted = await effects.table.update<ChunkRecord>(key, {
@@ -91,7 +119,7 @@ export async function countImages(
     },
   });
   if (!counted && once.length > 1) {
-    for (const image of once) await countImages(effects, place, [image]);
+    for (const image of once) await countOnce(effects, place, [image]);
     return;
   }
   const chunk = counted ?? (await effects.table.get<ChunkRecord>(key));

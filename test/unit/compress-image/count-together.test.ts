@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countTogether } from '../../../lambdas/compress-image/count-together.ts';
-import type { CountdownEffects, ImagePlace } from '../../../lambdas/shared/state/countdown.ts';
+import type { CountdownEffects } from '../../../lambdas/shared/state/countdown.ts';
 import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import {
   type ChunkRecord,
@@ -50,14 +50,7 @@ beforeEach(async () => {
   };
 });
 
-const place = (index: number): ImagePlace => ({
-  request_id: request.request_id,
-  chunk: 1,
-  index,
-  row: index,
-  n: 1,
-  url: 'https://shop.example/a.jpg',
-});
+const inChunk = () => ({ request_id: request.request_id, chunk: 1 });
 const done = { state: 'succeeded', bytes_in: 100, bytes_out: 50 } as Outcome;
 const failed: Outcome = { state: 'failed', error: { code: 'GONE', message: 'It is gone.' } };
 const chunk = () => real.table.get<ChunkRecord>(chunkKey(request.request_id, 1));
@@ -66,7 +59,9 @@ describe('counting a batch together', () => {
   it('counts all images of a chunk in one update, and goes on to the end of the request', async () => {
     const together = countTogether(effects, 5);
     await Promise.all(
-      [1, 2, 3, 4, 5].map((index) => together((count) => count(place(index), index === 3 ? failed : done))),
+      [1, 2, 3, 4, 5].map((index) =>
+        together((count) => count(inChunk(), [{ index: index, outcome: index === 3 ? failed : done }])),
+      ),
     );
     expect(updates).toEqual(['CHUNK', 'REQUEST']);
     expect(await chunk()).toMatchObject({ remaining: 0, succeeded: 4, failed: 1, bytes_in: 400 });
@@ -75,16 +70,20 @@ describe('counting a batch together', () => {
   });
 
   it('counts none twice where one of them was counted before', async () => {
-    await countTogether(effects, 1)((count) => count(place(2), failed));
+    await countTogether(effects, 1)((count) => count(inChunk(), [{ index: 2, outcome: failed }]));
     const together = countTogether(effects, 3);
-    await Promise.all([1, 2, 3].map((index) => together((count) => count(place(index), done))));
+    await Promise.all(
+      [1, 2, 3].map((index) => together((count) => count(inChunk(), [{ index: index, outcome: done }]))),
+    );
     expect(await chunk()).toMatchObject({ remaining: 2, succeeded: 2, failed: 1, bytes_in: 200 });
     expect((await chunk())?.pending).toEqual(new Set([4, 5]));
   });
 
   it('counts an image once that stands in the batch twice', async () => {
     const together = countTogether(effects, 2);
-    await Promise.all([4, 4].map((index) => together((count) => count(place(index), done))));
+    await Promise.all(
+      [4, 4].map((index) => together((count) => count(inChunk(), [{ index: index, outcome: done }]))),
+    );
     expect(await chunk()).toMatchObject({ remaining: 4, succeeded: 1 });
   });
 
@@ -92,7 +91,7 @@ describe('counting a batch together', () => {
     const together = countTogether(effects, 3, 3_600_000);
     const ended = together(async () => {});
     const fault = expect(together(() => Promise.reject(new Error('put off')))).rejects.toThrow('put off');
-    await together((count) => count(place(1), done));
+    await together((count) => count(inChunk(), [{ index: 1, outcome: done }]));
     await Promise.all([ended, fault]);
     expect(await chunk()).toMatchObject({ remaining: 4 });
   });
@@ -104,9 +103,9 @@ describe('counting a batch together', () => {
       const slow = Promise.withResolvers<void>();
       const last = together(async (count) => {
         await slow.promise;
-        await count(place(2), done);
+        await count(inChunk(), [{ index: 2, outcome: done }]);
       });
-      const first = together((count) => count(place(1), done));
+      const first = together((count) => count(inChunk(), [{ index: 1, outcome: done }]));
       expect(updates).toEqual([]);
       vi.advanceTimersByTime(1_000);
       vi.useRealTimers();
@@ -123,7 +122,9 @@ describe('counting a batch together', () => {
   it('tells each image of a failed update', async () => {
     effects.table.update = () => Promise.reject(new Error('throttled'));
     const together = countTogether(effects, 2);
-    const both = [1, 2].map((index) => together((count) => count(place(index), done)));
+    const both = [1, 2].map((index) =>
+      together((count) => count(inChunk(), [{ index: index, outcome: done }])),
+    );
     for (const result of await Promise.allSettled(both)) expect(result.status).toBe('rejected');
   });
 });
