@@ -7,6 +7,7 @@ import {
   INCOMING_PREFIX,
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
+import type { ImageCdn } from './image-cdn.ts';
 import { NodeFunction } from './node-function.ts';
 import { work } from './queue-worker.ts';
 import { settings } from './settings.ts';
@@ -17,6 +18,7 @@ export function eraseRequest(
   scope: Construct,
   { table, uploads, outputs }: Storage,
   queue: Queue,
+  cdn: ImageCdn | undefined,
 ): NodeFunction {
   const erase = new NodeFunction(scope, 'EraseRequest', {
     folder: 'erase-request',
@@ -28,6 +30,7 @@ export function eraseRequest(
       UPLOADS_BUCKET: uploads.bucketName,
       OUTPUTS_BUCKET: outputs.bucketName,
       ERASURES_QUEUE_URL: queue.queueUrl,
+      ...(cdn ? { DISTRIBUTION_ID: cdn.distribution.distributionId } : {}),
     },
   });
   work(erase, 'Source', queue, settings.erasures);
@@ -49,5 +52,6 @@ export function eraseRequest(
     erase.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } });
   }
   erase.allow(['sqs:SendMessage'], [queue.queueArn]);
+  if (cdn) erase.allow(['cloudfront:CreateInvalidation'], [cdn.distribution.distributionArn]);
   return erase as NodeFunction;
 }

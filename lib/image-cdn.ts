@@ -22,6 +22,7 @@ import type { Storage } from './storage.ts';
 export class ImageCdn extends Construct {
   /** Without a last slash. */
   readonly url: string;
+  readonly distribution: Distribution;
 
   constructor(scope: Construct, id: string, { outputs }: Storage) {
     super(scope, id);
@@ -32,7 +33,7 @@ export class ImageCdn extends Construct {
     const { bucketName, bucketRegionalDomainName } = outputs;
     const bucket = Bucket.fromBucketAttributes(this, 'Bucket', { bucketName, bucketRegionalDomainName });
     const own = this.#ownDomain();
-    const distribution = new Distribution(this, 'Distribution', {
+    this.distribution = new Distribution(this, 'Distribution', {
       ...own,
       comment: 'Halve: outputs',
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -74,13 +75,13 @@ export class ImageCdn extends Construct {
               service: 'cloudfront',
               region: '',
               resource: 'distribution',
-              resourceName: distribution.distributionId,
+              resourceName: this.distribution.distributionId,
             }),
           },
         },
       }),
     );
-    this.url = `https://${own?.domainNames[0] ?? distribution.distributionDomainName}`;
+    this.url = `https://${own?.domainNames[0] ?? this.distribution.distributionDomainName}`;
   }
 
   /**

@@ -11,6 +11,7 @@ import {
 } from '../lambdas/shared/state/object-keys.ts';
 import { eraseRequest } from './erase-request.ts';
 import { giveUp } from './give-up.ts';
+import type { ImageCdn } from './image-cdn.ts';
 import { NodeFunction } from './node-function.ts';
 import { notifyUploads } from './notify-uploads.ts';
 import { WorkQueue, work } from './queue-worker.ts';
@@ -35,7 +36,7 @@ export class Pipeline extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { storage, outputBaseUrl }: { storage: Storage; outputBaseUrl: string },
+    { storage, outputBaseUrl, cdn }: { storage: Storage; outputBaseUrl: string; cdn: ImageCdn | undefined },
   ) {
     super(scope, id);
     this.#storage = storage;
@@ -66,7 +67,7 @@ export class Pipeline extends Construct {
     this.#compressImage(outputBaseUrl);
     this.#finishRequest();
     this.#sendWebhook();
-    this.#watched(eraseRequest(this, storage, this.erasures.queue), this.erasures.hurt);
+    this.#watched(eraseRequest(this, storage, this.erasures.queue, cdn), this.erasures.hurt);
     this.#watched(giveUp(this, storage, this), 'Clients whose work has died: their requests do not end.');
     this.sweeper = sweep(this, storage, this);
   }

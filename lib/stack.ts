@@ -15,7 +15,7 @@ export class HalveStack extends Stack {
     const storage = new Storage(this, 'Storage');
     const cdn = this.#with('cdn') ? new ImageCdn(this, 'ImageCdn', storage) : undefined;
     const outputBaseUrl = cdn?.url ?? this.#ownBaseUrl(storage);
-    const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl });
+    const pipeline = new Pipeline(this, 'Pipeline', { storage, outputBaseUrl, cdn });
     const api = new Api(this, 'Api', { storage, webhooks: pipeline.webhooks, erasures: pipeline.erasures });
     if (this.#with('alarms')) {
       new Alarms(this, 'Alarms', { storage, pipeline, api });

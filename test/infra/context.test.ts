@@ -8,6 +8,7 @@ import {
   type Properties,
   type Resources,
   stackResources,
+  target,
 } from '../support/stack-resources.ts';
 
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
@@ -46,6 +47,28 @@ describe('as it is deployed', () => {
     const cache = first(resources, 'AWS::CloudFront::CachePolicy').CachePolicyConfig;
     expect(cache.MinTTL).toBeGreaterThanOrEqual(30 * 86_400);
     expect(outputBase(resources)).toContain('DomainName');
+  });
+
+  it('lets erase-request, and nobody else, have this distribution forget what was erased', async () => {
+    const [distribution] = ofType(resources, DISTRIBUTION)[0]!;
+    const [[id, eraser], ...others] = ofType(resources, 'AWS::Lambda::Function').filter(
+      ([, { Environment }]) => JSON.stringify(Environment).includes('DISTRIBUTION_ID'),
+    ) as [[string, Properties]];
+    expect(others).toEqual([]);
+    expect(eraser.Description).toBe('Halve: erase-request');
+    expect(eraser.Environment.Variables.DISTRIBUTION_ID).toEqual({ Ref: distribution });
+    const allowed = ofType(resources, 'AWS::IAM::Policy').flatMap(([, { PolicyDocument, Roles }]) =>
+      PolicyDocument.Statement.filter((statement: Properties) =>
+        JSON.stringify(statement).includes('cloudfront:'),
+      ).map((statement: Properties) => [Roles.map(target), statement]),
+    );
+    expect(allowed).toHaveLength(1);
+    const [roles, { Action, Resource }] = allowed[0];
+    expect(roles).toEqual([target(eraser.Role)]);
+    expect(id).toContain('EraseRequest');
+    // As the call of test/unit/shared/aws/cdn.test.ts asks of IAM.
+    expect(Action).toBe('cloudfront:CreateInvalidation');
+    expect(JSON.stringify(Resource)).toContain(`:distribution/",{"Ref":"${distribution}"}`);
   });
 
   it('can be deployed and deleted freely until it is protected', () => {
@@ -133,6 +156,8 @@ describe('with a context', () => {
     expect(Object.values(resources).filter(({ Type }) => Type.includes('CloudFront'))).toEqual([]);
     expect(readers(resources)).toEqual([]);
     expect(outputBase(resources)).toContain('RegionalDomainName');
+    expect(JSON.stringify(resources)).not.toContain('DISTRIBUTION_ID');
+    expect(JSON.stringify(resources)).not.toContain('cloudfront:');
   });
 
   it('has neither alarms nor dashboard with alarms=false, and nothing to send them by', () => {
