@@ -124,6 +124,7 @@ export class Pipeline extends Construct {
         RETRIES_QUEUE_URL: this.retries.queue.queueUrl,
         RETRIES_QUEUE_ARN: this.retries.queue.queueArn,
         FINISHED_QUEUE_URL: this.finished.queue.queueUrl,
+        SHOP_PACE: String(settings.shopPace),
       },
     });
     this.#watched(compress, this.images.hurt);

@@ -35,5 +35,6 @@ export function answerError(url: string, { status, statusText, headers }: HttpAn
   if (code === undefined) return new ImageError(PERMANENT.get(status) ?? 'HTTP_ERROR', message);
   return new RetryableError(code, message, {
     retryAfter: retryAfter(headers['retry-after'], RETRY_AFTER_SECONDS, now),
+    status,
   });
 }

@@ -13,11 +13,15 @@ import type { Outcome } from '../shared/state/outcome.ts';
 import { placesOf } from '../shared/state/places-of.ts';
 import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
+import { awaitTurn, type PaceEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
 import { retryDelay } from './retry-delay.ts';
+import type { Noticed } from './shop-signs.ts';
 
-export interface CompressEffects extends CountdownEffects, OutputEffects {
+export interface CompressEffects extends CountdownEffects, OutputEffects, PaceEffects {
   retriesQueueUrl: string;
+  /** The same fetching, noticed with the image's shop. */
+  noticed: Noticed;
 }
 
 interface Try {
@@ -78,15 +82,24 @@ async function outcomeOf(
   if (request.cancel) return { state: 'failed', error: CANCELLED };
   const tries = (message.received ?? 0) + receives;
   if (tries > IMAGE_TRIES) return { state: 'failed', error: WORKER_DIED };
+  const turn = await awaitTurn(effects, request, message, retrying);
+  if ('down' in turn) return { state: 'failed', error: turn.down };
+  if ('later' in turn) {
+    // Waiting for a turn is no try.
+    await sendToRetries(effects, request, { ...turn.later, received: tries - 1 }, turn.delaySeconds);
+    return undefined;
+  }
+  const { turn: _, watch, waits, ...next } = turn.come;
+  const fetchImage = effects.noticed(turn.come, effects.fetchImage);
   try {
-    return await bringOutput(effects, request, message, deadline);
+    return await bringOutput({ ...effects, fetchImage }, request, message, deadline);
   } catch (error) {
     if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
     if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;
     if (tries >= IMAGE_TRIES) return failed(error);
     // Beside others an image may be too slow through no fault of its own, so it gets one more try alone.
     const delay = error instanceof ImageError ? 0 : retryDelay(tries - 1, error.retryAfter);
-    await sendToRetries(effects, request, { ...message, received: tries }, delay);
+    await sendToRetries(effects, request, { ...next, received: tries }, delay);
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LocalEnv } from '../shared/aws/read-env.ts';
+import { LocalEnv, ShopEnv } from '../shared/aws/read-env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),
@@ -9,5 +9,6 @@ export const Env = z.object({
   RETRIES_QUEUE_URL: z.string(),
   RETRIES_QUEUE_ARN: z.string(),
   FINISHED_QUEUE_URL: z.string(),
+  ...ShopEnv.shape,
   ...LocalEnv.shape,
 });

@@ -5,8 +5,10 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { dueHere } from '../shared/due.ts';
 import { createOutbound } from '../shared/http/outbound.ts';
 import { ImageMessage } from '../shared/schemas/messages.ts';
+import { paceEffects } from '../shared/shops/pace-effects.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { compressImage } from './compress-image.ts';
@@ -14,12 +16,20 @@ import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
 import { reportImage } from './report-image.ts';
+import { createShopSigns } from './shop-signs.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => {
   const allow = env().ALLOW_ADDRESSES;
-  return {
+  const shops = {
     table: createTable(env().TABLE_NAME),
+    due: dueHere(),
+    now: Date.now,
+    ...paceEffects(env()),
+  };
+  return {
+    ...shops,
+    noticed: createShopSigns(shops),
     queues: createQueues(),
     objects: createObjects(),
     fetchImage: createFetchImage({ outbound: createOutbound({ allow, hint: allow !== undefined }) }),
@@ -28,7 +38,6 @@ const effects = lazy(() => {
     outputBaseUrl: env().OUTPUT_BASE_URL,
     retriesQueueUrl: env().RETRIES_QUEUE_URL,
     finishedQueueUrl: env().FINISHED_QUEUE_URL,
-    now: Date.now,
   };
 });
 

@@ -1,16 +1,18 @@
 import type { Key, Table } from '../shared/aws/table.ts';
-import { chunkKey, chunkPk, type RequestRecord } from '../shared/state/records.ts';
+import { VISIT_PREFIX } from '../shared/shops/shop-record.ts';
+import { chunkKey, chunkPk, type RequestRecord, requestKey } from '../shared/state/records.ts';
 import type { EraseEffects, Place } from './effects.ts';
 
 const CHUNKS_AT_ONCE = 8;
 
-/** Deletes chunks, products and images from a place on, which it moves; false if it was stopped because it was late. */
+/** Deletes visits, then chunks, products and images from a place on, which it moves; false if it was stopped because it was late. */
 export async function eraseItems(
   { table }: Pick<EraseEffects, 'table'>,
   { request_id, chunks }: RequestRecord,
   place: Place,
   late: () => boolean,
 ): Promise<boolean> {
+  if (place.chunk === 0) await eraseAll(table, requestKey(request_id).pk, VISIT_PREFIX);
   for (place.chunk ||= 1; place.chunk <= chunks; place.chunk += CHUNKS_AT_ONCE) {
     if (late()) return false;
     const group = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => place.chunk + at);
@@ -21,14 +23,15 @@ export async function eraseItems(
 
 /** Whatever of it is still there. */
 async function eraseChunk(table: Table, requestId: string, chunk: number): Promise<void> {
+  await eraseAll(table, chunkPk(requestId, chunk), 'PRODUCT#');
+  await table.removeAll([chunkKey(requestId, chunk)]);
+}
+
+async function eraseAll(table: Table, pk: string, prefix: string): Promise<void> {
   let after: Key | undefined;
   do {
-    const page = await table.page<Key>(chunkPk(requestId, chunk), 'PRODUCT#', {
-      after,
-      fields: ['pk', 'sk'],
-    });
+    const page = await table.page<Key>(pk, prefix, { after, fields: ['pk', 'sk'] });
     await table.removeAll(page.items);
     after = page.next;
   } while (after !== undefined);
-  await table.removeAll([chunkKey(requestId, chunk)]);
 }

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../shared/csv/read-csv.ts';
-import type { Wait } from '../shared/shops/take-turns.ts';
+import type { Wait } from '../shared/shops/wish.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
 import { foldChunk } from '../shared/state/countdown.ts';
 import { NO_FIGURES } from '../shared/state/figures.ts';

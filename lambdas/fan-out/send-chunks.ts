@@ -1,7 +1,7 @@
 import { CsvError } from '../shared/errors.ts';
 import { CSV_IMAGES, LINK_RUN_SECONDS, LINK_SECONDS } from '../shared/limits.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
-import type { Wait } from '../shared/shops/take-turns.ts';
+import type { Wait } from '../shared/shops/wish.ts';
 import type { Claim } from '../shared/state/links.ts';
 import { dayQuota } from '../shared/state/quota.ts';
 import type { Chunk } from './chunks-of.ts';

@@ -1,15 +1,9 @@
 import type { Failure } from '../../engine/errors.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { isInTrouble } from '../shared/shops/pace.ts';
 import { type ShopRecord, shopKey, shopOf, type VisitRecord, visitKey } from '../shared/shops/shop-record.ts';
-import {
-  isInTrouble,
-  type Look,
-  type ShopEffects,
-  type Taken,
-  takeTurns,
-  type Wait,
-  type Wish,
-} from '../shared/shops/take-turns.ts';
+import { takeTurns } from '../shared/shops/take-turns.ts';
+import type { Look, ShopEffects, Taken, Wait, Wish } from '../shared/shops/wish.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 export interface PaceEffects extends ShopEffects {

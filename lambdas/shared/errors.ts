@@ -4,10 +4,17 @@ import { HalveError } from '../../engine/errors.ts';
 export class RetryableError extends HalveError {
   /** What the other side asked for, in seconds; undefined when it asked for nothing. */
   readonly retryAfter: number | undefined;
+  /** Of the answer, where one came. */
+  readonly status: number | undefined;
 
-  constructor(code: string, message: string, options?: ErrorOptions & { retryAfter?: number }) {
+  constructor(
+    code: string,
+    message: string,
+    options?: ErrorOptions & { retryAfter?: number | undefined; status?: number },
+  ) {
     super(code, message, options);
     this.retryAfter = options?.retryAfter;
+    this.status = options?.status;
   }
 }
 

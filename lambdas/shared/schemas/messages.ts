@@ -17,6 +17,8 @@ export const ImageMessage = z.object({
   turn: z.number().optional(),
   /** Whether its shop was in trouble when the turn was taken. */
   watch: z.boolean().optional(),
+  /** How often it was sent anew because no turn was within reach. */
+  waits: z.int().nonnegative().optional(),
 });
 export type ImageMessage = z.infer<typeof ImageMessage>;
 

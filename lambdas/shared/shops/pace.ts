@@ -9,12 +9,19 @@ const REACH_IN_TROUBLE_SECONDS = 5;
 const MUCH = 1_000;
 const SHARE_OF_MUCH = 2 / 3;
 
-/** A pace rises once in so many seconds without trouble. */
-export const QUIET_SECONDS = 60;
+/** A pace rises once in each minute without trouble. */
+export const MINUTE_SECONDS = 60;
 /** Far from the pace that went wrong it doubles; near it (from, to) it feels its way. */
 const FAST = 2;
 const SLOW = 1.05;
 const NEAR = { from: 0.7, to: 1.1 };
+
+/** For how long a shop without an answer is left alone: the first time of a row, the second, and from the third on. */
+export const PAUSE_MINUTES = [1, 5, 15];
+
+export const isPaused = ({ paused_until = 0 }: Partial<ShopRecord>, now: number) => paused_until > now;
+export const isInTrouble = (shop: Partial<ShopRecord> | undefined, now: number) =>
+  shop !== undefined && (shop.pace !== undefined || isPaused(shop, now));
 
 /** A shop's pace at this moment, in images a second, and whether it has just risen. */
 export function paceOf(
@@ -24,7 +31,7 @@ export function paceOf(
   now: number,
 ): { pace: number; risen: boolean } {
   if (pace === undefined || pace >= most) return { pace: most, risen: pace !== undefined };
-  if (now < due.after(QUIET_SECONDS, Math.max(paced_at, trouble_at, paused_until)))
+  if (now < due.after(MINUTE_SECONDS, Math.max(paced_at, trouble_at, paused_until)))
     return { pace, risen: false };
   const near = pace >= NEAR.from * ceiling && pace < NEAR.to * ceiling;
   const fast = pace < NEAR.from * ceiling ? Math.min(FAST * pace, NEAR.from * ceiling) : FAST * pace;

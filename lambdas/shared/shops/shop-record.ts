@@ -1,5 +1,6 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Item, Key } from '../aws/table.ts';
+import { requestKey } from '../state/records.ts';
 
 /** A host that sources lie on. Times are in epoch milliseconds; what has no trouble needs `next` alone. */
 export interface ShopRecord extends Item {
@@ -35,22 +36,26 @@ export interface ShopRecord extends Item {
 export interface VisitRecord extends Item {
   /** The next turn by the request's own pace, epoch milliseconds. */
   next?: number;
+  /** Raised by every change but that of `next`. */
+  version?: number;
   /** The row of pauses that it waits through: when that row began, and the last of them that it has met. */
   row?: number;
   met?: number;
-  /** After how many of them it has asked for an image of its own; `asked` is the last of these. */
+  /** After which of them it last asked for an image of its own, and after how many in all. */
   asked?: number;
-  asked_after?: number;
+  times_asked?: number;
   /** Why its rest at this shop fails. */
   down?: Failure;
   ttl: number;
 }
 
 export const shopKey = (host: string): Key => ({ pk: `SHOP#${host}`, sk: 'SHOP' });
+/** It lies with its request, so that it is erased with it. */
 export const visitKey = (host: string, requestId: string): Key => ({
-  pk: `SHOP#${host}`,
-  sk: `REQUEST#${requestId}`,
+  pk: requestKey(requestId).pk,
+  sk: `${VISIT_PREFIX}${host}`,
 });
+export const VISIT_PREFIX = 'SHOP#';
 
 /** Both are of use as long as work at the shop goes on; DynamoDB deletes them at its leisure. */
 const KEPT_SECONDS = 15 * 86_400;

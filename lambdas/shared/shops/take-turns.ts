@@ -1,67 +1,13 @@
-import type { Failure } from '../../../engine/errors.ts';
-import type { Table } from '../aws/table.ts';
-import type { Due } from '../due.ts';
-import { paceOf, reachOf } from './pace.ts';
+import { metPause, noteAsked } from './meet-pauses.ts';
+import { isInTrouble, isPaused, paceOf, reachOf } from './pace.ts';
 import { keptUntil, type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
-
-export interface ShopEffects {
-  table: Table;
-  due: Due;
-  now: () => number;
-  /** The most that this deployment asks of one shop, in images a second. */
-  mostPace: number;
-}
-
-/** Who wants to ask a shop for images. */
-export interface Wish {
-  host: string;
-  requestId: string;
-  /** How many images. */
-  wanted: number;
-  /** Whether the shop has a pace; one that `--allow` names has none. */
-  isPaced: boolean;
-  /** The request's own pace at each shop, in images a second. */
-  ownPace: number | undefined;
-  /** Images that the request has had before: who has had few comes before who has had many. */
-  imagesBefore: number;
-  /** True for what was sent before and must be worked before anything more is. */
-  wasSent?: boolean;
-}
-
-/** Why a request waits at a shop; times in epoch milliseconds. */
-export interface Wait {
-  host: string;
-  pace: number;
-  since: number;
-  reason: string | null;
-  until: number;
-}
-
-export interface Taken {
-  /** When each of the images may be asked for, epoch milliseconds: as many as are within reach. */
-  turns: number[];
-  /** Whether the shop is in trouble, so that its answers are of interest. */
-  watch: boolean;
-  /** For what is left. */
-  wait?: Wait;
-  /** Nothing more of this shop is to be asked for by this request. */
-  down?: Failure;
-}
-
-export interface Look {
-  shop: ShopRecord | undefined;
-  visit: VisitRecord | undefined;
-}
+import type { Look, ShopEffects, Taken, Wait, Wish } from './wish.ts';
 
 /** For half a minute after an image was taken up late no more are sent. */
 const LATE_SECONDS = 30;
 /** Others take turns at the same moment, and each takes only what it has seen free. */
 const TRIES = 6;
 const PAUSE_MS = 1_000;
-
-export const isPaused = ({ paused_until = 0 }: Partial<ShopRecord>, now: number) => paused_until > now;
-export const isInTrouble = (shop: Partial<ShopRecord> | undefined, now: number) =>
-  shop !== undefined && (shop.pace !== undefined || isPaused(shop, now));
 
 export async function lookAtShop({ table }: ShopEffects, { host, requestId, isPaced }: Wish): Promise<Look> {
   const [shop, visit] = await Promise.all([
@@ -84,7 +30,10 @@ export async function takeTurns(effects: ShopEffects, wish: Wish, known?: Look):
     const shop = wish.isPaced ? spacing(look.shop?.next, ownOf(effects, look, now).pace) : undefined;
     const own = wish.ownPace === undefined ? undefined : spacing(look.visit?.next, wish.ownPace);
     const waiting = (until: number) => waitOf(effects, wish, look, { now, until });
-    if (blocked !== undefined) return { turns: [], watch: true, wait: waiting(blocked) };
+    if (blocked !== undefined) {
+      const down = await metPause(effects, wish, look, now);
+      return { turns: [], watch: true, ...(down ? { down } : { wait: waiting(blocked) }) };
+    }
 
     const watch = isInTrouble(look.shop, now);
     const reach = reachOf(watch, wish.wasSent ? 0 : wish.imagesBefore, effects.due);
@@ -97,6 +46,7 @@ export async function takeTurns(effects: ShopEffects, wish: Wish, known?: Look):
     const firstOwn =
       own && first !== 'lost' ? await takeOwn(effects, wish, look, { ...own, count, now }) : undefined;
     if (first !== 'lost' && firstOwn !== 'lost') {
+      await noteAsked(effects, wish, look, now);
       const turns = Array.from({ length: count }, (_, at) =>
         Math.max((first ?? 0) + at * (shop?.every ?? 0), (firstOwn ?? 0) + at * (own?.every ?? 0)),
       );

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createDue } from '../../../../lambdas/shared/due.ts';
 import { type ShopRecord, shopKey } from '../../../../lambdas/shared/shops/shop-record.ts';
-import { takeTurns, type Wish } from '../../../../lambdas/shared/shops/take-turns.ts';
+import { takeTurns } from '../../../../lambdas/shared/shops/take-turns.ts';
+import type { Wish } from '../../../../lambdas/shared/shops/wish.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
