@@ -38,6 +38,7 @@ export function csvRow(row: number, urls: string[], over: Partial<CsvRow> = {}):
     row,
     offset: 0,
     raw: `${row},Product ${row},${urls.join(' ')}\n`,
+    strict: true,
     cells: [String(row), `Product ${row}`, urls.join(' ')],
     serial: String(row),
     product: `Product ${row}`,

@@ -33,6 +33,7 @@ export function maskCredentials(text: string): string {
  * URL, all up to its last `@` when a colon stands before it (`joe:secret@host`, `https:joe:a/b@c@host`).
  */
 export function maskUrl(piece: string): string {
+  if (!piece.includes('@')) return piece;
   const url = URL.parse(piece);
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (isWeb && url.username + url.password === '') return piece;

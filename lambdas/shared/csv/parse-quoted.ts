@@ -8,6 +8,8 @@ export interface QuotedCell {
   /** Where the cell ends: at a delimiter, a line end or the end of the text. */
   end: number;
   breaks: number;
+  /** Written as RFC 4180 has it: nothing stands bare within its quotes, or between them and its end. */
+  strict: boolean;
 }
 
 /**
@@ -44,7 +46,12 @@ export function parseQuoted(
     if (closes) {
       const value = text.slice(from, quote);
       const breaks = hasLineBreak(value) ? countLineBreaks(value) : 0;
-      return { value: escaped ? value.replaceAll('""', '"') : value, end, breaks };
+      return {
+        value: escaped ? value.replaceAll('""', '"') : value,
+        end,
+        breaks,
+        strict: !bare && end === quote + 1,
+      };
     }
     bare = true;
     quote = text.indexOf('"', quote + 1);

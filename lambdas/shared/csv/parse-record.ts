@@ -20,6 +20,8 @@ export interface ParsedRecord {
   /** Line breaks inside its cells. */
   breaks: number;
   quoted: boolean;
+  /** Each cell is written as RFC 4180 has it. */
+  strict: boolean;
   /** A quote in its last line opens a cell and is never closed; that line is cut at its delimiters alone. */
   unclosed: boolean;
 }
@@ -36,7 +38,15 @@ export function parseRecord(
 ): ParsedRecord | 'incomplete' | 'endless' {
   const limit = start + RECORD_CHARACTERS;
   const separator = delimiter.charCodeAt(0);
-  const record: ParsedRecord = { cells: [], end: 0, next: 0, breaks: 0, quoted: false, unclosed: false };
+  const record: ParsedRecord = {
+    cells: [],
+    end: 0,
+    next: 0,
+    breaks: 0,
+    quoted: false,
+    strict: true,
+    unclosed: false,
+  };
   let at = start;
   let restFrom = -1;
   for (;;) {
@@ -49,11 +59,14 @@ export function parseRecord(
       if (restFrom === -1) record.cells.push(cell.value);
       record.breaks += cell.breaks;
       record.quoted = true;
+      if (!cell.strict || end > at) record.strict = false;
       end = cell.end;
     } else {
       end = endOfPlain(text, end, separator);
       if (end === text.length && !ended) return end > limit ? 'endless' : 'incomplete';
-      if (restFrom === -1) record.cells.push(text.slice(at, end));
+      const value = text.slice(at, end);
+      if (value.includes('"')) record.strict = false;
+      if (restFrom === -1) record.cells.push(value);
     }
     if (end > limit) return 'endless';
     if (text.charCodeAt(end) === separator) {
@@ -104,5 +117,13 @@ function cutAtLineEnd(
   if (end > limit) return 'endless';
   if (endsInCr(text, end) && !ended) return 'incomplete';
   const cells = [...record.cells, ...text.slice(cell, end).split(delimiter, RECORD_CELLS)];
-  return { ...record, cells, end, next: afterLineEnd(text, end), quoted: true, unclosed: true };
+  return {
+    ...record,
+    cells,
+    end,
+    next: afterLineEnd(text, end),
+    quoted: true,
+    strict: false,
+    unclosed: true,
+  };
 }

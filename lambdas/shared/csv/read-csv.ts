@@ -130,7 +130,13 @@ async function* readRecords(
           if (left > 0 && cells.length > 0) left -= 1;
           counted += record.emptyRows;
         } else {
-          yield readRow({ ...record, raw, cells, offset: begin }, ++row, layout, wishes.base_url);
+          const { strict, tooLong, unclosedLine } = record;
+          yield readRow(
+            { raw, cells, offset: begin, strict, tooLong, unclosedLine },
+            ++row,
+            layout,
+            wishes.base_url,
+          );
           counted += 1;
         }
         if (counted > CSV_ROWS) throw tooManyRows();

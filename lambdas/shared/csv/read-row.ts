@@ -25,6 +25,8 @@ export interface CsvRow {
   raw: string;
   /** The client's own, passwords and all: for the results, never for answers, messages and logs. */
   cells: string[];
+  /** Each cell is written as RFC 4180 has it, so that what `raw` says is what any reader finds in it. */
+  strict: boolean;
   /** Masked and cut; null where the catalogue has no such column. */
   serial: string | null;
   product: string | null;
@@ -38,13 +40,14 @@ export interface DecodedRecord {
   offset: number;
   raw: string;
   cells: string[];
+  strict: boolean;
   tooLong: boolean;
   unclosedLine: number | undefined;
 }
 
 /** What a record of the CSV means. */
 export function readRow(record: DecodedRecord, row: number, layout: Layout, baseUrl?: string): CsvRow {
-  const { offset, raw, cells } = record;
+  const { offset, raw, cells, strict } = record;
   const { serial, product, images } = layout.columns;
   let rejected = fault(record, row, layout.width);
   const addresses = rejected ? [] : images.map(({ index }) => findAddresses(cells[index]!));
@@ -53,7 +56,7 @@ export function readRow(record: DecodedRecord, row: number, layout: Layout, base
   const urls = rejected
     ? []
     : addresses.flatMap((found, column) => {
-        const where = `${show(images[column]!.name)}, row ${row}`;
+        const where = () => `${show(images[column]!.name)}, row ${row}`;
         return found.map((at) => urlAt(at, column, baseUrl, where));
       });
   return {
@@ -61,6 +64,7 @@ export function readRow(record: DecodedRecord, row: number, layout: Layout, base
     offset,
     raw,
     cells,
+    strict,
     serial: ofColumn(cells, serial),
     product: ofColumn(cells, product),
     urls,
@@ -68,9 +72,9 @@ export function readRow(record: DecodedRecord, row: number, layout: Layout, base
   };
 }
 
-function urlAt(at: Address, column: number, baseUrl: string | undefined, where: string): RowUrl {
+function urlAt(at: Address, column: number, baseUrl: string | undefined, where: () => string): RowUrl {
   const shown = safeText(maskUrl(at.text), URL_CHARACTERS);
-  return { ...resolveAddress(at.text, baseUrl, where), column, at, shown };
+  return Object.assign(resolveAddress(at.text, baseUrl, where), { column, at, shown });
 }
 
 /** How much of a serial or name is looked at for passwords; what is kept of it is shorter. */
@@ -82,7 +86,7 @@ function ofColumn(cells: string[], column: Column | null): string | null {
   return text.slice(0, TABLE_TEXT_CHARACTERS).toWellFormed();
 }
 
-function fault({ cells, ...record }: DecodedRecord, row: number, width: number): Failure | null {
+function fault(record: DecodedRecord, row: number, width: number): Failure | null {
   if (record.unclosedLine !== undefined) {
     return {
       code: 'UNCLOSED_QUOTE',
@@ -95,6 +99,7 @@ function fault({ cells, ...record }: DecodedRecord, row: number, width: number):
       message: `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`,
     };
   }
+  const { cells } = record;
   if (cells.length === width) return null;
   const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
   const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';

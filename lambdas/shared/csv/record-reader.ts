@@ -12,6 +12,8 @@ export interface CsvRecord {
   emptyRows: number;
   /** None in a gap: lines that are blank, or of which every cell is. */
   cells: string[];
+  /** Each cell is written as RFC 4180 has it. */
+  strict: boolean;
   /** Over 1 MB. */
   tooLong: boolean;
   /** The line, counted from 1, in which a quote opens that is never closed; undefined for a sound record. */
@@ -84,6 +86,7 @@ export class RecordReader {
         raw: this.#text.slice(start, parsed.next),
         emptyRows: 0,
         cells,
+        strict: parsed.strict,
         tooLong: parsed.end - start > ROW_BYTES,
         unclosedLine: parsed.unclosed ? lastLine : undefined,
       };
@@ -106,7 +109,7 @@ export class RecordReader {
 
   #gap(length: number, emptyRows: number, end = this.#at): CsvRecord {
     const raw = this.#text.slice(end - length, end);
-    return { raw, emptyRows, cells: [], tooLong: false, unclosedLine: undefined };
+    return { raw, emptyRows, cells: [], strict: true, tooLong: false, unclosedLine: undefined };
   }
 
   /** Line ends without anything between them, of which a file may have a gigabyte. */

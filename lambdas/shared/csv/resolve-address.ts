@@ -8,7 +8,7 @@ import { show } from './show.ts';
 export type Resolved = { href: string } | { failure: Failure };
 
 /** Judges the address alone; which hosts may be asked is decided when it is fetched. `where` says where it stands. */
-export function resolveAddress(text: string, baseUrl: string | undefined, where: string): Resolved {
+export function resolveAddress(text: string, baseUrl: string | undefined, where: () => string): Resolved {
   if (text.length > URL_CHARACTERS) return bad(text, where, tooLong(text.length));
   const relative = isRelative(text);
   if (relative && baseUrl === undefined)
@@ -42,7 +42,7 @@ function joined(path: string, baseUrl: string): URL | null {
 
 const tooLong = (length: number) => ` of at most ${URL_CHARACTERS} characters (this one has ${length})`;
 
-function bad(text: string, where: string, kind = '', hint = ''): Resolved {
-  const message = `Expected an http(s) URL${kind} in ${where}, but found ${show(maskUrl(text))}${hint}`;
+function bad(text: string, where: () => string, kind = '', hint = ''): Resolved {
+  const message = `Expected an http(s) URL${kind} in ${where()}, but found ${show(maskUrl(text))}${hint}`;
   return { failure: { code: 'BAD_URL', message } };
 }

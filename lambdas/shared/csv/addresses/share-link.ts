@@ -1,5 +1,6 @@
 /** The links under which Google Drive and Dropbox show one shared file, turned into the link to the file itself. */
 export function shareLink(url: URL): URL {
+  if (!/google\.com|dropbox\.com/.test(url.href)) return url;
   const host = url.hostname.replace(/^www\./, '');
   if (host === 'drive.google.com' || host === 'docs.google.com') return driveFile(url) ?? url;
   if (host === 'dropbox.com') return dropboxFile(url) ?? url;

@@ -63,6 +63,20 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
     return csvLine(line, delimiter, lineEnd ?? lineEndOf(raw) ?? '\r\n');
   }
 
+  /** What Halve adds stands behind a row that any reader reads as we do: its own text need not be written anew. */
+  const isBehind = [...ofAdded.values()].every((place) => place >= width);
+  function addedLine(csvRow: CsvRow, added: Added): string {
+    const { cells, raw, strict } = csvRow;
+    const end = lineEndOf(raw);
+    if (!strict || !isBehind || cells.length !== width) return lineWith(cells, raw, ofAdded, added);
+    const behind = csvLine(
+      [...ofAdded.keys()].map((name) => added[name] ?? ''),
+      delimiter,
+      lineEnd ?? end ?? '\r\n',
+    );
+    return (end === undefined ? raw : raw.slice(0, -end.length)) + delimiter + behind;
+  }
+
   function begin(): Shapes {
     const start = (mark ? '\ufeff' : '') + above;
     if (header === null) return { added: start, replaced: start, failed: start };
@@ -86,7 +100,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
 
   function row(csvRow: CsvRow, given: readonly (UrlOutcome | undefined)[]): Shapes {
     if (csvRow.rejected) return rejected(csvRow, csvRow.rejected);
-    const { cells, urls, raw } = csvRow;
+    const { urls, raw } = csvRow;
     const outcomes = urls.map(
       (url, index): UrlOutcome => ('failure' in url ? url : (given[index] ?? { failure: NO_OUTCOME })),
     );
@@ -100,7 +114,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
     );
     const added = { [OUTPUTS]: harmless(outputs.join(', ')), [ERRORS]: errors, [NOTES]: notes };
     return {
-      added: lineWith(cells, raw, ofAdded, added),
+      added: addedLine(csvRow, added),
       replaced,
       failed: errors === '' ? '' : lineWith(onlyFailed(csvRow, outcomes), raw, ofFailed, added),
     };

@@ -2,7 +2,7 @@ import { csvCell } from './csv-line.ts';
 
 /**
  * Puts new texts in place of some cells of a row as it stands in the file, and leaves all else of it byte for byte;
- * undefined where the row is written so oddly that its cells are not found in it.
+ * undefined where the row is written so oddly that these cells are not found in it.
  */
 export function spliceCells(
   raw: string,
@@ -11,19 +11,22 @@ export function spliceCells(
   changes: ReadonlyMap<number, string>,
 ): string | undefined {
   let text = '';
+  let done = 0;
   let at = 0;
-  for (const [index, cell] of cells.entries()) {
-    const end = cellEnd(raw, at, cell, delimiter);
+  let left = changes.size;
+  for (let index = 0; left > 0; index++) {
+    const cell = cells[index];
+    const end = cell === undefined ? undefined : cellEnd(raw, at, cell, delimiter);
     if (end === undefined) return undefined;
     const changed = changes.get(index);
-    text += changed === undefined ? raw.slice(at, end) : written(changed, raw.slice(at, end), delimiter);
-    if (index === cells.length - 1)
-      return /^(?:\r\n|\n|\r)?$/.test(raw.slice(end)) ? text + raw.slice(end) : undefined;
-    if (raw[end] !== delimiter) return undefined;
-    text += delimiter;
+    if (changed !== undefined) {
+      text += raw.slice(done, at) + written(changed, raw.slice(at, end), delimiter);
+      done = end;
+      left -= 1;
+    } else if (raw[end] !== delimiter) return undefined;
     at = end + 1;
   }
-  return undefined;
+  return text + raw.slice(done);
 }
 
 /** A cell that stood in quotes stays in quotes. */

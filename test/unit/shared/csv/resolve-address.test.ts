@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveAddress } from '../../../../lambdas/shared/csv/resolve-address.ts';
 
-const resolve = (text: string, base?: string) => resolveAddress(text, base, '"Image", row 1');
+const resolve = (text: string, base?: string) => resolveAddress(text, base, () => '"Image", row 1');
 const MEDIA = 'https://shop.example/media/catalog/product';
 
 test.each([

@@ -36,9 +36,14 @@ test('the header gets three more columns', async () => {
   expect(failed).toMatch(/^S\. No\.,Product Name,Input Image Urls,Image Errors\r\n/);
 });
 
-test('cells are quoted only where they must be', async () => {
+test('a row stays as it is written, with what is added behind it', async () => {
   const { added } = await shapesOf('Image,b,c,d,e\r\n,"a b","a,b","a""b","a\nb"\r\n');
-  expect(added.split('\r\n')[1]).toBe(',a b,"a,b","a""b","a\nb",,,');
+  expect(added.split('\r\n')[1]).toBe(',"a b","a,b","a""b","a\nb",,,');
+});
+
+test('a row that is written oddly is quoted so that any reader takes it, and only where it must be', async () => {
+  const { added } = await shapesOf('Image,b,c,d,e\r\n,"a b", "a,b" ,5" pipe,"a\nb"\r\n');
+  expect(added.split('\r\n')[1]).toBe(',a b,"a,b","5"" pipe","a\nb",,,');
 });
 
 test('outputs stand in the order of the URLs', async () => {
