@@ -3,7 +3,8 @@ import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
-import { imageKey, type ProductRecord, productKey, type RequestRecord } from '../shared/state/records.ts';
+import { imageKey, type Product, type RequestRecord } from '../shared/state/records.ts';
+import { packProducts } from './pack-products.ts';
 
 /**
  * The items of a chunk: its products, and the outcome of each image that has failed already, for its bad URL or, where
@@ -12,13 +13,13 @@ import { imageKey, type ProductRecord, productKey, type RequestRecord } from '..
  */
 export function chunkContents(request: RequestRecord, chunk: number, products: CsvRow[]) {
   const requestId = request.request_id;
-  const items: Item[] = [];
+  const rows: Product[] = [];
+  const failures: Item[] = [];
   const messages = new Map<string, ImageMessage>();
   const pending: number[] = [];
   let index = 0;
   for (const { row, serial, product, urls } of products) {
-    items.push({
-      ...productKey(requestId, chunk, row),
+    rows.push({
       row,
       serial,
       product,
@@ -32,7 +33,7 @@ export function chunkContents(request: RequestRecord, chunk: number, products: C
       const error = failureOf(url, request);
       if (error !== undefined) {
         const key = imageKey(requestId, chunk, row, place.n);
-        items.push({ ...key, ...place, input_url: url.shown, state: 'failed', error });
+        failures.push({ ...key, ...place, input_url: url.shown, state: 'failed', error });
       }
       if (!('href' in url)) continue;
       if (!request.cancel) pending.push(index);
@@ -41,6 +42,7 @@ export function chunkContents(request: RequestRecord, chunk: number, products: C
       else messages.set(url.href, { request_id: requestId, chunk, ...place, url: url.href });
     }
   }
+  const items: Item[] = [...packProducts(requestId, chunk, rows), ...failures];
   return { items, messages: [...messages.values()], pending, failed: index - pending.length };
 }
 
@@ -50,7 +52,7 @@ function failureOf(url: RowUrl, request: RequestRecord): Failure | undefined {
 }
 
 /** What the addresses lead to and which columns they stand in, where that is not told by the addresses alone. */
-function sources(urls: RowUrl[]): Pick<ProductRecord, 'source_urls' | 'image_columns'> {
+function sources(urls: RowUrl[]): Pick<Product, 'source_urls' | 'image_columns'> {
   const source_urls = urls.map((url) => ('href' in url ? url.href : null));
   const image_columns = urls.map(({ column }) => column);
   return {

@@ -7,15 +7,20 @@ export interface ImagePosition {
   chunk: number;
   row: number;
   n: number;
+  /** The first row of the item that holds this row. */
+  item: number;
 }
 
-const Place = z.tuple([z.uuid(), z.int().positive(), z.int().nonnegative(), z.int().nonnegative()]);
+export const START: ImagePosition = { chunk: 1, row: 0, n: 0, item: 0 };
+
+const Row = z.int().nonnegative();
+const Place = z.tuple([z.uuid(), z.int().positive(), Row, z.int().nonnegative(), Row]);
 const cursorOf = ({ request_id }: RequestRecord) => createCursor(Place, ([id]) => id !== request_id);
 
-export const encodeCursor = ({ chunk, row, n }: ImagePosition, request: RequestRecord) =>
-  cursorOf(request).encode([request.request_id, chunk, row, n]);
+export const encodeCursor = ({ chunk, row, n, item }: ImagePosition, request: RequestRecord) =>
+  cursorOf(request).encode([request.request_id, chunk, row, n, item]);
 
 export function readCursor(cursor: string, request: RequestRecord): ImagePosition {
-  const [, chunk, row, n] = cursorOf(request).decode(cursor);
-  return { chunk, row, n };
+  const [, chunk, row, n, item] = cursorOf(request).decode(cursor);
+  return { chunk, row, n, item };
 }

@@ -1,10 +1,10 @@
 import type { ImageAnswer } from '../shared/schemas/images.ts';
-import type { ImageRecord, ProductRecord, RequestRecord } from '../shared/state/records.ts';
+import type { ImageRecord, Product, RequestRecord } from '../shared/state/records.ts';
 
 /** One image as the API shows it. */
 export function describeImage(
   { catalogue }: Pick<RequestRecord, 'catalogue'>,
-  product: ProductRecord,
+  product: Product,
   n: number,
   url: string,
   record: ImageRecord | undefined,

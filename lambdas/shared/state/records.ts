@@ -97,7 +97,8 @@ export interface ChunkRecord extends Item, Figures {
   dispatched?: boolean;
 }
 
-export interface ProductRecord extends Item {
+/** One row of the catalogue, as far as it has images. */
+export interface Product {
   row: number;
   /** Null where the catalogue has no such column. */
   serial: string | null;
@@ -112,9 +113,13 @@ export interface ProductRecord extends Item {
   first: number;
 }
 
-/** What the addresses of a product lead to; null for a bad one. */
-export const sourcesOf = ({ source_urls, input_urls }: ProductRecord): (string | null)[] =>
-  source_urls ?? input_urls;
+/** Rows that follow each other in a chunk, as many as fit into four write units; its key is that of the first. */
+export interface ProductsRecord extends Item {
+  products: Product[];
+}
+
+/** A row in an item of its own, as all were before they were packed. */
+export type ProductRecord = Item & Product;
 
 export type ImageRecord = Item & Outcome & { row: number; n: number; index: number; input_url: string };
 

@@ -19,9 +19,8 @@ export const counts: Check = (history, broken) => {
     }
     const products = history.world.dynamodb
       .items()
-      .filter(
-        ({ pk, input_urls }) => input_urls !== undefined && String(pk).startsWith(`REQUEST#${id}#`),
-      ).length;
+      .filter(({ pk }) => String(pk).startsWith(`REQUEST#${id}#`))
+      .flatMap((item) => (item.products as unknown[] | undefined) ?? []).length;
     const rowsWithUrls = rows.filter(({ urls: own, short }) => own.length > 0 && !short).length;
     if (status === 'completed' && products !== rowsWithUrls)
       broken(`${id} has ${products} products of ${rowsWithUrls}`);

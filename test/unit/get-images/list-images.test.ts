@@ -1,13 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../../engine/reasons.ts';
-import { encodeCursor, type ImagePosition, readCursor } from '../../../lambdas/get-images/cursor.ts';
+import { packProducts } from '../../../lambdas/fan-out/pack-products.ts';
+import { encodeCursor, type ImagePosition, readCursor, START } from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
-import { imageKey, productKey } from '../../../lambdas/shared/state/records.ts';
+import {
+  imageKey,
+  type Product,
+  productKey,
+  type RequestRecord,
+} from '../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 
 /** Rows 1 to 40 of 11 images each in two chunks; of each row the first image is done, the second has failed. */
-const request = requestRecord({ chunks: 2 });
+const packed = requestRecord({ chunks: 2 });
+/** The same with an item for each row, as version 0.1 wrote them. */
+const unpacked = requestRecord({ chunks: 2 });
+/** And one whose first chunk was written by both. */
+const mixed = requestRecord({ chunks: 2 });
 const ROWS = 40;
 const EACH = 11;
 let real: RealTable;
@@ -15,38 +25,57 @@ let real: RealTable;
 beforeAll(async () => {
   real = await startTable();
   const urls = Array.from({ length: EACH }, (_, at) => `https://shop.example/${at + 1}.jpg`);
-  const items = Array.from({ length: ROWS }, (_, at) => at + 1).flatMap((row) => {
-    const chunk = row <= 18 ? 1 : 2;
-    const key = (n: number) => imageKey(request.request_id, chunk, row, n);
-    return [
-      {
-        ...productKey(request.request_id, chunk, row),
-        row,
-        serial: `${row}`,
-        product: 'p',
-        input_urls: urls,
-        first: 1,
-      },
-      {
-        ...key(1),
-        row,
-        n: 1,
-        state: 'succeeded',
-        output_url: 'o',
-        bytes_in: 2,
-        bytes_out: 1,
-        reason: row % 3 ? null : { code: row % 2 ? 'POOR' : 'WOULD_SHOW', message: 'm' },
-      },
-      { ...key(2), row, n: 2, state: 'failed', error: { code: 'NOT_FOUND', message: 'm' } },
-    ];
+  const rows = Array.from({ length: ROWS }, (_, at) => at + 1);
+  const chunkOf = (row: number) => (row <= 18 ? 1 : 2);
+  const productOf = (row: number): Product => ({
+    row,
+    serial: `${row}`,
+    product: 'p',
+    input_urls: urls,
+    first: 1,
   });
-  await real.table.putAll(items);
+  for (const { request_id: id } of [packed, unpacked, mixed]) {
+    await real.table.putAll(
+      rows.flatMap((row) => {
+        const key = (n: number) => imageKey(id, chunkOf(row), row, n);
+        return [
+          {
+            ...key(1),
+            row,
+            n: 1,
+            state: 'succeeded',
+            output_url: 'o',
+            bytes_in: 2,
+            bytes_out: 1,
+            reason: row % 3 ? null : { code: row % 2 ? 'POOR' : 'WOULD_SHOW', message: 'm' },
+          },
+          { ...key(2), row, n: 2, state: 'failed', error: { code: 'NOT_FOUND', message: 'm' } },
+        ];
+      }),
+    );
+  }
+  for (const { request_id: id } of [unpacked, mixed]) {
+    await real.table.putAll(rows.map((row) => ({ ...productKey(id, chunkOf(row), row), ...productOf(row) })));
+  }
+  for (const { request_id: id } of [packed, mixed]) {
+    for (const chunk of [1, 2]) {
+      const own = rows.filter((row) => chunkOf(row) === chunk).map(productOf);
+      const items = packProducts(id, chunk, own);
+      expect(items.length).toBeGreaterThan(1);
+      expect(items.length).toBeLessThan(own.length / 2);
+      await real.table.putAll(items);
+    }
+  }
 });
 afterAll(() => real.stop());
 
-async function all(state: 'pending' | 'succeeded' | 'failed' | undefined, limit: number) {
+async function all(
+  request: RequestRecord,
+  state: 'pending' | 'succeeded' | 'failed' | undefined,
+  limit: number,
+) {
   const seen: { row: number; n: number; state: string }[] = [];
-  let from: ImagePosition = { chunk: 1, row: 0, n: 0 };
+  let from: ImagePosition = START;
   for (let calls = 0; calls < 1_000; calls++) {
     const { images, next } = await listImages(real.table, request, from, { state, limit });
     expect(images.length).toBeLessThanOrEqual(limit);
@@ -57,9 +86,13 @@ async function all(state: 'pending' | 'succeeded' | 'failed' | undefined, limit:
   throw new Error('The pages never end');
 }
 
-describe('the list of images', () => {
+describe.each([
+  ['the list of images', packed],
+  ['that of a catalogue of before rows were packed', unpacked],
+  ['that of one whose rows were written by both', mixed],
+])('%s', (_, request) => {
   it.each([1, 7, 11, 200])('in pages of %i gives each image once, in the order of the CSV', async (limit) => {
-    const seen = await all(undefined, limit);
+    const seen = await all(request, undefined, limit);
     const wanted = Array.from({ length: ROWS * EACH }, (_, at) => [
       Math.floor(at / EACH) + 1,
       (at % EACH) + 1,
@@ -72,13 +105,13 @@ describe('the list of images', () => {
     ['failed' as const, 2, ROWS],
     ['pending' as const, undefined, ROWS * (EACH - 2)],
   ])('filtered by %s gives those alone', async (state, n, count) => {
-    const seen = await all(state, 9);
+    const seen = await all(request, state, 9);
     expect(seen).toHaveLength(count);
     expect(seen.every((image) => image.state === state && (n === undefined || image.n === n))).toBe(true);
   });
 
   it('refuses a cursor of another request, and one that is made up', () => {
-    const cursor = encodeCursor({ chunk: 1, row: 2, n: 3 }, requestRecord());
+    const cursor = encodeCursor({ chunk: 1, row: 2, n: 3, item: 1 }, requestRecord());
     for (const bad of [cursor, 'x', '', Buffer.from('[1]').toString('base64url')]) {
       expect(() => readCursor(bad, request)).toThrow(
         expect.objectContaining({ status: 400, code: 'INVALID_CURSOR' }),
@@ -88,12 +121,7 @@ describe('the list of images', () => {
 
   it('gives only images with one of some reasons', async () => {
     const rowsWith = async (...reason: ReasonCode[]) => {
-      const { images } = await listImages(
-        real.table,
-        request,
-        { chunk: 1, row: 0, n: 0 },
-        { reason, limit: 200 },
-      );
+      const { images } = await listImages(real.table, request, START, { reason, limit: 200 });
       return images.map(({ row, n }) => [row, n]);
     };
     const [poor, both] = [await rowsWith('POOR'), await rowsWith('POOR', 'WOULD_SHOW')];
