@@ -4,6 +4,7 @@ import {
   IMAGE_TRIES,
   IMAGES_PER_BATCH,
   LINK_SECONDS,
+  WEBHOOK_HOURS,
 } from '../lambdas/shared/limits.ts';
 
 /** The numbers of the deployment, each with its unit and its reason; those of the work are in lambdas/. */
@@ -174,8 +175,8 @@ export const settings = {
     // A wake-up that waits is sent anew; only what goes wrong at AWS comes back: for half a day.
     maxReceives: 50,
     retentionDays: RETENTION_DAYS,
-    // Twelve tries last 72 hours.
-    alarmHours: 96,
+    // A day after the last try.
+    alarmHours: Math.ceil(WEBHOOK_HOURS) + 24,
   },
   erasures: {
     // As for uploads.

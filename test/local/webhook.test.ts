@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { WEBHOOK_TRIES } from '../../lambdas/shared/limits.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { type Client, createClient, type Status, until } from '../support/client.ts';
 import { startStack } from '../support/start-stack.ts';
@@ -19,7 +20,7 @@ let endlessClosed = false;
 const receive: Receive = ({ path, count }, response) => {
   switch (path) {
     case '/broken':
-      return void response.writeHead(count <= 12 ? 500 : 204).end('x'.repeat(1_000_000));
+      return void response.writeHead(count <= WEBHOOK_TRIES ? 500 : 204).end('x'.repeat(1_000_000));
     case '/gone':
       return void response.writeHead(410).end();
     case '/moved':
@@ -58,7 +59,7 @@ beforeAll(async () => {
   await new Promise((resolve) => server.close(resolve));
   stack = await startStack({ allow: [receiver.address, `127.0.0.1:${closedPort}`], speed: SPEED });
   client = createClient(stack.url);
-  // Twelve tries take their time, and may take it side by side.
+  // All tries take their time, and may take it side by side.
   broken = await endedRequest(receiver.url('/broken'));
   down = await endedRequest(`http://127.0.0.1:${closedPort}/`);
 });
@@ -83,16 +84,16 @@ const told = (requestId: string, isSo: (webhook: Status['webhook']) => boolean, 
   until(async () => (await client.status(requestId)).webhook, isSo, seconds);
 const settled = ({ state }: Status['webhook']) => state !== 'pending';
 
-it('tries twelve times, always the same and each time signed, then starts again when asked', async () => {
+it('tries as often as the schedule says, always the same and each time signed, then starts again when asked', async () => {
   const id = broken;
   expect(await told(id, settled, 90)).toEqual({
     state: 'failed',
-    attempts: 12,
+    attempts: WEBHOOK_TRIES,
     last_status: 500,
     next_at: null,
   });
   const tries = receiver.of(id);
-  expect(tries).toHaveLength(12);
+  expect(tries).toHaveLength(WEBHOOK_TRIES);
   expect(new Set(tries.map((one) => one.id))).toEqual(new Set([`msg_${id}`]));
   expect(new Set(tries.map((one) => one.body)).size).toBe(1);
   expect(tries[0]!.body.length).toBeLessThan(20_000);
@@ -104,8 +105,8 @@ it('tries twelve times, always the same and each time signed, then starts again 
   const answer = await client.resendWebhook(id);
   expect(answer.status).toBe(202);
   expect(await told(id, settled)).toMatchObject({ state: 'delivered', attempts: 1, last_status: 204 });
-  expect(receiver.of(id)).toHaveLength(13);
-  expect(receiver.of(id)[12]!.body).toBe(tries[0]!.body);
+  expect(receiver.of(id)).toHaveLength(WEBHOOK_TRIES + 1);
+  expect(receiver.of(id)[WEBHOOK_TRIES]!.body).toBe(tries[0]!.body);
 });
 
 it('stops at once where the receiver says that it is gone', async () => {
@@ -147,7 +148,7 @@ it('takes an endless answer by its status, and reads no more than a little of it
 it('notes why a receiver that is down could not be reached', async () => {
   expect(await told(down, settled, 90)).toMatchObject({
     state: 'failed',
-    attempts: 12,
+    attempts: WEBHOOK_TRIES,
     last_status: 'CONNECTION_REFUSED',
   });
 });
