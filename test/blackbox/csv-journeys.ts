@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
 import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
 import { expectHalved } from '../support/expect-halved.ts';
@@ -35,7 +36,7 @@ export function csvJourneys(reached: () => Reached): void {
       await expectHalved(client, id, 4);
       const [input, output] = [parse(csv) as string[][], parse(await client.results(id)) as string[][]];
       expect(output.map((row) => row.slice(0, 3))).toEqual(input);
-      expect(output[0]?.slice(3)).toEqual(['Output Image Urls', 'Image Errors', 'Image Notes']);
+      expect(output[0]?.slice(3)).toEqual(ADDED_COLUMNS);
       expect(output[2]?.[3]?.split(', ')).toHaveLength(2);
     });
 

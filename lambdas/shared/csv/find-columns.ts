@@ -1,6 +1,7 @@
 import type { ColumnWishes } from '../schemas/options.ts';
+import { isAdded } from './added-columns.ts';
 import { imageColumnsByContent } from './image-columns-by-content.ts';
-import { isAdded, knownNames } from './known-names.ts';
+import { knownNames } from './known-names.ts';
 
 type Wish = string | number;
 

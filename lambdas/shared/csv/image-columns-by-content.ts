@@ -1,6 +1,6 @@
+import { isAdded } from './added-columns.ts';
 import { findAddresses } from './addresses/find-addresses.ts';
 import { namesPicture } from './addresses/looks-like-picture.ts';
-import { isAdded } from './known-names.ts';
 
 /** A cell longer than this is a description, or worse; it is not looked at for a guess. */
 const CELL_CHARACTERS = 20_000;

@@ -1,11 +1,6 @@
 import { plainName } from './plain-name.ts';
 import { SHOP_SYSTEMS, type ShopSystem } from './shop-systems.ts';
 
-/** Columns that Halve itself adds: never taken for images, and written over where they stand already. */
-export const ADDED_COLUMNS = ['Output Image Urls', 'Image Errors', 'Image Notes'] as const;
-const added = new Set(ADDED_COLUMNS.map(plainName));
-export const isAdded = (cell: string) => added.has(plainName(cell));
-
 const SYSTEMS = SHOP_SYSTEMS.map((known) => ({
   images: new Set(known.images.map(plainName)),
   product: known.product.map(plainName),
@@ -53,21 +48,4 @@ function foundIn(system: (typeof SYSTEMS)[number], names: string[]): number {
   const own = (kind: Kind) =>
     names.includes(system[kind][0]!) ? 3 : system[kind].some((name) => names.includes(name)) ? 1 : 0;
   return images * 4 + own('product') + own('serial');
-}
-
-export type AddedColumn = (typeof ADDED_COLUMNS)[number];
-
-/** Where the columns that Halve adds stand: where the header has them already, else behind the others. */
-export function addedPlaces(
-  added: readonly AddedColumn[],
-  header: readonly string[] | null,
-  width: number,
-): Map<AddedColumn, number> {
-  const names = (header ?? []).map(plainName);
-  let next = width;
-  const placeOf = (name: AddedColumn) => {
-    const standing = names.indexOf(plainName(name));
-    return standing === -1 ? next++ : standing;
-  };
-  return new Map(added.map((name) => [name, placeOf(name)]));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ADDED_COLUMNS } from '../csv/added-columns.ts';
 import { ImagesPage, ImagesQuery } from '../schemas/images.ts';
 import { CancelQuery, RequestsPage, RequestsQuery } from '../schemas/requests.ts';
 import { ResultsQuery } from '../schemas/results.ts';
@@ -58,7 +59,7 @@ export const REQUEST_ROUTES: Route[] = [
     summary: 'Fetch the results',
     description:
       "A CSV in the input's own delimiter, line ends and order of columns, in UTF-8. added: its cells as they were, " +
-      'then Output Image Urls, Image Errors and Image Notes, one line for each row. replaced: the input with each URL ' +
+      `then ${ADDED_COLUMNS.join(', ')}, one line for each row. replaced: the input with each URL ` +
       "replaced by its output's. failed: the rows of which something failed, with only the URLs that did.",
     answers: {
       302: {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../../engine/errors.ts';
-import { type AddedColumn, addedPlaces } from '../known-names.ts';
+import { ADDED_COLUMNS, type AddedColumn, addedPlaces } from '../added-columns.ts';
 import { maskCredentials } from '../mask-credentials.ts';
 import type { Csv, CsvRow, Gap } from '../read-csv.ts';
 import { safeText } from '../show.ts';
@@ -30,9 +30,7 @@ const NOT_REPLACED: Failure = {
     'The new URL could not be written safely into what surrounds the old one, so the old one stays for import',
 };
 const MESSAGE_CHARACTERS = 1_000;
-const OUTPUTS = 'Output Image Urls';
-const ERRORS = 'Image Errors';
-const NOTES = 'Image Notes';
+const [OUTPUTS, ERRORS, NOTES] = ADDED_COLUMNS;
 
 /**
  * Writes the result files piece by piece, in the input's own delimiter, line ends and order of columns. `mark` asks
@@ -42,7 +40,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
   const { header, above, headerLine, layout } = csv;
   const { delimiter, width, columns } = layout;
   const lineEnd = lineEndOf(headerLine);
-  const ofAdded = addedPlaces([OUTPUTS, ERRORS, NOTES], header, width);
+  const ofAdded = addedPlaces(ADDED_COLUMNS, header, width);
   const ofFailed = addedPlaces([ERRORS], header, width);
 
   /** A row may be short or long: it is padded, or its last cell takes in the rest, so that columns stay columns. */

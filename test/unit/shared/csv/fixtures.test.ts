@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { isAdded } from '../../../../lambdas/shared/csv/known-names.ts';
+import { isAdded } from '../../../../lambdas/shared/csv/added-columns.ts';
 import { createResults } from '../../../../lambdas/shared/csv/results/results.ts';
 import { encodings } from './expected/encodings.ts';
 import { headers } from './expected/headers.ts';
