@@ -59,6 +59,7 @@ export function apiFunctions(
     ...wakeUp,
     ERASURES_QUEUE_URL: erasures.queue.queueUrl,
   });
+  cancel.allow(['dynamodb:PutItem'], [table.tableArn]);
   cancel.allow(['sqs:SendMessage'], [webhooks.queue.queueArn, erasures.queue.queueArn]);
 
   const resend = make('resend-webhook', ResendEnv, wakeUp);

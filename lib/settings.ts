@@ -107,8 +107,6 @@ export const settings = {
   shopPace: 100,
   /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
   uploadDays: 7,
-  /** Undefined: outputs and results are kept until somebody deletes them. */
-  outputDays: undefined as number | undefined,
   logDays: 30,
   /** How long a browser may remember that the page may upload to the bucket. */
   corsSeconds: 3_600,

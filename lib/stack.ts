@@ -24,6 +24,7 @@ export class HalveStack extends Stack {
     acknowledgeFindings(storage, api, cdn);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'TableName', { value: storage.table.tableName });
+    new CfnOutput(this, 'ErasuresQueueUrl', { value: pipeline.erasures.queue.queueUrl });
   }
 
   /**

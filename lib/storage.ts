@@ -71,12 +71,8 @@ export class Storage extends Construct {
     });
     this.outputs = new Bucket(this, 'Outputs', {
       ...shared,
-      lifecycleRules: [
-        {
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-          ...(settings.outputDays === undefined ? {} : { expiration: Duration.days(settings.outputDays) }),
-        },
-      ],
+      // No object expires by itself: the table says who uses an output.
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     this.#logAccess(this.uploads, 'uploads/');
     this.#logAccess(this.outputs, 'outputs/');

@@ -23,6 +23,7 @@ export function sweep(
       FINISHED_QUEUE_URL: finished.queue.queueUrl,
       WEBHOOKS_QUEUE_URL: webhooks.queue.queueUrl,
       ERASURES_QUEUE_URL: erasures.queue.queueUrl,
+      ...keepDays(scope.node.tryGetContext('keepDays')),
     },
   });
   sweeper.allow(
@@ -40,4 +41,11 @@ export function sweep(
     targets: [new LambdaFunction(sweeper.function)],
   });
   return sweeper as NodeFunction;
+}
+
+/** Days from its end after which a request is erased, by `-c keepDays=365`; without it requests live until clients erase them. */
+function keepDays(days: unknown): { KEEP_DAYS?: string } {
+  if (days === undefined || days === '') return {};
+  if (Number.isInteger(Number(days)) && Number(days) > 0) return { KEEP_DAYS: String(days) };
+  throw new Error(`Expected a whole number of days, from 1 on, in -c keepDays, but found ${days}`);
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import type { ClientCommand } from './run-client-command.ts';
 
-/** `client create|list|revoke`, for whoever runs the server: they work on its table, not by its API. */
+/** `client create|list|revoke|erase`, for whoever runs the server: they work on its table, not by its API. */
 export function addClientCommands(program: Command, contextOf: (command: Command) => Context): void {
   const client = program
     .command('client')
-    .description('make, list and revoke the clients of a server that you run');
-  const add = (what: 'create' | 'list' | 'revoke', usage: string, description: string) =>
+    .description('make, list, revoke and erase the clients of a server that you run');
+  const add = (what: ClientCommand, usage: string, description: string) =>
     client
       .command(usage)
       .description(description)
@@ -23,5 +24,8 @@ export function addClientCommands(program: Command, contextOf: (command: Command
       });
   add('create', 'create <name>', 'make a client and print its token, once');
   add('list', 'list', 'list the clients');
-  add('revoke', 'revoke <name>', "refuse a client's token from now on");
+  add('revoke', 'revoke <name>', "refuse a client's token from now on; its requests stay");
+  add('erase', 'erase <name>', 'revoke a client, and erase everything of it')
+    .option('--erasures-queue <url>', 'the URL of the queue of erasures, instead of that in the outputs')
+    .option('--yes', 'do not ask');
 }

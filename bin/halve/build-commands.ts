@@ -148,6 +148,7 @@ export function buildCommands(progress: Progress): Command {
     .command('erase <id>')
     .description('erase a request that has ended, with its CSV, its images and its results')
     .option('--no-wait', 'do not wait until nothing is left of it')
+    .option('--yes', 'do not ask')
     .action((id, options, command) => eraseRequest(contextOf(command), id, options));
 
   program

@@ -1,14 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { ask, SHOWN_FROM_HERE } from './ask.ts';
 import { ClientError } from './client-error.ts';
 import { type Context, statusPath } from './context.ts';
 
 const PAUSE_MS = 500;
 
 /** Erases a request and waits until nothing of it can be found any more. */
-export async function eraseRequest(context: Context, id: string, { wait }: { wait: boolean }): Promise<void> {
+export async function eraseRequest(
+  context: Context,
+  id: string,
+  { wait, yes }: { wait: boolean; yes?: boolean },
+): Promise<void> {
   const { api, json, print, progress } = context;
-  await api.call('DELETE', statusPath(id), CancelAnswer, { query: { erase: 'true' } });
+  const path = statusPath(id);
+  await ask(`Erase request ${id}, with its CSV, results and pictures? ${SHOWN_FROM_HERE}`, { yes });
+  await api.call('DELETE', path, CancelAnswer, { query: { erase: 'true' } });
   let erased = false;
   try {
     while (wait && !erased) {

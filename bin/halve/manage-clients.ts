@@ -27,7 +27,7 @@ export async function createClient(table: Table, name: string): Promise<string> 
   const facts = { name, created_at: new Date().toISOString() };
   if (!(await table.putOnce({ ...clientEntryKey(name), ...facts, client }))) {
     throw new ClientError(
-      `There is a client ${name} already. Choose another name, or revoke that one first.`,
+      `There is a client ${name} already, or was one that is not erased yet. Choose another name, or erase that one first.`,
     );
   }
   await table.putOnce({ ...clientKey(client), ...facts });
@@ -43,12 +43,20 @@ export async function* listClients(table: Table): AsyncGenerator<ClientEntry> {
   } while (after !== undefined);
 }
 
-/** The token is refused from this moment on; the client's requests stay until they expire. */
-export async function revokeClient(table: Table, name: string): Promise<void> {
+/**
+ * The token is refused from this moment on. The client's requests stay, and it stays listed until it is erased, as its
+ * entry leads to them. Answers the client's id. It may be repeated.
+ */
+export async function revokeClient(table: Table, name: string): Promise<string> {
   const entry = await table.get<ClientEntry>(clientEntryKey(name));
   if (entry === undefined) {
     throw new ClientError(`There is no client ${name}. "client list" names those that there are.`);
   }
   await table.removeAll([clientKey(entry.client)]);
-  await table.removeAll([clientEntryKey(name)]);
+  await table.update<ClientEntry>(clientEntryKey(name), {
+    update: 'SET revoked_at = if_not_exists(revoked_at, :now)',
+    condition: 'attribute_exists(pk)',
+    values: { ':now': new Date().toISOString() },
+  });
+  return entry.client;
 }

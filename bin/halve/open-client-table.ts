@@ -1,25 +1,27 @@
-import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createQueues, type Queues } from '../../lambdas/shared/aws/queues.ts';
 import { createTable, type Table } from '../../lambdas/shared/aws/table.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
-import { explainFileFault } from './explain-file-fault.ts';
+import { readOutput } from './read-outputs.ts';
 
 export interface TableOptions {
   /** The table's name, where it is known. */
   table?: string;
+  /** The URL of the queue of erasures, where it is known. */
+  erasuresQueue?: string;
   /** What `npm run deploy` writes. */
   outputs: string;
-  /** The port of `npm start` on this machine: its table listens on the next but one. */
+  /** The port of `npm start` on this machine: its queues listen on the next, its table on the one after. */
   local?: string | true;
 }
 
-const Outputs = z.record(z.string(), z.object({ TableName: z.string() }).partial());
-
-/** The table of `npm start`, as its runner names it. */
+/** The table and the queue of `npm start`, as its runner names them. */
 const LOCAL_TABLE = 'storage-table';
+const LOCAL_ERASURES = '000000000000/pipeline-erasures-queue';
 const LOCAL_PORT = 3000;
+const LOCAL_ACCESS = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
 /**
  * Finds the table that holds the clients: the one that is named, that of this machine, or that of the last
@@ -27,49 +29,35 @@ const LOCAL_PORT = 3000;
  */
 export async function openClientTable(options: TableOptions): Promise<{ table: Table; where: string }> {
   if (options.local !== undefined) {
-    const port = options.local === true ? LOCAL_PORT : readPort(options.local);
-    const client = new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${port + 2}`,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    const port = localPort(options.local);
+    const client = new DynamoDBClient({ endpoint: `http://127.0.0.1:${port + 2}`, ...LOCAL_ACCESS });
     const name = options.table ?? LOCAL_TABLE;
     return { table: createTable(name, client), where: `the table of "npm start" at port ${port}` };
   }
-  const name = options.table ?? (await readTableName(options.outputs));
+  const name = options.table ?? (await readOutput(options.outputs, 'TableName', '--table'));
   return { table: createTable(name), where: `the table ${name}` };
 }
 
-function readPort(text: string): number {
-  const port = Number(text);
+/** Finds the queue of erasures in the same way. */
+export async function openErasures(
+  options: TableOptions,
+): Promise<{ queues: Queues; erasuresQueueUrl: string }> {
+  if (options.local !== undefined) {
+    const endpoint = `http://127.0.0.1:${localPort(options.local) + 1}`;
+    return {
+      queues: createQueues(new SQSClient({ endpoint, ...LOCAL_ACCESS })),
+      erasuresQueueUrl: options.erasuresQueue ?? `${endpoint}/${LOCAL_ERASURES}`,
+    };
+  }
+  const erasuresQueueUrl =
+    options.erasuresQueue ?? (await readOutput(options.outputs, 'ErasuresQueueUrl', '--erasures-queue'));
+  return { queues: createQueues(), erasuresQueueUrl };
+}
+
+function localPort(told: string | true): number {
+  const port = told === true ? LOCAL_PORT : Number(told);
   if (Number.isInteger(port) && port > 0 && port < 65_534) return port;
-  throw new ClientError(`Expected the port of "npm start" in --local, as in 3000, but found "${text}".`, {
+  throw new ClientError(`Expected the port of "npm start" in --local, as in 3000, but found "${told}".`, {
     exitCode: EXIT.usage,
   });
-}
-
-async function readTableName(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((fault) => {
-    if (fault.code !== 'ENOENT')
-      throw explainFileFault(fault, 'Cannot read the outputs of the deployment', path);
-    throw new ClientError(
-      `There is no ${path}, which "npm run deploy" writes. Deploy first, name the table with --table, or with --local use the Halve that "npm start" runs on this machine.`,
-    );
-  });
-  const outputs = Outputs.safeParse(parse(text));
-  const name = outputs.success
-    ? Object.values(outputs.data).find((stack) => stack.TableName !== undefined)?.TableName
-    : undefined;
-  if (name !== undefined) return name;
-  throw new ClientError(
-    `Expected the output TableName of a stack in ${path}, but found none. Name it with --table.`,
-  );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

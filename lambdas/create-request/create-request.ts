@@ -9,7 +9,7 @@ import {
   listingKey,
   type RequestRecord,
   requestKey,
-  unsettledKey,
+  unsettledEntry,
 } from '../shared/state/records.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
@@ -46,7 +46,7 @@ export async function createRequest(effects: CreateEffects, wish: NewRequest): P
     : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
   if (isErasingOrErased(request)) throw erasedBefore();
   await table.putOnce(listingOf(request));
-  await table.putOnce(unsettled(request));
+  await table.putOnce(unsettledEntry(request));
   if (wish.upload.csv) await storeCsv(requestId, wish.upload.csv);
   return request;
 }
@@ -57,13 +57,6 @@ const erasedBefore = () =>
     'REQUEST_ERASED',
     'The request that this Idempotency-Key stands for has been erased. Use a new key for a new request.',
   );
-
-/** By this the daily sweep finds what has come to a stop. */
-const unsettled = ({ created_at, request_id }: RequestRecord) => ({
-  ...unsettledKey(created_at, request_id),
-  request_id,
-  created_at,
-});
 
 /** Expires with its request, where no CSV comes. */
 const listingOf = ({ client, created_at, request_id, ttl }: RequestRecord): ListingRecord => ({

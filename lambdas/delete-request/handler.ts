@@ -2,13 +2,15 @@ import { lazy } from '../../engine/lazy.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
+import { startErasing } from '../shared/state/start-erasing.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
-import { startErasing } from './start-erasing.ts';
 
 const env = lazyEnv(Env);
 const table = lazy(() => createTable(env().TABLE_NAME));
@@ -26,7 +28,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   const { erase } = readQuery(event, CancelQuery, 'erase=true or erase=false');
   const request = await ownRequest(table(), event, client);
   if (erase === 'true') {
-    await startErasing(effects(), request);
+    if (!(await startErasing(effects(), request))) throw notEnded(request);
     const erasing: CancelAnswer = { request_id: request.request_id, status: 'erasing' };
     return json(202, erasing);
   }
@@ -34,3 +36,10 @@ export const handler = clientApi(table, async (event, { client }) => {
   const answer: CancelAnswer = { request_id: cancelled.request_id, status: cancelled.status };
   return json(202, answer);
 });
+
+const notEnded = ({ status }: RequestRecord) =>
+  new Refusal(
+    409,
+    'NOT_ENDED',
+    `Expected a request that has ended, but this one is ${status}. Cancel it first, or wait for its end.`,
+  );

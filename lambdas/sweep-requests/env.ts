@@ -5,4 +5,6 @@ export const Env = z.object({
   FINISHED_QUEUE_URL: z.string(),
   WEBHOOKS_QUEUE_URL: z.string(),
   ERASURES_QUEUE_URL: z.string(),
+  /** After how many days from its end a request is erased; not there: never. */
+  KEEP_DAYS: z.coerce.number().positive().optional(),
 });

@@ -7,6 +7,7 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { Env } from './env.ts';
+import { eraseOld } from './erase-old.ts';
 import { sweepRequests } from './sweep-requests.ts';
 
 const env = lazyEnv(Env);
@@ -20,9 +21,17 @@ const effects = lazy(() => ({
   now: Date.now,
 }));
 
+/** What a run leaves of its function's time for the request that it works on. */
+const MARGIN_MS = 30_000;
+
 /** Called once a day. What is left when its time is over, the next day's call does. */
 export const handler = middy().handler(async (_event: unknown, context: Context) => {
   const deadline = Date.now() + context.getRemainingTimeInMillis();
-  const swept = await sweepRequests(effects(), deadline);
+  const isLate = () => Date.now() > deadline - MARGIN_MS;
+  const swept = await sweepRequests(effects(), isLate);
   log.info('What had come to a stop was settled', { ...swept });
+  const { KEEP_DAYS } = env();
+  if (KEEP_DAYS === undefined) return;
+  const begun = await eraseOld(effects(), KEEP_DAYS, isLate);
+  log.info('What is older than requests are kept is being erased', { begun });
 });

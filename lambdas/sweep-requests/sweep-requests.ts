@@ -9,15 +9,13 @@ import {
 } from '../shared/state/records.ts';
 import { type SettleEffects, settleRequest } from './settle-request.ts';
 
-/** What a run leaves of its function's time for the request that it is settling. */
-const MARGIN_MS = 30_000;
 const PAGE = 100;
 
 /**
  * Goes through the requests that were made longer ago than any message lives, oldest first: what has come to a stop
  * is settled, and what is settled is forgotten here. Nothing stays open for ever, whatever was lost.
  */
-export async function sweepRequests(effects: SettleEffects, deadline: number) {
+export async function sweepRequests(effects: SettleEffects, isLate: () => boolean) {
   const { table, due, now } = effects;
   // A time that lies so far back.
   const before = due.after(-STALE_DAYS * 86_400, now());
@@ -29,7 +27,7 @@ export async function sweepRequests(effects: SettleEffects, deadline: number) {
     const records = await table.getMany<RequestRecord>(old.map((item) => requestKey(item.request_id)));
     const byId = new Map(records.map((record) => [record.request_id, record]));
     for (const item of old) {
-      if (now() > deadline - MARGIN_MS) return swept;
+      if (isLate()) return swept;
       const settled = await settleRequest(effects, byId.get(item.request_id), before);
       if (settled) await table.removeAll([item]);
       swept[settled ? 'settled' : 'kept'] += 1;

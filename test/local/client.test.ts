@@ -155,7 +155,10 @@ describe('the other commands', () => {
     expect((await halve('redeliver', id)).err).toContain('NO_WEBHOOK');
     expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
 
-    expect(await halve('erase', id)).toMatchObject({ code: 0, out: `Request ${id} is erased.\n` });
+    const unasked = await halve('erase', id);
+    expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining('no later request names') });
+    expect(unasked.err).toContain('--yes');
+    expect(await halve('erase', id, '--yes')).toMatchObject({ code: 0, out: `Request ${id} is erased.\n` });
     expect(await halve('status', id)).toMatchObject({ code: 1, err: expect.stringContaining('NOT_FOUND') });
   });
 
@@ -175,17 +178,23 @@ describe('the other commands', () => {
     expect((await halve('watch', id)).code).toBe(5);
   });
 
-  it('makes a client whose token is good until it is revoked', async () => {
+  it('makes a client whose token is good until it is revoked, and erases it with all it has', async () => {
     const inside = await lookInside(stack.emulators);
     const env = {
       HALVE_URL: stack.url,
       AWS_ENDPOINT_URL_DYNAMODB: stack.emulators.dynamodb,
+      AWS_ENDPOINT_URL_SQS: stack.emulators.aws,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
     };
     const outputs = at('outputs.json');
-    writeFileSync(outputs, JSON.stringify({ Halve: { TableName: inside.tableName } }));
+    writeFileSync(
+      outputs,
+      JSON.stringify({
+        Halve: { TableName: inside.tableName, ErasuresQueueUrl: inside.queueUrl('erasures-queue') },
+      }),
+    );
     const manage = (...args: string[]) => runClient(['client', ...args, '--outputs', outputs], { env });
     const made = await manage('create', 'acme');
     const token = made.out.trim();
@@ -200,6 +209,11 @@ describe('the other commands', () => {
     expect((await manage('revoke', 'acme')).code).toBe(0);
     const refused = await halve('list', '--token', token);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--token') });
+    expect((await manage('list')).out).toContain('acme  (revoked)');
+    const unasked = await manage('erase', 'acme');
+    expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
+    const erased = await manage('erase', 'acme', '--yes');
+    expect(erased).toMatchObject({ code: 0, out: expect.stringContaining('Client acme is erased from') });
     expect((await manage('list')).err).toContain('no clients');
     inside.close();
   });

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
+import { eraseClient } from '../../bin/halve/erase-client.ts';
+import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
 import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
 import { createCdn } from '../../lambdas/shared/aws/cdn.ts';
 import { createObjects } from '../../lambdas/shared/aws/objects.ts';
@@ -10,8 +11,10 @@ import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
 import { createQueues, type Queues } from '../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../lambdas/shared/due.ts';
 import { ErasureMessage } from '../../lambdas/shared/schemas/messages.ts';
+import { outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';
 import {
   chunkKey,
+  clientEntryKey,
   imageKey,
   listingKey,
   productKey,
@@ -39,7 +42,10 @@ let client: Client;
 let inside: Inside;
 
 beforeAll(async () => {
-  shop = await startImageServer();
+  shop = await startImageServer((path, response) => {
+    if (path.startsWith('/busy')) response.writeHead(503).end();
+    return path.startsWith('/busy');
+  });
   stack = await startStack({ allow: [shop.address] });
   client = createClient(stack.url);
   inside = await lookInside(stack.emulators);
@@ -176,6 +182,63 @@ describe('erasing a request', () => {
     await until(inside.messages, (left) => Object.keys(left).length === 0);
     expect(await objectsOf(id)).toEqual([]);
     expect(await itemsOf(id, 1)).toEqual([]);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('is erased with all it has, whatever is still being worked, and nobody else', async () => {
+    const token = await makeClient(inside.table, 'leaving');
+    const id = createHash('sha256').update(token).digest('hex');
+    const leaving = createClient(stack.url, token);
+    const other = await submitOne(7);
+    await client.untilEnded(other);
+    const kept = await objectsOf(other);
+    const ended = await leaving.submit(productsCsv([[shop.picture(7)]]), {}, { 'idempotency-key': 'mine' });
+    await leaving.untilEnded(ended);
+    const waiting = await leaving.call('/image_process/upload/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { request_id: pending } = (await waiting.json()) as { request_id: string };
+    // Tried again for minutes, were it not cancelled.
+    const working = await leaving.submit(productsCsv([[shop.url('/busy')]]));
+    expect(await inside.objects('outputs', outputsOfClient(id))).toHaveLength(1);
+
+    const left: number[] = [];
+    await eraseClient(
+      {
+        table: inside.table,
+        queues: createQueues(inside.sqs),
+        erasuresQueueUrl: inside.queueUrl('erasures-queue'),
+        report: (count) => left.push(count),
+      },
+      'leaving',
+    );
+    expect(left[0]).toBe(3);
+    expect(left.at(-1)).toBe(0);
+    expect((await leaving.call('/image_process/status/')).status).toBe(401);
+    for (const request of [ended, pending, working]) {
+      expect(await inside.request(request)).toMatchObject({ status: 'erased' });
+      expect(await objectsOf(request)).toEqual([]);
+      expect(await itemsOf(request, 1)).toEqual([]);
+    }
+    expect(await inside.objects('outputs', outputsOfClient(id))).toEqual([]);
+    expect((await inside.table.page(`CLIENT#${id}`, undefined)).items).toEqual([]);
+    expect(await inside.table.get(clientEntryKey('leaving'))).toBeUndefined();
+    expect(await objectsOf(other)).toEqual(kept);
+    // Its name is free again.
+    await makeClient(inside.table, 'leaving');
+  });
+
+  it('stays listed when it is revoked, and its name is not given to another', async () => {
+    await makeClient(inside.table, 'revoked');
+    await revokeClient(inside.table, 'revoked');
+    expect(await inside.table.get(clientEntryKey('revoked'))).toMatchObject({
+      name: 'revoked',
+      revoked_at: expect.any(String),
+    });
+    await expect(makeClient(inside.table, 'revoked')).rejects.toThrow('erase that one first');
   });
 });
 

@@ -96,7 +96,7 @@ export const REQUEST_ROUTES: Route[] = [
     summary: 'Cancel a request, or erase it',
     description:
       'Cancelling: what is not yet compressed ends as failed with the code CANCELLED. Erasing: a request that has ' +
-      'ended is deleted with all that belongs to it.',
+      'ended is deleted with all that belongs to it. Outputs that no other request names go, too, from wherever they are shown.',
     answers: { 202: { description: 'It ends as cancelled, or is being erased.', schema: CancelAnswer } },
     refusals: {
       400: 'The query is not as it should be.',

@@ -26,5 +26,7 @@ export const CancelQuery = z.strictObject({
   erase: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('true: erases a request that has ended, with its CSV, its outputs and its results.'),
+    .describe(
+      'true: erases a request that has ended, with its CSV, its results, and the outputs that no other request names.',
+    ),
 });

@@ -161,6 +161,8 @@ export interface ClientEntry extends Item {
   name: string;
   client: string;
   created_at: string;
+  /** Its token is refused from then on; the entry stays, and with it what leads to its requests. */
+  revoked_at?: string;
 }
 
 /** What is left of an erased request, so that late messages and repeated calls do not bring it back. */
@@ -218,6 +220,15 @@ function listingKeyIn(pk: string) {
 /** Every request until the daily sweep has found it settled, oldest first. */
 export const UNSETTLED_PK = 'UNSETTLED';
 export const unsettledKey = listingKeyIn(UNSETTLED_PK);
+/** By this the daily sweep finds what has come to a stop. */
+export const unsettledEntry = ({
+  created_at,
+  request_id,
+}: Pick<RequestRecord, 'created_at' | 'request_id'>): ListingRecord => ({
+  ...unsettledKey(created_at, request_id),
+  request_id,
+  created_at,
+});
 
 /** All clients by name, for those who manage them. */
 export const CLIENTS_PK = 'CLIENTS';

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outgoing, Queues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import {
   chunkKey,
+  clientEntryKey,
   type ImageRecord,
   imageKey,
+  listingKey,
   productKey,
   type RequestRecord,
   requestKey,
   unsettledKey,
 } from '../../../lambdas/shared/state/records.ts';
+import { eraseOld } from '../../../lambdas/sweep-requests/erase-old.ts';
 import { sweepRequests } from '../../../lambdas/sweep-requests/sweep-requests.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
@@ -34,22 +37,21 @@ async function request(days: number, over: Partial<RequestRecord> = {}): Promise
   return request_id;
 }
 
-async function sweep(deadline = Number.POSITIVE_INFINITY) {
+async function sweep({ isLate = () => false, keepDays }: { isLate?: () => boolean; keepDays?: number } = {}) {
   const sent: (Outgoing & { queue: string })[] = [];
   const send: Queues['send'] = async (queue, messages) =>
     void sent.push(...messages.map((message) => ({ queue, ...message })));
-  const swept = await sweepRequests(
-    {
-      table: real.table,
-      queues: { send, hide: async () => {} },
-      finishedQueueUrl: 'finished',
-      webhooksQueueUrl: 'webhooks',
-      erasuresQueueUrl: 'erasures',
-      due: createDue({ SPEED: 1, LONGEST_BATCH_SECONDS: 1 }),
-      now: () => NOW,
-    },
-    deadline,
-  );
+  const effects = {
+    table: real.table,
+    queues: { send, hide: async () => {} },
+    finishedQueueUrl: 'finished',
+    webhooksQueueUrl: 'webhooks',
+    erasuresQueueUrl: 'erasures',
+    due: createDue({ SPEED: 1, LONGEST_BATCH_SECONDS: 1 }),
+    now: () => NOW,
+  };
+  const swept = await sweepRequests(effects, isLate);
+  if (keepDays !== undefined) await eraseOld(effects, keepDays, isLate);
   const told = (id: string) =>
     sent.filter(({ body }) => (body as { request_id: string }).request_id === id).map(({ queue }) => queue);
   return { swept, sent, told };
@@ -124,9 +126,70 @@ it('forgets what is settled, and stops in time', async () => {
     request_id: gone,
     created_at: daysAgo(16),
   });
-  expect((await sweep(NOW)).swept).toEqual({ settled: 0, kept: 0 });
+  expect((await sweep({ isLate: () => true })).swept).toEqual({ settled: 0, kept: 0 });
   expect(await isListed(done, 16)).toBe(true);
   await sweep();
   expect(await isListed(done, 16)).toBe(false);
   expect(await isListed(gone, 16)).toBe(false);
+});
+
+describe('where requests are kept for so many days', () => {
+  /** A request of a client that is listed, as it ended so many days ago. */
+  async function kept(
+    client: string,
+    madeDays: number,
+    endedDays: number,
+    over: Partial<RequestRecord> = {},
+  ) {
+    const completed_at = daysAgo(endedDays);
+    const id = await request(madeDays, {
+      client,
+      completed_at,
+      open_chunks: undefined,
+      status: 'completed',
+      ...over,
+    });
+    const created_at = daysAgo(madeDays);
+    await real.table.putAll([
+      { ...listingKey(client, created_at, id), request_id: id, created_at },
+      { ...clientEntryKey(client), client, name: client, created_at, revoked_at: created_at },
+    ]);
+    return id;
+  }
+
+  it('erases those that ended before, oldest first, of revoked clients too, and no others', async () => {
+    const client = randomUUID();
+    const oldest = await kept(client, 40, 39);
+    const old = await kept(client, 35, 31, { status: 'failed' });
+    const fresh = await kept(client, 35, 29);
+    const open = await kept(client, 50, 0, { status: 'processing', completed_at: undefined, moved_at: NOW });
+    const young = await kept(client, 5, 4);
+    const late = await kept(randomUUID(), 32, 31, { status: 'cancelled' });
+    const { sent, told } = await sweep({ keepDays: 30 });
+    for (const id of [oldest, old, late]) {
+      expect(told(id)).toEqual(['erasures']);
+      expect(await real.table.get(requestKey(id))).toMatchObject({
+        status: 'erasing',
+        webhook_state: 'none',
+      });
+    }
+    for (const id of [fresh, open, young]) expect(told(id)).toEqual([]);
+    const order = sent.map(({ body }) => (body as { request_id: string }).request_id);
+    expect(order.indexOf(oldest)).toBeLessThan(order.indexOf(old));
+  });
+
+  it('goes on the next day where its time is over, and sends an erasing that came to nothing again', async () => {
+    const id = await kept(randomUUID(), 40, 39);
+    await sweep({ keepDays: 30, isLate: () => true });
+    expect(await real.table.get(requestKey(id))).toMatchObject({ status: 'completed' });
+    await sweep({ keepDays: 30 });
+    // Its message is lost, and it had been settled long before.
+    expect(await isListed(id, 40)).toBe(true);
+    expect((await sweep()).told(id)).toEqual(['erasures']);
+  });
+
+  it('keeps all for ever where nothing is said', async () => {
+    const id = await kept(randomUUID(), 4_000, 3_999);
+    expect((await sweep()).told(id)).toEqual([]);
+  });
 });

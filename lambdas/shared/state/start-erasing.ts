@@ -1,0 +1,41 @@
+import type { Queues } from '../aws/queues.ts';
+import type { Table } from '../aws/table.ts';
+import { ENDED, isErasingOrErased } from './has-ended.ts';
+import { ERASURE, leaseOf } from './links.ts';
+import { type RequestRecord, requestKey, unsettledEntry } from './records.ts';
+
+export interface StartEffects {
+  table: Table;
+  queues: Queues;
+  erasuresQueueUrl: string;
+}
+
+/**
+ * Marks a request as being erased, which also stops its webhook, and hands it to erase-request: one that has ended, or
+ * where `from` names other statuses one in these. Called again while that goes on, it does the same and sends the live
+ * link again, in case its message was lost. Answers the request as it stands, undefined where it is not so far.
+ */
+export async function startErasing(
+  effects: StartEffects,
+  request: RequestRecord,
+  from: Record<string, string> = ENDED,
+): Promise<RequestRecord | undefined> {
+  const { table, queues, erasuresQueueUrl } = effects;
+  const key = requestKey(request.request_id);
+  // However old it is: should this die behind the mark, the daily sweep goes on.
+  if (Object.values(from).includes(request.status)) await table.putOnce(unsettledEntry(request));
+  const marked = await table.update<RequestRecord>(key, {
+    // The request must not expire before it is erased: it says how many chunks there are.
+    update: 'SET #status = :erasing, webhook_state = :none REMOVE #ttl',
+    condition: `#status IN (${Object.keys(from).join(', ')})`,
+    names: { '#status': 'status', '#ttl': 'ttl' },
+    values: { ':erasing': 'erasing', ':none': 'none', ...from },
+  });
+  const standing = marked ?? (await table.get<RequestRecord>(key)) ?? request;
+  if (!isErasingOrErased(standing)) return undefined;
+  const { number: link } = leaseOf(ERASURE, standing);
+  await queues.send(erasuresQueueUrl, [
+    { body: { request_id: request.request_id, link }, group: request.client },
+  ]);
+  return standing;
+}

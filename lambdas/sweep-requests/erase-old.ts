@@ -1,0 +1,61 @@
+import type { Key } from '../shared/aws/table.ts';
+import { hasEnded } from '../shared/state/has-ended.ts';
+import {
+  CLIENTS_PK,
+  type ClientEntry,
+  LISTING_PREFIX,
+  type ListingRecord,
+  type RequestRecord,
+  requestKey,
+} from '../shared/state/records.ts';
+import { startErasing } from '../shared/state/start-erasing.ts';
+import type { SettleEffects } from './settle-request.ts';
+
+const PAGE = 100;
+
+/**
+ * Erases what has ended more than `keepDays` days ago, in the ordinary way: through each client's list, oldest first,
+ * those of revoked clients too. What a later request uses stays. Answers how many erasings were begun.
+ */
+export async function eraseOld(
+  effects: SettleEffects,
+  keepDays: number,
+  isLate: () => boolean,
+): Promise<number> {
+  const { table, due, now } = effects;
+  // A time that lies so far back.
+  const before = due.after(-keepDays * 86_400, now());
+  let begun = 0;
+  let after: Key | undefined;
+  do {
+    const page = await table.page<ClientEntry>(CLIENTS_PK, 'CLIENT#', { after });
+    for (const { client } of page.items) begun += await eraseOldOf(effects, client, before, isLate);
+    after = page.next;
+  } while (after !== undefined && !isLate());
+  return begun;
+}
+
+async function eraseOldOf(
+  effects: SettleEffects,
+  client: string,
+  before: number,
+  isLate: () => boolean,
+): Promise<number> {
+  const { table } = effects;
+  let begun = 0;
+  let after: Key | undefined;
+  do {
+    const page = await table.page<ListingRecord>(`CLIENT#${client}`, LISTING_PREFIX, { after, limit: PAGE });
+    // Nothing ends before it is made.
+    const old = page.items.filter(({ created_at }) => Date.parse(created_at) < before);
+    const requests = await table.getMany<RequestRecord>(old.map((item) => requestKey(item.request_id)));
+    for (const request of requests) {
+      if (isLate()) return begun;
+      if (!hasEnded(request) || Date.parse(request.completed_at ?? '') >= before) continue;
+      await startErasing(effects, request);
+      begun += 1;
+    }
+    after = old.length < page.items.length ? undefined : page.next;
+  } while (after !== undefined);
+  return begun;
+}
