@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PictureKind } from '../outside/outside.ts';
+import { changesAt } from '../history/plan.ts';
+import { bodyOf, type PictureKind } from '../outside/outside.ts';
 import type { Record_ } from '../services/expressions.ts';
 import type { Check } from './check-history.ts';
 import { imagesIn, isBad, isSound, requestsOf } from './facts.ts';
@@ -13,6 +14,7 @@ const EXPECTED: Record<PictureKind, string | undefined> = {
   hangs: 'TIMED_OUT',
   resets: 'CONNECTION_RESET',
   'no-picture': 'NOT_AN_IMAGE',
+  'unasked-304': 'NOT_MODIFIED',
   poison: 'WORKER_DIED',
   endless: 'TOO_SLOW',
 };
@@ -44,7 +46,7 @@ export const outcomes: Check = (history, broken) => {
       const expected = kind === undefined ? 'BAD_URL' : EXPECTED[kind];
       if (image.state === 'succeeded') {
         if (expected !== undefined) say(`succeeded, although it is ${kind}`);
-        holdObject(image, say);
+        holdObject(image, item, say);
       } else if (error?.code !== expected) {
         const excused = !isSound(history) || item.cancel || item.failure || visit?.asked.cancel !== undefined;
         if (!excused) say(`failed with ${error?.code} in a world without faults`);
@@ -53,7 +55,7 @@ export const outcomes: Check = (history, broken) => {
     }
   }
 
-  function holdObject(image: Record_, say: (what: string) => void): void {
+  function holdObject(image: Record_, request: Record_, say: (what: string) => void): void {
     const key = decodeURI(String(image.output_url)).replace(/^.*?\/(?=images\/)/, '');
     const object = world.s3.bucketNames
       .flatMap((bucket) => world.s3.objects(bucket))
@@ -65,10 +67,21 @@ export const outcomes: Check = (history, broken) => {
     if (object.body.length !== image.bytes_out)
       say(`has ${object.body.length} bytes, and its record says ${image.bytes_out}`);
     const url = String(image.input_url);
-    const kind = plan.pictures[url]?.kind;
-    const source = `PICTURE ${kind} ${url} `.padEnd(160, '.');
-    const halves = [...optionsSeen].map((options) =>
-      createHash('sha256').update(source).update(options).digest('hex'),
+    const picture = plan.pictures[url]!;
+    // Who began after a change has seen it; who had ended before has not.
+    const at = changesAt(plan, picture);
+    const versions = [1, 2].filter((version) =>
+      version === 1
+        ? Date.parse(String(request.started_at)) < at
+        : Date.parse(String(request.completed_at)) >= at,
+    );
+    const halves = versions.flatMap((version) =>
+      [...optionsSeen].map((options) =>
+        createHash('sha256')
+          .update(bodyOf({ ...picture, url }, version).toString())
+          .update(options)
+          .digest('hex'),
+      ),
     );
     if (!halves.includes(object.body.toString('hex'))) say('names the object of another picture');
   }

@@ -1,6 +1,6 @@
 import { drawFaults, type Faults, NO_FAULTS } from '../core/faults.ts';
 import { createRandom, type Random } from '../core/random.ts';
-import type { PictureKind, ReceiverKind } from '../outside/outside.ts';
+import type { Manners, PictureKind, ReceiverKind } from '../outside/outside.ts';
 import { type Action, type ClientPlan, PASSWORD, type Plan, type RequestPlan, type RowPlan } from './plan.ts';
 
 const MINUTE = 60_000;
@@ -14,9 +14,11 @@ const ODD_KINDS: PictureKind[] = [
   'hangs',
   'resets',
   'no-picture',
+  'unasked-304',
   'poison',
   'endless',
 ];
+const MANNERS: Manners[] = ['etag', 'etag', 'weak-etag', 'date', 'none'];
 const RECEIVERS: ReceiverKind[] = ['ok', 'ok', 'ok', 'flaky', 'busy', 'down', 'gone', 'hangs'];
 
 /** What one seed stands for. */
@@ -65,17 +67,33 @@ function drawClient(
   pictures: Plan['pictures'],
   names: { count: number },
 ): ClientPlan {
-  const requests = Array.from({ length: random.pick([1, 1, 2]) }, () =>
-    drawRequest(random, `c${names.count++}x`, pictures),
-  );
+  // Of few pictures many stand in a catalogue twice.
+  const shelf = random.pick([4, 30, 30]);
+  const requests: RequestPlan[] = [];
+  for (let left = random.pick([1, 2, 2]); left > 0; left--) {
+    const name = `c${names.count++}x`;
+    const before = requests.at(-1);
+    const request = drawRequest(random, name, drawUrl(random, shelf, pictures));
+    requests.push(before && random.chance(0.7) ? comingAgain(random, before, request) : request);
+  }
   return { token, imagesPerDay: random.chance(0.15) ? random.int(1, 12) : undefined, requests };
 }
 
-function drawRequest(random: Random, name: string, pictures: Plan['pictures']): RequestPlan {
+/** The catalogue of the request before, with a row or two of its own. */
+function comingAgain(random: Random, before: RequestPlan, request: RequestPlan): RequestPlan {
+  const rows = before.rows.map((row, at) => {
+    const own = request.rows[at];
+    return { ...(own && random.chance(0.2) ? own : row) };
+  });
+  const laterMs = random.pick([0, 5_000, MINUTE, 20 * MINUTE]);
+  return { ...request, rows, startMs: before.startMs + random.int(0, laterMs) };
+}
+
+function drawRequest(random: Random, name: string, drawUrl: DrawnUrl): RequestPlan {
   const form = random.pick(['presigned', 'presigned', 'direct'] as const);
   const oddness = random.pick([0, 0.1, 0.4]);
   const rows = Array.from({ length: random.int(1, random.pick([2, 4, 7])) }, () =>
-    drawRow(random, oddness, pictures),
+    drawRow(random, oddness, drawUrl),
   );
   const busy = random.chance(0.4);
   return {
@@ -110,17 +128,28 @@ function drawActions(random: Random): Action[] {
   })).sort((one, other) => one.atMs - other.atMs);
 }
 
-function drawRow(random: Random, oddness: number, pictures: Plan['pictures']): RowPlan {
+type DrawnUrl = (oddness: number) => string;
+
+function drawRow(random: Random, oddness: number, drawUrl: DrawnUrl): RowPlan {
   const urls = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => {
     if (random.chance(oddness / 3)) {
       return random.pick([`https://me:${PASSWORD}@shop.example/private.jpg`, 'ftp://shop.example/old.jpg']);
     }
-    const url = `https://${random.pick(['shop', 'cdn'])}.example/${random.int(1, 30)}.jpg`;
-    pictures[url] ??= {
-      kind: random.chance(oddness) ? random.pick(ODD_KINDS) : 'ok',
-      fails: random.int(1, 3),
-    };
-    return url;
+    return drawUrl(oddness);
   });
   return { urls, short: random.chance(oddness / 4) };
 }
+
+/** A picture of a shelf of so many, on either of two hosts. */
+const drawUrl =
+  (random: Random, shelf: number, pictures: Plan['pictures']): DrawnUrl =>
+  (oddness) => {
+    const url = `https://${random.pick(['shop', 'cdn'])}.example/${random.int(1, shelf)}.jpg`;
+    pictures[url] ??= {
+      kind: random.chance(oddness) ? random.pick(ODD_KINDS) : 'ok',
+      fails: random.int(1, 3),
+      manners: random.pick(MANNERS),
+      ...(random.chance(0.3) ? { changesMs: random.int(0, random.pick([MINUTE, 20 * MINUTE])) } : {}),
+    };
+    return url;
+  };

@@ -1,5 +1,5 @@
 import type { Faults } from '../core/faults.ts';
-import type { PictureKind, ReceiverKind } from '../outside/outside.ts';
+import type { PicturePlan, ReceiverKind } from '../outside/outside.ts';
 
 /** Everything about a history that is not chance: what clients do, what the outside does, what may go wrong. */
 export interface Plan {
@@ -8,7 +8,7 @@ export interface Plan {
   /** When it begins, epoch milliseconds: near midnight now and then, as quotas count by days. */
   start: number;
   clients: ClientPlan[];
-  pictures: Record<string, { kind: PictureKind; fails: number }>;
+  pictures: Record<string, PicturePlan>;
 }
 
 export interface ClientPlan {
@@ -41,6 +41,10 @@ export interface Action {
   atMs: number;
   what: 'cancel' | 'erase' | 'resend' | 'images' | 'list';
 }
+
+/** When a picture becomes another one, epoch milliseconds. */
+export const changesAt = ({ start }: Pick<Plan, 'start'>, { changesMs }: PicturePlan): number =>
+  changesMs === undefined ? Number.POSITIVE_INFINITY : start + changesMs;
 
 /** Cells that must never stand in a log, a message or the table. */
 export const PASSWORD = 'pa55w0rd';

@@ -11,7 +11,7 @@ import { Sqs } from '../services/sqs.ts';
 import { EventSource } from '../stack/event-source.ts';
 import { Gateway } from '../stack/gateway.ts';
 import { Lambda } from '../stack/lambda.ts';
-import type { Plan } from './plan.ts';
+import { changesAt, type Plan } from './plan.ts';
 
 /** How long a history may last in its own time: longer than anything Halve waits for. */
 const HORIZON_MS = 60 * 86_400_000;
@@ -38,8 +38,8 @@ export async function runHistory(
   world.sqs = new Sqs(world, stack.queues);
   world.outside = new Outside(world);
   world.lambda = new Lambda(world);
-  for (const [url, { kind, fails }] of Object.entries(plan.pictures)) {
-    world.outside.pictures.set(url, { url, kind, fails, asked: 0 });
+  for (const [url, picture] of Object.entries(plan.pictures)) {
+    world.outside.pictures.set(url, { ...picture, url, asked: 0, changesAt: changesAt(plan, picture) });
   }
   const functions = new Map(code.functions.map((fn) => [fn.id, fn]));
   for (const { functionId, ...source } of stack.sources) {

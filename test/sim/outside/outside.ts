@@ -13,17 +13,31 @@ export type PictureKind =
   | 'hangs'
   | 'resets'
   | 'no-picture'
+  /** 304 to everything. */
+  | 'unasked-304'
   /** Kills whoever decodes it. */
   | 'poison'
   /** Takes longer to halve than a function may run. */
   | 'endless';
 
-export interface Picture {
-  url: string;
+/** By what a shop knows a picture again. */
+export type Manners = 'etag' | 'weak-etag' | 'date' | 'none';
+
+export interface PicturePlan {
   kind: PictureKind;
   /** How often a flaky one still fails. */
   fails: number;
+  /** Without, the shop knows nothing again. */
+  manners?: Manners;
+  /** When it becomes another one, milliseconds after the beginning. */
+  changesMs?: number;
+}
+
+export interface Picture extends PicturePlan {
+  url: string;
   asked: number;
+  /** Epoch milliseconds. */
+  changesAt: number;
 }
 
 export type ReceiverKind = 'ok' | 'flaky' | 'down' | 'gone' | 'hangs' | 'busy';
@@ -78,16 +92,17 @@ export class Outside {
   /** Undefined where no answer ever comes. */
   answer(call: OutsideCall): OutsideAnswer | undefined {
     const picture = this.pictures.get(call.url);
-    if (picture) return this.#picture(picture);
+    if (picture) return this.#picture(picture, call.headers);
     const receiver = this.receivers.get(call.url);
     if (receiver) return this.#receive(receiver, call);
     return { afterMs: 10, status: 404 };
   }
 
-  #picture(picture: Picture): OutsideAnswer | undefined {
-    const { schedule } = this.#world;
+  #picture(picture: Picture, asked: Record<string, string>): OutsideAnswer | undefined {
+    const { schedule, now } = this.#world;
     picture.asked += 1;
     const afterMs = schedule.int(5, 1_500);
+    const found = () => this.#found(picture, asked, afterMs, now);
     switch (picture.kind) {
       case 'missing':
         return { afterMs, status: 404 };
@@ -96,16 +111,33 @@ export class Outside {
       case 'flaky':
         if (picture.fails-- > 0)
           return { afterMs, status: 503, headers: schedule.chance(0.5) ? { 'retry-after': '7' } : {} };
-        return found(afterMs, bodyOf(picture));
+        return found();
       case 'hangs':
         return undefined;
       case 'resets':
         return { afterMs, reset: true };
       case 'no-picture':
-        return found(afterMs, Buffer.from('<html>No picture here</html>'));
+        return whole(afterMs, Buffer.from('<html>No picture here</html>'), {});
+      case 'unasked-304':
+        return { afterMs, status: 304 };
       default:
-        return found(afterMs, bodyOf(picture));
+        return found();
     }
+  }
+
+  #found(picture: Picture, asked: Record<string, string>, afterMs: number, now: number): OutsideAnswer {
+    const version = now < picture.changesAt ? 1 : 2;
+    const headers: Record<string, string> = {};
+    if (picture.manners === 'etag') headers.etag = `"${version}"`;
+    if (picture.manners === 'weak-etag') headers.etag = `W/"${version}"`;
+    if (picture.manners === 'date') {
+      headers['last-modified'] = new Date(version === 1 ? 0 : picture.changesAt).toUTCString();
+      headers.date = new Date(now).toUTCString();
+    }
+    const isKnown =
+      (headers.etag !== undefined && asked['if-none-match'] === headers.etag) ||
+      (headers['last-modified'] !== undefined && asked['if-modified-since'] === headers['last-modified']);
+    return isKnown ? { afterMs, status: 304, headers } : whole(afterMs, bodyOf(picture, version), headers);
   }
 
   #receive(receiver: Receiver, call: OutsideCall): OutsideAnswer | undefined {
@@ -130,7 +162,9 @@ export class Outside {
   }
 }
 
-const bodyOf = ({ url, kind }: Picture) => Buffer.from(`PICTURE ${kind} ${url} `.padEnd(160, '.'));
+/** What lies at a URL, before and after it has changed. */
+export const bodyOf = ({ url, kind }: Pick<Picture, 'url' | 'kind'>, version: number) =>
+  Buffer.from(`PICTURE ${kind} ${url} ${version === 1 ? '' : version}`.padEnd(160, '.'));
 
 function statusOf(receiver: Receiver): number | undefined {
   switch (receiver.kind) {
@@ -149,9 +183,9 @@ function statusOf(receiver: Receiver): number | undefined {
   }
 }
 
-const found = (afterMs: number, body: Buffer): OutsideAnswer => ({
+const whole = (afterMs: number, body: Buffer, headers: Record<string, string>): OutsideAnswer => ({
   afterMs,
   status: 200,
-  headers: { 'content-length': String(body.length), 'content-type': 'image/jpeg' },
+  headers: { ...headers, 'content-length': String(body.length), 'content-type': 'image/jpeg' },
   body,
 });

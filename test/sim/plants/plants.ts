@@ -148,4 +148,36 @@ export const plants: Plant[] = [
       return call.input.ExpressionAttributeValues?.[':chunk'] === 0 ? 'drop' : false;
     },
   },
+  {
+    name: 'no-user',
+    what: 'an output is used without becoming its user',
+    call: (call) => (call.operation === 'Put' && /USER#/.test(keyOf(call)) ? 'drop' : false),
+  },
+  {
+    name: 'no-output-item',
+    what: 'an output is made without an item that names it',
+    call: (call) => (call.operation === 'Put' && /OUTPUT#/.test(keyOf(call)) ? 'drop' : false),
+  },
+  {
+    name: 'users-unseen',
+    what: 'erasing does not look for users of what it lets go',
+    answer: ({ fn, operation, input }, answer) => {
+      const values = JSON.stringify(input.ExpressionAttributeValues ?? {});
+      if (fn !== 'erase-request' || operation !== 'Query' || !/PICTURE#/.test(values)) return false;
+      const items = answer.Items as { sk: string }[];
+      answer.Items = items.filter(({ sk }) => !sk.startsWith('USER#') || input.ExpressionAttributeNames);
+      return (answer.Items as unknown[]).length < items.length;
+    },
+  },
+  {
+    name: 'never-asked-again',
+    what: 'what a URL once led to is used without asking whether it has changed',
+    answer: ({ fn, operation, input }, answer) => {
+      if (fn !== 'compress-image' || operation !== 'Get' || !/USER#/.test(JSON.stringify(input.Key)))
+        return false;
+      if (answer.Item !== undefined) return false;
+      answer.Item = {};
+      return true;
+    },
+  },
 ];
