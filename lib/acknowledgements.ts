@@ -5,6 +5,7 @@ import {
   CSV_PREFIX,
   IMAGES_PREFIX,
   INCOMING_PREFIX,
+  KEYS_PREFIX,
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
 import type { Api } from './api.ts';
@@ -36,6 +37,7 @@ export function acknowledgeFindings(storage: Storage, api: Api, cdn: ImageCdn | 
   });
   for (const [bucket, prefix] of [
     [storage.uploads, INCOMING_PREFIX],
+    [storage.uploads, KEYS_PREFIX],
     [storage.uploads, CSV_PREFIX],
     [storage.outputs, IMAGES_PREFIX],
     [storage.outputs, RESULTS_PREFIX],

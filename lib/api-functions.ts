@@ -9,7 +9,7 @@ import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
 import type { ApiFunction } from '../lambdas/shared/routes/route.ts';
-import { INCOMING_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { INCOMING_PREFIX, KEYS_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
@@ -41,7 +41,10 @@ export function apiFunctions(
   });
   create.allow(['dynamodb:PutItem'], [table.tableArn]);
   // For the handler's own file and, by its signature, for the client's presigned PUT.
-  create.allow(['s3:PutObject'], [uploads.arnForObjects(`${INCOMING_PREFIX}*`)]);
+  create.allow(
+    ['s3:PutObject'],
+    [INCOMING_PREFIX, KEYS_PREFIX].map((prefix) => uploads.arnForObjects(`${prefix}*`)),
+  );
 
   const list = make('list-requests', ListEnv, tableName);
   list.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
@@ -73,7 +76,7 @@ export function apiFunctions(
   const page = make(
     'serve-page',
     PageEnv,
-    { UPLOADS_ORIGIN: uploadsOrigin },
+    { UPLOADS_ORIGIN: uploadsOrigin, SHOP_PACE: String(settings.shopPace) },
     { beside: ['web/index.html', 'web/preview-csv.js'] },
   );
   return {

@@ -7,6 +7,7 @@ import {
   CSV_PREFIX,
   IMAGES_PREFIX,
   INCOMING_PREFIX,
+  KEYS_PREFIX,
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
 import { eraseRequest } from './erase-request.ts';
@@ -110,7 +111,7 @@ export class Pipeline extends Construct {
   }
 
   #compressImage(outputBaseUrl: string): void {
-    const { table, outputs } = this.#storage;
+    const { table, uploads, outputs } = this.#storage;
     const compress = new NodeFunction(this, 'CompressImage', {
       folder: 'compress-image',
       loops: true,
@@ -119,6 +120,7 @@ export class Pipeline extends Construct {
       env: CompressEnv,
       environment: {
         TABLE_NAME: table.tableName,
+        UPLOADS_BUCKET: uploads.bucketName,
         OUTPUTS_BUCKET: outputs.bucketName,
         OUTPUT_BASE_URL: outputBaseUrl,
         RETRIES_QUEUE_URL: this.retries.queue.queueUrl,
@@ -135,6 +137,7 @@ export class Pipeline extends Construct {
       [table.tableArn],
     );
     compress.allow(['s3:PutObject'], [outputs.arnForObjects(`${IMAGES_PREFIX}*`)]);
+    compress.allow(['s3:GetObject'], [uploads.arnForObjects(`${KEYS_PREFIX}*`)]);
     compress.allow(['sqs:SendMessage'], [this.retries.queue.queueArn, this.finished.queue.queueArn]);
   }
 
@@ -156,6 +159,7 @@ export class Pipeline extends Construct {
     work(finish, 'Source', this.finished.queue, settings.finished);
     finish.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Query'], [table.tableArn]);
     finish.allow(['s3:GetObject'], [uploads.arnForObjects(`${CSV_PREFIX}*`)]);
+    finish.allow(['s3:DeleteObject'], [uploads.arnForObjects(`${KEYS_PREFIX}*`)]);
     finish.allow(
       ['s3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'],
       [outputs.arnForObjects(`${RESULTS_PREFIX}*`)],

@@ -107,6 +107,11 @@ export const settings = {
   shopPace: 100,
   /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
   uploadDays: 7,
+  /**
+   * A key of headers goes when its request has ended; this is for one whose CSV never came. A
+   * million images at the slowest pace take 47 days.
+   */
+  keyDays: 60,
   logDays: 30,
   /** How long a browser may remember that the page may upload to the bucket. */
   corsSeconds: 3_600,

@@ -16,7 +16,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { INCOMING_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import { INCOMING_PREFIX, KEYS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { settings } from './settings.ts';
 
 /** Where everything is kept: the table, the bucket that CSVs are uploaded to, and that of outputs and results. */
@@ -66,6 +66,7 @@ export class Storage extends Construct {
       ],
       lifecycleRules: [
         { prefix: INCOMING_PREFIX, expiration: Duration.days(settings.uploadDays) },
+        { prefix: KEYS_PREFIX, expiration: Duration.days(settings.keyDays) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -4,6 +4,7 @@ import type { Outcome } from '../shared/state/outcome.ts';
 import { makerOf, type OutputRecord, outputIdOf, pictureOf, userKey } from '../shared/state/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import { newestOutput, useOutput } from '../shared/state/use-output.ts';
+import type { Caller } from './caller.ts';
 import type { FetchImage } from './fetch-image.ts';
 import { type Made, type MakeEffects, makeOutput } from './make-output.ts';
 import { takenOver } from './taken-over.ts';
@@ -11,6 +12,7 @@ import { NotModified } from './validators.ts';
 
 export interface OutputEffects extends MakeEffects {
   fetchImage: FetchImage;
+  caller: Caller;
   now: () => number;
 }
 
@@ -41,7 +43,7 @@ export async function bringOutput(
   const until = deadline - WRITING_MS;
   const signal = AbortSignal.timeout(Math.max(1, until - Date.now()));
   const fetched = await effects
-    .fetchImage(message.url, { signal, unless: known?.validators })
+    .fetchImage(message.url, { caller: effects.caller, signal, unless: known?.validators })
     .catch((error) => {
       if (!(error instanceof NotModified)) throw error;
       return undefined;
@@ -51,7 +53,7 @@ export async function bringOutput(
     if (output) return outcomeOf(request, { output });
   }
   // What has not changed is of no use without its output: it is asked for whole.
-  const source = fetched ?? (await effects.fetchImage(message.url, { signal }));
+  const source = fetched ?? (await effects.fetchImage(message.url, { caller: effects.caller, signal }));
   try {
     const sha256 = createHash('sha256').update(source.bytes).digest('hex');
     const same = async (output: OutputRecord | undefined) =>

@@ -15,10 +15,13 @@ import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { awaitTurn, type PaceEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
+import type { CallerOf } from './caller-of.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { Noticed } from './shop-signs.ts';
 
-export interface CompressEffects extends CountdownEffects, OutputEffects, PaceEffects {
+export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, PaceEffects {
+  /** As whom the request's sources are asked. */
+  callerOf: CallerOf;
   retriesQueueUrl: string;
   /** The same fetching, noticed with the image's shop. */
   noticed: Noticed;
@@ -91,8 +94,9 @@ async function outcomeOf(
   }
   const { turn: _, watch, waits, ...next } = turn.come;
   const fetchImage = effects.noticed(turn.come, effects.fetchImage);
+  const caller = await effects.callerOf(request);
   try {
-    return await bringOutput({ ...effects, fetchImage }, request, message, deadline);
+    return await bringOutput({ ...effects, fetchImage, caller }, request, message, deadline);
   } catch (error) {
     if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
     if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;

@@ -7,9 +7,9 @@ import { MalformedAnswer, OutboundError } from '../shared/http/outbound-error.ts
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { addressOf, type Validators } from '../shared/state/pictures.ts';
 import { answerError } from './answer-error.ts';
+import { type Caller, headersFor, ownHeaders } from './caller.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';
 import { redirectOf } from './redirect-of.ts';
-import { USER_AGENT } from './user-agent.ts';
 import { conditionsFor, NotModified, validatorsOf } from './validators.ts';
 
 export interface DownloadLimits {
@@ -22,6 +22,7 @@ export interface DownloadLimits {
 
 export interface DownloadOptions extends DownloadLimits {
   outbound: Outbound;
+  caller: Caller;
   hold: Hold;
   now: () => number;
   signal?: AbortSignal | undefined;
@@ -31,31 +32,26 @@ export interface DownloadOptions extends DownloadLimits {
 
 export interface Downloaded {
   bytes: Buffer;
+  isPrivate: boolean;
   validators: Validators | undefined;
 }
 
 const NOT_MODIFIED = 304;
 const PRECONDITION_FAILED = 412;
 
-const HEADERS = {
-  accept: 'image/*, */*;q=0.5',
-  'accept-encoding': 'identity',
-  'user-agent': USER_AGENT,
-};
-
 /**
  * The bytes at a URL, over redirects, each of which is judged like the URL itself. Throws NotModified where they are
  * the ones that are not wanted again.
  */
 export async function downloadImage(first: URL, options: DownloadOptions): Promise<Downloaded> {
-  const { outbound, hold, maxBytes, timeoutMs, redirects, now, signal } = options;
+  const { outbound, caller, hold, maxBytes, timeoutMs, redirects, now, signal } = options;
   const shown = shownUrl(first);
   const until = performance.now() + timeoutMs;
 
   let { unless } = options;
   const ask = (url: URL, { receive }: Receiver): Promise<HttpAnswer> => {
     const left = Math.max(1, until - performance.now());
-    const headers = { ...HEADERS, ...conditionsFor(url, unless) };
+    const headers = { ...headersFor(caller, url, first), ...conditionsFor(url, unless) };
     return outbound.request(url, { headers, timeoutMs: left, signal, receive });
   };
 
@@ -74,7 +70,10 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
         throw explain(error, url === first ? shown : `${shown}, which redirects to ${shownUrl(url)}`);
       });
     const bytes = await receiver.finish();
-    if (bytes !== undefined) return { bytes, validators: validatorsOf(answer, url) };
+    if (bytes !== undefined) {
+      const isPrivate = ownHeaders(caller, url, first) !== undefined;
+      return { bytes, isPrivate, validators: validatorsOf(answer, url) };
+    }
 
     const conditional = unless?.address === addressOf(url);
     if (conditional && answer.status === NOT_MODIFIED) throw new NotModified();
@@ -85,7 +84,8 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
       continue;
     }
     const next = redirectOf(answer, url);
-    if (next === undefined) throw answerError(shown, answer, now());
+    if (next === undefined)
+      throw answerError(shown, answer, headersFor(caller, url, first)['user-agent']!, now());
     const failed = (code: string, reason: string) =>
       new ImageError(code, `Expected an image at ${shown}, but ${reason}`);
     if (next === null) throw failed('BAD_URL', 'it redirects to what is no URL');

@@ -3,6 +3,7 @@ import { LocalEnv, ShopEnv } from '../shared/aws/read-env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),
+  UPLOADS_BUCKET: z.string(),
   OUTPUTS_BUCKET: z.string(),
   /** What output URLs begin with: the CDN, or the bucket's own address. */
   OUTPUT_BASE_URL: z.string(),

@@ -5,11 +5,15 @@ import type { Outbound } from '../shared/http/outbound.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
 import type { Validators } from '../shared/state/pictures.ts';
+import { VERSION } from '../shared/version.ts';
+import type { Caller } from './caller.ts';
 import { NoRoom } from './collect-body.ts';
 import { type DownloadLimits, downloadImage } from './download-image.ts';
 
 export interface FetchedImage {
   bytes: Buffer;
+  /** Whether headers of the client's own were sent for it. */
+  isPrivate: boolean;
   /** By what the server will know them again; undefined where it does not. */
   validators: Validators | undefined;
   /** Gives the bytes back to the gate; until then they count. Calling it twice does no harm. */
@@ -17,7 +21,9 @@ export interface FetchedImage {
 }
 
 export interface FetchOptions {
-  signal?: AbortSignal;
+  /** As whom; nobody in particular where it is not said. */
+  caller?: Caller;
+  signal?: AbortSignal | undefined;
   /** What is not wanted again. */
   unless?: Validators | undefined;
 }
@@ -27,6 +33,8 @@ export interface FetchOptions {
  * it is the one that `unless` tells of. Whoever holds an image must be able to release it without fetching another.
  */
 export type FetchImage = (url: string, options?: FetchOptions) => Promise<FetchedImage>;
+
+const NOBODY: Caller = { agent: `Halve/${VERSION}` };
 
 export interface FetchImageOptions extends Partial<DownloadLimits> {
   outbound: Outbound;
@@ -51,7 +59,7 @@ export function createFetchImage({
   const gate = createGate(bytesInFlight);
   const options = { outbound, maxBytes, timeoutMs, redirects, now };
 
-  return async (text, { signal, unless } = {}) => {
+  return async (text, { caller = NOBODY, signal, unless } = {}) => {
     const url = URL.parse(text);
     if (url === null) throw new ImageError('BAD_URL', 'Expected an http(s) URL, but found text that is none');
     const failed = (code: string, reason: string, cause: unknown) =>
@@ -59,14 +67,14 @@ export function createFetchImage({
 
     let hold = gate.open();
     try {
-      const downloaded = await downloadImage(url, { ...options, hold, signal, unless }).catch(
+      const downloaded = await downloadImage(url, { ...options, caller, hold, signal, unless }).catch(
         async (error) => {
           if (!(error instanceof NoRoom)) throw error;
           hold.release();
           hold = await gate.reserve(error.claim, signal).catch((reason) => {
             throw failed('STOPPED', 'it was stopped while it waited for memory', reason);
           });
-          return downloadImage(url, { ...options, hold, signal, unless });
+          return downloadImage(url, { ...options, caller, hold, signal, unless });
         },
       );
       // Of what was reserved, only what the image takes is kept.

@@ -11,6 +11,7 @@ import { ImageMessage } from '../shared/schemas/messages.ts';
 import { paceEffects } from '../shared/shops/pace-effects.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { createCallerOf } from './caller-of.ts';
 import { compressImage } from './compress-image.ts';
 import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
@@ -21,6 +22,7 @@ import { createShopSigns } from './shop-signs.ts';
 const env = lazyEnv(Env);
 const effects = lazy(() => {
   const allow = env().ALLOW_ADDRESSES;
+  const objects = createObjects();
   const shops = {
     table: createTable(env().TABLE_NAME),
     due: dueHere(),
@@ -31,7 +33,8 @@ const effects = lazy(() => {
     ...shops,
     noticed: createShopSigns(shops),
     queues: createQueues(),
-    objects: createObjects(),
+    objects,
+    callerOf: createCallerOf({ objects, uploadsBucket: env().UPLOADS_BUCKET }),
     fetchImage: createFetchImage({ outbound: createOutbound({ allow, hint: allow !== undefined }) }),
     halve,
     outputsBucket: env().OUTPUTS_BUCKET,

@@ -56,8 +56,8 @@ export async function makeOutput(
   let output = await instead();
   if (output === undefined) {
     const id = newOutputId(request.request_id, lookedAt);
-    // What is left as it was needs no object: it lies where it came from.
-    const kept = halved.reason?.code === 'ALREADY_HALVED';
+    // What is left as it was needs no object: it lies where it came from, for everyone to see.
+    const kept = halved.reason?.code === 'ALREADY_HALVED' && !source.isPrivate;
     const key = kept ? null : await store(effects, request.client, picture, id, url, halved);
     output = {
       ...outputItemKey(picture, id),

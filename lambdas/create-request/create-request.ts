@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
+import { type SealedHeaders, sealHeaders } from '../shared/secrets/seal-headers.ts';
 import { NO_FIGURES } from '../shared/state/figures.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import {
@@ -24,6 +25,7 @@ export interface NewRequest {
 export interface CreateEffects {
   table: Table;
   storeCsv: (requestId: string, csv: Buffer) => Promise<void>;
+  storeKey: (keyId: string, key: Buffer) => Promise<void>;
   now: () => number;
 }
 
@@ -36,11 +38,14 @@ const DAY_SECONDS = 86_400;
  * stands.
  */
 export async function createRequest(effects: CreateEffects, wish: NewRequest): Promise<RequestRecord> {
-  const { table, storeCsv, now } = effects;
+  const { table, storeCsv, storeKey, now } = effects;
   const requestId = wish.idempotency
     ? await claimKey(table, wish.client, wish.idempotency, randomUUID(), now())
     : randomUUID();
-  const fresh = newRecord(requestId, wish, now());
+  const secret = wish.upload.options.headers && sealHeaders(requestId, wish.upload.options.headers);
+  // Before the request: one that nobody names opens nothing, and goes by itself.
+  if (secret) await storeKey(secret.sealed.key_id, secret.key);
+  const fresh = newRecord(requestId, wish, secret?.sealed, now());
   const request = (await table.putOnce(fresh))
     ? fresh
     : ((await table.get<RequestRecord>(requestKey(requestId))) ?? fresh);
@@ -66,7 +71,13 @@ const listingOf = ({ client, created_at, request_id, ttl }: RequestRecord): List
   ttl,
 });
 
-function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, now: number): RequestRecord {
+function newRecord(
+  requestId: string,
+  { client, apiUrl, upload }: NewRequest,
+  sealed: SealedHeaders | undefined,
+  now: number,
+): RequestRecord {
+  const { headers, ...options } = upload.options;
   const webhook = upload.webhook_url
     ? {
         webhook_url: upload.webhook_url,
@@ -78,7 +89,8 @@ function newRecord(requestId: string, { client, apiUrl, upload }: NewRequest, no
     request_id: requestId,
     client,
     api_url: apiUrl,
-    options: upload.options,
+    options,
+    ...(sealed ? { sealed_headers: sealed } : {}),
     metadata: upload.metadata,
     status: 'pending',
     created_at: new Date(now).toISOString(),

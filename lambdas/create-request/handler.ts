@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { lazy } from '../../engine/lazy.ts';
 import { log } from '../shared/aws/log.ts';
@@ -12,7 +13,7 @@ import { header } from '../shared/http/header.ts';
 import { apiUrl, statusUrl } from '../shared/http/urls.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.ts';
-import { incomingKey } from '../shared/state/object-keys.ts';
+import { headersKeyKey, incomingKey } from '../shared/state/object-keys.ts';
 import { checkDay } from '../shared/state/quota.ts';
 import { checkWebhookUrl } from './check-webhook-url.ts';
 import { hashUpload, type Idempotency } from './claim-key.ts';
@@ -32,6 +33,11 @@ const effects = lazy(() => {
     table: table(),
     storeCsv: (requestId: string, csv: Buffer) =>
       objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), { body: csv, contentType: 'text/csv' }),
+    storeKey: (keyId: string, key: Buffer) =>
+      objects.put(env().UPLOADS_BUCKET, headersKeyKey(keyId), {
+        body: key,
+        contentType: 'application/octet-stream',
+      }),
     now: Date.now,
   };
 });
@@ -82,8 +88,7 @@ function readIdempotencyKey(event: APIGatewayProxyEvent, upload: Upload): Idempo
     throw new Refusal(400, 'INVALID_FIELD', 'Expected 1 to 200 visible ASCII characters in Idempotency-Key.');
   }
   const { csv, ...wishes } = upload;
-  return {
-    key,
-    bodyHash: hashUpload([JSON.stringify(wishes), csv === undefined ? 'presigned' : 'direct', csv]),
-  };
+  const hash = hashUpload([JSON.stringify(wishes), csv === undefined ? 'presigned' : 'direct', csv]);
+  // Nobody who reads the table is to try passwords on it at leisure.
+  return { key, bodyHash: upload.options.headers ? scryptSync(hash, key, 32).toString('hex') : hash };
 }

@@ -22,7 +22,9 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
       refuseQuery(event);
       return readJson(body);
     case 'text/csv': {
-      return { ...parseWishes(event.queryStringParameters ?? {}), csv: checkedSize(body) };
+      const wishes = parseWishes(event.queryStringParameters ?? {});
+      if (wishes.options.headers) throw secretInQuery();
+      return { ...wishes, csv: checkedSize(body) };
     }
     case 'multipart/form-data': {
       refuseQuery(event);
@@ -37,6 +39,13 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
       );
   }
 }
+
+const secretInQuery = () =>
+  new Refusal(
+    400,
+    'SECRET_IN_QUERY',
+    'Expected "options.headers" in the body of a form or of JSON, but found them in the query, which others write down.',
+  );
 
 /** Fields in two places would leave it open which of them counts. */
 function refuseQuery({ queryStringParameters }: APIGatewayProxyEvent): void {

@@ -2,6 +2,7 @@ import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import { type EndEffects, type EndFigures, endRequest, wakeSender } from '../shared/state/end-request.ts';
 import { sumOf } from '../shared/state/figures.ts';
 import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
+import { headersKeyKey } from '../shared/state/object-keys.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import { type ResultsEffects, removeResults, writeResults } from './write-results.ts';
 
@@ -21,6 +22,9 @@ export async function finishRequest(effects: FinishEffects, message: FinishedMes
   while (request?.status === 'processing' && request.open_chunks === undefined) {
     const tally = message.without_results ? tallyOf(request) : await writeResults(effects, request);
     written ||= tally.key !== undefined;
+    // No image is asked for any more.
+    if (request.sealed_headers)
+      await effects.objects.remove(effects.uploadsBucket, headersKeyKey(request.sealed_headers.key_id));
     request = (await endRequest(effects, request, tally)) ?? (await table.get<RequestRecord>(key));
   }
   // Another run has ended it, and it was erased, while this one was still writing.

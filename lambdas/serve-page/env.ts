@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { PublicEndpointEnv } from '../shared/aws/read-env.ts';
+import { PublicEndpointEnv, ShopEnv } from '../shared/aws/read-env.ts';
 
 export const Env = z.object({
   /** Where presigned uploads go, for the page's policy. */
   UPLOADS_ORIGIN: z.url(),
   ...PublicEndpointEnv.shape,
+  ...ShopEnv.shape,
 });

@@ -2,12 +2,14 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { publicApi } from '../shared/http/api.ts';
 import { apiUrl } from '../shared/http/urls.ts';
+import { ROBOT_PATH } from '../shared/http/user-agent.ts';
 import { answerUnrouted } from './answer-unrouted.ts';
 import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
 import { Env } from './env.ts';
 import { openApiDocument } from './openapi/openapi-document.ts';
 import { pageHeaders } from './page-headers.ts';
 import { readPage } from './read-page.ts';
+import { robotPage } from './robot-page.ts';
 
 const env = lazyEnv(Env);
 
@@ -23,6 +25,10 @@ export const handler = publicApi(async (event): Promise<APIGatewayProxyResult> =
       return answer('application/json', JSON.stringify(openApiDocument(apiUrl(event))));
     case '/docs':
       return answer(HTML, docsPage(openApiDocument(apiUrl(event))), {
+        'content-security-policy': DOCS_POLICY,
+      });
+    case ROBOT_PATH:
+      return answer(HTML, robotPage(apiUrl(event), env().SHOP_PACE), {
         'content-security-policy': DOCS_POLICY,
       });
     default:

@@ -10,6 +10,7 @@ export function apiJourneys(reached: () => Reached): void {
         ['/', 'text/html'],
         ['/openapi.json', 'application/json'],
         ['/docs', 'text/html'],
+        ['/robot', 'text/html'],
       ]) {
         const answer = await fetch(`${url}${path}`);
         expect([path, answer.status]).toEqual([path, 200]);

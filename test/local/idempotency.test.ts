@@ -70,6 +70,7 @@ it('makes one request of twenty calls that come at the very same time, a day lon
   const effects = {
     table: inside.table,
     storeCsv: async (id: string) => void stored.push(id),
+    storeKey: async () => {},
     now: () => now,
   };
   let now = Date.now();

@@ -200,7 +200,7 @@ export const BAD_SERVERS: Record<string, BadServer> = {
     whole('403 Forbidden', 'no'),
     'ImageError',
     'FORBIDDEN',
-    /calls itself "Halve \(image compressor\)"$/,
+    /calls itself "Halve\/\d.*option "headers"/,
   ],
   '404': [
     whole('404 Not Found', '<h1>'),
@@ -262,7 +262,7 @@ export const BAD_SERVERS: Record<string, BadServer> = {
   '304 without being asked': [
     (socket) => socket.write('HTTP/1.1 304 Not Modified\r\n\r\n'),
     'ImageError',
-    'HTTP_ERROR',
+    'NOT_MODIFIED',
   ],
   'a redirect to what is no URL': [whole('302 Found', '', { location: 'http://[' }), 'ImageError', 'BAD_URL'],
   'a redirect to a file': [

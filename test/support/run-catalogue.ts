@@ -69,6 +69,7 @@ export async function startCatalogues(shopAddress: string) {
     },
     fetchImage: createFetchImage({ outbound }),
     noticed: (_, fetchImage) => fetchImage,
+    callerOf: async () => ({ agent: 'Halve/1' }),
     halve: async (...input) => {
       const halved = await halve(...input);
       counts.encodes += halved.encodes;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROBOT_PATH } from '../http/user-agent.ts';
 import type { Route } from './route.ts';
 
 /** What anyone may see. */
@@ -28,6 +29,15 @@ export const OPEN_ROUTES: Route[] = [
     target: 'serve-page',
     caller: 'anyone',
     summary: 'This description for people',
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: z.string() } },
+  },
+  {
+    id: 'getRobot',
+    method: 'GET',
+    path: ROBOT_PATH,
+    target: 'serve-page',
+    caller: 'anyone',
+    summary: 'What Halve asks the server of a shop for, and how to stop it',
     answers: { 200: { description: 'A page.', type: 'text/html', schema: z.string() } },
   },
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Options as EngineOptions } from '../../../engine/options.ts';
 import { LEAST_PACE, URL_CHARACTERS } from '../limits.ts';
+import { SourceHeaders } from './source-headers.ts';
 
 /** A column by its name in the header, or by its position from 1. */
 const Column = z.union([z.string().min(1).max(1_000), z.int().min(1).max(16_384)]);
@@ -50,3 +51,6 @@ export const Options = z.strictObject({
     ),
 });
 export type Options = z.infer<typeof Options>;
+
+/** With what is not kept beside the other options. */
+export const OptionsWish = z.strictObject({ ...Options.shape, headers: SourceHeaders.optional() });

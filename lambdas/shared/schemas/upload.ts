@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CSV_BYTES, IMAGES_PER_CALL, TABLE_TEXT_CHARACTERS } from '../limits.ts';
 import { MetadataWish } from './metadata.ts';
-import { Options } from './options.ts';
+import { OptionsWish } from './options.ts';
 import { isText } from './text.ts';
 import { RequestStatus, Time } from './words.ts';
 
@@ -26,7 +26,7 @@ export const UploadWishes = z.strictObject({
     .optional()
     .describe('A public https URL. It is called once when the request has ended (see the webhook below).'),
   webhook_secret: WebhookSecret.optional(),
-  options: Options.default(() => Options.parse({})),
+  options: OptionsWish.default(() => OptionsWish.parse({})),
   metadata: MetadataWish.default({}),
 });
 

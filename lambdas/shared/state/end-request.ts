@@ -84,7 +84,7 @@ export async function endRequest(
   };
   const fields = Object.keys(sets).filter((field) => sets[field] !== undefined);
   const ended = await table.update<RequestRecord>(requestKey(request.request_id), {
-    update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')} REMOVE #ttl`,
+    update: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')} REMOVE #ttl, sealed_headers, waiting`,
     condition: `attribute_not_exists(open_chunks) AND #status = :before${request.cancel ? '' : ' AND attribute_not_exists(cancel)'}`,
     names: { ...Object.fromEntries(fields.map((field) => [`#${field}`, field])), '#ttl': 'ttl' },
     values: {

@@ -7,6 +7,10 @@ export const CSV_PREFIX = 'requests/';
 export const IMAGES_PREFIX = 'images/';
 export const RESULTS_PREFIX = 'results/';
 
+/** Keys that open a request's headers: named by an id of their own, they tell of no request. */
+export const KEYS_PREFIX = 'keys/';
+export const headersKeyKey = (keyId: string) => `${KEYS_PREFIX}${keyId}`;
+
 export const incomingKey = (requestId: string) => `${INCOMING_PREFIX}${requestId}.csv`;
 
 /** What lies under these is all of one request, and is erased with it; outputs lay so before pictures were remembered. */

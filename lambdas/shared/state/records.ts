@@ -3,6 +3,7 @@ import type { Item, Key } from '../aws/table.ts';
 import type { Layout } from '../csv/layout.ts';
 import type { Options } from '../schemas/options.ts';
 import type { RequestStatus, WebhookState } from '../schemas/words.ts';
+import type { SealedHeaders } from '../secrets/seal-headers.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome } from './outcome.ts';
 import type { Worst } from './worst.ts';
@@ -15,6 +16,8 @@ export interface RequestRecord extends Item, Figures {
   /** Where the API was reached when the request was made; status_url and results_url begin with it. */
   api_url: string;
   options: Options;
+  /** The client's headers for its sources, from which only workers make text; gone when it has ended. */
+  sealed_headers?: SealedHeaders;
   /** Missing on requests of before there was any. */
   metadata?: Record<string, string>;
   status: RequestStatus;

@@ -44,7 +44,7 @@ export async function wholeWay({ client, shop, receiver, inside, release }: Watc
   }
 }
 
-/** A CSV by the presigned URL, whose results are written in parts; the first of them fails. */
+/** A CSV by the presigned URL, with headers for its sources, whose results are written in parts; the first of them fails. */
 export async function bigResults({ client, shop, before, requests }: WatchedStack): Promise<void> {
   const header = 'S. No.,Product Name,Input Image Urls,Notes\n';
   const rows = Array.from({ length: 7 }, (_, at) => `${at},A,${shop.picture(at)},${LONG_CELL}\n`);
@@ -54,7 +54,8 @@ export async function bigResults({ client, shop, before, requests }: WatchedStac
     failed = true;
     return { status: 400, headers: {}, body: '<Error><Code>InvalidPart</Code></Error>' };
   });
-  const id = await presigned(client, header + rows.join(''));
+  const headers = { [shop.address]: { authorization: 'Basic secret' } };
+  const id = await presigned(client, header + rows.join(''), { options: { headers } });
   await patiently(requests, (all) => all.some(({ action }) => action === 's3:AbortMultipartUpload'));
   await client.untilEnded(id);
   await client.results(id);
@@ -111,8 +112,8 @@ export async function presignedRequest(client: Client, wishes = {}): Promise<Pre
   return (await answer.json()) as Presigned;
 }
 
-async function presigned(client: Client, csv: string): Promise<string> {
-  const { request_id, upload } = await presignedRequest(client);
+async function presigned(client: Client, csv: string, wishes = {}): Promise<string> {
+  const { request_id, upload } = await presignedRequest(client, wishes);
   await fetch(upload.url, { method: upload.method, headers: upload.headers, body: csv });
   return request_id;
 }

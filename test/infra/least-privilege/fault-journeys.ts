@@ -99,7 +99,7 @@ export async function handedBack({ refuseOnce }: WatchedStack): Promise<void> {
   await Promise.all([
     refuseOnce('fan-out', first('CopyObject')),
     refuseOnce('compress-image', (call) => first('GetItem')(call) && !call.body.includes('IMAGE#')),
-    refuseOnce('compress-image', (call) => first('GetItem')(call) && call.body.includes('IMAGE#')),
+    refuseOnce('compress-image', first('BatchGetItem')),
     refuseOnce('send-webhook', first('GetItem')),
     refuseOnce('erase-request', first('ListObjectsV2')),
   ]);

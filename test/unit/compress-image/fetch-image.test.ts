@@ -229,6 +229,48 @@ describe('a request', () => {
     expect(server.received()).toMatch(/user-agent: Halve/);
   });
 
+  describe("with a client's own headers", () => {
+    const secret = {
+      authorization: 'Basic c2VjcmV0',
+      'user-agent': 'Shop',
+      referer: 'https://shop.example/',
+    };
+
+    it('sends them to their host and to no other, whatever redirects lead there and back', async () => {
+      const other = await fetchFrom((socket, path, count) =>
+        whole('302 Found', '', { location: `${mine.server.origin}/back` })(socket, path, count),
+      );
+      const mine = await fetchFrom((socket, path, count) =>
+        count === 1
+          ? whole('302 Found', '', { location: `${other.server.origin}/there` })(socket, path, count)
+          : whole('200 OK', IMAGE)(socket, path, count),
+      );
+      const outbound = createOutbound({
+        allow: `127.0.0.1:${mine.server.port},127.0.0.1:${other.server.port}`,
+      });
+      opened.push(outbound);
+      const fetchImage = createFetchImage({ outbound });
+      const headers = { [new URL(mine.server.origin).host]: secret };
+      const caller = { agent: 'Halve/1 (+https://api.example/robot/)', headers };
+      const fetched = await fetchImage(`${mine.server.origin}/a.jpg`, { caller });
+      expect(fetched).toMatchObject({ isPrivate: true });
+      fetched.release();
+      expect(mine.server.received().match(/authorization: Basic c2VjcmV0/g)).toHaveLength(2);
+      expect(mine.server.received()).toContain('user-agent: Shop');
+      expect(other.server.received()).not.toMatch(/authorization|referer|Shop/);
+      expect(other.server.received()).toContain('user-agent: Halve/1 (+https://api.example/robot/)');
+    });
+
+    it('says where it is refused that they can be given', async () => {
+      const { fetchPath } = await fetchFrom(whole('403 Forbidden'));
+      await expect(fetchPath()).rejects.toThrow(
+        /option "headers" can name another "user-agent".* "referer"$/,
+      );
+      const locked = await fetchFrom(whole('401 Unauthorized'));
+      await expect(locked.fetchPath()).rejects.toThrow(/option "headers" can send a password/);
+    });
+  });
+
   it('names its URL without what is secret, strange or long', async () => {
     const { fetchImage, server } = await fetchFrom(whole('404 Not Found'));
     const secret = server.origin.replace('//', '//me:secret@');

@@ -39,6 +39,7 @@ describe('an upload', () => {
         effort: 'fast',
         floor: 30,
         keep_metadata: 'rights',
+        reuse: true,
       },
     });
   });

@@ -78,7 +78,7 @@ describe('what a server says is read in proportion to its bytes', () => {
     expectProportion(make, (bytes) => {
       const text = bytes.toString('latin1');
       const answer = { status: 429, statusText: text, headers: { 'retry-after': text } };
-      answerError(url, answer, Date.now());
+      answerError(url, answer, text, Date.now());
       explainNetworkError(Object.assign(new Error(text), { code: text }));
       const location = redirectOf({ status: 301, statusText: '', headers: { location: text } }, new URL(url));
       if (!location) return;
