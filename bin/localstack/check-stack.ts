@@ -2,29 +2,37 @@ import {
   CloudFormationClient,
   CloudFormationServiceException,
   DescribeStacksCommand,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
+import type { ApiStage } from './api-stage.ts';
 import { LOCALSTACK_CLIENT, STACK } from './local-stack.ts';
+import { apiStageOf } from './read-outputs.ts';
 import { ToolError } from './run-tool.ts';
 
 /** From these LocalStack brings no stack back to life. */
 const LOST = /(?:_FAILED|ROLLBACK_COMPLETE|_IN_PROGRESS)$/;
 
 /**
- * Refuses to deploy over what a deployment that failed has left, which LocalStack neither mends nor deletes; true if
- * a stack stands.
+ * Refuses to deploy over what a deployment that failed has left, which LocalStack neither mends nor deletes. If a
+ * stack stands, it answers the stage of its API.
  */
-export async function checkStack(client = new CloudFormationClient(LOCALSTACK_CLIENT)): Promise<boolean> {
-  const status = await statusOf(client);
-  if (status === undefined || !LOST.test(status)) return status !== undefined;
-  throw new ToolError(
-    `Expected no stack ${STACK} on LocalStack, or one that stands, but it is ${status}: an earlier deployment did not end well, and LocalStack cannot mend that. Start LocalStack afresh (its container: docker compose down --volumes), then deploy again.`,
-  );
+export async function checkStack(
+  client = new CloudFormationClient(LOCALSTACK_CLIENT),
+): Promise<ApiStage | undefined> {
+  const stack = await describe(client);
+  if (stack?.StackStatus !== undefined && LOST.test(stack.StackStatus)) {
+    throw new ToolError(
+      `Expected no stack ${STACK} on LocalStack, or one that stands, but it is ${stack.StackStatus}: an earlier deployment did not end well, and LocalStack cannot mend that. Start LocalStack afresh (its container: docker compose down --volumes), then deploy again.`,
+    );
+  }
+  const apiUrl = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'ApiUrl')?.OutputValue;
+  return apiStageOf(apiUrl ?? '');
 }
 
-async function statusOf(client: CloudFormationClient): Promise<string | undefined> {
+async function describe(client: CloudFormationClient): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
-    return Stacks[0]?.StackStatus;
+    return Stacks[0];
   } catch (fault) {
     if (fault instanceof CloudFormationServiceException && fault.name === 'ValidationError') return undefined;
     throw fault;

@@ -49,7 +49,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   await checkDay(table(), client, effects().now());
   const request = await createRequest(effects(), {
     client: client.id,
-    apiUrl: apiUrl(event),
+    apiUrl: apiUrl(event, env().API_PUBLIC_URL),
     upload,
     idempotency,
   });

@@ -22,9 +22,9 @@ export const handler = publicApi(async (event): Promise<APIGatewayProxyResult> =
       return answer(HTML, page, pageHeaders(page, env().S3_PUBLIC_ENDPOINT ?? env().UPLOADS_ORIGIN));
     }
     case '/openapi.json':
-      return answer('application/json', JSON.stringify(openApiDocument(apiUrl(event))));
+      return answer('application/json', JSON.stringify(openApiDocument(apiUrl(event, env().API_PUBLIC_URL))));
     case '/docs':
-      return answer(HTML, docsPage(openApiDocument(apiUrl(event))), {
+      return answer(HTML, docsPage(openApiDocument(apiUrl(event, env().API_PUBLIC_URL))), {
         'content-security-policy': DOCS_POLICY,
       });
     case ROBOT_PATH:

@@ -4,6 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  DeleteStageCommand,
+  GetStagesCommand,
+  NotFoundException,
+} from '@aws-sdk/client-api-gateway';
+import {
   CloudFormationClient,
   CloudFormationServiceException,
   DescribeStacksCommand,
@@ -15,6 +22,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeStage, restoreStage } from '../../bin/localstack/api-stage.ts';
 import { checkResolver } from '../../bin/localstack/check-resolver.ts';
 import { checkStack } from '../../bin/localstack/check-stack.ts';
 import { findLocalStack } from '../../bin/localstack/find-localstack.ts';
@@ -112,10 +120,14 @@ describe('before it deploys', () => {
     ['CREATE_FAILED', false],
   ])('takes a stack that is %s: %s', async (StackStatus, good) => {
     const client = mockClient(CloudFormationClient);
-    const Stacks = [{ StackName: 'Halve', CreationTime: new Date(), StackStatus: StackStatus as never }];
+    const ApiUrl = 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod';
+    const Outputs = [{ OutputKey: 'ApiUrl', OutputValue: ApiUrl }];
+    const Stacks = [
+      { StackName: 'Halve', CreationTime: new Date(), StackStatus: StackStatus as never, Outputs },
+    ];
     client.on(DescribeStacksCommand).resolves({ Stacks });
     const checked = checkStack(new CloudFormationClient({ region: 'us-east-1' }));
-    if (good) await expect(checked).resolves.toBe(true);
+    if (good) await expect(checked).resolves.toEqual({ api: 'a1b2c3', stage: 'prod' });
     else await expect(checked).rejects.toThrow(/Start LocalStack afresh/);
   });
 
@@ -128,7 +140,7 @@ describe('before it deploys', () => {
       $metadata: {},
     };
     client.on(DescribeStacksCommand).rejects(new CloudFormationServiceException(none));
-    await expect(checkStack(new CloudFormationClient({ region: 'us-east-1' }))).resolves.toBe(false);
+    await expect(checkStack(new CloudFormationClient({ region: 'us-east-1' }))).resolves.toBe(undefined);
   });
 });
 
@@ -137,9 +149,27 @@ it('the API is found by a path that needs no host name of its own', () => {
   const ApiUrl = 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod';
   writeFileSync(file, JSON.stringify({ Halve: { ApiUrl, TableName: 'table' } }));
   expect(readOutputs(file)).toEqual({
+    api: 'a1b2c3',
+    stage: 'prod',
     url: 'http://localhost:4566/_aws/execute-api/a1b2c3/prod',
     table: 'table',
   });
+});
+
+it('the stage of an API goes before an update, and is made anew where the update has left none', async () => {
+  const client = mockClient(APIGatewayClient);
+  const gateway = new APIGatewayClient({ region: 'us-east-1' });
+  const gone = new NotFoundException({ message: 'no such stage', $metadata: {} });
+  client.on(DeleteStageCommand).resolvesOnce({}).rejects(gone);
+  client
+    .on(GetStagesCommand)
+    .resolvesOnce({ item: [{ stageName: 'prod' }] })
+    .resolves({ item: [] });
+  const place = { api: 'a1b2c3', stage: 'prod' };
+  for (const _ of ['there', 'gone']) await removeStage(place, gateway);
+  for (const _ of ['there', 'gone']) await restoreStage(place, gateway);
+  const made = client.commandCalls(CreateDeploymentCommand).map(({ args }) => args[0].input);
+  expect(made).toEqual([{ restApiId: 'a1b2c3', stageName: 'prod' }]);
 });
 
 it('the functions of Halve, and no others, are told where they run', async () => {
@@ -157,10 +187,12 @@ it('the functions of Halve, and no others, are told where they run', async () =>
         { FunctionName: 'other', Description: "Somebody else's" },
       ],
     });
-  expect(await setSurroundings(new LambdaClient({ region: 'us-east-1' }))).toBe(2);
+  const url = 'http://localhost:4566/_aws/execute-api/a1b2c3/prod';
+  expect(await setSurroundings(new LambdaClient({ region: 'us-east-1' }), url)).toBe(2);
   const where = {
     ALLOW_ADDRESSES: 'host.docker.internal:8098,host.docker.internal:8099',
     S3_PUBLIC_ENDPOINT: 'http://localhost:4566',
+    API_PUBLIC_URL: url,
   };
   const updates = client.commandCalls(UpdateFunctionConfigurationCommand).map(({ args }) => args[0].input);
   expect(updates).toEqual([

@@ -21,5 +21,8 @@ export const ShopEnv = z.object({
   SHOP_PACE: z.string().transform(Number).pipe(z.number().positive()),
 });
 
-/** Where a client reaches S3, when that is not where the function does (LocalStack, a proxy). */
-export const PublicEndpointEnv = z.object({ S3_PUBLIC_ENDPOINT: z.string().optional() });
+/** Where clients reach S3 and the API, where that is not what functions see (LocalStack, a proxy). Without a last slash. */
+export const PublicEndpointEnv = z.object({
+  S3_PUBLIC_ENDPOINT: z.string().optional(),
+  API_PUBLIC_URL: z.string().optional(),
+});

@@ -4,9 +4,10 @@ import { header } from './header.ts';
 
 /**
  * Where the API was called: scheme, host, and what stands before the resource's own path (a stage, or the base path
- * of a custom domain), without a last slash.
+ * of a custom domain), without a last slash. `publicUrl` is where clients call it, where the gateway does not know.
  */
-export function apiUrl(event: APIGatewayProxyEvent): string {
+export function apiUrl(event: APIGatewayProxyEvent, publicUrl?: string): string {
+  if (publicUrl !== undefined) return publicUrl;
   const { domainName, path } = event.requestContext;
   const scheme = header(event, 'x-forwarded-proto') === 'http' ? 'http' : 'https';
   const own = segmentsOf(event.resource).length;
