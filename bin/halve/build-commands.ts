@@ -19,6 +19,7 @@ import { submit } from './submit.ts';
 import { verifyWebhook } from './verify-webhook.ts';
 import { listen } from './webhooks/listen.ts';
 import { trigger } from './webhooks/trigger.ts';
+import { wrapLines } from './wrap-line.ts';
 
 const EVENTS = ['request.completed', 'request.failed', 'request.cancelled'];
 const OUT = ['--out <file>', 'when it has ended, save the results CSV here'] as const;
@@ -29,6 +30,10 @@ const SHAPE = new Option(
   .choices(SHAPES)
   .default('added');
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
+
+/** Text as it fits where it is read: a file and another program get it as it is. */
+const fitted = (text: string, { isTTY, columns }: NodeJS.WriteStream) =>
+  isTTY ? wrapLines(text, columns) : text;
 
 /** Every command of the client; each does its work in a file of its own. */
 export function buildCommands(progress: Progress): Command {
@@ -41,6 +46,10 @@ export function buildCommands(progress: Progress): Command {
     .option('--json', 'print JSON for scripts: one document, or one a line where there are many')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', `\n${EXIT_HELP}`)
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fitted(text, process.stdout)),
+      writeErr: (text) => process.stderr.write(fitted(text, process.stderr)),
+    })
     .showHelpAfterError('(add --help to see what can be said)')
     .exitOverride();
   const contextOf = (command: Command): Context => {
@@ -53,8 +62,8 @@ export function buildCommands(progress: Progress): Command {
       api: createApi(server),
       json,
       progress,
-      print: (line) => console.log(json ? line : printable(line)),
-      note: (line) => console.error(printable(line)),
+      print: (line) => console.log(json ? line : fitted(printable(line), process.stdout)),
+      note: (line) => console.error(fitted(printable(line), process.stderr)),
     };
   };
   const follow = async (code: Promise<number>) => {
