@@ -3,6 +3,7 @@ import { type Reached, reachHalve } from '../support/reach-halve.ts';
 import { apiJourneys } from './api-journeys.ts';
 import { csvJourneys } from './csv-journeys.ts';
 import { lastingJourneys } from './lasting-journeys.ts';
+import { shopJourneys } from './shop-journeys.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -14,5 +15,6 @@ beforeAll(async () => {
 afterAll(() => halve?.stop());
 
 csvJourneys(() => halve);
+shopJourneys(() => halve);
 apiJourneys(() => halve);
 lastingJourneys(() => halve);

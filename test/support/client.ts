@@ -6,7 +6,13 @@ export interface Status {
   request_id: string;
   status: string;
   completed_at: string | null;
-  images: { total: number | null; succeeded: number; failed: number; remaining: number | null };
+  images: {
+    total: number | null;
+    succeeded: number;
+    failed: number;
+    remaining: number | null;
+    reused: number;
+  };
   rows: { total: number | null; rejected: number | null };
   bytes: { input: number; output: number };
   exact: boolean;
@@ -78,8 +84,8 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
     return found;
   }
 
-  async function results(requestId: string): Promise<string> {
-    const answer = await call(`${page(requestId)}results/`, { redirect: 'manual' });
+  async function results(requestId: string, shape = 'added'): Promise<string> {
+    const answer = await call(`${page(requestId)}results/?shape=${shape}`, { redirect: 'manual' });
     if (answer.status !== 302) throw new Error(`The results were answered ${answer.status}`);
     const file = await fetch(answer.headers.get('location') ?? '');
     return Buffer.from(await file.arrayBuffer()).toString();
@@ -87,6 +93,8 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
 
   return {
     call,
+    /** By the whole URL, as answers give it. */
+    get: (url: string) => fetch(url, { headers: { authorization: `Bearer ${token}` } }),
     submit,
     status,
     untilEnded,

@@ -7,13 +7,23 @@ import type { Place } from './place.ts';
 export const SAMPLES = join(import.meta.dirname, '../../local/samples');
 const FORMATS = ['sunset.jpg', 'friends.avif', 'seeding.webp', 'life.png'];
 
-/** A shop with sample pictures in four formats; what is asked for under /flaky fails twice, each time in another way. */
+/** What opens the shop's pictures under /private. */
+export const PRIVATE = { authorization: 'Basic am9lOnNlc2FtZQ==' };
+
+/**
+ * A shop with sample pictures in four formats. What is asked for under /flaky fails twice, each time in another way;
+ * what lies under /private is for those who know its password.
+ */
 export function startJourneyShop(place?: Place) {
   const tries = new Map<string, number>();
   const send = (name: string, response: ServerResponse) =>
     response.writeHead(200).end(readFileSync(join(SAMPLES, name)));
 
-  return startImageServer((path, response) => {
+  return startImageServer((path, response, request) => {
+    if (path.startsWith('/private') && request.headers.authorization !== PRIVATE.authorization) {
+      response.writeHead(401).end();
+      return true;
+    }
     const sample = FORMATS.find((name) => path === `/${name}`);
     if (sample) send(sample, response);
     if (!path.startsWith('/flaky')) return sample !== undefined;
