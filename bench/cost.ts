@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { settings } from '../lib/settings.ts';
 import { synthesise } from '../lib/synthesise.ts';
 import { startHalve } from '../local/start-halve.ts';
 import { type Calls, countCalls } from './cost/count-calls.ts';
+import { eraseRequest } from './cost/erase-request.ts';
+import { BATCH_SECONDS, erasingLines, linesOf, type PerImage, UNCHANGED_SECONDS } from './cost/lines.ts';
 import { PRICES } from './cost/prices.ts';
 import { makePictures } from './e2e/make-pictures.ts';
 import { runRequest } from './e2e/run-stack.ts';
+import { useOf } from './support/processes.ts';
 
-// What N images of B bytes cost on AWS, line by line: calls and units counted in a real run here, CPU measured in
-// the same run, times list prices. Nothing is taken off for free tiers.
+// What N images of B bytes cost on AWS, line by line, the first time, the second time, and to erase: calls and units
+// counted in real runs here, CPU measured in the same runs, times list prices. Nothing is taken off for free tiers.
 const { values } = parseArgs({
   options: {
     images: { type: 'string', default: '1000000' },
@@ -39,70 +41,85 @@ const halve = await startHalve(synthesise(), {
   workers: 2,
   allow: [`localhost:${port}`],
   data: undefined,
-  speed: 1,
+  // Nothing waits in these runs but erasing, between its two walks.
+  speed: 20,
   endpoint: counter.url,
 });
 counter.forwardTo(halve.emulators.aws, halve.emulators.dynamodb);
 const stack = { url: halve.url, pid: process.pid, stop: halve.stop };
-await runRequest(stack, { csv: [...csv.split('\n').slice(0, 21), ''].join('\n'), images: 20 });
-const before = { ...counter.calls };
-const run = await runRequest(stack, { csv, images: sample });
-const calls = Object.fromEntries(
-  Object.entries(counter.calls).map(([name, count]) => [
+const few = { csv: [...csv.split('\n').slice(0, 21), ''].join('\n'), images: 20 };
+// The first request pays for starting processes and compiling.
+await runRequest(stack, { ...few, options: { target: 0.4 } });
+
+/** What each of the sample's images takes of a piece of work. */
+async function perImage<T>(
+  work: () => Promise<T>,
+): Promise<{ calls: Calls; done: T; cpu: Record<string, number> }> {
+  const [before, usedBefore] = [{ ...counter.calls }, useOf(process.pid)];
+  const done = await work();
+  const counted = Object.entries(counter.calls).map(([name, count]) => [
     name,
     (count - before[name as keyof Calls]) / sample,
-  ]),
-) as unknown as Calls;
+  ]);
+  const cpu: Record<string, number> = {};
+  for (const [pid, { name, cpu: used }] of useOf(process.pid)) {
+    cpu[name] = (cpu[name] ?? 0) + (used - (usedBefore.get(pid)?.cpu ?? 0)) / sample;
+  }
+  return { calls: Object.fromEntries(counted) as unknown as Calls, done, cpu };
+}
+
+const first = await perImage(() => runRequest(stack, { csv, images: sample }));
+const second = await perImage(() => runRequest(stack, { csv, images: sample }));
+await eraseRequest(stack.url, second.done.requestId);
+const erasing = await perImage(() => eraseRequest(stack.url, first.done.requestId));
 await halve.stop();
 counter.stop();
 shop.disconnect();
 
-/** A worker's CPU grows with the picture; a vCPU comes with this much memory. */
-const cpuSeconds = ((run.cpuByProcess['compress-image'] ?? 0) / 1_000) * (bytes / meanBytes);
-/** Lambda bills the time of a batch, of which most is waiting for five downloads at once from a shop that is quick. */
-const BATCH_SECONDS = 0.5;
-const gigabytes = settings.images.memoryMiB / 1_024;
-const otherSeconds =
-  ['fan-out', 'finish-request'].reduce((sum, name) => sum + (run.cpuByProcess[name] ?? 0), 0) / 1_000;
-const stored = (images * bytes * run.share) / 1e9;
-/** One line an invocation of some 300 bytes, and Lambda's own START, END and REPORT. */
-const LOG_BYTES_PER_INVOCATION = 900;
-const invocations = 1 / settings.images.batchSize;
-
-const lines: Record<string, number> = {
-  'Lambda, compress-image':
-    images *
-    invocations *
-    Math.max(BATCH_SECONDS, cpuSeconds / invocations) *
-    gigabytes *
-    PRICES.lambdaGbSecond,
-  'Lambda, the others': images * otherSeconds * (settings.uploads.memoryMiB / 1_024) * PRICES.lambdaGbSecond,
-  'Lambda requests': images * invocations * PRICES.lambdaRequest,
-  'SQS requests': images * calls.sqsRequests * (PRICES.sqsRequest + PRICES.sqsFairRequest),
-  'DynamoDB writes': images * calls.writeUnits * PRICES.dynamoWriteUnit,
-  'DynamoDB reads': images * calls.readUnits * PRICES.dynamoReadUnit,
-  'S3 PUT': images * calls.s3Puts * PRICES.s3Put,
-  'S3 GET': images * calls.s3Gets * PRICES.s3Get,
-  'API Gateway, a status call each 5 s for an hour': 720 * PRICES.apiRequest,
-  Logs: ((images * invocations * LOG_BYTES_PER_INVOCATION) / 1e9) * PRICES.logGb,
+const others = ({ cpu }: { cpu: Record<string, number> }, ...names: string[]) =>
+  names.reduce((sum, name) => sum + (cpu[name] ?? 0), 0);
+const ranOf = (ran: { calls: Calls; cpu: Record<string, number> }, scale: number): PerImage => ({
+  calls: ran.calls,
+  compressSeconds: others(ran, 'compress-image') * scale,
+  otherSeconds: others(ran, 'fan-out', 'finish-request'),
+});
+// A worker's CPU grows with the picture; what has not changed has no size.
+const runs = { first: ranOf(first, bytes / meanBytes), second: ranOf(second, 1) };
+const erased = { calls: erasing.calls, compressSeconds: 0, otherSeconds: others(erasing, 'erase-request') };
+const tables = {
+  'halved for the first time': linesOf(images, runs.first, BATCH_SECONDS),
+  'handed in again, unchanged, from a shop that says so': linesOf(images, runs.second, UNCHANGED_SECONDS),
+  'erased, with all that was made of them': erasingLines(images, erased),
 };
-const total = Object.values(lines).reduce((sum, line) => sum + line, 0);
-const perImage = { ...calls, compressCpuMs: cpuSeconds * 1_000, share: run.share };
+const { share } = first.done;
+const stored = (images * bytes * share) / 1e9;
 const later = {
   'S3 storage, each month': stored * PRICES.s3GbMonth,
   'CloudFront, each output seen once': stored * PRICES.cloudFrontGb + images * PRICES.cloudFrontRequest,
 };
-const dollars = (amount: number) => `$${amount.toFixed(2)}`;
-const money = (table: Record<string, number>) =>
-  Object.fromEntries(Object.entries(table).map(([name, amount]) => [name, dollars(amount)]));
 
-console.log(`Counted in a run of ${sample} images, each in a row of its own; per image:`);
-console.table(
-  Object.fromEntries(Object.entries(perImage).map(([name, value]) => [name, Number(value.toFixed(3))])),
-);
-console.log(`\n${images.toLocaleString('en-US')} images of ${bytes.toLocaleString('en-US')} bytes, halved:`);
-console.table({ ...money(lines), Total: dollars(total) });
+const total = (lines: Record<string, number>) => Object.values(lines).reduce((sum, line) => sum + line, 0);
+const money = (table: Record<string, number>) =>
+  Object.fromEntries(Object.entries(table).map(([name, amount]) => [name, `$${amount.toFixed(2)}`]));
+const figures = ({ calls, compressSeconds }: PerImage) =>
+  Object.fromEntries(
+    Object.entries({ ...calls, compressCpuMs: compressSeconds * 1_000 }).map(([name, value]) => [
+      name,
+      Number(value.toFixed(3)),
+    ]),
+  );
+
+console.log(`Counted in runs of ${sample} images, each in a row of its own; per image:`);
+console.table({ first: figures(runs.first), second: figures(runs.second), erasing: figures(erased) });
+for (const [what, lines] of Object.entries(tables)) {
+  console.log(
+    `\n${images.toLocaleString('en-US')} images of ${bytes.toLocaleString('en-US')} bytes, ${what}:`,
+  );
+  console.table({ ...money(lines), Total: `$${total(lines).toFixed(2)}` });
+}
 console.log('\nWhat keeping and showing the outputs costs from then on:');
 console.table(money(later));
-if (values.json)
-  writeFileSync(values.json, JSON.stringify({ images, bytes, perImage, lines, total, later }, null, 2));
+if (values.json) {
+  const result = { images, bytes, share, perImage: { ...runs, erasing: erased }, tables, later };
+  writeFileSync(values.json, JSON.stringify(result, null, 2));
+}

@@ -17,14 +17,14 @@ const WARM = 1_000;
 
 const shop = fork(new URL('./support/serve-tiny.ts', import.meta.url));
 const [{ port }] = (await once(shop, 'message')) as [{ port: number }];
-const csvOf = (count: number) =>
-  `Serial Number,Product Name,Input Image Urls\n${Array.from({ length: count }, (_, at) => `${at + 1},p,http://localhost:${port}/${at}.jpg\n`).join('')}`;
+const csvOf = (count: number, folder: string) =>
+  `Serial Number,Product Name,Input Image Urls\n${Array.from({ length: count }, (_, at) => `${at + 1},p,http://localhost:${port}/${folder}/${at}.jpg\n`).join('')}`;
 const stack = await startStack(['--allow', `localhost:${port}`]);
 const client = createClient(stack.url);
 
-const warming = await watchRequest(client, await client.submit(csvOf(WARM)), stack.pid);
+const warming = await watchRequest(client, await client.submit(csvOf(WARM, 'warm')), stack.pid);
 const warm = warming.memory.at(-1)!.byFunction;
-const id = await client.submit(csvOf(images));
+const id = await client.submit(csvOf(images, 'all'));
 const { moments, latencies, memory, status } = await watchRequest(client, id, stack.pid);
 const results: string[][] = parse(await client.results(id));
 await stack.stop();

@@ -9,6 +9,7 @@ const NEAR_POLL_MS = 25;
 const NEAR_IMAGES = 15;
 
 export interface StackResult {
+  requestId: string;
   imagesPerSecond: number;
   /** Of all processes of the stack, milliseconds an image. */
   cpuPerImage: number;
@@ -73,6 +74,7 @@ export async function runRequest(stack: Stack, work: Work): Promise<StackResult>
   const after = useOf(stack.pid);
   const cpuByProcess = perImage(before, after, work.images);
   return {
+    requestId: id,
     imagesPerSecond: work.images / seconds,
     cpuPerImage: Object.values(cpuByProcess).reduce((sum, cpu) => sum + cpu, 0),
     cpuByProcess,

@@ -18,7 +18,15 @@ const server = createServer((request, response) => {
   const name = basename(request.url ?? '');
   const picture = cache.get(name) ?? readFileSync(join(folder, name));
   cache.set(name, picture);
-  response.writeHead(200, { 'content-length': picture.length, 'content-type': 'image/jpeg' }).end(picture);
+  // Pictures of one length here are one picture.
+  const etag = `"${name}-${picture.length}"`;
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
+  response
+    .writeHead(200, { etag, 'content-length': picture.length, 'content-type': 'image/jpeg' })
+    .end(picture);
 });
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.on('disconnect', () => process.exit(0));
