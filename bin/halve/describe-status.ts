@@ -30,9 +30,10 @@ export function describeBytes({ input, output }: StatusAnswer['bytes']): string 
 }
 
 function describeImages(images: StatusAnswer['images'], exact: boolean) {
-  const { total, succeeded, failed, remaining, kept, poor, over_target } = images;
+  const { total, succeeded, failed, remaining, reused, kept, poor, over_target } = images;
   const parts = [`${count(succeeded)}${total === null ? '' : ` of ${count(total)}`} succeeded`];
   if (failed > 0) parts.push(`${count(failed)} failed`);
+  if (reused > 0) parts.push(`${count(reused)} made before`);
   if (kept > 0) parts.push(`${count(kept)} kept as they were`);
   if (poor > 0) parts.push(`${count(poor)} poor`);
   if (over_target > 0) parts.push(`${count(over_target)} over the target`);

@@ -14,9 +14,15 @@ export function readOptions(text: string): Record<string, unknown> {
     text.split(',').map((pair) => {
       const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(pair) ?? [];
       if (name === undefined || value === undefined) throw wrong(text);
-      return [name, Number.isNaN(Number(value)) ? value : Number(value)];
+      return [name, readValue(value)];
     }),
   );
+}
+
+/** As JSON has it, or else as text. */
+function readValue(value: string): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return Number.isNaN(Number(value)) ? value : Number(value);
 }
 
 const wrong = (text: string) =>

@@ -5,6 +5,7 @@ import { readOptions } from '../../../../bin/halve/read-options.ts';
 describe('--options', () => {
   it('may be pairs or JSON', () => {
     expect(readOptions('mode=quality, target=0.6')).toEqual({ mode: 'quality', target: 0.6 });
+    expect(readOptions('reuse=false')).toEqual({ reuse: false });
     expect(readOptions('{"format":"webp"}')).toEqual({ format: 'webp' });
   });
 
