@@ -4,7 +4,7 @@ import {
   IMAGE_TRIES,
   IMAGES_PER_BATCH,
   LINK_SECONDS,
-  WEBHOOK_HOURS,
+  webhookHours,
 } from '../lambdas/shared/limits.ts';
 
 /** The numbers of the deployment, each with its unit and its reason; those of the work are in lambdas/. */
@@ -179,7 +179,7 @@ export const settings = {
     maxReceives: 50,
     retentionDays: RETENTION_DAYS,
     // A day after the last try.
-    alarmHours: Math.ceil(WEBHOOK_HOURS) + 24,
+    alarmHours: Math.ceil(webhookHours()) + 24,
   },
   erasures: {
     // As for uploads.

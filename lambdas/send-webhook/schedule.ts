@@ -1,12 +1,12 @@
-import { LONGEST_HIDE_SECONDS, WEBHOOK_WAITS } from '../shared/limits.ts';
+import { LONGEST_HIDE_SECONDS, WEBHOOK_TRIES, WEBHOOK_WAITS } from '../shared/limits.ts';
 
 /**
  * Seconds until the try after `attempts` tries, or undefined after the last. Jitter goes downwards, so that the
  * bound of a hidden message holds; what the receiver asked for by Retry-After is honoured within it.
  */
 export function nextWait(attempts: number, retryAfter?: number, random = Math.random): number | undefined {
-  const wait = WEBHOOK_WAITS[attempts - 1];
-  if (wait === undefined) return undefined;
+  if (attempts >= WEBHOOK_TRIES) return undefined;
+  const wait = WEBHOOK_WAITS[attempts - 1] ?? WEBHOOK_WAITS.at(-1)!;
   const jittered = wait * (0.9 + 0.1 * random());
   return Math.min(LONGEST_HIDE_SECONDS, Math.max(jittered, retryAfter ?? 0));
 }

@@ -68,14 +68,14 @@ export const RETRY_AFTER_SECONDS = 300;
 export const WEBHOOK_SECONDS = 20;
 /** Longer than a try can last, so that two senders never both post. */
 export const WEBHOOK_LEASE_SECONDS = 30;
-/** Seconds before the second try of a webhook, the third and so on; none is longer than a message can be hidden. */
-export const WEBHOOK_WAITS = [
-  ...[5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600],
-  ...Array<number>(5).fill(11 * 3_600),
-];
-export const WEBHOOK_TRIES = 1 + WEBHOOK_WAITS.length;
-/** All of the schedule. */
-export const WEBHOOK_HOURS = WEBHOOK_WAITS.reduce((sum, wait) => sum + wait) / 3_600;
+export const WEBHOOK_TRIES = 12;
+/** Seconds before the second try of a webhook, the third and so on; the last one repeats. */
+export const WEBHOOK_WAITS = [5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600, 11 * 3_600];
+/** From the first try to the last. */
+export const webhookHours = () =>
+  Array.from({ length: WEBHOOK_TRIES - 1 }, (_, at) => WEBHOOK_WAITS[at] ?? WEBHOOK_WAITS.at(-1)!).reduce(
+    (sum, wait) => sum + wait,
+  ) / 3_600;
 /** SQS hides a message for 12 h at most from its receive; the rest is a margin for clocks and queues. */
 export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { WEBHOOK_HOURS, WEBHOOK_TRIES } from '../../shared/limits.ts';
+import { WEBHOOK_TRIES, webhookHours } from '../../shared/limits.ts';
 import type { Route, RouteAnswer } from '../../shared/routes/route.ts';
 import { ROUTES } from '../../shared/routes/routes.ts';
 import { Problem } from '../../shared/schemas/failure.ts';
@@ -107,7 +107,7 @@ const webhook = () => ({
   summary: 'A request has ended',
   description:
     'Posted to the webhook_url of a request and signed as Standard Webhooks 1.0.0 has it. Any 2xx answer takes it; ' +
-    `anything else is tried again, ${WEBHOOK_TRIES} times in all within some ${Math.round(WEBHOOK_HOURS / 24)} days. 410 ends that.`,
+    `anything else is tried again, ${WEBHOOK_TRIES} times in all within some ${Math.round(webhookHours() / 24)} days. 410 ends that.`,
   security: [] as never[],
   parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
     name,
