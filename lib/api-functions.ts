@@ -8,7 +8,7 @@ import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
 import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
-import type { ApiFunction } from '../lambdas/shared/routes/route.ts';
+import type { ApiFunction } from '../lambdas/shared/routes/routes.ts';
 import { INCOMING_PREFIX, KEYS_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';

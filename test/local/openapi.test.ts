@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
 import { startStack } from '../support/start-stack.ts';
@@ -43,12 +44,14 @@ test('every answer of a whole journey is as described', async () => {
   const { response: unended } = await ask(`${created.status_url}results/`);
   expect([302, 409]).toContain(unended.status);
   expect((await ended(created.status_url)).status).toBe('completed');
-  await ask('image_process/status/');
+  for (const { method, path } of ROUTES) {
+    if (method !== 'GET') continue;
+    const { response } = await ask(path.slice(1).replace('{request_id}', created.request_id));
+    expect([path, response.status]).toEqual([path, path.endsWith('/results/') ? 302 : 200]);
+  }
   expect((await ask('image_process/status/?limit=0')).response.status).toBe(400);
   await ask(`${created.status_url}images/?limit=1`);
   await ask(`${created.status_url}images/?state=failed`);
-  const { response: results } = await ask(`${created.status_url}results/`);
-  expect(results.status).toBe(302);
   expect((await ask(`${created.status_url}webhook/`, { method: 'POST' })).response.status).toBe(409);
   expect((await ask(created.status_url, { headers: { authorization: 'Bearer no' } })).response.status).toBe(
     401,

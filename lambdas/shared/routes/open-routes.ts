@@ -3,7 +3,7 @@ import { ROBOT_PATH } from '../http/user-agent.ts';
 import type { Route } from './route.ts';
 
 /** What anyone may see. */
-export const OPEN_ROUTES: Route[] = [
+export const OPEN_ROUTES = [
   {
     id: 'getPage',
     method: 'GET',
@@ -40,4 +40,4 @@ export const OPEN_ROUTES: Route[] = [
     summary: 'What Halve asks the server of a shop for, and how to stop it',
     answers: { 200: { description: 'A page.', type: 'text/html', schema: z.string() } },
   },
-];
+] as const satisfies Route[];

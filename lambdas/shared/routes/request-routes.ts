@@ -13,7 +13,7 @@ const path_parameters = z.object({
 const NOT_FOUND = 'None of your requests has this id.';
 
 /** What can be asked of requests, and done to one. */
-export const REQUEST_ROUTES: Route[] = [
+export const REQUEST_ROUTES = [
   {
     id: 'listRequests',
     method: 'GET',
@@ -104,4 +104,4 @@ export const REQUEST_ROUTES: Route[] = [
       409: 'It has ended already; or, for erasing, it has not.',
     },
   },
-];
+] as const satisfies Route[];

@@ -3,24 +3,13 @@ import type * as z from 'zod';
 /** Who may make a call: a client with a good token, or anyone. */
 export type Caller = 'client' | 'anyone';
 
-/** The functions that answer calls, by their folders under lambdas/. */
-export type ApiFunction =
-  | 'create-request'
-  | 'delete-request'
-  | 'get-images'
-  | 'get-results'
-  | 'get-status'
-  | 'list-requests'
-  | 'resend-webhook'
-  | 'serve-page';
-
 /** One call of the API: a row of the table from which the stack's API, its description and its pages are made. */
-export interface Route {
+export interface Route<Target extends string = string> {
   id: string;
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  /** The function that answers. */
-  target: ApiFunction;
+  /** The function that answers, by its folder under lambdas/. */
+  target: Target;
   caller: Caller;
   summary: string;
   description?: string;

@@ -3,8 +3,13 @@ import { REQUEST_ROUTES } from './request-routes.ts';
 import type { Route } from './route.ts';
 import { UPLOAD_ROUTE } from './upload-route.ts';
 
+const TABLE = [UPLOAD_ROUTE, ...REQUEST_ROUTES, ...OPEN_ROUTES] as const;
+
+/** The functions that answer calls, by their folders under lambdas/. */
+export type ApiFunction = (typeof TABLE)[number]['target'];
+
 /** Every call of the API, in the order in which they are described. */
-export const ROUTES: Route[] = [UPLOAD_ROUTE, ...REQUEST_ROUTES, ...OPEN_ROUTES];
+export const ROUTES: readonly Route<ApiFunction>[] = TABLE;
 
 /** A path as API Gateway has it: without a last slash, but for the root. */
 export const resourceOf = (path: string): string => path.replace(/(?<=.)\/$/, '');

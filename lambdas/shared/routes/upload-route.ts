@@ -8,7 +8,7 @@ const options = z.string().optional().describe('The options as JSON.');
 const metadata = z.string().optional().describe('The metadata as JSON.');
 const file = z.file().describe(`The CSV, at most ${DIRECT_UPLOAD_BYTES.toLocaleString('en')} bytes.`);
 
-export const UPLOAD_ROUTE: Route = {
+export const UPLOAD_ROUTE = {
   id: 'createRequest',
   method: 'POST',
   path: '/image_process/upload/',
@@ -44,4 +44,4 @@ export const UPLOAD_ROUTE: Route = {
     422: 'The Idempotency-Key was used before with another body.',
     429: 'Too many calls a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
   },
-};
+} as const satisfies Route;
