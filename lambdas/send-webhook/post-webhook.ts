@@ -1,7 +1,7 @@
-import { Webhook } from 'standardwebhooks';
 import { HalveError } from '../../engine/errors.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { retryAfter } from '../shared/http/retry-after.ts';
+import { webhookHeaders } from '../shared/http/webhook-headers.ts';
 import { LONGEST_HIDE_SECONDS, WEBHOOK_SECONDS } from '../shared/limits.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { Posted } from './send-webhook.ts';
@@ -15,14 +15,7 @@ export const postWebhook =
   async (request: RequestRecord, now: number): Promise<Posted> => {
     const id = webhookId(request.request_id);
     const body = request.webhook_body ?? '';
-    const at = new Date(now);
-    const headers = {
-      'content-type': 'application/json',
-      'user-agent': 'Halve (webhooks)',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(now / 1_000)),
-      'webhook-signature': new Webhook(request.webhook_secret ?? '').sign(id, at, body),
-    };
+    const headers = webhookHeaders(request.webhook_secret ?? '', id, new Date(now), body);
     try {
       const url = new URL(request.webhook_url ?? '');
       const answer = await outbound.request(url, {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { webhookHeaders } from '../../../lambdas/shared/http/webhook-headers.ts';
 import { WEBHOOK_SECONDS } from '../../../lambdas/shared/limits.ts';
 import type { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
 import { ClientError } from '../client-error.ts';
@@ -22,7 +23,7 @@ export async function trigger(
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new ClientError(`Expected an http(s) address, but found "${address}".`, { exitCode: EXIT.usage });
-  const { secret, fresh, webhook } = webhookSecret(given);
+  const { secret, fresh } = webhookSecret(given);
   const now = new Date();
   const id = `msg_${randomUUID()}`;
   const body = JSON.stringify(exampleEvent(event, now));
@@ -30,13 +31,7 @@ export async function trigger(
   const answer = await fetch(url, {
     method: 'POST',
     body,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Halve (webhooks)',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': webhook.sign(id, now, body),
-    },
+    headers: webhookHeaders(secret, id, now, body),
     redirect: 'manual',
     signal: AbortSignal.timeout(WEBHOOK_SECONDS * 1_000),
   }).catch((fault) => {
