@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../../engine/errors.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { delayUntil } from '../shared/shops/delay-until.ts';
 import { noteLate } from '../shared/shops/note-sign.ts';
 import { shopOf } from '../shared/shops/shop-record.ts';
 import { takeTurns } from '../shared/shops/take-turns.ts';
@@ -14,12 +15,13 @@ export interface PaceEffects extends ShopEffects {
 /** The image's turn has come; or it is to be sent anew with a delay; or nothing more of its shop is asked for. */
 export type Turn = { come: ImageMessage } | { later: ImageMessage; delaySeconds: number } | { down: Failure };
 
-/** A turn that has gone by for so long would come among those of others. */
+/** A turn that has gone by for so long would come among those of others. A shop in trouble bears less of that. */
 const LATE_MS = 60_000;
+const LATE_IN_TROUBLE_MS = 10_000;
 /** For less than this a worker waits, as sending a message anew takes as long. */
 const IN_PLACE_MS = 2_000;
 /** Who finds no turn within reach comes again after a while that grows to this, in seconds. */
-const FIRST_SPREAD = 5;
+const FIRST_SPREAD = 15;
 const LONGEST_SPREAD = 120;
 
 /**
@@ -41,7 +43,7 @@ export async function awaitTurn(
   const host = shopOf(message.url);
   if (turn !== undefined) {
     const early = turn - effects.now();
-    if (early >= -LATE_MS) return wait(effects, message, early);
+    if (early >= -(message.watch ? LATE_IN_TROUBLE_MS : LATE_MS)) return wait(effects, message, early);
     if (isPaced && !retrying) await noteLate(effects, host);
   }
   const wish = {
@@ -71,7 +73,8 @@ export async function awaitTurn(
 }
 
 async function wait({ due, now }: PaceEffects, message: ImageMessage, early: number): Promise<Turn> {
-  if (early > IN_PLACE_MS) return { later: message, delaySeconds: due.secondsUntil(now() + early, now()) };
+  if (early > IN_PLACE_MS)
+    return { later: message, delaySeconds: delayUntil(due, now() + early, message.watch, now()) };
   if (early > 0) await sleep(early);
   return { come: message };
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../engine/errors.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { delayUntil } from '../shared/shops/delay-until.ts';
 import { isInTrouble } from '../shared/shops/pace.ts';
 import { type ShopRecord, shopKey, shopOf, type VisitRecord, visitKey } from '../shared/shops/shop-record.ts';
 import { takeTurns } from '../shared/shops/take-turns.ts';
@@ -68,7 +69,7 @@ export async function turnsOf(
         else if (turn !== undefined)
           turns.ready.push({
             message: { ...message, turn, ...(taken.watch ? { watch: true } : {}) },
-            delaySeconds: due.secondsUntil(turn, now()),
+            delaySeconds: delayUntil(due, turn, taken.watch, now()),
           });
       }
       if (taken !== 'free' && taken.wait && taken.wait.until > (turns.wait?.until ?? 0))

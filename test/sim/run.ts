@@ -13,6 +13,8 @@ const USAGE = `npm run sim -- [options]
   --plan FILE        replays the history of a plan in a file
   --plant NAME       plants a known bug first; "all" looks for each of them within --histories
   --plain            a request of ten images in a world without faults: what speed is measured on
+  --shop KIND        a day of one shop (patient, limited, hanging, waking), its figures as JSON, with
+                     --images N a request (100,000), --few N for a second one of N after a minute
   --code DIR         another checkout of the project`;
 
 const { values } = parseArgs({
@@ -27,6 +29,9 @@ const { values } = parseArgs({
     plan: { type: 'string' },
     plant: { type: 'string' },
     plain: { type: 'boolean', default: false },
+    shop: { type: 'string' },
+    images: { type: 'string', default: '100000' },
+    few: { type: 'string', default: '0' },
     code: { type: 'string' },
     help: { type: 'boolean', default: false },
   },

@@ -6,6 +6,7 @@ import { plants } from '../plants/plants.ts';
 import { findPlants } from './find-plants.ts';
 import { keptPlans } from './kept-plans.ts';
 import { printHistory } from './print-history.ts';
+import { printShop } from './print-shop.ts';
 import { shrink } from './shrink.ts';
 import { tryMany } from './try-many.ts';
 
@@ -20,6 +21,9 @@ export interface Wishes {
   plan?: string | undefined;
   plant?: string | undefined;
   plain: boolean;
+  shop?: string | undefined;
+  images: string;
+  few: string;
   code?: string | undefined;
 }
 
@@ -29,6 +33,7 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
     `${root}test/support/synthesised-template.ts`
   )) as typeof import('../../support/synthesised-template.ts');
   const template = await synthesisedTemplate();
+  if (wishes.shop !== undefined) return printShop(await loadCode(root, template, [], false), wishes);
   const code = await loadCode(root, template);
   const plan = (seed: string) => (wishes.plain ? plainPlan(seed) : drawPlan(seed));
   const wanted: Plan | undefined =

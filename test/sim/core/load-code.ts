@@ -19,14 +19,18 @@ export interface Code {
 
 let graphs = 0;
 
-/** Loads the handlers of a checkout of the project in a graph of modules of their own, with these changes. */
+/**
+ * Loads the handlers of a checkout of the project in a graph of modules of their own, with these changes; scaled down,
+ * where it is not said otherwise.
+ */
 export async function loadCode(
   root: string,
   template: unknown,
   patches: readonly SourcePatch[] = [],
+  scaled = true,
 ): Promise<Code> {
   const name = `g${++graphs}`;
-  const graph = openGraph(name, root, patches);
+  const graph = openGraph(name, root, patches, scaled);
   const load = async <T>(file: string) => (await import(inGraph(name, file))) as T;
   const stack = readStack(template);
   const functions: FunctionSettings[] = [];

@@ -44,9 +44,14 @@ const graphs = new Map<string, Graph>();
 let installed = false;
 
 /** Makes a graph of modules of its own: nothing in it is shared with another but the packages. */
-export function openGraph(name: string, root: string, patches: readonly SourcePatch[]): Graph {
+export function openGraph(
+  name: string,
+  root: string,
+  patches: readonly SourcePatch[],
+  scaled: boolean,
+): Graph {
   if (!installed) install();
-  const graph = { root, patches: [...SCALED, ...patches], patched: new Set<string>() };
+  const graph = { root, patches: [...(scaled ? SCALED : []), ...patches], patched: new Set<string>() };
   graphs.set(name, graph);
   return graph;
 }

@@ -53,6 +53,7 @@ export class World {
   /** Whether simulated code was given something to do since the last event. */
   woken = false;
   steps = 0;
+  mostSteps = MOST_STEPS;
   calls = 0;
   /** Of all that happened, in its order: two runs of a seed must agree. */
   fingerprint = 0x811c9dc5;
@@ -129,7 +130,7 @@ export class World {
         if (event === undefined) return;
       }
       if (event.cancelled) continue;
-      if (++this.steps > MOST_STEPS) throw new Endless(`It goes on after ${MOST_STEPS} steps`);
+      if (++this.steps > this.mostSteps) throw new Endless(`It goes on after ${this.mostSteps} steps`);
       this.now = Math.max(this.now, event.at);
       this.fingerprint = Math.imul(this.fingerprint ^ ((this.now % 1e9) | 0), 0x01000193) ^ event.order;
       this.woken = false;

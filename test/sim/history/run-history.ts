@@ -28,8 +28,26 @@ export interface History {
 export async function runHistory(
   code: Code,
   plan: Plan,
-  { printing = false, plant }: { printing?: boolean; plant?: Plant | undefined } = {},
+  options: { printing?: boolean; plant?: Plant | undefined } = {},
 ): Promise<History> {
+  const { world, visits } = beginHistory(code, plan, options);
+  const history: History = { plan, world, visits, findings: [] };
+  try {
+    await world.run(() => isOpen(world), HORIZON_MS);
+    history.findings = checkHistory(history);
+  } catch (error) {
+    if (!(error instanceof Endless)) throw error;
+    history.findings = [{ invariant: 'comes to rest', message: error.message }];
+  }
+  return history;
+}
+
+/** A world in which clients are about to do what their plan says. */
+export function beginHistory(
+  code: Code,
+  plan: Plan,
+  { printing = false, plant }: { printing?: boolean; plant?: Plant | undefined } = {},
+): { world: World; visits: Visit[] } {
   const world = new World(plan.seed, code, plan.faults, plan.start, printing);
   world.plant = plant;
   const { stack } = code;
@@ -56,17 +74,7 @@ export async function runHistory(
     register(world, hash, client.imagesPerDay);
     return new Client(world, gateway, client, hash);
   });
-  const visits = clients.flatMap((client) => client.start());
-
-  const history: History = { plan, world, visits, findings: [] };
-  try {
-    await world.run(() => isOpen(world), HORIZON_MS);
-    history.findings = checkHistory(history);
-  } catch (error) {
-    if (!(error instanceof Endless)) throw error;
-    history.findings = [{ invariant: 'comes to rest', message: error.message }];
-  }
-  return history;
+  return { world, visits: clients.flatMap((client) => client.start()) };
 }
 
 function tick(world: World, everyMs: number, run: () => void): void {

@@ -84,6 +84,8 @@ export class Outside {
   readonly #world: World;
   readonly pictures = new Map<string, Picture>();
   readonly receivers = new Map<string, Receiver>();
+  /** Servers of their own, by host. */
+  readonly shops = new Map<string, (call: OutsideCall) => OutsideAnswer | undefined>();
 
   constructor(world: World) {
     this.#world = world;
@@ -91,6 +93,8 @@ export class Outside {
 
   /** Undefined where no answer ever comes. */
   answer(call: OutsideCall): OutsideAnswer | undefined {
+    const shop = this.shops.get(new URL(call.url).host);
+    if (shop) return shop(call);
     const picture = this.pictures.get(call.url);
     if (picture) return this.#picture(picture, call.headers);
     const receiver = this.receivers.get(call.url);
@@ -183,7 +187,7 @@ function statusOf(receiver: Receiver): number | undefined {
   }
 }
 
-const whole = (afterMs: number, body: Buffer, headers: Record<string, string>): OutsideAnswer => ({
+export const whole = (afterMs: number, body: Buffer, headers: Record<string, string>): OutsideAnswer => ({
   afterMs,
   status: 200,
   headers: { ...headers, 'content-length': String(body.length), 'content-type': 'image/jpeg' },

@@ -1,0 +1,38 @@
+import type { Code } from '../core/load-code.ts';
+import { runShop, type ShopDay } from '../shops/run-shop.ts';
+import type { ShopKind } from '../shops/shop-kinds.ts';
+
+const FEW_AFTER_MS = 60_000;
+
+/** Prints what became of a shop's day. */
+export async function printShop(
+  code: Code,
+  {
+    shop,
+    images,
+    few,
+    seed = 'shop',
+  }: { shop?: string | undefined; images: string; few: string; seed?: string | undefined },
+): Promise<boolean> {
+  const requests = [
+    { images: Number(images), startMs: 0 },
+    ...(Number(few) > 0 ? [{ images: Number(few), startMs: FEW_AFTER_MS }] : []),
+  ];
+  const day = await runShop(code, { seed, kind: shop as ShopKind, requests });
+  console.log(JSON.stringify(figuresOf(day)));
+  return true;
+}
+
+function figuresOf({ log, ended, steps }: ShopDay) {
+  const minutes = Math.ceil(log.asked.length / 60);
+  const sum = (counts: number[], from: number, to: number) =>
+    counts.slice(from, to).reduce((total, count = 0) => total + count, 0);
+  return {
+    ended,
+    steps,
+    twice: [...log.given.values()].filter((times) => times > 1).length,
+    most: Math.max(0, ...log.asked.filter((count) => count !== undefined)),
+    asked: Array.from({ length: minutes }, (_, at) => sum(log.asked, at * 60, at * 60 + 60)),
+    refused: Array.from({ length: minutes }, (_, at) => sum(log.refused, at * 60, at * 60 + 60)),
+  };
+}
