@@ -26,8 +26,9 @@ export function describeProgress(status: StatusAnswer, meter: RateMeter): BarSta
   };
 }
 
-function labelOf({ status, images }: StatusAnswer): string {
+function labelOf({ status, images, waiting }: StatusAnswer): string {
   if (status !== 'processing') return `${status[0]!.toUpperCase()}${status.slice(1)}`;
+  if (waiting !== null && waiting.reason !== null) return `Waiting for ${waiting.host}`;
   if (images.total === null) return 'Reading the CSV';
   return images.remaining === 0 ? 'Writing the results' : 'Compressing';
 }

@@ -1,6 +1,7 @@
 import type { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
+import { printable } from './printable.ts';
 
 const MOST_ERRORS = 10;
 
@@ -11,6 +12,7 @@ export function describeStatus(status: StatusAnswer): string[] {
     ['Request', status.request_id],
     ['Status', `${status.status}${lasted(status)}`],
     ['Reason', status.failure === null ? undefined : `${status.failure.message} (${status.failure.code})`],
+    ['Waiting', status.waiting === null ? undefined : describeWaiting(status.waiting)],
     ['Images', describeImages(images, status.exact)],
     ['Bytes', bytes.input === 0 ? undefined : describeBytes(bytes)],
     ['Rows', describeRows(rows)],
@@ -67,4 +69,21 @@ function describeMetadata(metadata: StatusAnswer['metadata']): string | undefine
   return pairs.length === 0 ? undefined : pairs.join(', ');
 }
 
-const count = (number: number) => number.toLocaleString('en');
+/** As in `shop.example is asked for 25 images a second since 14:02 (TOO_MANY_REQUESTS), until 16:40 or so`. */
+export function describeWaiting({
+  host,
+  pace,
+  since,
+  reason,
+  ends_at,
+}: NonNullable<StatusAnswer['waiting']>): string {
+  const rate = pace < 1 ? `an image in ${count(1 / pace)} s` : `${count(pace)} images a second`;
+  const why = reason === null ? '' : ` (${reason})`;
+  const end = ends_at === null ? '' : `, until ${minuteOf(ends_at)} or so`;
+  return `${printable(host)} is asked for ${rate} since ${minuteOf(since)}${why}${end}`;
+}
+
+/** The minute of a time, in UTC as all times here. */
+const minuteOf = (time: string) => time.slice(0, 16).replace('T', ' ');
+
+const count = (number: number) => number.toLocaleString('en', { maximumFractionDigits: 1 });

@@ -1,5 +1,6 @@
 import { CsvError } from '../shared/errors.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
+import { noteWaiting } from '../shared/shops/note-waiting.ts';
 import { announceIfDone, closeFanOut } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
 import { type Claim, claimLink, endChain, FAN_OUT, passOn, releaseLink } from '../shared/state/links.ts';
@@ -7,6 +8,7 @@ import { requestKey } from '../shared/state/records.ts';
 import { settleUnsent } from '../shared/state/settle-unsent.ts';
 import type { FanOutEffects } from './effects.ts';
 import { sendChunks } from './send-chunks.ts';
+import { waitingOf } from './waiting-of.ts';
 
 /** Which link of a fan-out a message bears, and where it begins. */
 export interface FanOutLink {
@@ -45,7 +47,8 @@ async function work(
     if (sent === 'lost') return;
     if (sent === 'closed') return settleRest(effects, claim);
     if (!sent.ended) {
-      const { due, now, queues, uploadsQueueUrl } = effects;
+      const { table, due, now, queues, uploadsQueueUrl } = effects;
+      if (sent.wait) await noteWaiting(table, requestId, waitingOf(claim.request, sent.wait, sent.next));
       const delaySeconds = sent.wait ? due.secondsUntil(sent.wait.until, now()) : 0;
       return await passOn(effects, claim, (next) =>
         queues.send(uploadsQueueUrl, [
@@ -85,7 +88,7 @@ async function writeTotals(
 ): Promise<void> {
   await table.update(requestKey(request.request_id), {
     update:
-      'SET #total = :images, rows_total = :rows, rows_rejected = :rejected, rows_without_images = :without',
+      'SET #total = :images, rows_total = :rows, rows_rejected = :rejected, rows_without_images = :without REMOVE waiting',
     condition: 'contains(open_chunks, :zero) AND fan_link_by = :run',
     names: { '#total': 'total' },
     values: {

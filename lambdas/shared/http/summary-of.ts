@@ -33,6 +33,7 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
     },
     catalogue: describeCatalogue(request.catalogue),
     failure: request.failure ?? null,
+    waiting: waitingOf(request),
     webhook: {
       state: request.webhook_state,
       attempts: request.attempts,
@@ -43,5 +44,19 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
           : null,
     },
     results_url: hasEnded(request) && request.results_key !== undefined ? resultsUrl(request) : null,
+  };
+}
+
+function waitingOf({ status, waiting }: RequestRecord) {
+  if (status !== 'processing' || waiting === undefined) return null;
+  const { host, pace, since, reason, until, ends_at } = waiting;
+  const time = (at: number) => new Date(at).toISOString();
+  return {
+    host,
+    pace,
+    since: time(since),
+    reason,
+    until: time(until),
+    ends_at: ends_at === undefined ? null : time(ends_at),
   };
 }

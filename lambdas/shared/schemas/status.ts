@@ -55,6 +55,24 @@ export const StatusAnswer = z
     }),
     catalogue: CatalogueAnswer.nullable().describe('How the CSV is read; null until it has come.'),
     failure: FailureAnswer.nullable().describe('Why the CSV could not be read to its end.'),
+    waiting: z
+      .object({
+        host: z.string(),
+        pace: z.number().positive().describe('How many images a second it is asked for.'),
+        since: Time,
+        reason: z
+          .string()
+          .nullable()
+          .describe(
+            'What went wrong there, such as TOO_MANY_REQUESTS; null where it is only asked in its turn.',
+          ),
+        until: Time.describe('When it is asked again.'),
+        ends_at: Time.nullable().describe(
+          'When everything will have been asked for, if all goes on like this.',
+        ),
+      })
+      .nullable()
+      .describe('The shop that was last waited for, while the request is being worked.'),
     webhook: z.object({
       state: WebhookState,
       attempts: Count,

@@ -1,7 +1,8 @@
 import type { Failure } from '../../../engine/errors.ts';
+import { noteWaiting } from './note-waiting.ts';
 import { isPaused, PAUSE_MINUTES } from './pace.ts';
 import { keptUntil, type ShopRecord, type VisitRecord, visitKey } from './shop-record.ts';
-import type { Look, ShopEffects, Wish } from './wish.ts';
+import type { Look, ShopEffects, Wait, Wish } from './wish.ts';
 
 /**
  * A request has met a shop that pauses. The rest of the request fails there where it has waited through three pauses
@@ -13,6 +14,7 @@ export async function metPause(
   wish: Wish,
   { shop, visit }: Look,
   now: number,
+  wait: Wait,
 ): Promise<Failure | undefined> {
   if (shop === undefined || !isPaused(shop, now)) return undefined;
   const { paused_from: row, pauses: met } = shop;
@@ -20,11 +22,13 @@ export async function metPause(
   if (row === undefined || met === undefined) return undefined;
   if (visit?.row !== row) {
     await change(effects, wish, visit, now, { row, met, asked: 0, times_asked: 0 });
+    await noteWaiting(effects.table, wish.requestId, wait);
     return undefined;
   }
   if (visit.met === met) return undefined;
   if ((visit.times_asked ?? 0) < PAUSE_MINUTES.length) {
     await change(effects, wish, visit, now, { met });
+    await noteWaiting(effects.table, wish.requestId, wait);
     return undefined;
   }
   const down = shopDown(wish.host, shop);

@@ -31,8 +31,9 @@ export async function takeTurns(effects: ShopEffects, wish: Wish, known?: Look):
     const own = wish.ownPace === undefined ? undefined : spacing(look.visit?.next, wish.ownPace);
     const waiting = (until: number) => waitOf(effects, wish, look, { now, until });
     if (blocked !== undefined) {
-      const down = await metPause(effects, wish, look, now);
-      return { turns: [], watch: true, ...(down ? { down } : { wait: waiting(blocked) }) };
+      const wait = waiting(blocked);
+      const down = await metPause(effects, wish, look, now, wait);
+      return { turns: [], watch: true, ...(down ? { down } : { wait }) };
     }
 
     const watch = isInTrouble(look.shop, now);

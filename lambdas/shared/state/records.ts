@@ -40,6 +40,8 @@ export interface RequestRecord extends Item, Figures {
   rows_without_images?: number;
   /** There once the head of the CSV has been read. */
   catalogue?: CatalogueRecord;
+  /** The shop that it last waited for. */
+  waiting?: WaitingRecord;
   /** When a chunk was last registered or counted in, epoch milliseconds. */
   moved_at?: number;
   failure?: Failure;
@@ -74,6 +76,19 @@ export interface RequestRecord extends Item, Figures {
   claim_id?: string;
   /** Only while no CSV has come: a request that has been worked lives until it is erased. */
   ttl?: number;
+}
+
+/** Times in epoch milliseconds; the pace in images a second. */
+export interface WaitingRecord {
+  host: string;
+  pace: number;
+  since: number;
+  /** What went wrong there; null where it is only asked in its turn. */
+  reason: string | null;
+  /** When it will be asked again. */
+  until: number;
+  /** When everything will have been asked for, where that can be told. */
+  ends_at?: number;
 }
 
 /** How a catalogue is laid out, and which encodings its rows have had that are not plain ASCII. */

@@ -21,6 +21,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   rows: { total: null, rejected: null, without_images: null },
   catalogue: null,
   failure: null,
+  waiting: null,
   webhook: { state: 'none', attempts: 0, last_status: null, next_at: null },
   results_url: null,
   worst: [],
