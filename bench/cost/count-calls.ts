@@ -72,7 +72,8 @@ function countUnits(target: string, answered: Buffer, calls: Calls): void {
     .flat()
     .reduce<number>((sum, each) => sum + ((each as { CapacityUnits?: number }).CapacityUnits ?? 0), 0);
   if (WRITES.test(target)) calls.writeUnits += units;
-  else calls.readUnits += units;
+  // A consistent read that finds nothing costs one unit, which the emulator does not count.
+  else calls.readUnits += Math.max(1, units);
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {

@@ -6,6 +6,7 @@ import { createTable, type Table } from '../../lambdas/shared/aws/table.ts';
 
 export interface RealTable {
   table: Table;
+  tableName: string;
   client: DynamoDBClient;
   stop(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export async function startTable(): Promise<RealTable> {
   );
   return {
     table: createTable(tableName, client),
+    tableName,
     client,
     stop: () => {
       client.destroy();
