@@ -57,7 +57,7 @@ export async function compressImage(
   const outcome = await outcomeOf(effects, request, message, attempt);
   if (outcome === undefined) return [];
   const settled = await settlePlaces(effects, placesOf(message), outcome, attempt.count);
-  return settled.flatMap((place) => (place.outcome === outcome ? outcome : []));
+  return settled.filter(({ isOwn }) => isOwn).map((place) => place.outcome);
 }
 
 /** Where each place has its outcome nothing is worked again, only counted, in case the count was lost. */

@@ -9,7 +9,9 @@ export function measureImage(outcome: Outcome): void {
   if (outcome.state === 'succeeded') {
     metrics.addMetric('ImagesSucceeded', MetricUnit.Count, 1);
     metrics.addMetric('BytesSaved', MetricUnit.Bytes, outcome.bytes_in - outcome.bytes_out);
-    metrics.addMetric('Milliseconds', MetricUnit.Milliseconds, outcome.milliseconds);
+    // What took no work says nothing of how long work takes.
+    if (outcome.milliseconds > 0)
+      metrics.addMetric('Milliseconds', MetricUnit.Milliseconds, outcome.milliseconds);
   } else {
     metrics.addMetric('ImagesFailed', MetricUnit.Count, 1);
     const byCode = metrics.singleMetric();

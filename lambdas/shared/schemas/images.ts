@@ -40,7 +40,9 @@ export const ImageAnswer = z
     height: z.int().positive().nullable(),
     quality: z.number().nullable().describe("The encoder's own quality; null where it has none."),
     score: Score.nullable(),
-    encodes: Count.nullable().describe('How often it was encoded until it fitted.'),
+    encodes: Count.nullable().describe(
+      'How often it was encoded until it fitted; 0 where nothing had to be made for this place.',
+    ),
     milliseconds: z.number().nonnegative().nullable().describe('What decoding and encoding took.'),
     target_met: z.boolean().nullable(),
     reused: z

@@ -58,14 +58,19 @@ export async function settlePlaces(
   places: ImagePlace[],
   outcome: Outcome,
   count: CountImages = (place, images) => countImages(effects, place, images),
-): Promise<CountedImage[]> {
-  const settled = await pLimit(RECORDS_AT_ONCE).map(places, async (place) => ({
-    index: place.index,
-    outcome: await recordOnce(effects.table, place, outcome),
-  }));
+): Promise<SettledImage[]> {
+  const settled = await pLimit(RECORDS_AT_ONCE).map(places, async (place) => {
+    const own = place === places[0] ? outcome : withoutWork(outcome);
+    const standing = await recordOnce(effects.table, place, own);
+    return { index: place.index, outcome: standing, isOwn: standing === own };
+  });
   await count(places[0]!, settled);
   return settled;
 }
+
+/** The work is done once, and told of the first place alone. */
+const withoutWork = (outcome: Outcome): Outcome =>
+  outcome.state === 'succeeded' ? { ...outcome, encodes: 0, milliseconds: 0 } : { ...outcome };
 
 /** Whoever comes second counts with the outcome that stands, not with its own. */
 async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome): Promise<Outcome> {
@@ -80,6 +85,11 @@ async function recordOnce(table: Table, place: ImagePlace, outcome: Outcome): Pr
 export interface CountedImage {
   index: number;
   outcome: Outcome;
+}
+
+export interface SettledImage extends CountedImage {
+  /** Whether the outcome that stands was given by this call. */
+  isOwn: boolean;
 }
 
 /** A condition may have 4 KB and 300 operators. */

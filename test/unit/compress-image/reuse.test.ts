@@ -203,6 +203,8 @@ describe('a URL that stands in a catalogue often', () => {
     expect(new Set(urls).size).toBe(2);
     expect(urls).toHaveLength(8);
     expect(figures).toMatchObject({ succeeded: 8, reused: 0, failed: 0 });
+    // The work is told of once.
+    expect(succeeded(images).filter(({ encodes }) => encodes > 0)).toHaveLength(2);
     expect(figures.open_chunks).toEqual(new Set([0]));
   });
 
