@@ -3,10 +3,15 @@ import { REASONS, type ReasonCode } from '../../../engine/reasons.ts';
 import { FailureAnswer } from './failure.ts';
 import { Bytes, Count, ImageState, PageSize, Score } from './words.ts';
 
+const REASON_CODES = Object.keys(REASONS).join(', ');
+const ONE_REASON = `(?:${Object.keys(REASONS).join('|')})`;
+const REASON_LIST = new RegExp(`^${ONE_REASON}(?:,${ONE_REASON})*$`);
+
 export const ImagesQuery = z.strictObject({
   state: ImageState.optional().describe('Only images in this state.'),
   reason: z
     .string()
+    .regex(REASON_LIST, `Expected some of ${REASON_CODES}, with commas between`)
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(Object.keys(REASONS) as [ReasonCode])))
     .optional()
