@@ -152,41 +152,29 @@ export const AVIF = {
 };
 
 export const PNG = {
-  /** Posterising in steps up to this beats any palette. */
-  widestStep: 6,
-  /** Up to this the squinting eye decides: of 7 photographs 5 came out 3 to 15 points better so, at a third of the CPU. */
-  coarsestStep: 12,
-  /** Share of pixels equal to their left neighbour above which a picture counts as flat graphics. */
-  flatShare: 0.5,
+  /** Posterising in steps up to this beats any palette; above, what looks better is chosen. */
+  finestSteps: 4,
+  widestStep: 16,
+  /** So many points more than it deserves a palette gets of the estimate. */
+  flattered: 4,
   paletteEffort: { fast: 4, best: 7 },
-  /** Level 9 takes half as long again, for 2 % of the bytes. */
-  paletteLevel: { fast: 6, best: 9 },
-  /** ln(bytes) against ln(quality / (103 - quality)): straight from two colours to 256 of a dithered photograph. */
-  paletteSlope: 0.25,
-  /** A sample of a palette's indexes may come to this much of the budget, for the whole to be packed anew. */
-  packedRoom: 1.15,
-  /** A palette of 256 colours, and headers. */
-  fixedBytes: 830,
+  /** What strips come to may be this much over the budget, for the whole to be tried. */
+  stripRoom: 1.02,
   /** A row of strips takes this much of one of the whole. */
   stripBias: 0.95,
-  /** Without grain a palette may be this much further off to the squinting eye. */
-  softerMiss: 1.05,
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
-  /** From this quality on a palette is not tried without its grain. */
-  fine: 60,
-  /** Without grain the same bytes hold about this much more quality. */
-  softerBy: 25,
   /** Full encodes for steps of truecolour. */
   mostSteps: 2,
-  /** Of the blur, in pixels: enough to undo a dithering, too little to be seen at arm's length. */
-  smoothing: 0.8,
 };
 
 export const GIF = {
-  interFrameErrors: [8, 16, 32],
-  /** Of the quantiser, when fewer colours are looked for and nothing could be sampled. */
+  /** Of the quantiser, when fewer colours are looked for in a film and nothing could be sampled. */
   firstQuality: 60,
+  /** ln(bytes) of a film along ln(quality / (103 - quality)), the quantiser's, and what is not in it: a palette of 256 colours, and headers. */
+  slope: 0.25,
+  fixedBytes: 830,
+  interFrameErrors: [8, 16, 32],
   /** From this much over the budget on the smallest error is not tried: it saves a tenth to a third. */
   farOver: 1.3,
   /** Frames times pixels; a decoded GIF is one tall strip of four bytes a pixel. */
@@ -210,3 +198,22 @@ export const WORTHWHILE = 0.95;
 
 /** A mark that takes more than this share of the budget is left out. */
 export const MARK_SHARE = 0.25;
+
+export const PALETTE = {
+  /** What the quantiser is given of a picture, in pixels, and how hard it works on that; effort 7 costs twice 4. */
+  sample: { fast: { pixels: 40_000, effort: 4 }, best: { pixels: 60_000, effort: 7 } },
+  /** Then each colour is moved to the mean of its pixels, so often, by so many of all: 3 points for a tenth of the CPU. */
+  refinedPixels: 60_000,
+  passes: 3,
+  /** How much a colour counts that is met more often, when two become one: less than its share, for details are rare. */
+  power: 0.9,
+  /** ln(bytes) a step of quality. */
+  slope: 0.02,
+  /** Of the budget: an encode is cheap here, and the last bytes buy as much as elsewhere. */
+  accept: 0.94,
+  /** Headers. */
+  fixedBytes: 70,
+  /** A colour that covers more than this is not merged with one that differs by more than so much, of 255. */
+  noticed: { share: 0.01, pixels: 16 },
+  alike: 16,
+};

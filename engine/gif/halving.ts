@@ -31,13 +31,14 @@ async function halve(job: Job): Promise<Attempt> {
     if (bytes.length <= budget) return best;
   }
   const fewer = await searchColours(raster, {
-    budget,
+    ...job,
     interFrameMaxError: raster.animation && GIF.interFrameErrors.at(-1),
     most: MOST_ENCODES - best.encodes,
-    deadline,
-    judge: job.judge,
   });
-  return { ...smallerOf(best, fewer), encodes: best.encodes + fewer.encodes };
+  const encodes = best.encodes + fewer.encodes;
+  // What misses its target all the same is not to be spoilt for it.
+  const missed = fewer.bytes.length > budget && fewer.wouldScore === undefined;
+  return { ...(missed && !raster.animation ? best : smallerOf(best, fewer)), encodes };
 }
 
 /** Two of the errors at most, so that encodes are left for fewer colours. */

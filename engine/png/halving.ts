@@ -4,7 +4,6 @@ import type { Attempt, Halving, Job } from '../format.ts';
 import { colourChunks } from './colour-chunks.ts';
 import { container, type PngHeader } from './container.ts';
 import { pixels } from './pixels.ts';
-import { redeflate } from './redeflate.ts';
 import { searchPng } from './search-png.ts';
 import { splicePng } from './splice-png.ts';
 
@@ -15,8 +14,6 @@ async function halve(job: Job<PngHeader>): Promise<Attempt> {
   const { header, transform, deadline } = job;
   // Sharp would decode the first frame alone; a shorter animation is another picture.
   if (header.animated) return asItIs(job);
-  const repacked = transform ? null : await redeflate(header, job.budget, deadline);
-  if (repacked) return { bytes: repacked, quality: 100, encodes: 1, score: 100 };
   const chunks = header.icc ? [] : colourChunks(header.clean);
   const extra = chunks.reduce((sum, { length }) => sum + length, 0);
   // Grey with alpha goes as colour: sharp would write its raw pixels without the alpha.

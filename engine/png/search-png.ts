@@ -1,66 +1,76 @@
 import type { Aim, Attempt } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
+import { choosePalette } from '../palette/choose-palette.ts';
+import { countColours } from '../palette/count-colours.ts';
+import { fewestColours } from '../palette/fewest-colours.ts';
+import { searchPalette } from '../palette/search-palette.ts';
 import type { Raster } from '../raster.ts';
-import { smallerOf } from '../smaller-of.ts';
 import { MOST_ENCODES, PNG } from '../tuning.ts';
+import { looksBetterIndexed } from './compare-looks.ts';
 import { encodePng } from './encode-png.ts';
-import { equalShare } from './equal-share.ts';
-import { encodePalette, searchPalette } from './palette.ts';
+import { fittingStep } from './fitting-step.ts';
+import { withLeaner } from './leaner.ts';
 import { posterise } from './posterise.ts';
-import { squint } from './squint.ts';
-import { strips } from './strips.ts';
+import { stripsOf } from './strips.ts';
+import { writeIndexed } from './write-indexed.ts';
 
-/** The best PNG under the budget: the finest step of truecolour that fits, where that looks best, else a palette. */
-export async function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
-  const flat = equalShare(raster) > PNG.flatShare;
-  const filter = !flat;
-  const fitting = await fittingStep(raster, aim, flat);
-  let encodes = 0;
-  let smallest: Attempt | undefined;
-  if (fitting) {
-    for (let { step } = fitting; step <= fitting.widest && encodes < PNG.mostSteps; step++) {
-      encodes += 1;
-      const rounded = posterise(raster, step);
-      const bytes = await encodePng(rounded, { filter }, aim.deadline);
-      if (rounded !== raster) freeMemory(rounded.data);
-      if (!smallest || bytes.length < smallest.bytes.length) smallest = { bytes, quality: null, encodes };
-      if (bytes.length <= aim.budget) return { bytes, quality: step === 1 ? 100 : 100 - 2 * step, encodes };
-    }
-  }
-  const palette = await searchPalette(raster, aim, { flat, most: MOST_ENCODES - encodes });
-  const found = smallest ? smallerOf(palette, smallest) : palette;
-  return { ...found, encodes: encodes + palette.encodes };
+/**
+ * The best PNG under the budget: exact, as a palette where it has few colours, else the finest step of truecolour that
+ * fits, or a palette, by what looks better. What cannot meet the budget well comes back exact.
+ */
+export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
+  return withLeaner(raster, (lean) => searchLean(lean, aim));
 }
 
-/** The finest step that fits on strips, up to the widest that is worth it; undefined where a palette is better. */
-async function fittingStep(
-  raster: Raster,
-  aim: Aim,
-  flat: boolean,
-): Promise<{ step: number; widest: number } | undefined> {
-  const sample = strips(raster);
-  const scale = raster.height / sample.height;
-  const encode = (step: number) => encodePng(posterise(sample, step), { filter: !flat }, aim.deadline);
-  const estimate = async (step: number) => scale * (await encode(step)).length;
-  const finest = async (from: number, to: number) => {
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((await estimate(middle)) > aim.budget) from = middle + 1;
-      else to = middle;
+async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
+  const all = countColours(raster);
+  let encodes = 0;
+  let exact: Attempt | undefined;
+  if (all) {
+    encodes += 1;
+    exact = { bytes: await writeIndexed(raster, [...all.counts.keys()]), quality: 100, encodes, score: 100 };
+    if (exact.bytes.length <= aim.budget) return exact;
+  }
+  const fitting = all && raster.channels > 1 ? undefined : await fittingStep(raster, aim);
+  const palettes =
+    fitting && fitting.step <= PNG.finestSteps ? undefined : await choosePalette(raster, aim, all);
+  const fewest = palettes ? fewestColours(all, palettes) : 2;
+  if (fitting && (!palettes || !(await looksBetterIndexed(raster, fitting.step, palettes)))) {
+    for (let { step } = fitting; step <= PNG.widestStep && encodes < PNG.mostSteps; step++) {
+      encodes += 1;
+      const bytes = await encodeStep(raster, step, fitting.filter, aim);
+      if (bytes.length <= aim.budget)
+        return {
+          bytes,
+          quality: step === 1 ? 100 : 100 - 2 * step,
+          encodes,
+          ...(step === 1 && { score: 100 }),
+        };
     }
-    return to;
-  };
-  const { widestStep, coarsestStep } = PNG;
-  if ((await estimate(widestStep)) <= aim.budget * 1.03)
-    return { step: await finest(1, widestStep), widest: widestStep };
-  // A transparent pixel has any colour, so two results with alpha are not so easily compared.
-  const opaque = raster.channels === 1 || raster.channels === 3;
-  if (!opaque || (await estimate(coarsestStep)) > aim.budget * 1.03) return undefined;
-  const step = await finest(widestStep + 1, coarsestStep);
-  const palette = await encodePalette(sample, { quality: 100, colours: 256, dither: flat ? 0 : 0.5 }, aim);
-  const [rounded, indexed] = await Promise.all([
-    squint(sample, await encode(step), aim.deadline),
-    squint(sample, palette, aim.deadline),
-  ]);
-  return rounded < indexed ? { step, widest: coarsestStep } : undefined;
+  }
+  const found = await searchPalette(raster, {
+    aim,
+    palettes: palettes ?? (await choosePalette(raster, aim, all)),
+    fewest,
+    most: MOST_ENCODES - encodes,
+    encode: (of, colours) => writeIndexed(of, colours),
+    sample: stripsOf(raster),
+  });
+  encodes += found.encodes;
+  // What misses its target all the same is not to be spoilt for it.
+  const missed = found.bytes.length > aim.budget && found.wouldScore === undefined;
+  return { ...(missed && exact ? exact : found), encodes };
+}
+
+async function encodeStep(
+  raster: Raster,
+  step: number,
+  filter: boolean,
+  aim: Aim,
+  level = 6,
+): Promise<Buffer> {
+  const rounded = posterise(raster, step);
+  const bytes = await encodePng(rounded, { filter }, aim.deadline);
+  if (rounded !== raster) freeMemory(rounded.data);
+  return bytes;
 }

@@ -1,4 +1,5 @@
 import type { Raster } from '../raster.ts';
+import { PNG } from '../tuning.ts';
 
 /** Of so few rows four strips are taken, of more of them eight. */
 const FEW_ROWS = 256;
@@ -21,4 +22,11 @@ export function strips(raster: Raster): Raster {
     parts.push(data.subarray(start * rowBytes, (start + rows) * rowBytes));
   }
   return { data: Buffer.concat(parts), width, height: rows * count, channels };
+}
+
+/** Strips and how many times their bytes the whole takes; null where the picture is so small that they would be all of it. */
+export function stripsOf(raster: Raster): { raster: Raster; times: number } | null {
+  if (raster.width * raster.height <= PNG.samplePixels) return null;
+  const part = strips(raster);
+  return { raster: part, times: (PNG.stripBias * raster.height) / part.height };
 }

@@ -27,7 +27,8 @@ async function pixelsOf(bytes: Buffer): Promise<Raster> {
 describe.each(Object.entries(INPUTS))('the floor in a %s', (name, make) => {
   it('is kept where the bytes that are asked for would fall below it', async () => {
     const input = await make();
-    const asked = { target: 0.15 };
+    // One bit a pixel takes more than a seventh of a palette already.
+    const asked = { target: name === 'png' ? 0.25 : 0.15 };
     const [free, held] = [
       await halve(input, options({ ...asked, floor: 0 })),
       await halve(input, options({ ...asked, floor: 65 })),

@@ -33,7 +33,7 @@ export const looks: Record<string, string> = {
   'of-16-bits.png': 'met 0.2',
   'grey-of-16-bits.png': 'met 0.2',
   'of-1-bit.png': 'flagged 0.2',
-  'of-2-bits.png': 'met 39',
+  'of-2-bits.png': 'flagged 0',
   'grey.png': 'met 3',
   'grey-with-alpha.png': 'met 2',
   'alpha.png': 'met 2',

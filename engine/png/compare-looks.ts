@@ -1,0 +1,27 @@
+import type { Palettes } from '../palette/merge-colours.ts';
+import { withColours } from '../palette/with-colours.ts';
+import type { Raster } from '../raster.ts';
+import { scorePixels } from '../score/score-pixels.ts';
+import { SIDE } from '../score/square.ts';
+import { PNG } from '../tuning.ts';
+import { posterise } from './posterise.ts';
+
+/** Whether a palette comes nearer to the picture than its colours rounded to a step, on bands of it. */
+export async function looksBetterIndexed(raster: Raster, step: number, palettes: Palettes): Promise<boolean> {
+  const sample = bands(raster);
+  const indexed = scorePixels(sample, withColours(sample, palettes.of(palettes.most)));
+  return indexed > scorePixels(sample, posterise(sample, step)) + PNG.flattered;
+}
+
+/** One in eight rows or so, in bands as high as the squares that a score looks at. */
+function bands(raster: Raster): Raster {
+  const { data, width, height, channels } = raster;
+  const count = Math.max(3, Math.ceil(height / (8 * SIDE)));
+  if (height <= count * SIDE) return raster;
+  const rowBytes = width * channels;
+  const parts = Array.from({ length: count }, (_, i) => {
+    const start = Math.floor(((i + 0.5) * height) / count - SIDE / 2);
+    return data.subarray(start * rowBytes, (start + SIDE) * rowBytes);
+  });
+  return { data: Buffer.concat(parts), width, height: count * SIDE, channels };
+}

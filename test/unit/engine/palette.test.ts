@@ -1,0 +1,102 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { halve } from '../../../engine/halve.ts';
+import { choosePalette } from '../../../engine/palette/choose-palette.ts';
+import { colourAt } from '../../../engine/palette/colour-at.ts';
+import { countColours } from '../../../engine/palette/count-colours.ts';
+import { createNearest, distance, seen } from '../../../engine/palette/nearest.ts';
+import type { Raster } from '../../../engine/raster.ts';
+import { DEFAULTS } from './pictures.ts';
+
+const svg = (width: number, height: number, body: string) =>
+  sharp(
+    Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`),
+  );
+const flag = () =>
+  svg(
+    300,
+    200,
+    '<rect width="300" height="70" fill="#ae1c28"/><rect y="70" width="300" height="60" fill="#fff"/><rect y="130" width="300" height="70" fill="#21468b"/>',
+  );
+const pixelsOf = (png: Buffer) => sharp(png).ensureAlpha().raw().toBuffer();
+
+describe('a PNG of few colours', () => {
+  it('comes out exact, with two bits a pixel for three colours, its opaque alpha left out', async () => {
+    const input = await flag().png({ compressionLevel: 1 }).toBuffer();
+    const { bytes, score, targetMet } = await halve(input, DEFAULTS);
+    expect([score, targetMet]).toEqual([100, true]);
+    expect([...bytes.subarray(24, 26)]).toEqual([2, 3]);
+    expect((await pixelsOf(bytes)).equals(await pixelsOf(input))).toBe(true);
+  });
+
+  it('keeps each colour that covers a hundredth of it, where its target is missed for that', async () => {
+    const colours = Array.from({ length: 40 }, (_, i) => `hsl(${i * 9} 60% ${30 + i}%)`);
+    const swatches = svg(
+      400,
+      12,
+      colours.map((fill, i) => `<rect x="${10 * i}" width="10" height="12" fill="${fill}"/>`).join(''),
+    );
+    const input = await swatches.png({ palette: true, dither: 0, compressionLevel: 9 }).toBuffer();
+    const { bytes, targetMet } = await halve(input, DEFAULTS);
+    expect(targetMet).toBe(false);
+    expect((await pixelsOf(bytes)).equals(await pixelsOf(input))).toBe(true);
+  });
+
+  it('keeps what shines through', async () => {
+    const input = await svg(200, 200, '<circle cx="100" cy="100" r="80" fill="#c33" opacity="0.5"/>')
+      .png({ compressionLevel: 0 })
+      .toBuffer();
+    const { bytes } = await halve(input, DEFAULTS);
+    expect((await pixelsOf(bytes)).equals(await pixelsOf(input))).toBe(true);
+  });
+});
+
+describe('a palette', () => {
+  const photo = new URL('../../../local/samples/life.jpg', import.meta.url).pathname;
+  const open = async (): Promise<Raster> => {
+    const { data, info } = await sharp(photo).resize(400).raw().toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, channels: 3 };
+  };
+  const missOf = (raster: Raster, colours: readonly number[]) => {
+    const nearest = createNearest(colours);
+    let sum = 0;
+    const pixels = raster.width * raster.height;
+    for (let i = 0; i < pixels; i++) {
+      const colour = colourAt(raster, i);
+      sum += distance(seen(colour), seen(colours[nearest(colour)]!));
+    }
+    return sum / pixels;
+  };
+
+  it('has any number of colours, and comes the nearer the more they are', async () => {
+    const raster = await open();
+    const palettes = await choosePalette(raster, { effort: 'fast' }, countColours(raster));
+    const sizes = [2, 7, 40, 150, 256];
+    const misses = sizes.map((size) => missOf(raster, palettes.of(size)));
+    expect(misses).toEqual([...misses].sort((a, b) => b - a));
+    expect(sizes.map((size) => palettes.of(size).length)).toEqual(sizes);
+    expect(palettes.most).toBe(256);
+  });
+
+  it('is nearer to a photograph than one of the quantiser by itself that is as large', async () => {
+    const raster = await open();
+    const palettes = await choosePalette(raster, { effort: 'fast' }, countColours(raster));
+    const png = await sharp(raster.data, { raw: { ...raster, channels: 3 } })
+      .png({ palette: true, colours: 16, dither: 0, effort: 7 })
+      .toBuffer();
+    const theirs = countColours({ ...raster, data: await sharp(png).removeAlpha().raw().toBuffer() })!;
+    expect(missOf(raster, palettes.of(theirs.counts.size))).toBeLessThan(
+      1.05 * missOf(raster, [...theirs.counts.keys()]),
+    );
+  });
+
+  it('gives each pixel the nearest colour there is', () => {
+    const colours = [0, -1, 0xff << 24, 0x80_40_20_10 | 0, 0xff_00_ff_00 | 0];
+    const nearest = createNearest(colours);
+    for (let i = 0; i < 4000; i++) {
+      const colour = Math.imul(i, 0x9e3779b1);
+      const far = (at: number) => distance(seen(colour), seen(colours[at]!));
+      expect(far(nearest(colour))).toBe(Math.min(...colours.keys().map(far)));
+    }
+  });
+});
