@@ -54,8 +54,11 @@ describe('halve run', () => {
     const report = readFileSync(at('my shop.report.html'), 'utf8');
     expect(report).toContain('3 of 4 pictures are halved');
     expect(report).toContain('Mug &quot;big&quot;');
-    expect(report).toContain('src="my%20shop-halved/mug-1.jpg"');
-    expect(report).not.toMatch(/src="http/);
+    expect(report).toContain('href="my%20shop-halved/mug-1.jpg"');
+    expect(report.match(/type="range"/g)).toHaveLength(3);
+    expect(report).toContain('Correct it in the catalogue, or put the picture there again.');
+    // It opens without a network.
+    expect(report).not.toMatch(/(?:src|href)="(?!data:image\/webp;base64,|my%20shop-halved\/)/);
   });
 
   it('stops before the work where a file is in the way, and says what is wrong with a wish', async () => {

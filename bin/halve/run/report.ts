@@ -1,100 +1,133 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { Image } from '../read-images.ts';
+import type { CropPair } from './crop-pair.ts';
+import { explainFailure } from './explain-failure.ts';
 import { type Html, html, joined } from './html.ts';
 import { plot } from './plot.ts';
+import { type Picture, reportCard } from './report-card.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
 /** Rows of a table: a report is looked at, and the catalogue of what failed has them all. */
 const MOST_FAILURES = 200;
 const SHOWN = 12;
+/** Of a plot, each of 5 %. */
 const STEPS = 20;
 
-interface Shown {
-  image: Image;
-  /** Where the output lies, seen from the report. */
-  url: string;
-  /** Of the bytes. */
-  left: number;
+interface Failed {
+  row: number;
+  n: number | null;
+  code: string;
+  message: string;
+  of: string;
 }
 
 /** One HTML file that opens without a network: what came of a catalogue, for people. */
 export class Report {
   readonly #status: StatusAnswer;
   readonly #file: string;
-  readonly #failed: Image[] = [];
-  /** How many pictures have so much left of their bytes, in steps of 5 %. */
+  readonly #mode: Options['mode'];
+  readonly #failed: Failed[];
+  /** How many pictures have so much left of their bytes, and such a score. */
   readonly #left: number[] = Array(STEPS).fill(0);
-  #most: Shown[] = [];
-  #least: Shown[] = [];
+  readonly #scores: number[] = Array(STEPS).fill(0);
+  #worst: Picture[] = [];
+  #best: Picture[] = [];
 
-  constructor(status: StatusAnswer, file: string) {
+  constructor(status: StatusAnswer, file: string, mode: Options['mode']) {
     this.#status = status;
     this.#file = file;
+    this.#mode = mode;
+    const rows = status.errors.filter(({ n }) => n === null);
+    this.#failed = rows.map((error) => ({ ...error, of: '' }));
   }
 
-  add(image: Image, url: string | null): void {
-    if (image.error && this.#failed.length < MOST_FAILURES) this.#failed.push(image);
-    const { input, output } = image.bytes;
-    if (!input || output === null || url === null) return;
-    const left = output / input;
-    this.#left[Math.min(STEPS - 1, Math.floor(left * STEPS))]! += 1;
-    const shown = { image, url, left };
-    this.#most = [...this.#most, shown].sort((a, b) => b.left - a.left).slice(0, SHOWN);
-    this.#least = [...this.#least, shown].sort((a, b) => saved(b) - saved(a)).slice(0, SHOWN);
+  /** An image, and where its output lies; `at` is undefined where nothing was made. */
+  add(image: Image, at: { url: string; file: string } | undefined): void {
+    const { row, n, error, product, input_url, bytes, score } = image;
+    if (error && this.#failed.length < MOST_FAILURES)
+      this.#failed.push({ row, n, ...error, of: [product, input_url].filter(Boolean).join(', ') });
+    if (at === undefined || score === null || !bytes.input || bytes.output === null) return;
+    this.#left[stepOf(bytes.output / bytes.input)]! += 1;
+    this.#scores[stepOf(score / 100)]! += 1;
+    const picture = { ...at, image: image as Picture['image'] };
+    this.#worst = ranked([...this.#worst, picture], (a, b) => a.score - b.score);
+    this.#best = ranked([...this.#best, picture], (a, b) => b.score - a.score);
   }
 
-  async write(path: string): Promise<void> {
-    await writeFile(path, `<!doctype html>\n${this.#page().text}\n`).catch((fault) => {
+  /** Those that are shown: the lowest scores, and the highest but for the same pictures. */
+  get shown(): { worst: Picture[]; best: Picture[] } {
+    const worst = new Set(this.#worst.map(({ image }) => image.source_url));
+    return { worst: this.#worst, best: this.#best.filter(({ image }) => !worst.has(image.source_url)) };
+  }
+
+  /** `pairs` are crops of before and after, by source URL. */
+  async write(path: string, pairs: ReadonlyMap<string, CropPair>): Promise<void> {
+    await writeFile(path, `<!doctype html>\n${this.#page(pairs).text}\n`).catch((fault) => {
       throw explainFileFault(fault, 'Cannot write', path);
     });
   }
 
-  #page(): Html {
+  #page(pairs: ReadonlyMap<string, CropPair>): Html {
     const { images, bytes } = this.#status;
     const name = basename(this.#file);
     const share = bytes.input === 0 ? 0 : Math.round((100 * (bytes.input - bytes.output)) / bytes.input);
+    const { worst, best } = this.shown;
+    const cards = (pictures: Picture[]) =>
+      pictures.map((picture) =>
+        reportCard(picture, pairs.get(picture.image.source_url ?? ''), this.#mode !== 'scale'),
+      );
     return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}, halved</title><style>${REPORT_STYLE}</style></head><body><main>
 <h1>${name}</h1>
 <p class="lead">${count(images.succeeded)} of ${count(images.total ?? 0)} pictures are halved: ${formatBytes(bytes.input)} became ${formatBytes(bytes.output)}, <strong>${share} % less</strong>.</p>
-${this.#left.some(Boolean) ? html`<section><h2>What is left of their bytes</h2>${plot(this.#left)}</section>` : html``}
-${pictures('Where most was saved', this.#least)}
-${pictures(
-  'Where most is left',
-  this.#most.filter(({ url }) => !this.#least.some((other) => other.url === url)),
-)}
+${worst.length === 0 ? html`` : this.#plots()}
+${section('Look at these first', 'The lowest scores. Each shows the place where most has changed, at its own size.', cards(worst))}
+${section('And these came out best', 'The highest scores.', cards(best))}
 ${this.#failures()}
 </main></body></html>`;
   }
 
+  #plots(): Html {
+    return html`<section class="plots"><figure><h2>What is left of their bytes</h2>${plot(this.#left, 'How many pictures have so much of their bytes left', ' %')}</figure><figure><h2>How near they come to their sources</h2>${plot(this.#scores, 'How many pictures have such a score', '')}<figcaption>Scores: at 90 nobody sees a difference, 70 is high quality, 50 medium, 30 low.</figcaption></figure></section>`;
+  }
+
   #failures(): Html {
-    const { failed } = this.#status.images;
-    if (failed === 0) return html`<section><h2>What failed</h2><p>Nothing.</p></section>`;
-    const rows = this.#failed.map(
-      ({ row, n, product, error, input_url }) =>
-        html`<tr><td>${row}</td><td>${n}</td><td>${product ?? ''}</td><td>${error?.message ?? ''}<br><small>${input_url}</small></td></tr>\n`,
-    );
+    const { images, rows, failure } = this.#status;
+    const all = images.failed + (rows.rejected ?? 0);
+    const broken =
+      failure === null
+        ? html``
+        : html`<p>The catalogue could not be read to its end: ${failure.message}.</p>`;
+    if (all === 0)
+      return html`<section><h2>What failed</h2>${failure === null ? html`<p>Nothing.</p>` : broken}</section>`;
+    const lines = this.#failed
+      .slice(0, MOST_FAILURES)
+      .map(
+        ({ row, n, code, message, of }) =>
+          html`<tr><td>${row}</td><td>${n ?? 'all'}</td><td>${explainFailure(code)}<br><small>${message} (${code})</small></td><td>${of}</td></tr>\n`,
+      );
     const more =
-      failed > rows.length
-        ? html`<p>The first ${rows.length} of ${count(failed)}; the file of what failed has them all.</p>`
+      all > lines.length
+        ? html`<p>The first ${lines.length} of ${count(all)}; the file of what failed has them all.</p>`
         : html``;
-    return html`<section><h2>What failed</h2>${more}<table><thead><tr><th>Row</th><th>Image</th><th>Product</th><th>Why</th></tr></thead><tbody>${joined(rows)}</tbody></table></section>`;
+    return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Image</th><th>Why</th><th>Which</th></tr></thead><tbody>${joined(lines)}</tbody></table></section>`;
   }
 }
 
-const saved = ({ image: { bytes } }: Shown) => (bytes.input ?? 0) - (bytes.output ?? 0);
 const count = (number: number) => number.toLocaleString('en');
+const stepOf = (share: number) => Math.min(STEPS - 1, Math.floor(share * STEPS));
 
-function pictures(title: string, shown: Shown[]): Html {
-  if (shown.length === 0) return html``;
-  const cards = shown.map(({ image, url, left }) => {
-    const { input, output } = image.bytes;
-    const perPixel = (bytes: number | null) =>
-      image.width && image.height && bytes !== null ? (bytes / image.width / image.height).toFixed(2) : '?';
-    return html`<li><a href="${url}"><img src="${url}" alt="" loading="lazy"></a><p><strong>${image.product || `Row ${image.row}`}</strong><br>${formatBytes(input ?? 0)} → ${formatBytes(output ?? 0)} (${Math.round(left * 100)} % left)<br><small>${perPixel(input)} → ${perPixel(output)} bytes a pixel${image.reason ? `; ${image.reason.message}` : ''}</small></p></li>\n`;
-  });
-  return html`<section><h2>${title}</h2><ul class="pictures">${joined(cards)}</ul></section>`;
+/** The first of them, each source once. */
+function ranked(pictures: Picture[], order: (a: Picture['image'], b: Picture['image']) => number): Picture[] {
+  const bySource = new Map(pictures.map((picture) => [picture.image.source_url, picture]));
+  return [...bySource.values()].sort((a, b) => order(a.image, b.image)).slice(0, SHOWN);
+}
+
+function section(title: string, words: string, cards: Html[]): Html {
+  if (cards.length === 0) return html``;
+  return html`<section><h2>${title}</h2><p>${words}</p><ul class="pictures">${joined(cards)}</ul></section>`;
 }

@@ -16,6 +16,7 @@ import { readImages } from '../read-images.ts';
 import { readOptions } from '../read-options.ts';
 import { uploadCsv } from '../upload-csv.ts';
 import { watchRequest } from '../watch-request.ts';
+import { comparePictures } from './compare-pictures.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { Report } from './report.ts';
 import { startStack } from './start-stack.ts';
@@ -107,22 +108,22 @@ async function saveAll(
   id: string,
   status: StatusAnswer,
   plan: RunPlan,
-  { outputUrl }: RunOptions,
+  { outputUrl, allow }: RunOptions,
   { file, options, urlOf }: Sources,
 ): Promise<void> {
   const { note } = context;
   const outcomes = new Map<string, UrlOutcome>();
   const folder = `${encodeURIComponent(basename(plan.pictures))}/`;
   const place = outputUrl === undefined ? folder : outputUrl.replace(/\/?$/, '/');
-  /** Where each picture lies, seen from the report. */
-  const names = new Map<string, string>();
-  const report = new Report(status, file);
+  /** Where each picture lies, seen from the report, and on this disk. */
+  const places = new Map<string, { url: string; file: string }>();
+  const report = new Report(status, file, options.mode);
   await mkdir(plan.pictures, { recursive: true });
   await downloadOutputs(context, id, plan.pictures, status.images.succeeded, {
     // What was left as it was stays where it is.
     urlOf: ({ output_url: url, source_url: source }) => (url === null || url === source ? null : urlOf(url)),
     saved({ row, n }, name) {
-      names.set(`${row}-${n}`, folder + encodeURIComponent(name));
+      places.set(`${row}-${n}`, { url: folder + encodeURIComponent(name), file: join(plan.pictures, name) });
       outcomes.set(`${row}-${n}`, { outputUrl: place + encodeURIComponent(name) });
     },
   });
@@ -131,7 +132,7 @@ async function saveAll(
     if (image.error) outcomes.set(key, { failure: image.error });
     else if (image.output_url !== null && !outcomes.has(key))
       outcomes.set(key, { outputUrl: image.output_url });
-    report.add(image, names.get(key) ?? image.output_url);
+    report.add(image, places.get(key));
   }
   const windows1252 = ['windows-1252', 'mixed'].includes(status.catalogue?.encoding ?? '');
   const catalogues = {
@@ -143,7 +144,10 @@ async function saveAll(
   await writeCatalogue('replaced', plan.halved, catalogues);
   const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
   if (failed) await writeCatalogue('failed', plan.failed, catalogues);
-  await report.write(plan.report);
+  const { worst, best } = report.shown;
+  note('Fetching a few sources again, to show them beside their outputs.');
+  const pairs = await comparePictures([...worst, ...best], { allow, pace: options.pace });
+  await report.write(plan.report, pairs);
   note(`The catalogue  ${plan.halved}`);
   if (failed) note(`What failed    ${plan.failed}`);
   note(`The pictures   ${plan.pictures}`);

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, expect, it } from 'vitest';
+import { comparePictures } from '../../../../../bin/halve/run/compare-pictures.ts';
+import type { Picture } from '../../../../../bin/halve/run/report-card.ts';
+import { startImageServer } from '../../../../support/image-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'halve-compare-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('compares what comes again, within its time, and only what may be asked for', async () => {
+  const shop = await startImageServer((path) => path === '/silent.jpg');
+  const other = await startImageServer();
+  try {
+    const file = join(folder, 'output.jpg');
+    writeFileSync(
+      file,
+      await sharp({ create: { width: 96, height: 72, channels: 3, background: '#888' } })
+        .jpeg()
+        .toBuffer(),
+    );
+    const pictures = [
+      shop.picture(1),
+      shop.url('/gone.jpg'),
+      shop.url('/silent.jpg'),
+      other.picture(2),
+      shop.picture(3),
+    ];
+    const pairs = await comparePictures(
+      pictures.map((source_url) => ({ image: { source_url }, url: 'output.jpg', file }) as Picture),
+      { allow: [shop.address], pace: undefined, seconds: 3 },
+    );
+    expect([...pairs.keys()].sort()).toEqual([shop.picture(1), shop.picture(3)].sort());
+    expect(pairs.get(shop.picture(1))).toMatchObject({ width: 96, height: 72 });
+    expect(other.asked).toEqual([]);
+  } finally {
+    shop.stop();
+    other.stop();
+  }
+});
