@@ -36,7 +36,7 @@ export const DEFAULT: Setup = {
   firstPollers: 5,
   pollersPerMinute: 300,
   maxConcurrency: sharesOf(USUAL_ACCOUNT_CONCURRENCY).images,
-  // `npm run cost` counts 2.3 with short URLs.
+  // `npm run cost` counts 2.4 with short URLs.
   unitsPerImage: 2.5,
   tableUnitsPerSecond: 4_000,
   itemUnitsPerSecond: 1_000,
