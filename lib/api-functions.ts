@@ -7,9 +7,15 @@ import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
 import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
 import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
+import { Env as RetryEnv } from '../lambdas/retry-request/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
 import type { ApiFunction } from '../lambdas/shared/routes/routes.ts';
-import { INCOMING_PREFIX, KEYS_PREFIX, RESULTS_PREFIX } from '../lambdas/shared/state/object-keys.ts';
+import {
+  CSV_PREFIX,
+  INCOMING_PREFIX,
+  KEYS_PREFIX,
+  RESULTS_PREFIX,
+} from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
@@ -68,8 +74,17 @@ export function apiFunctions(
   const resend = make('resend-webhook', ResendEnv, wakeUp);
   resend.allow(['sqs:SendMessage'], [webhooks.queue.queueArn]);
 
+  const retry = make('retry-request', RetryEnv, { ...tableName, UPLOADS_BUCKET: uploads.bucketName });
+  retry.allow(['dynamodb:PutItem'], [table.tableArn]);
+  // It copies the CSV to where a new one comes in.
+  retry.allow(['s3:GetObject'], [uploads.arnForObjects(`${CSV_PREFIX}*`)]);
+  retry.allow(
+    ['s3:PutObject'],
+    [INCOMING_PREFIX, KEYS_PREFIX].map((prefix) => uploads.arnForObjects(`${prefix}*`)),
+  );
+
   // Each reads who calls, and counts the call.
-  const forClients = [create, list, getStatus, getImages, getResults, cancel, resend];
+  const forClients = [create, list, getStatus, getImages, getResults, cancel, resend, retry];
   for (const one of forClients) one.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table.tableArn]);
 
   const uploadsOrigin = `https://${uploads.bucketRegionalDomainName}`;
@@ -87,6 +102,7 @@ export function apiFunctions(
     'get-results': getResults as NodeFunction,
     'delete-request': cancel as NodeFunction,
     'resend-webhook': resend as NodeFunction,
+    'retry-request': retry as NodeFunction,
     'serve-page': page as NodeFunction,
   };
 }

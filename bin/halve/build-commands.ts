@@ -14,6 +14,7 @@ import { listRequests } from './list-requests.ts';
 import { halvePictures } from './pictures/halve-pictures.ts';
 import { printable } from './printable.ts';
 import { readCount } from './read-count.ts';
+import { retryRequest } from './retry-request.ts';
 import { showImages } from './show-images.ts';
 import { submit } from './submit.ts';
 import { verifyWebhook } from './verify-webhook.ts';
@@ -103,6 +104,20 @@ export function buildCommands(progress: Progress): Command {
     .addOption(SHAPE)
     .option(...DOWNLOAD)
     .action((file, options, command) => follow(submit(contextOf(command), file, options)));
+
+  program
+    .command('retry <id>')
+    .description('try again what failed of a request, or with other options, by a new one of the same CSV')
+    .option('--floor <score>', 'the score under which no image goes, 0 to 90', readCount)
+    .option('--options <options>', 'what is to be otherwise, as in format=webp,effort=best, or as JSON')
+    .option('--webhook <url>', 'call this address instead')
+    .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead')
+    .option('--metadata <name=value...>', 'texts of your own, over those of the request')
+    .option('--watch', 'watch it to its end, which --out and --download do too')
+    .option(...OUT)
+    .addOption(SHAPE)
+    .option(...DOWNLOAD)
+    .action((id, options, command) => follow(retryRequest(contextOf(command), id, options)));
 
   program
     .command('watch <id>')

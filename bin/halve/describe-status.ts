@@ -17,6 +17,8 @@ export function describeStatus(status: StatusAnswer): string[] {
     ['Bytes', bytes.input === 0 ? undefined : describeBytes(bytes)],
     ['Rows', describeRows(rows)],
     ['Metadata', describeMetadata(status.metadata)],
+    ['Retry of', status.retry_of ?? undefined],
+    ['Retried', status.retried_by === null ? undefined : `by ${status.retried_by}`],
     ['Webhook', webhook.state === 'none' ? undefined : describeWebhook(webhook)],
     ['Results', status.results_url ?? undefined],
   ];

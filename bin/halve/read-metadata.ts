@@ -9,13 +9,17 @@ export function readMetadata(pairs: string[], file: string): Record<string, stri
   const own = basename(file)
     .toWellFormed()
     .replaceAll(/\p{Cc}/gu, ' ');
-  const said = pairs.map((pair): [string, string] => {
+  const said = readPairs(pairs);
+  // The server takes so many, and what was asked for goes first.
+  return Object.fromEntries(said.length >= METADATA_PAIRS ? said : [['file', own], ...said]);
+}
+
+/** Each NAME=VALUE. */
+export const readPairs = (pairs: string[]): [string, string][] =>
+  pairs.map((pair) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (name !== undefined && value !== undefined) return [name, value];
     throw new ClientError(`Expected --metadata as in order=1234, but found "${pair}".`, {
       exitCode: EXIT.usage,
     });
   });
-  // The server takes so many, and what was asked for goes first.
-  return Object.fromEntries(said.length >= METADATA_PAIRS ? said : [['file', own], ...said]);
-}

@@ -9,13 +9,14 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { createAddressPolicy } from '../shared/http/address-policy.ts';
 import { clientApi, json } from '../shared/http/api.ts';
+import { checkWebhookUrl } from '../shared/http/check-webhook-url.ts';
 import { header } from '../shared/http/header.ts';
 import { apiUrl, statusUrl } from '../shared/http/urls.ts';
 import { UPLOAD_URL_SECONDS } from '../shared/limits.ts';
 import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.ts';
-import { headersKeyKey, incomingKey } from '../shared/state/object-keys.ts';
+import { storeKeyIn } from '../shared/secrets/store-key.ts';
+import { incomingKey } from '../shared/state/object-keys.ts';
 import { checkDay } from '../shared/state/quota.ts';
-import { checkWebhookUrl } from './check-webhook-url.ts';
 import { hashUpload, type Idempotency } from './claim-key.ts';
 import { createRequest } from './create-request.ts';
 import { Env } from './env.ts';
@@ -33,11 +34,7 @@ const effects = lazy(() => {
     table: table(),
     storeCsv: (requestId: string, csv: Buffer) =>
       objects.put(env().UPLOADS_BUCKET, incomingKey(requestId), { body: csv, contentType: 'text/csv' }),
-    storeKey: (keyId: string, key: Buffer) =>
-      objects.put(env().UPLOADS_BUCKET, headersKeyKey(keyId), {
-        body: key,
-        contentType: 'application/octet-stream',
-      }),
+    storeKey: storeKeyIn(objects, env().UPLOADS_BUCKET),
     now: Date.now,
   };
 });

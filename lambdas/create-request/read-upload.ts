@@ -2,8 +2,8 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
 import { header } from '../shared/http/header.ts';
+import { parseJson, readWish } from '../shared/http/read-wish.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
-import { METADATA_PAIRS } from '../shared/schemas/metadata.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
 import { imagesCsv } from './images-csv.ts';
 import { readMultipart } from './read-multipart.ts';
@@ -64,10 +64,11 @@ function refuseQuery({ queryStringParameters }: APIGatewayProxyEvent): void {
 /** With images, or with a CSV to come. */
 function readJson(body: Buffer): Upload {
   const wish = body.length === 0 ? {} : parseJson(body.toString(), 'the body');
-  if (typeof wish !== 'object' || wish === null || !('images' in wish)) return parse(PresignedUpload, wish);
+  if (typeof wish !== 'object' || wish === null || !('images' in wish))
+    return readWish(PresignedUpload, wish);
   checkedSize(body);
   const { images, ...others } = wish;
-  const wishes = parse(UploadWishes, others);
+  const wishes = readWish(UploadWishes, others);
   if (wishes.options.columns === undefined) return { ...wishes, csv: imagesCsv(images) };
   throw new Refusal(
     400,
@@ -80,7 +81,7 @@ function readJson(body: Buffer): Upload {
 const JSON_FIELDS = ['options', 'metadata'];
 
 const parseWishes = (fields: Record<string, string | undefined>) =>
-  parse(
+  readWish(
     UploadWishes,
     Object.fromEntries(
       Object.entries(fields).map(([name, text]) => [
@@ -89,42 +90,6 @@ const parseWishes = (fields: Record<string, string | undefined>) =>
       ]),
     ),
   );
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  checkPairs(value);
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const sentences = parsed.error.issues.slice(0, 5).map((issue) => {
-    const field = issue.path.join('.').slice(0, 100) || 'the body';
-    return issue.code === 'unrecognized_keys'
-      ? `Unknown field ${issue.keys.map((key) => `"${[...issue.path, key].join('.').slice(0, 100)}"`).join(', ')}`
-      : `"${field}": ${issue.message}`;
-  });
-  throw new Refusal(400, 'INVALID_FIELD', `${sentences.join('; ')}.`);
-}
-
-function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(
-      400,
-      'NOT_JSON',
-      `Expected JSON in ${where}, but found something that cannot be parsed as JSON.`,
-    );
-  }
-}
-
-/** The schema would have a sentence for each of a body full of them, and pass over "__proto__" without a word. */
-function checkPairs(wish: unknown): void {
-  const { metadata } = Object(wish) as { metadata?: unknown };
-  const names = Object.keys(Object(metadata));
-  const wrong =
-    names.length > METADATA_PAIRS
-      ? `Expected at most ${METADATA_PAIRS} pairs`
-      : names.includes('__proto__') && 'Expected another name than "__proto__"';
-  if (wrong) throw new Refusal(400, 'INVALID_FIELD', `"metadata": ${wrong}.`);
-}
 
 /** The presigned way is named where the direct one ends. */
 function checkedSize(csv: Buffer): Buffer {

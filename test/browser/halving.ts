@@ -127,6 +127,19 @@ export function halving(given: () => Visits): void {
     expect(page.url()).toBe(requestUrl);
   });
 
+  test('tries again what failed, by another request that takes over the rest', async () => {
+    const page = await given().open({}, requestUrl);
+    await page.getByRole('button', { name: 'Try again what failed' }).click();
+    await page.waitForURL((url) => url.href !== requestUrl);
+    await ended(page, 'All 4 images done, 1 of them could not be halved.');
+    await page.locator('#erase').click();
+    await page.getByText('that no later request names').waitFor();
+    await page.getByRole('button', { name: 'Erase it' }).click();
+    await page.locator('#home').waitFor();
+    await page.goto(requestUrl);
+    await page.getByText('It is tried again by').waitFor();
+  });
+
   test('shows which columns it would take, and takes those that are chosen instead', async () => {
     const page = await given().open();
     const url = (name: string) => `http://${given().shop.address}/${name}`;

@@ -37,14 +37,17 @@ interface Listed {
 }
 
 let shop: ImageServer;
+/** Whether the shop answers 503 to all under /half. */
+let half: 'down' | 'up' = 'down';
 let stack: Running;
 let client: Client;
 let inside: Inside;
 
 beforeAll(async () => {
   shop = await startImageServer((path, response) => {
-    if (path.startsWith('/busy')) response.writeHead(503).end();
-    return path.startsWith('/busy');
+    const busy = path.startsWith('/busy') || (half === 'down' && path.startsWith('/half'));
+    if (busy) response.writeHead(503).end();
+    return busy;
   });
   stack = await startStack({ allow: [shop.address] });
   client = createClient(stack.url);
@@ -182,6 +185,68 @@ describe('erasing a request', () => {
     await until(inside.messages, (left) => Object.keys(left).length === 0);
     expect(await objectsOf(id)).toEqual([]);
     expect(await itemsOf(id, 1)).toEqual([]);
+  });
+});
+
+describe('trying again', () => {
+  it('asks only for what had failed, and its results are whole', async () => {
+    const pictures = (name: string) => [8, 9].map((seed) => shop.picture(seed, name));
+    const csv = productsCsv([...pictures('well'), ...pictures('half')].map((url) => [url]));
+    const id = await client.submit(csv, { metadata: '{"order":"1"}' });
+    expect((await client.retry(id)).status).toBe(409);
+    const failed = await client.untilEnded(id);
+    expect(failed.images).toMatchObject({ total: 4, succeeded: 2, failed: 2 });
+
+    half = 'up';
+    const asked = shop.asked.length;
+    const [answer, again] = await Promise.all([client.retry(id), client.retry(id)]);
+    const made = (await answer.json()) as { request_id: string };
+    expect([answer.status, again.status]).toEqual([202, 202]);
+    expect(await again.json()).toMatchObject({ request_id: made.request_id });
+    const ended = await client.untilEnded(made.request_id);
+    expect(ended).toMatchObject({
+      status: 'completed',
+      retry_of: id,
+      metadata: { order: '1' },
+      images: { total: 4, succeeded: 4, failed: 0, reused: 2 },
+    });
+    expect((await client.status(id)).retried_by).toBe(made.request_id);
+    expect(shop.asked.slice(asked).toSorted()).toEqual(
+      pictures('half')
+        .map((url) => new URL(url).pathname + new URL(url).search)
+        .toSorted(),
+    );
+    const urls = async (request: string) => (await client.images(request)).map((image) => image.output_url);
+    const [before, now] = [await urls(id), await urls(made.request_id)];
+    expect(now.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(now.every((url) => url !== null)).toBe(true);
+    const results = await client.results(made.request_id);
+    for (const url of now) expect(results).toContain(url);
+
+    // The old one goes, and what the new one has taken over stays.
+    await client.erase(id);
+    await until(
+      () => inside.request(id),
+      (request) => (request?.status as string) === 'erased',
+    );
+    for (const url of now) expect((await fetch(url!)).status).toBe(200);
+    const refused = await client.retry(id);
+    expect(refused.status).toBe(404);
+  });
+
+  it('goes with another floor to all pictures, without a word of the old one', async () => {
+    const id = await client.submit(productsCsv([[shop.picture(10)]]));
+    await client.untilEnded(id);
+    const answer = await client.retry(id, { options: { floor: 90 }, metadata: { try: '2' } });
+    const { request_id } = (await answer.json()) as { request_id: string };
+    const ended = await client.untilEnded(request_id);
+    expect(ended).toMatchObject({ metadata: { try: '2' }, images: { reused: 0 } });
+    expect((await client.images(request_id))[0]!.output_url).not.toBe(
+      (await client.images(id))[0]!.output_url,
+    );
+    for (const wish of [{ options: { floor: 'high' } }, { floor: 50 }, { webhook_url: 'ftp://x' }]) {
+      expect((await client.retry(id, wish)).status).toBe(400);
+    }
   });
 });
 

@@ -3,6 +3,8 @@ import { LOCAL_TOKEN } from '../../local/start-halve.ts';
 
 export interface Status {
   worst?: unknown[];
+  retry_of: string | null;
+  retried_by: string | null;
   request_id: string;
   status: string;
   completed_at: string | null;
@@ -102,6 +104,12 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
     results,
     cancel: (requestId: string) => call(page(requestId), { method: 'DELETE' }),
     erase: (requestId: string) => call(`${page(requestId)}?erase=true`, { method: 'DELETE' }),
+    retry: (requestId: string, wish: object = {}) =>
+      call(`${page(requestId)}retry/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(wish),
+      }),
     resendWebhook: (requestId: string) => call(`${page(requestId)}webhook/`, { method: 'POST' }),
   };
 }

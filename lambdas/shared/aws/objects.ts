@@ -101,6 +101,12 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
     }
   }
 
+  async function copy(bucket: string, from: string, to: string): Promise<void> {
+    await client.send(
+      new CopyObjectCommand({ Bucket: bucket, CopySource: encodeURI(`${bucket}/${from}`), Key: to }),
+    );
+  }
+
   async function remove(bucket: string, key: string): Promise<void> {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
   }
@@ -136,5 +142,5 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
     return (answer.Contents ?? []).map((object) => object.Key ?? '');
   }
 
-  return { put, read, copyIfMatch, remove, removeMany, removeAll, list };
+  return { put, read, copy, copyIfMatch, remove, removeMany, removeAll, list };
 }

@@ -34,6 +34,8 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
     catalogue: describeCatalogue(request.catalogue),
     failure: request.failure ?? null,
     waiting: waitingOf(request),
+    retry_of: request.retry_of ?? null,
+    retried_by: request.retried_by ?? null,
     webhook: {
       state: request.webhook_state,
       attempts: request.attempts,

@@ -3,7 +3,9 @@ import { ADDED_COLUMNS } from '../csv/added-columns.ts';
 import { ImagesPage, ImagesQuery } from '../schemas/images.ts';
 import { CancelQuery, RequestsPage, RequestsQuery } from '../schemas/requests.ts';
 import { ResultsQuery } from '../schemas/results.ts';
+import { RetryWishes } from '../schemas/retry.ts';
 import { CancelAnswer, ResendAnswer, ResultsAnswer, StatusAnswer } from '../schemas/status.ts';
+import { CreatedRequest } from '../schemas/upload.ts';
 import type { Route } from './route.ts';
 
 const PATH = '/image_process/status/{request_id}/';
@@ -72,6 +74,27 @@ export const REQUEST_ROUTES = [
       400: 'The query is not as it should be.',
       404: `${NOT_FOUND} Or it ended without results, or nothing of it failed.`,
       409: 'It has not ended yet.',
+    },
+  },
+  {
+    id: 'retryRequest',
+    method: 'POST',
+    path: `${PATH}retry/`,
+    target: 'retry-request',
+    caller: 'client',
+    path_parameters,
+    body: { 'application/json': RetryWishes },
+    summary: 'Try again what failed',
+    description:
+      'Makes a request of the same catalogue. What had succeeded is taken over, without asking the shop, unless an ' +
+      'option of the compression is another one; what had failed is tried again. Its results are whole. While it is ' +
+      'under way, a second call answers the same request.',
+    answers: { 202: { description: 'The request that tries it again.', schema: CreatedRequest } },
+    refusals: {
+      400: 'A field or the body is not as it should be.',
+      404: NOT_FOUND,
+      409: 'It has not ended yet, no CSV of it was taken, or it is being erased.',
+      429: 'Too many calls a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
     },
   },
   {

@@ -73,6 +73,8 @@ export const StatusAnswer = z
       })
       .nullable()
       .describe('The shop that was last waited for, while the request is being worked.'),
+    retry_of: z.uuid().nullable().describe('The request that this one tries again.'),
+    retried_by: z.uuid().nullable().describe('The last request that tries this one again.'),
     webhook: z.object({
       state: WebhookState,
       attempts: Count,

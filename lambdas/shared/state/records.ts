@@ -28,6 +28,8 @@ export interface RequestRecord extends Item, Figures {
   etag?: string;
   /** The request whose failures this one tries again; what had succeeded there is taken over. */
   retry_of?: string;
+  /** The last request that tries this one again. */
+  retried_by?: string;
   csv_bytes?: number;
   /** Chunks that are not yet counted in; 0 stands for the fan-out itself. Gone when empty. */
   open_chunks?: Set<number>;

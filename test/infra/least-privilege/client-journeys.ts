@@ -9,7 +9,7 @@ const CLIENT = createHash('sha256').update(LOCAL_TOKEN).digest('hex');
 /** Rows of this make results of over 5 MB, which S3 takes in parts. */
 const LONG_CELL = 'x'.repeat(900_000);
 
-/** All a client does with a request: it sends the CSV, looks, fetches, has the webhook sent again, erases. */
+/** All a client does with a request: it sends the CSV, looks, fetches, has the webhook sent again, tries again, erases. */
 export async function wholeWay({ client, shop, receiver, inside, release }: WatchedStack): Promise<void> {
   const csv = productsCsv([
     [shop.picture(1), shop.url('/missing.jpg')],
@@ -32,6 +32,11 @@ export async function wholeWay({ client, shop, receiver, inside, release }: Watc
     (count) => count >= 3,
   );
   await delivered(id);
+  const headers = { [new URL(shop.url('/')).host]: { referer: 'https://shop.example/' } };
+  // It takes over what the first one has made, and is left with it.
+  const retry = (await (await client.retry(id, { options: { headers } })).json()) as { request_id: string };
+  await release('/held/flaky', 200);
+  await client.untilEnded(retry.request_id);
   await client.call(`/image_process/status/${id}/?erase=true`, { method: 'DELETE' });
   await patiently(
     () => inside.request(id),

@@ -7,7 +7,7 @@ import { patiently, type WatchedStack } from './watched-stack.ts';
 const SHORT_SECONDS: Record<string, number> = { 'fan-out': 25, 'erase-request': 25 };
 /** What this journey never comes to: processes that need not be started. */
 const IDLE =
-  /^Halve: (compress-image|send-webhook|resend-webhook|get-images|get-results|list-requests|serve-page)$/;
+  /^Halve: (compress-image|send-webhook|resend-webhook|retry-request|get-images|get-results|list-requests|serve-page)$/;
 
 export function leaveNoTime({ Resources }: TemplateJson): void {
   for (const [id, { Type, Properties }] of Object.entries(Resources)) {

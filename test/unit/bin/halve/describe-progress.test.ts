@@ -22,6 +22,8 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   catalogue: null,
   failure: null,
   waiting: null,
+  retry_of: null,
+  retried_by: null,
   webhook: { state: 'none', attempts: 0, last_status: null, next_at: null },
   results_url: null,
   worst: [],

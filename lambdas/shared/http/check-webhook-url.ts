@@ -1,5 +1,5 @@
-import { Refusal } from '../shared/errors.ts';
-import type { AddressPolicy } from '../shared/http/address-policy.ts';
+import { Refusal } from '../errors.ts';
+import type { AddressPolicy } from './address-policy.ts';
 
 /** Refuses at once what the sender would refuse later; what a name resolves to is known only then. */
 export function checkWebhookUrl(text: string, policy: AddressPolicy): void {

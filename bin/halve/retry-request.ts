@@ -1,0 +1,30 @@
+import { CreatedRequest } from '../../lambdas/shared/schemas/upload.ts';
+import { type Context, statusPath } from './context.ts';
+import { followNew, type NewOptions } from './follow-new.ts';
+import { checkPlaces } from './follow-request.ts';
+import { readPairs } from './read-metadata.ts';
+import { readOptions } from './read-options.ts';
+
+export interface RetryOptions extends NewOptions {
+  options?: string;
+  /** The lowest score, which is one of the options. */
+  floor?: number;
+}
+
+/** Tries again what failed of a request that has ended, by a new one, as `halve submit` makes one. */
+export async function retryRequest(context: Context, id: string, wanted: RetryOptions): Promise<number> {
+  await checkPlaces(wanted);
+  const options = {
+    ...(wanted.options === undefined ? {} : readOptions(wanted.options)),
+    ...(wanted.floor === undefined ? {} : { floor: wanted.floor }),
+  };
+  const made = await context.api.call('POST', `${statusPath(id)}retry/`, CreatedRequest, {
+    body: {
+      webhook_url: wanted.webhook,
+      webhook_secret: wanted.webhookSecret,
+      metadata: wanted.metadata && Object.fromEntries(readPairs(wanted.metadata)),
+      options: Object.keys(options).length > 0 ? options : undefined,
+    },
+  });
+  return followNew(context, made, wanted);
+}
