@@ -49,7 +49,9 @@ async function eraseOldOf(
     // Nothing ends before it is made.
     const old = page.items.filter(({ created_at }) => Date.parse(created_at) < before);
     const requests = await table.getMany<RequestRecord>(old.map((item) => requestKey(item.request_id)));
-    for (const request of requests) {
+    // They come in any order.
+    const oldestFirst = requests.toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+    for (const request of oldestFirst) {
       if (isLate()) return begun;
       if (!hasEnded(request) || Date.parse(request.completed_at ?? '') >= before) continue;
       await startErasing(effects, request);
