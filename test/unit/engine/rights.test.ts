@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { OutputFormat } from '../../../engine/format.ts';
 import { FORMATS, type FormatName } from '../../../engine/formats.ts';
 import { halve } from '../../../engine/halve.ts';
 import { readRights } from '../../../engine/metadata/read-rights.ts';
@@ -33,7 +34,10 @@ const large = () => picture(500, 400, 'photo');
 const GPS = { IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 6/1 0/1' } };
 const withAll = (image: Sharp) => image.withExif({ IFD0: { Make: 'A CAMERA' }, ...GPS }).withXmp(PACKET);
 
-const SOURCES: Record<FormatName, () => Promise<Buffer>> = {
+type Written = {
+  [Name in FormatName]: (typeof FORMATS)[Name] extends OutputFormat ? Name : never;
+}[FormatName];
+const SOURCES: Record<Written, () => Promise<Buffer>> = {
   jpeg: () => withAll(large()).jpeg({ quality: 95 }).toBuffer(),
   png: () => withAll(large()).png().toBuffer(),
   webp: () => withAll(large()).webp({ quality: 95 }).toBuffer(),
@@ -48,7 +52,7 @@ async function rightsOf(bytes: Buffer, format: FormatName): Promise<Rights> {
 }
 
 describe('what says whose a picture is', () => {
-  const names = (Object.keys(SOURCES) as FormatName[]).filter((name) => name !== 'gif');
+  const names = (Object.keys(SOURCES) as Written[]).filter((name) => name !== 'gif');
 
   it.each(names)('is kept in %s, without the place and the camera', async (format) => {
     const { bytes, targetMet } = await halve(await SOURCES[format](), options());
