@@ -1,22 +1,18 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
-import { difference, film, options, picture } from './pictures.ts';
+import { ASKED_FORMATS, difference, film, options, picture } from './pictures.ts';
 
 describe('another format', () => {
-  it.each(['jpeg', 'webp', 'avif', 'png'] as const)(
-    '%s is made under the same budget, upright',
-    async (format) => {
-      const input = await picture(300, 200).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
-      const halved = await halve(input, options({ format, target: 0.9, floor: 0 }));
-      const found = await sharp(halved.bytes).metadata();
-      expect(halved.contentType).toBe(`image/${format}`);
-      if (format !== 'jpeg')
-        expect([found.width, found.height, found.orientation ?? 1]).toEqual([200, 300, 1]);
-      expect([halved.width, halved.height]).toEqual([found.width, found.height]);
-      expect(halved.bytes.length).toBeLessThanOrEqual(input.length);
-    },
-  );
+  it.each(ASKED_FORMATS)('%s is made under the same budget, upright', async (format) => {
+    const input = await picture(300, 200).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
+    const halved = await halve(input, options({ format, target: 0.9, floor: 0 }));
+    const found = await sharp(halved.bytes).metadata();
+    expect(halved.contentType).toBe(`image/${format}`);
+    if (format !== 'jpeg') expect([found.width, found.height, found.orientation ?? 1]).toEqual([200, 300, 1]);
+    expect([halved.width, halved.height]).toEqual([found.width, found.height]);
+    expect(halved.bytes.length).toBeLessThanOrEqual(input.length);
+  });
 
   it('keeps the look of a wide-gamut picture', async () => {
     const input = await picture(200, 150).withIccProfile('p3').jpeg({ quality: 95 }).toBuffer();
@@ -35,7 +31,7 @@ describe('another format', () => {
     const { bytes } = await halve(input, options({ format: 'webp' }));
     const found = await sharp(bytes, { animated: true }).metadata();
     expect([found.pages, found.delay]).toEqual([4, [80, 90, 100, 110]]);
-    const asked = halve(input, options({ format: 'avif' }));
+    const asked = halve(input, options({ format: 'jpeg' }));
     await expect(asked).rejects.toMatchObject({ code: 'UNSUPPORTED_FORMAT', message: /4 frames/ });
   });
 });

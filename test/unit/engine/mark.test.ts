@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
 import { readMark } from '../../../engine/mark.ts';
-import { options, picture, pixels } from './pictures.ts';
+import { ASKED_FORMATS, options, picture, pixels } from './pictures.ts';
 
 const photo = () => picture(200, 150, 'photo');
 const film = () => {
@@ -59,17 +59,14 @@ describe('an output that comes back', () => {
     },
   );
 
-  it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
-    'as %s is left as it is, though it was converted',
-    async (format) => {
-      const once = await halve(await photo().tiff().toBuffer(), options({ format, floor: 0 }));
-      for (const asked of ['same', format] as const) {
-        const twice = await halve(Buffer.from(once.bytes), options({ format: asked }));
-        expect(twice.bytes.equals(once.bytes)).toBe(true);
-        expect(twice.reason?.code).toBe('ALREADY_HALVED');
-      }
-    },
-  );
+  it.each(ASKED_FORMATS)('as %s is left as it is, though it was converted', async (format) => {
+    const once = await halve(await photo().tiff().toBuffer(), options({ format, floor: 0 }));
+    for (const asked of ['same', format] as const) {
+      const twice = await halve(Buffer.from(once.bytes), options({ format: asked }));
+      expect(twice.bytes.equals(once.bytes)).toBe(true);
+      expect(twice.reason?.code).toBe('ALREADY_HALVED');
+    }
+  });
 
   it('is left as it is for any larger target, and halved for a smaller one', async () => {
     const once = await halve(await SOURCES['a JPEG']!(), options({ target: 0.333 }));

@@ -1,6 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { Options } from '../../../engine/options.ts';
 
+/** What a client may ask for by name. */
+export const ASKED_FORMATS = Options.shape.format.unwrap().exclude(['same']).options;
+
 export const DEFAULTS: Options = Options.parse({});
 
 export function options(asked: Partial<Options> = {}): Options {

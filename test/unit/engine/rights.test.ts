@@ -8,7 +8,7 @@ import type { Rights } from '../../../engine/metadata/rights.ts';
 import { xmpTexts } from '../../../engine/metadata/xmp-texts.ts';
 import { pngChunk } from '../../../engine/png/chunks.ts';
 import { insertInJpeg, insertInPng, jpegSegment } from '../../fixtures/images/make/bytes.ts';
-import { options, picture } from './pictures.ts';
+import { ASKED_FORMATS, options, picture } from './pictures.ts';
 
 const AI = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
 const ALL = {
@@ -64,13 +64,9 @@ describe('what says whose a picture is', () => {
     for (const hidden of ['A CAMERA', 'xpacket', 'GPS']) expect(bytes.includes(hidden)).toBe(false);
   });
 
-  it.each([
-    { from: 'jpeg', to: 'webp' },
-    { from: 'png', to: 'jpeg' },
-    { from: 'webp', to: 'avif' },
-    { from: 'avif', to: 'jpeg' },
-    { from: 'tiff', to: 'png' },
-  ] as const)('goes from $from into $to', async ({ from, to }) => {
+  /** Each into another one, and into each that can be asked for. */
+  const moves = names.map((from, at) => ({ from, to: ASKED_FORMATS[(at + 1) % ASKED_FORMATS.length]! }));
+  it.each(moves)('goes from $from into $to', async ({ from, to }) => {
     const { bytes } = await halve(await SOURCES[from](), options({ format: to, floor: 0 }));
     expect(await rightsOf(bytes, to)).toEqual(ALL);
   });
