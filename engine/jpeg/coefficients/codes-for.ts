@@ -1,7 +1,7 @@
 import { type HuffmanCode, huffmanCode } from './huffman-code.ts';
+import { KERNEL_CONSTANTS } from './kernel-interface.ts';
 
-/** From this number on the kernel's symbols are plain bits, so many as the number says beyond. */
-const PLAIN = 1024;
+const { PLAIN } = KERNEL_CONSTANTS;
 
 /** The codes that suit these frequencies: luma DC, chroma DC, luma AC, chroma AC. */
 export function codesFor(frequencies: Uint32Array): HuffmanCode[] {

@@ -1,3 +1,5 @@
+import { KERNEL_CONSTANTS } from './kernel-interface.ts';
+
 /** Decodes a code by its first eleven bits; longer ones, which are rare, by counting up. */
 export interface HuffmanLookup {
   /** Length << 8 | symbol for every eleven bits; 0 where the code is longer. */
@@ -8,8 +10,7 @@ export interface HuffmanLookup {
   symbols: Uint8Array;
 }
 
-/** As in kernel.h. */
-const FAST_BITS = 11;
+const FAST_BITS = KERNEL_CONSTANTS.FAST;
 
 /** Null for counts that are no code. */
 export function huffmanLookup(counts: Uint8Array, symbols: Uint8Array): HuffmanLookup | null {

@@ -1,4 +1,7 @@
-/** The C files of kernel/ as WebAssembly, by `npm run build:kernel`. */
+/**
+ * The C files of kernel/ as WebAssembly, by `npm run build:kernel`: clang 14.0.6, of the sources and flags whose
+ * SHA-256 is 87b2c7fd7f9b6c4c082a2fcec0368111549276aefce14ee9acfc25f416bee82d.
+ */
 export const KERNEL_WASM = [
   'AGFzbQEAAAABRwlgAn9/AX9gA39/fwF/YAh/f39/f39/fwF/YAV/f39/fwF/YAd/f39/f39/AX9gAABgBn9/f39/fwBgBH9/f38A',
   'YAN/f38AAwwLAAECAAMEBQYHCAEFAwEAAwaPAid/AUHgxggLfwBB4O0GC38AQeD9Bgt/AEHk0gQLfwBB6NIEC38AQeD1Bgt/AEHg',

@@ -1,3 +1,4 @@
+import type { KERNEL_FUNCTIONS, KERNEL_TABLES } from './kernel-interface.ts';
 import { KERNEL_WASM } from './kernel-wasm.ts';
 
 /** What is used of WebAssembly, which the types of Node leave to the browser's. */
@@ -6,7 +7,7 @@ declare const WebAssembly: {
   Instance: new (module: object) => { exports: unknown };
 };
 
-interface Exports {
+interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown> {
   memory: { buffer: ArrayBuffer; grow: (pages: number) => number };
   place: (dc: number, start: number, entries: number, room: number) => void;
   place_new: (dc: number, start: number, entries: number) => void;
@@ -37,14 +38,7 @@ interface Exports {
   square: (x: number, y: number, unitsWide: number, components: number, wide: number, high: number) => void;
 }
 
-type Input = 'fast' | 'limit' | 'offset' | 'symbols' | 'pattern' | 'back' | 'places' | 'spare';
-type Plane = 'plane' | 'plane_across' | 'sampling_h' | 'sampling_v';
-type Scan = 'scan_components' | 'scan_component' | 'scan_across';
-type Output = 'blocks_wide' | 'blocks_high' | 'units_across';
-type Made = 'factor' | 'worth' | 'rounding' | 'price' | 'grow' | 'seen' | 'code' | 'length' | 'frequency';
-type Picture = 'dc' | 'start' | 'entry';
-type Score = 'quarter' | 'eighth' | 'spread' | 'step' | 'half_across' | 'half_down' | 'corner';
-type Name = Input | Plane | Scan | Output | Made | Picture | Score | '__heap_base';
+type Name = (typeof KERNEL_TABLES)[number];
 
 /** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
 const KEPT_BYTES = 48 * 1024 * 1024;

@@ -3,6 +3,10 @@
  * coefficients anew, and code them again. They are compiled to one WebAssembly module (`npm run build:kernel`), so that
  * whatever an image may do to them, they can touch nothing but their own memory; all tables and decisions of a picture
  * are made in TypeScript.
+ *
+ * In the words of T.81: a unit is an MCU (A.2); `first` and `last` are the spectral selection Ss and Se (G.1.1.1.1),
+ * `high` and `low` the successive approximation Ah and Al (G.1.1.1.2); a run of blocks that end at once is EOBRUN
+ * (G.1.2.2); an interval is what lies between two restart markers (E.1.4).
  */
 #pragma once
 
@@ -13,7 +17,7 @@ typedef int i32;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 
-#define FAST 11
+/* FAST and PLAIN are defined by the build, as kernel-interface.ts has them. */
 /* Pictures of eight bits have a tenth of it; two such differ by 15 bits at most, which is what a symbol can tell. */
 #define MOST_DC 16383
 
@@ -52,9 +56,8 @@ extern float worth[4][64];
 /* By table (luma, chroma) and symbol of an AC coefficient: bits of its code and of what follows it. */
 extern float price[2][256];
 
-/* By table (luma DC, chroma DC, luma AC, chroma AC) and symbol: 1024 and more are plain bits, so many as the number
+/* By table (luma DC, chroma DC, luma AC, chroma AC) and symbol: PLAIN and more are plain bits, so many as the number
  * says beyond. */
-#define PLAIN 1024
 extern u32 frequency[PLAIN + 16];
 extern u16 code[PLAIN + 16];
 extern u8 length[PLAIN + 16];
