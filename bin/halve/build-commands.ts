@@ -11,6 +11,7 @@ import { eraseRequest } from './erase-request.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
 import { listRequests } from './list-requests.ts';
+import { addOptionFlags } from './option-flags.ts';
 import { halvePictures } from './pictures/halve-pictures.ts';
 import { printable } from './printable.ts';
 import { readCount } from './read-count.ts';
@@ -71,13 +72,15 @@ export function buildCommands(progress: Progress): Command {
     process.exitCode = await code;
   };
 
-  program
-    .command('run <file>')
+  addOptionFlags(program.command('run <file>'), { pace: true })
     .description('halve a whole catalogue on this machine, without a server: pictures, catalogue and report')
     .option('--out <dir>', 'where they go, if not beside the CSV')
     .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
     .option('--base-url <url>', 'where relative addresses in the CSV lie')
-    .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
+    .option(
+      '--images <dir>',
+      'the addresses are files there: by their paths, or by names that are there once',
+    )
     .option(
       '--allow <host:port>',
       'a private address that may be fetched (may be given often)',
@@ -143,13 +146,11 @@ export function buildCommands(progress: Progress): Command {
       for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);
     });
 
-  program
-    .command('images <paths...>')
+  addOptionFlags(program.command('images <paths...>'), { pace: false })
     .description('halve pictures on this disk, files or whole folders, without a server')
     .option('--out <dir>', 'write the outputs there, over nothing')
     .option('--in-place', 'replace each picture by its output, where that is smaller')
     .option('--dry-run', 'only say what would be saved')
-    .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
     .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
     .action((paths, options, command) => follow(halvePictures(contextOf(command), paths, options)));
 

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -67,6 +77,12 @@ describe('halve run', () => {
       [['my shop.csv'], 1, 'my shop.halved.csv is there already. Move it away, or name another folder'],
       [['my shop.csv', '--output-url', 'cdn'], 2, 'Expected an http(s) address in --output-url'],
       [['my shop.csv', '--options', 'target=3'], 2, '--options, target: '],
+      [['my shop.csv', '--target', '3'], 2, '--target: '],
+      [
+        ['my shop.csv', '--out', 'new', '--images', 'nowhere'],
+        1,
+        'Cannot read nowhere: there is none of this name',
+      ],
       [['nothing.csv'], 1, 'Cannot read the CSV nothing.csv'],
     ];
     for (const [args, code, sentence] of wrong) {
@@ -75,6 +91,45 @@ describe('halve run', () => {
     }
     expect(statSync(at('my shop.halved.csv')).mtimeMs).toBe(before);
     expect(existsSync(at('.my shop.halve'))).toBe(false);
+    expect(readdirSync(at('new'))).toEqual([]);
+    rmdirSync(at('new'));
+  });
+
+  it('takes the files of a folder for the addresses of the catalogue', async () => {
+    mkdirSync(at('photos/mugs'), { recursive: true });
+    const picture = Buffer.from(await (await fetch(shop.picture(7))).arrayBuffer());
+    writeFileSync(at('photos/mugs/a b.jpg'), picture);
+    writeFileSync(at('photos/cut.jpg'), picture.subarray(0, 700));
+    writeFileSync(
+      at('own.csv'),
+      'sku,image\n1,https://shop.example/mugs/a%20b.jpg\n2,/elsewhere/a%20b.jpg\n3,https://shop.example/none.jpg\n4,cut.jpg\n',
+    );
+    const options = ['--images', 'photos', '--format', 'webp', '--target', '0.6', '--keep-metadata', 'none'];
+    const ran = await runClient(['run', 'own.csv', '--json', ...options], { cwd: folder });
+    expect(ran.code).toBe(3);
+    const { errors } = JSON.parse(ran.out);
+    expect(errors.map(({ row, code }: { row: number; code: string }) => [row, code])).toEqual([
+      [3, 'NOT_FOUND'],
+      [4, 'IMAGE_TRUNCATED'],
+    ]);
+    expect(errors[0].message).toBe('Expected the file none.jpg in photos, but there is none');
+    const read = (name: string) => readFileSync(at(name), 'utf8');
+    expect(read('own.halved.csv').split('\n')).toEqual([
+      'sku,image',
+      '1,own-halved/a-b.webp',
+      '2,own-halved/a-b-2-1.webp',
+      '3,https://shop.example/none.jpg',
+      '4,cut.jpg',
+      '',
+    ]);
+    expect(read('own.failed.csv')).toMatch(
+      /^sku,image,.*\n3,https:\/\/shop.example\/none.jpg,.*\n4,cut.jpg,/,
+    );
+    for (const name of ['own.halved.csv', 'own.failed.csv', 'own.report.html'])
+      expect(read(name)).not.toContain('127.0.0.1');
+    expect((await sharp(at('own-halved/a-b.webp')).metadata()).format).toBe('webp');
+    expect(read('own.report.html').match(/type="range"/g)).toHaveLength(2);
+    expect(existsSync(at('.own.halve'))).toBe(false);
   });
 
   it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {

@@ -2,13 +2,12 @@ import { stat } from 'node:fs/promises';
 import { Options } from '../../../engine/options.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { readOptions } from '../read-options.ts';
+import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 
-export interface PicturesWish {
+export interface PicturesWish extends OptionFlags {
   out?: string;
   inPlace?: boolean;
   dryRun?: boolean;
-  options?: string;
   workers?: number;
 }
 
@@ -17,21 +16,17 @@ const REQUEST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Holds together what was asked for, and reads the engine's options. */
 export async function checkWish(
   paths: string[],
-  { out, inPlace = false, dryRun = false, options: text }: PicturesWish,
+  { out, inPlace = false, dryRun = false, ...flags }: PicturesWish,
 ): Promise<Options> {
   if (Number(out !== undefined) + Number(inPlace) + Number(dryRun) !== 1)
     throw usage('Expected one of --out DIR, --in-place and --dry-run.');
-  const parsed = Options.safeParse(text === undefined ? {} : readOptions(text));
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues as [(typeof parsed.error.issues)[number]];
-    throw usage(`--options, ${path.join('.') || 'as a whole'}: ${message}.`);
-  }
-  if (inPlace && parsed.data.format !== 'same')
+  const options = readOptionFlags(Options, flags);
+  if (inPlace && options.format !== 'same')
     throw usage('--in-place keeps the names, so no other format can be asked for with it. Use --out DIR.');
   const [first = ''] = paths;
   if (REQUEST_ID.test(first) && (await stat(first).catch(() => undefined)) === undefined)
     throw usage(`Expected files or folders. For the images of a request: halve status ${first} --images.`);
-  return parsed.data;
+  return options;
 }
 
 const usage = (sentence: string) => new ClientError(sentence, { exitCode: EXIT.usage });

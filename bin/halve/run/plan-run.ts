@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
@@ -19,6 +19,8 @@ export interface RunPlan {
   requestId: string | undefined;
   /** Keeps the request's id for a later run. */
   keep(requestId: string): Promise<void>;
+  /** Takes the state away where no request is in it that could go on. */
+  abandon(): Promise<void>;
 }
 
 const Kept = z.object({ sha256: z.string(), options: z.string(), request_id: z.string().optional() });
@@ -48,16 +50,22 @@ export async function planRun(csv: string, out: string | undefined, options: str
   if (kept.success && !same)
     throw inTheWay(state, 'holds a run of another CSV, or with other options, that was stopped');
   if (!same) for (const file of Object.values(files)) await refuseStanding(file);
-  const keep = async (requestId?: string) => {
+  let requestId = same ? kept.data.request_id : undefined;
+  const abandon = async () => {
+    if (requestId === undefined) await rm(state, { recursive: true, force: true }).catch(() => {});
+  };
+  const keep = async (made?: string) => {
     await mkdir(state, { recursive: true });
-    await writeFile(join(state, 'run.json'), JSON.stringify({ ...now, request_id: requestId }));
+    await writeFile(join(state, 'run.json'), JSON.stringify({ ...now, request_id: made }));
+    requestId = made;
   };
   try {
     if (!same) await keep();
   } catch (fault) {
+    await abandon();
     throw explainFileFault(fault, 'Cannot write into', folder);
   }
-  return { ...files, state, requestId: same ? kept.data.request_id : undefined, keep };
+  return { ...files, state, requestId, keep, abandon };
 }
 
 async function refuseStanding(file: string): Promise<void> {

@@ -7,6 +7,8 @@ import { createResults, type UrlOutcome } from '../../../lambdas/shared/csv/resu
 import { CsvError } from '../../../lambdas/shared/errors.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
+import { asWritten, NOWHERE } from './point-at-folder.ts';
+import type { ServedFolder } from './serve-folder.ts';
 
 export interface Catalogues {
   csv: string;
@@ -14,26 +16,33 @@ export interface Catalogues {
   /** Whether rows of it are in Windows-1252: what is written then needs a mark, so that Excel reads it right. */
   windows1252: boolean;
   outcomeOf(row: number, n: number): UrlOutcome | undefined;
+  /** Where the addresses mean files of a folder. */
+  folder: ServedFolder | undefined;
 }
 
 /** Writes one of the results of a run: the catalogue with new URLs in it, or what failed. */
 export async function writeCatalogue(
   shape: 'replaced' | 'failed',
   path: string,
-  { csv: file, options, windows1252, outcomeOf }: Catalogues,
+  { csv: file, options, windows1252, outcomeOf, folder }: Catalogues,
 ): Promise<void> {
-  const csv = await readCsv(createReadStream(file), options);
+  const base = folder === undefined ? {} : { base_url: NOWHERE };
+  const csv = await readCsv(createReadStream(file), { ...base, ...options });
   const results = createResults(csv, csv.layout.mark || windows1252);
   async function* lines() {
     yield results.begin()[shape];
     try {
       for await (const record of csv.records) {
         if (!('row' in record)) yield results.gap(record)[shape];
-        else
-          yield results.row(
-            record,
-            record.urls.map((_, at) => outcomeOf(record.row, at + 1)),
-          )[shape];
+        else {
+          const outcomes = record.urls.map(({ at }, index) => {
+            const outcome = outcomeOf(record.row, index + 1);
+            // What was left as it was keeps its old address.
+            const kept = outcome && 'outputUrl' in outcome && folder?.isOwn(outcome.outputUrl);
+            return kept ? { outputUrl: at.text } : outcome;
+          });
+          yield results.row(folder === undefined ? record : asWritten(record), outcomes)[shape];
+        }
       }
     } catch (fault) {
       // Where the CSV cannot be read on, the request has failed there too; what could be read is written.

@@ -1,0 +1,61 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type CsvRow, readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
+import { createResults } from '../../../lambdas/shared/csv/results/results.ts';
+import { CsvError } from '../../../lambdas/shared/errors.ts';
+import type { Options } from '../../../lambdas/shared/schemas/options.ts';
+import { ClientError } from '../client-error.ts';
+import { EXIT } from '../exit-codes.ts';
+import { explainFileFault } from '../explain-file-fault.ts';
+import type { ServedFolder } from './serve-folder.ts';
+
+/** Below it relative addresses are read where nobody has said where they lie: only their paths count. */
+export const NOWHERE = 'http://images.invalid/';
+
+/** A row whose addresses lead to what they say, be it no URL: a file's name may be replaced, too. */
+export const asWritten = (row: CsvRow): CsvRow => ({
+  ...row,
+  urls: row.urls.map(({ column, at, shown }) => ({ column, at, shown, href: at.text })),
+});
+
+/** Writes a catalogue anew, each address leading to the file that it means; answers how the same cells are read again. */
+export async function pointAtFolder(
+  file: string,
+  target: string,
+  options: Options,
+  folder: ServedFolder,
+): Promise<{ options: Options; windows1252: boolean }> {
+  try {
+    const csv = await readCsv(createReadStream(file), { base_url: NOWHERE, ...options });
+    const results = createResults(csv, csv.layout.mark);
+    async function* lines() {
+      yield results.begin().replaced;
+      for await (const record of csv.records) {
+        if (!('row' in record)) yield results.gap(record).replaced;
+        else {
+          const outcomes = [];
+          for (const url of record.urls) {
+            const href = 'href' in url ? url.href : undefined;
+            outcomes.push({ outputUrl: await folder.urlOf({ href, text: url.at.text }) });
+          }
+          yield results.row(asWritten(record), outcomes).replaced;
+        }
+      }
+    }
+    await pipeline(Readable.from(lines()), createWriteStream(target));
+    const { images, product, serial } = csv.layout.columns;
+    const at = (column: { index: number } | null) => (column === null ? undefined : column.index + 1);
+    const columns = {
+      images: images.map(({ index }) => index + 1),
+      product: at(product),
+      serial: at(serial),
+    };
+    const { base_url: _, ...others } = options;
+    return { options: { ...others, columns }, windows1252: csv.seen.has('windows-1252') };
+  } catch (fault) {
+    if (fault instanceof CsvError)
+      throw new ClientError(`${file}: ${fault.message} (${fault.code}).`, { exitCode: EXIT.requestFailed });
+    throw explainFileFault(fault, 'Cannot write', target);
+  }
+}

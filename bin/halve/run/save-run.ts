@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { UrlOutcome } from '../../../lambdas/shared/csv/results/results.ts';
+import type { Options } from '../../../lambdas/shared/schemas/options.ts';
+import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
+import type { Context } from '../context.ts';
+import { downloadOutputs } from '../download-outputs.ts';
+import { type Image, readImages } from '../read-images.ts';
+import { comparePictures } from './compare-pictures.ts';
+import type { RunPlan } from './plan-run.ts';
+import { Report } from './report.ts';
+import type { ServedFolder } from './serve-folder.ts';
+import { writeCatalogue } from './write-catalogues.ts';
+
+interface Catalogue {
+  file: string;
+  options: Options;
+  /** Whether rows of it are in Windows-1252; undefined where the status tells. */
+  windows1252: boolean | undefined;
+  /** Where its addresses mean files of a folder. */
+  folder: ServedFolder | undefined;
+  urlOf: (output: string) => string;
+}
+
+/** Saves the pictures, the catalogue with their new addresses, what failed, and the report. */
+export async function saveRun(
+  context: Context,
+  status: StatusAnswer,
+  plan: RunPlan,
+  { outputUrl, allow }: { outputUrl?: string; allow: string[] },
+  { file, options, windows1252, folder: source, urlOf }: Catalogue,
+): Promise<void> {
+  const { note } = context;
+  const id = status.request_id;
+  const outcomes = new Map<string, UrlOutcome>();
+  const folder = `${encodeURIComponent(basename(plan.pictures))}/`;
+  const place = outputUrl === undefined ? folder : outputUrl.replace(/\/?$/, '/');
+  /** Where each picture lies, seen from the report, and on this disk. */
+  const places = new Map<string, { url: string; file: string }>();
+  const report = new Report(status, file, options.mode);
+  await mkdir(plan.pictures, { recursive: true });
+  await downloadOutputs(context, id, plan.pictures, status.images.succeeded, {
+    // What was left as it was stays where it is.
+    urlOf: ({ output_url: url, source_url: source }) => (url === null || url === source ? null : urlOf(url)),
+    saved({ row, n }, name) {
+      places.set(`${row}-${n}`, { url: folder + encodeURIComponent(name), file: join(plan.pictures, name) });
+      outcomes.set(`${row}-${n}`, { outputUrl: place + encodeURIComponent(name) });
+    },
+  });
+  for await (const found of readImages(context, id)) {
+    const image = source === undefined ? found : asWritten(found, source);
+    const key = `${image.row}-${image.n}`;
+    if (image.error) outcomes.set(key, { failure: image.error });
+    else if (image.output_url !== null && !outcomes.has(key))
+      outcomes.set(key, { outputUrl: image.output_url });
+    report.add(image, places.get(key));
+  }
+  const catalogues = {
+    csv: file,
+    options,
+    windows1252: windows1252 ?? ['windows-1252', 'mixed'].includes(status.catalogue?.encoding ?? ''),
+    folder: source,
+    outcomeOf: (row: number, n: number) => outcomes.get(`${row}-${n}`),
+  };
+  await writeCatalogue('replaced', plan.halved, catalogues);
+  const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
+  if (failed) await writeCatalogue('failed', plan.failed, catalogues);
+  const { worst, best } = report.shown;
+  note('Fetching a few sources again, to show them beside their outputs.');
+  const pairs = await comparePictures([...worst, ...best], { allow, pace: options.pace });
+  await report.write(plan.report, pairs);
+  note(`The catalogue  ${plan.halved}`);
+  if (failed) note(`What failed    ${plan.failed}`);
+  note(`The pictures   ${plan.pictures}`);
+  note(`The report     ${plan.report}`);
+  if (outputUrl === undefined)
+    note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
+}
+
+const asWritten = (image: Image, folder: ServedFolder): Image => ({
+  ...image,
+  input_url: folder.asWritten(image.input_url),
+  error: image.error && folder.explained(image.error, image.input_url),
+});

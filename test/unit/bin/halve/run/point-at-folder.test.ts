@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pointAtFolder } from '../../../../../bin/halve/run/point-at-folder.ts';
+import { type ServedFolder, serveFolder } from '../../../../../bin/halve/run/serve-folder.ts';
+import { Options } from '../../../../../lambdas/shared/schemas/options.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'halve-folder-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+let at: (name: string) => string;
+let folder: ServedFolder;
+let made = 0;
+beforeEach(async () => {
+  const base = join(root, String(++made));
+  at = (name) => join(base, name);
+  for (const name of ['dir/a', 'dir/b', 'state', 'outside']) mkdirSync(at(name), { recursive: true });
+  const files = ['dir/a/mug.jpg', 'dir/b/cup.jpg', 'dir/a/twice.jpg', 'dir/b/twice.jpg', 'dir/Größe 1.png'];
+  for (const name of files) writeFileSync(at(name), name);
+  writeFileSync(at('outside/secret.jpg'), 'secret');
+  symlinkSync(at('outside/secret.jpg'), at('dir/link.jpg'));
+  symlinkSync(at('outside'), at('dir/out'));
+  symlinkSync(at('dir/b/cup.jpg'), at('dir/inner.jpg'));
+  folder = await serveFolder(at('dir'), at('state'));
+});
+afterEach(() => folder.stop());
+
+async function pointed(csv: string, options = {}): Promise<string[][]> {
+  writeFileSync(at('in.csv'), csv);
+  await pointAtFolder(at('in.csv'), at('out.csv'), Options.parse(options), folder);
+  return parse(readFileSync(at('out.csv')), { relax_column_count: true }) as string[][];
+}
+const read = async (url: string) => {
+  const answer = await fetch(url);
+  return answer.ok ? answer.text() : answer.status;
+};
+
+describe('a catalogue whose addresses are files of a folder', () => {
+  it('leads to them by path, by a name that is there once, and by relative paths', async () => {
+    const rows = await pointed(
+      'sku,image\n1,https://shop.example/a/mug.jpg?v=2\n2,https://shop.example/media/cup.jpg\n' +
+        '3,"/a/mug.jpg, Größe 1.png"\n4,https://shop.example/Gr%C3%B6%C3%9Fe%201.png\n5,inner.jpg\n6,C:\\pics\\cup.jpg\n',
+    );
+    const urls = rows.slice(1).flatMap(([, cell]) => cell!.split(', '));
+    expect(await Promise.all(urls.map(read))).toEqual([
+      'dir/a/mug.jpg',
+      'dir/b/cup.jpg',
+      'dir/a/mug.jpg',
+      'dir/Größe 1.png',
+      'dir/Größe 1.png',
+      'dir/b/cup.jpg',
+      'dir/b/cup.jpg',
+    ]);
+    expect(folder.asWritten(urls[0]!)).toBe('https://shop.example/a/mug.jpg?v=2');
+  });
+
+  it('never leaves the folder, and says by name what is not there or there twice', async () => {
+    const addresses = [
+      'link.jpg',
+      'out/secret.jpg',
+      '../outside/secret.jpg',
+      'https://shop.example/..%2foutside%2fsecret.jpg',
+      at('outside/secret.jpg'),
+      'https://shop.example/x/twice.jpg',
+    ];
+    const rows = await pointed(`sku,image\n${addresses.map((address) => `1,${address}\n`).join('')}`);
+    const urls = rows.slice(1).map(([, cell]) => cell!);
+    expect(await Promise.all(urls.map(read))).toEqual(Array(6).fill(404));
+    const why = urls.map((url) => folder.explained({ code: 'X', message: 'no' }, url));
+    expect(why[0]).toEqual({
+      code: 'NOT_FOUND',
+      message: `Expected the file link.jpg in ${at('dir')}, but there is none`,
+    });
+    expect(why[5]!.message).toMatch(/lie in 2 places: a\/twice\.jpg, b\/twice\.jpg$/);
+    const { origin } = new URL(urls[0]!);
+    for (const path of ['/', '/99/mug.jpg', '/../in.csv', '/a/mug.jpg'])
+      expect(await read(origin + path)).toBe(404);
+  });
+
+  it('is read in the same columns, and goes on at the same addresses', async () => {
+    writeFileSync(at('in.csv'), 'x;y\n1;mug.jpg\n2;none\n');
+    const options = Options.parse({ columns: { images: ['y'] } });
+    const first = await pointAtFolder(at('in.csv'), at('out.csv'), options, folder);
+    expect(first.options.columns).toEqual({ images: [2] });
+    folder.stop();
+    folder = await serveFolder(at('dir'), at('state'));
+    await pointAtFolder(at('in.csv'), at('again.csv'), options, folder);
+    expect(readFileSync(at('again.csv'), 'utf8')).toBe(readFileSync(at('out.csv'), 'utf8'));
+  });
+});
