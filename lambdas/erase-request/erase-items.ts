@@ -15,7 +15,8 @@ export async function eraseItems(
   if (place.chunk === 0) await eraseAll(table, requestKey(request_id).pk, VISIT_PREFIX);
   for (place.chunk ||= 1; place.chunk <= chunks; place.chunk += CHUNKS_AT_ONCE) {
     if (late()) return false;
-    const group = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => place.chunk + at);
+    const left = chunks - place.chunk + 1;
+    const group = Array.from({ length: Math.min(CHUNKS_AT_ONCE, left) }, (_, at) => place.chunk + at);
     await Promise.all(group.map((chunk) => eraseChunk(table, request_id, chunk)));
   }
   return true;

@@ -20,7 +20,8 @@ export async function eraseOutputs(
   const removeObjects = outputRemover(effects, request);
   for (place.chunk ||= 1; place.chunk <= request.chunks; place.chunk += CHUNKS_AT_ONCE) {
     if (late()) return false;
-    const chunks = Array.from({ length: CHUNKS_AT_ONCE }, (_, at) => place.chunk + at);
+    const left = request.chunks - place.chunk + 1;
+    const chunks = Array.from({ length: Math.min(CHUNKS_AT_ONCE, left) }, (_, at) => place.chunk + at);
     const pictures = await Promise.all(chunks.map((chunk) => picturesOfChunk(table, request, chunk)));
     await letGo({ table, removeObjects }, pictures.flat(), request.request_id);
   }

@@ -15,6 +15,7 @@ const USAGE = `npm run sim -- [options]
   --plain            a request of ten images in a world without faults: what speed is measured on
   --shop KIND        a day of one shop (patient, limited, hanging, waking), its figures as JSON, with
                      --images N a request (100,000), --few N for a second one of N after a minute
+  --races            requests that share pictures, erased as others come to use them
   --code DIR         another checkout of the project`;
 
 const { values } = parseArgs({
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     shop: { type: 'string' },
     images: { type: 'string', default: '100000' },
     few: { type: 'string', default: '0' },
+    races: { type: 'boolean', default: false },
     code: { type: 'string' },
     help: { type: 'boolean', default: false },
   },

@@ -43,17 +43,21 @@ export function queueHandler<T>(
   hide: Hide,
   startBatch: (records: number) => RunOne<T>,
 ) {
-  return middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
-    const run = startBatch(event.Records.length);
-    const deadline = Date.now() + context.getRemainingTimeInMillis();
-    const failed = await Promise.all(
-      event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
-    );
-    publishMetrics();
-    return {
-      batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
-    };
-  });
+  // Where the time is over Lambda ends the process. An error just before would leave it there, to go on with its work
+  // minutes later, at the next call: for a request that is erased by then.
+  return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
+    async (event: SQSEvent, context: Context) => {
+      const run = startBatch(event.Records.length);
+      const deadline = Date.now() + context.getRemainingTimeInMillis();
+      const failed = await Promise.all(
+        event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
+      );
+      publishMetrics();
+      return {
+        batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
+      };
+    },
+  );
 }
 
 async function runRecord<T>(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadCode } from '../core/load-code.ts';
 import { drawPlan, plainPlan } from '../history/draw-plan.ts';
+import { drawRaces } from '../history/draw-races.ts';
 import type { Plan } from '../history/plan.ts';
 import { plants } from '../plants/plants.ts';
 import { findPlants } from './find-plants.ts';
@@ -21,6 +22,7 @@ export interface Wishes {
   plan?: string | undefined;
   plant?: string | undefined;
   plain: boolean;
+  races: boolean;
   shop?: string | undefined;
   images: string;
   few: string;
@@ -35,7 +37,8 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
   const template = await synthesisedTemplate();
   if (wishes.shop !== undefined) return printShop(await loadCode(root, template, [], false), wishes);
   const code = await loadCode(root, template);
-  const plan = (seed: string) => (wishes.plain ? plainPlan(seed) : drawPlan(seed));
+  const plan = (seed: string) =>
+    wishes.plain ? plainPlan(seed) : wishes.races ? drawRaces(seed) : drawPlan(seed);
   const wanted: Plan | undefined =
     wishes.plan !== undefined
       ? (JSON.parse(readFileSync(wishes.plan, 'utf8')) as { plan: Plan }).plan

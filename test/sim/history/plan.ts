@@ -39,7 +39,7 @@ export interface RowPlan {
 
 export interface Action {
   atMs: number;
-  what: 'cancel' | 'erase' | 'resend' | 'images' | 'list';
+  what: 'cancel' | 'erase' | 'resend' | 'retry' | 'images' | 'list';
 }
 
 /** When a picture becomes another one, epoch milliseconds. */

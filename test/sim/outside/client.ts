@@ -212,6 +212,7 @@ export class Client {
       cancel: { method: 'DELETE', path },
       erase: { method: 'DELETE', path: `${path}?erase=true` },
       resend: { method: 'POST', path: `${path}webhook/` },
+      retry: { method: 'POST', path: `${path}retry/` },
       images: { method: 'GET', path: `${path}images/?limit=5` },
       list: { method: 'GET', path: '/image_process/status/?limit=3' },
     };
