@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Options } from '../engine/options.ts';
+import { EngineOptions } from '../engine/options.ts';
 import { defaultPictures, picturesIn } from './halving/default-pictures.ts';
 import { type Measured, measureFile } from './halving/measure-file.ts';
 import { findScorer } from './halving/scorer.ts';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-const options = Options.parse({ effort: values.effort });
+const options = EngineOptions.parse({ effort: values.effort });
 const scorer = values['no-score'] ? null : await findScorer();
 const pictures = values.dir ? picturesIn(values.dir) : await defaultPictures();
 console.log(`${pictures.length} pictures, effort ${options.effort}, score: ${scorer?.name ?? 'none'}`);

@@ -1,6 +1,6 @@
 import type { MetadataBlocks, Rights } from './metadata/rights.ts';
 import type { Image } from './open-image.ts';
-import type { Options } from './options.ts';
+import type { EngineOptions } from './options.ts';
 import type { Raster } from './raster.ts';
 
 /** What the header says of a picture, read without decoding it. */
@@ -54,7 +54,7 @@ export interface Judge {
 export interface Aim {
   /** The most bytes that the result may have, in bytes. */
   budget: number;
-  effort: Options['effort'];
+  effort: EngineOptions['effort'];
   /** Says what a result looks like beside its source; a search takes more bytes before one comes below its floor. */
   judge?: Judge | undefined;
   /** For encoders that write them themselves, as nothing can be put into their files later. */
@@ -117,7 +117,7 @@ export interface Opening {
 export interface Encoding {
   /** From 1 to 100; null for what does the picture no harm that is seen, where only its size is to change. */
   quality: number | null;
-  effort: Options['effort'];
+  effort: EngineOptions['effort'];
   /** How many pixels the picture has. */
   pixels: number;
   /** As in an aim. */

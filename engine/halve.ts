@@ -7,7 +7,7 @@ import type { Format, ImageHeader, OutputFormat } from './format.ts';
 import { FORMATS, type FormatName, type Formats } from './formats.ts';
 import { createGate } from './gate.ts';
 import { PIXELS_IN_FLIGHT } from './limits.ts';
-import type { Options } from './options.ts';
+import type { EngineOptions } from './options.ts';
 import { readContainer } from './read-container.ts';
 import type { Reason } from './reasons.ts';
 import { recognise } from './recognise.ts';
@@ -48,7 +48,7 @@ export const halve = createHalve(FORMATS);
 export function createHalve<Name extends string>(formats: Formats & Record<Name, Format>) {
   return async (
     input: Buffer,
-    options: Options,
+    options: EngineOptions,
     limits: { deadline?: number } = {},
   ): Promise<Halved<Name>> => {
     const inputFormat = await recognise<Name>(input, formats);

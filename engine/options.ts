@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What a client may ask of the compression; the defaults are Halve's promise: half the bytes, same format. */
-export const Options = z.strictObject({
+export const EngineOptions = z.strictObject({
   mode: z.enum(['bytes', 'quality', 'scale']).default('bytes'),
   target: z.number().min(0.1).max(0.9).default(0.5),
   format: z.enum(['same', 'jpeg', 'webp', 'avif', 'png']).default('same'),
@@ -9,4 +9,4 @@ export const Options = z.strictObject({
   floor: z.int().min(0).max(90).default(30),
   keep_metadata: z.enum(['rights', 'none', 'all']).default('rights'),
 });
-export type Options = z.infer<typeof Options>;
+export type EngineOptions = z.infer<typeof EngineOptions>;

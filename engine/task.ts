@@ -1,12 +1,12 @@
 import type { Format, ImageHeader, OutputFormat } from './format.ts';
-import type { Options } from './options.ts';
+import type { EngineOptions } from './options.ts';
 
 /** One picture on its way from one format to another, or to the same: what is asked of it, and what it may cost. */
 export interface Task {
   header: ImageHeader;
   source: Format;
   target: OutputFormat;
-  options: Options;
+  options: EngineOptions;
   /** The most bytes a result may have. */
   budget: number;
   input: Buffer;

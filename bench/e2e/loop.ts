@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { halve } from '../../engine/halve.ts';
-import { Options } from '../../engine/options.ts';
+import { EngineOptions } from '../../engine/options.ts';
 
 // One process of a yardstick. `engine`: Halve's own engine on files, nothing around it. `simple`: what people write
 // first: fetch, sharp at quality 50, a file. Takes every n-th picture of the folder, so many at once.
 const [, , kind, folder = '', source = '', out = '', part = '0', parts = '1', atOnce = '5', options = '{}'] =
   process.argv;
 const names = readdirSync(folder).filter((_, at) => at % Number(parts) === Number(part));
-const wishes = Options.parse(JSON.parse(options));
+const wishes = EngineOptions.parse(JSON.parse(options));
 
 const work: Record<string, (name: string) => Promise<unknown>> = {
   engine: async (name) => halve(readFileSync(join(folder, name)), wishes),

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { type Halved, halve } from '../../engine/halve.ts';
-import type { Options } from '../../engine/options.ts';
+import type { EngineOptions } from '../../engine/options.ts';
 import type { Scorer } from './scorer.ts';
 
 export interface Measured {
@@ -19,7 +19,7 @@ export interface Measured {
 }
 
 export interface Settings {
-  options: Options;
+  options: EngineOptions;
   rounds: number;
   scorer: Scorer | null;
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
-import { Options as EngineOptions } from '../../engine/options.ts';
+import { EngineOptions } from '../../engine/options.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { readOptions } from './read-options.ts';

@@ -1,5 +1,5 @@
 import type { ImageHeader, Kept } from '../format.ts';
-import type { Options } from '../options.ts';
+import type { EngineOptions } from '../options.ts';
 import { exifEntries } from './exif-entries.ts';
 import { readRights } from './read-rights.ts';
 import { fittingRights } from './rights.ts';
@@ -14,7 +14,7 @@ const MOST_SHARE = 0.25;
 /** What is kept of a source's metadata, as it was asked, and as far as the budget bears it. */
 export function planMetadata(
   { metadata = {} }: ImageHeader,
-  asked: Options['keep_metadata'],
+  asked: EngineOptions['keep_metadata'],
   budget: number,
 ): Pick<Kept, 'rights' | 'all'> {
   if (asked === 'none') return {};

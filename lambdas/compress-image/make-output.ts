@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { freeMemory } from '../../engine/free-memory.ts';
 import type { Halved } from '../../engine/halve.ts';
-import type { Options } from '../../engine/options.ts';
+import type { EngineOptions } from '../../engine/options.ts';
 import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
@@ -15,7 +15,7 @@ import type { FetchedImage } from './fetch-image.ts';
 export interface MakeEffects {
   table: Table;
   objects: Objects;
-  halve: (input: Buffer, options: Options, limits: { deadline: number }) => Promise<Halved>;
+  halve: (input: Buffer, options: EngineOptions, limits: { deadline: number }) => Promise<Halved>;
   outputsBucket: string;
   outputBaseUrl: string;
 }

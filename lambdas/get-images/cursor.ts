@@ -17,10 +17,10 @@ const Row = z.int().nonnegative();
 const Place = z.tuple([z.uuid(), z.int().positive(), Row, z.int().nonnegative(), Row]);
 const cursorOf = ({ request_id }: RequestRecord) => createCursor(Place, ([id]) => id !== request_id);
 
-export const encodeCursor = ({ chunk, row, n, item }: ImagePosition, request: RequestRecord) =>
+export const encodeImageCursor = ({ chunk, row, n, item }: ImagePosition, request: RequestRecord) =>
   cursorOf(request).encode([request.request_id, chunk, row, n, item]);
 
-export function readCursor(cursor: string, request: RequestRecord): ImagePosition {
+export function readImageCursor(cursor: string, request: RequestRecord): ImagePosition {
   const [, chunk, row, n, item] = cursorOf(request).decode(cursor);
   return { chunk, row, n, item };
 }

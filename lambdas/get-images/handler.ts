@@ -6,7 +6,7 @@ import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
-import { encodeCursor, readCursor, START } from './cursor.ts';
+import { encodeImageCursor, readImageCursor, START } from './cursor.ts';
 import { Env } from './env.ts';
 import { listImages } from './list-images.ts';
 
@@ -23,8 +23,8 @@ export const handler = clientApi(table, async (event, { client }) => {
     ImagesQuery,
     'state=pending|succeeded|failed, reason=POOR,WOULD_SHOW,..., limit=1..200 and cursor',
   );
-  const from = cursor === undefined ? START : readCursor(cursor, request);
+  const from = cursor === undefined ? START : readImageCursor(cursor, request);
   const { images, next } = await listImages(table(), request, from, { state, reason, limit });
-  const page: ImagesPage = { images, next_cursor: next ? encodeCursor(next, request) : null };
+  const page: ImagesPage = { images, next_cursor: next ? encodeImageCursor(next, request) : null };
   return json(200, page);
 });

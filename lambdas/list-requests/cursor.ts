@@ -7,10 +7,10 @@ export type ListPosition = Pick<ListingRecord, 'created_at' | 'request_id'>;
 
 const places = createCursor(z.tuple([z.iso.datetime(), z.uuid()]));
 
-export const encodeCursor = ({ created_at, request_id }: ListPosition) =>
+export const encodeListCursor = ({ created_at, request_id }: ListPosition) =>
   places.encode([created_at, request_id]);
 
-export function readCursor(cursor: string): ListPosition {
+export function readListCursor(cursor: string): ListPosition {
   const [created_at, request_id] = places.decode(cursor);
   return { created_at, request_id };
 }

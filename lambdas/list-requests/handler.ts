@@ -4,7 +4,7 @@ import { createTable } from '../shared/aws/table.ts';
 import { clientApi, json } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type RequestsPage, RequestsQuery } from '../shared/schemas/requests.ts';
-import { encodeCursor, readCursor } from './cursor.ts';
+import { encodeListCursor, readListCursor } from './cursor.ts';
 import { Env } from './env.ts';
 import { listRequests } from './list-requests.ts';
 
@@ -13,8 +13,8 @@ const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {
   const { limit, cursor } = readQuery(event, RequestsQuery, 'limit=1..100 and cursor');
-  const from = cursor === undefined ? undefined : readCursor(cursor);
+  const from = cursor === undefined ? undefined : readListCursor(cursor);
   const { requests, next } = await listRequests(table(), client.id, from, limit);
-  const answer: RequestsPage = { requests, next_cursor: next ? encodeCursor(next) : null };
+  const answer: RequestsPage = { requests, next_cursor: next ? encodeListCursor(next) : null };
   return json(200, answer);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Options } from '../../engine/options.ts';
+import { EngineOptions } from '../../engine/options.ts';
 import type { EraseEffects } from '../../lambdas/erase-request/effects.ts';
 import { eraseRequest } from '../../lambdas/erase-request/erase-request.ts';
 import { CdnBusy } from '../../lambdas/shared/aws/cdn.ts';
@@ -60,7 +60,7 @@ export async function endedRequest(
 }
 
 export const pictureIn = ({ client }: Pick<RequestRecord, 'client'>, url: string) =>
-  pictureOf(client, url, Options.parse({}));
+  pictureOf(client, url, EngineOptions.parse({}));
 
 /** The object of an output that a request makes; its item follows, unless its worker dies in between. */
 export async function makeOutput(

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { Options } from '../../../engine/options.ts';
+import { EngineOptions } from '../../../engine/options.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
@@ -17,10 +17,10 @@ const REQUEST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function checkWish(
   paths: string[],
   { out, inPlace = false, dryRun = false, ...flags }: PicturesWish,
-): Promise<Options> {
+): Promise<EngineOptions> {
   if (Number(out !== undefined) + Number(inPlace) + Number(dryRun) !== 1)
     throw usage('Expected one of --out DIR, --in-place and --dry-run.');
-  const options = readOptionFlags(Options, flags);
+  const options = readOptionFlags(EngineOptions, flags);
   if (inPlace && options.format !== 'same')
     throw usage('--in-place keeps the names, so no other format can be asked for with it. Use --out DIR.');
   const [first = ''] = paths;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { FORMATS } from '../../../engine/formats.ts';
-import type { Options } from '../../../engine/options.ts';
+import type { EngineOptions } from '../../../engine/options.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
@@ -43,7 +43,7 @@ export async function halvePictures(context: Context, paths: string[], wish: Pic
 }
 
 /** Where a file's output goes: over it, into the folder of the outputs, or nowhere. */
-function createTargets({ out, inPlace }: PicturesWish, { format }: Options) {
+function createTargets({ out, inPlace }: PicturesWish, { format }: EngineOptions) {
   const placeIn = createPlaces(format === 'same' ? undefined : `.${FORMATS[format].extension}`);
   return ({ real, place }: Found): string | null =>
     out === undefined ? (inPlace ? real : null) : placeIn(out, place);

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../engine/errors.ts';
-import type { Options } from '../../../engine/options.ts';
+import type { EngineOptions } from '../../../engine/options.ts';
 import type { Reason } from '../../../engine/reasons.ts';
 
 /** One picture on disk, for a process that halves it. */
@@ -10,7 +10,7 @@ export interface PictureJob {
   target: string | null;
   /** Whether the target is the file itself. */
   inPlace: boolean;
-  options: Options;
+  options: EngineOptions;
 }
 
 /** What became of a file. */

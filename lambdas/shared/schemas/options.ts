@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Options as EngineOptions } from '../../../engine/options.ts';
+import { EngineOptions } from '../../../engine/options.ts';
 import { LEAST_PACE, URL_CHARACTERS } from '../limits.ts';
 import { SourceHeaders } from './source-headers.ts';
 

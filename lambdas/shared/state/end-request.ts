@@ -6,7 +6,7 @@ import type { WebhookEvent } from '../schemas/webhook.ts';
 import { type Figures, NO_FIGURES, sumOf } from './figures.ts';
 import { keepListing } from './keep-listing.ts';
 import { type RequestRecord, type RowError, requestKey } from './records.ts';
-import type { Worst } from './worst.ts';
+import type { WorstImage } from './worst.ts';
 
 export interface EndEffects {
   table: Table;
@@ -25,7 +25,7 @@ export interface EndFigures extends Figures {
   /** Whether there is a file of what failed. */
   hasFailedRows: boolean;
   errors: RowError[];
-  worst: Worst[];
+  worst: WorstImage[];
 }
 
 export const NOTHING_DONE: EndFigures = {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { Options } from '../../../engine/options.ts';
+import { EngineOptions } from '../../../engine/options.ts';
 import type { Item, Key } from '../aws/table.ts';
 import type { Output } from './outcome.ts';
 
@@ -43,11 +43,11 @@ export const addressOf = (url: URL): string => shortHash(url.href);
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** Without what a client wishes of the reading of its catalogue. */
-const EngineOptions = z.object(Options.shape);
+const EnginePart = z.object(EngineOptions.shape);
 
 /** The partition of a picture. The engine's options alone make another one, with their defaults filled in. */
-export function pictureOf(client: string, url: string, options: Options): string {
-  const made = Object.entries(EngineOptions.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
+export function pictureOf(client: string, url: string, options: EngineOptions): string {
+  const made = Object.entries(EnginePart.parse(options)).sort(([a], [b]) => (a < b ? -1 : 1));
   return shortHash(JSON.stringify([client, url, made]));
 }
 

@@ -6,7 +6,7 @@ import type { RequestStatus, WebhookState } from '../schemas/words.ts';
 import type { SealedHeaders } from '../secrets/seal-headers.ts';
 import type { Figures } from './figures.ts';
 import type { Outcome } from './outcome.ts';
-import type { Worst } from './worst.ts';
+import type { WorstImage } from './worst.ts';
 
 /** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
 
@@ -59,7 +59,7 @@ export interface RequestRecord extends Item, Figures {
   cdn_paths?: Set<string>;
   errors?: RowError[];
   /** The lowest scores, from the end on. */
-  worst?: Worst[];
+  worst?: WorstImage[];
   results_key?: string;
   /** Whether there is a file of what failed. */
   has_failed_rows?: boolean;

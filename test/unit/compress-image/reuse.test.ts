@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
-import { Options } from '../../../engine/options.ts';
+import { EngineOptions } from '../../../engine/options.ts';
 import { outputInKey, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
 import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import {
@@ -140,7 +140,7 @@ describe('a catalogue that comes again unchanged', () => {
 
   it('remembers pictures that are left as they are, without an object', async () => {
     const [one] = await pictures(1);
-    shop.put(one!.path, (await halve(await picture(), Options.parse({}))).bytes);
+    shop.put(one!.path, (await halve(await picture(), EngineOptions.parse({}))).bytes);
     const first = await run(rowEach([one!]));
     const second = await run(rowEach([one!]));
     expect([first.puts, second.puts, second.sentBytes]).toEqual([0, 0, 0]);

@@ -1,13 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
-import { Options } from '../../../engine/options.ts';
+import { EngineOptions } from '../../../engine/options.ts';
 
 /** What a client may ask for by name. */
-export const ASKED_FORMATS = Options.shape.format.unwrap().exclude(['same']).options;
+export const ASKED_FORMATS = EngineOptions.shape.format.unwrap().exclude(['same']).options;
 
-export const DEFAULTS: Options = Options.parse({});
+export const DEFAULTS: EngineOptions = EngineOptions.parse({});
 
-export function options(asked: Partial<Options> = {}): Options {
-  return Options.parse(asked);
+export function options(asked: Partial<EngineOptions> = {}): EngineOptions {
+  return EngineOptions.parse(asked);
 }
 
 export type Content = 'photo' | 'drawing' | 'noise' | 'flat';

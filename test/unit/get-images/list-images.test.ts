@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../../engine/reasons.ts';
 import { packProducts } from '../../../lambdas/fan-out/pack-products.ts';
-import { encodeCursor, type ImagePosition, readCursor, START } from '../../../lambdas/get-images/cursor.ts';
+import {
+  encodeImageCursor,
+  type ImagePosition,
+  readImageCursor,
+  START,
+} from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
 import {
   imageKey,
@@ -81,7 +86,7 @@ async function all(
     expect(images.length).toBeLessThanOrEqual(limit);
     seen.push(...images);
     if (next === undefined) return seen;
-    from = readCursor(encodeCursor(next, request), request);
+    from = readImageCursor(encodeImageCursor(next, request), request);
   }
   throw new Error('The pages never end');
 }
@@ -111,9 +116,9 @@ describe.each([
   });
 
   it('refuses a cursor of another request, and one that is made up', () => {
-    const cursor = encodeCursor({ chunk: 1, row: 2, n: 3, item: 1 }, requestRecord());
+    const cursor = encodeImageCursor({ chunk: 1, row: 2, n: 3, item: 1 }, requestRecord());
     for (const bad of [cursor, 'x', '', Buffer.from('[1]').toString('base64url')]) {
-      expect(() => readCursor(bad, request)).toThrow(
+      expect(() => readImageCursor(bad, request)).toThrow(
         expect.objectContaining({ status: 400, code: 'INVALID_CURSOR' }),
       );
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Options } from '../../../../engine/options.ts';
+import { EngineOptions } from '../../../../engine/options.ts';
 import { letGo } from '../../../../lambdas/erase-request/let-go.ts';
 import type { Table } from '../../../../lambdas/shared/aws/table.ts';
 import {
@@ -24,12 +24,12 @@ beforeAll(async () => {
 afterAll(() => real.stop());
 
 describe('a picture', () => {
-  const options = Options.parse({});
+  const options = EngineOptions.parse({});
 
   it('is another one for another client, URL or option of the engine, whatever their order', () => {
     const one = pictureOf('c', 'https://a', options);
     expect(
-      pictureOf('c', 'https://a', Object.fromEntries(Object.entries(options).reverse()) as Options),
+      pictureOf('c', 'https://a', Object.fromEntries(Object.entries(options).reverse()) as EngineOptions),
     ).toBe(one);
     const others = [
       pictureOf('d', 'https://a', options),

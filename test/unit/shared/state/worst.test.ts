@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { figuresOf, sumOf } from '../../../../lambdas/shared/state/figures.ts';
-import { keepWorst, type Worst } from '../../../../lambdas/shared/state/worst.ts';
+import { keepWorst, type WorstImage } from '../../../../lambdas/shared/state/worst.ts';
 
 test('the twelve lowest scores are kept, the lowest first, of equal ones the first', () => {
-  const worst: Worst[] = [];
+  const worst: WorstImage[] = [];
   for (let row = 1; row <= 40; row++) keepWorst(worst, { row, n: 1, score: (row * 37) % 20 });
   expect(worst.map(({ score }) => score)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
   expect(worst.slice(0, 2).map(({ row }) => row)).toEqual([20, 40]);
