@@ -80,6 +80,24 @@ export function shopJourneys(reached: () => Reached): void {
       expect(JSON.stringify(status)).not.toContain(PRIVATE.authorization);
     });
 
+    it('is tried again where it failed, and there alone', async () => {
+      const { client, shop } = reached();
+      const [good, late] = [shop.picture(26), shop.picture(27, 'late/mug')] as const;
+      const { request_id: first } = await submit({ images: [good, late] });
+      expect(await client.untilEnded(first)).toMatchObject({ images: { succeeded: 1, failed: 1 } });
+      const asked = shop.asked.length;
+      const answer = await client.call(`/image_process/status/${first}/retry/`, { method: 'POST' });
+      expect(answer.status).toBe(202);
+      const { request_id: again } = (await answer.json()) as { request_id: string };
+      expect(await client.untilEnded(again)).toMatchObject({
+        images: { succeeded: 2, failed: 0, reused: 1 },
+        retry_of: first,
+      });
+      expect(shop.asked.slice(asked)).toEqual([new URL(late).pathname + new URL(late).search]);
+      expect(await client.status(first)).toMatchObject({ retried_by: again });
+      expect((await client.images(again))[0]!.output_url).toBe((await client.images(first))[0]!.output_url);
+    });
+
     it('is asked for at the pace that its shop bears', async () => {
       const { client, shop } = reached();
       const times: number[] = [];

@@ -12,7 +12,7 @@ export const PRIVATE = { authorization: 'Basic am9lOnNlc2FtZQ==' };
 
 /**
  * A shop with sample pictures in four formats. What is asked for under /flaky fails twice, each time in another way;
- * what lies under /private is for those who know its password.
+ * what lies under /late is missing the first time, and what lies under /private is for those who know its password.
  */
 export function startJourneyShop(place?: Place) {
   const tries = new Map<string, number>();
@@ -26,9 +26,13 @@ export function startJourneyShop(place?: Place) {
     }
     const sample = FORMATS.find((name) => path === `/${name}`);
     if (sample) send(sample, response);
-    if (!path.startsWith('/flaky')) return sample !== undefined;
     const before = tries.get(path) ?? 0;
     tries.set(path, before + 1);
+    if (path.startsWith('/late') && before === 0) {
+      response.writeHead(404).end();
+      return true;
+    }
+    if (!path.startsWith('/flaky')) return sample !== undefined;
     if (before === 0) response.writeHead(503).end();
     else if (before === 1) response.destroy();
     else send('seeding.jpg', response);
