@@ -34,6 +34,8 @@ interface Input {
   IfNoneMatch?: string;
   Range?: string;
   Prefix?: string;
+  UploadId?: string;
+  PartNumber?: number;
   StartAfter?: string;
   ContinuationToken?: string;
   MaxKeys?: number;
@@ -49,6 +51,10 @@ export class S3 implements Service {
   readonly #world: World;
   readonly #buckets = new Map<string, { rules: BucketRules; objects: Map<string, StoredObject> }>();
 
+  /** What is being sent in parts. */
+  readonly #uploads = new Map<string, { call: Input; parts: Map<number, Buffer> }>();
+  #begun = 0;
+
   constructor(world: World, buckets: BucketRules[]) {
     this.#world = world;
     for (const rules of buckets) this.#buckets.set(rules.name, { rules, objects: new Map() });
@@ -59,6 +65,15 @@ export class S3 implements Service {
     switch (operation) {
       case 'PutObject':
         return this.#put(call);
+      case 'CreateMultipartUpload':
+        return { UploadId: this.#begin(call) };
+      case 'UploadPart':
+        return this.#putPart(call);
+      case 'CompleteMultipartUpload':
+        return this.#complete(call);
+      case 'AbortMultipartUpload':
+        this.#uploads.delete(call.UploadId!);
+        return {};
       case 'GetObject':
         return this.#get(call);
       case 'HeadObject':
@@ -122,6 +137,31 @@ export class S3 implements Service {
     }
     const body = Buffer.from((call.Body ?? '') as Buffer);
     return { ETag: `"${this.#store(call, body, call.ContentType, call.Metadata).etag}"` };
+  }
+
+  #begin(call: Input): string {
+    const id = `upload-${++this.#begun}`;
+    this.#uploads.set(id, { call, parts: new Map() });
+    return id;
+  }
+
+  #upload({ UploadId = '' }: Input) {
+    const upload = this.#uploads.get(UploadId);
+    if (upload === undefined) throw fault('NoSuchUpload', 404, `There is no upload ${UploadId}`);
+    return upload;
+  }
+
+  #putPart(call: Input): unknown {
+    const body = Buffer.from((call.Body ?? '') as Buffer);
+    this.#upload(call).parts.set(call.PartNumber!, body);
+    return { ETag: `"${createHash('md5').update(body).digest('hex')}"` };
+  }
+
+  #complete(call: Input): unknown {
+    const { call: begun, parts } = this.#upload(call);
+    const inOrder = [...parts].sort(([one], [other]) => one - other).map(([, body]) => body);
+    this.#uploads.delete(call.UploadId!);
+    return { ETag: `"${this.#store(begun, Buffer.concat(inOrder), begun.ContentType).etag}"` };
   }
 
   #store(call: Input, body: Buffer, contentType?: string, metadata?: Record<string, string>): StoredObject {
