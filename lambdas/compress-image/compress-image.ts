@@ -1,5 +1,6 @@
 import { type HalveError, ImageError } from '../../engine/errors.ts';
 import { RetryableError } from '../shared/errors.ts';
+import { shownUrl } from '../shared/http/shown-url.ts';
 import { IMAGE_TRIES } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
@@ -17,11 +18,14 @@ import { awaitTurn, type PaceEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
 import type { CallerOf } from './caller-of.ts';
 import { retryDelay } from './retry-delay.ts';
+import type { MayAsk } from './robots/create-robots.ts';
 import type { Noticed } from './shop-signs.ts';
 
 export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, PaceEffects {
   /** As whom the request's sources are asked. */
   callerOf: CallerOf;
+  /** Whether the shop lets Halve ask for a URL. */
+  mayAsk: MayAsk;
   retriesQueueUrl: string;
   /** The same fetching, noticed with the image's shop. */
   noticed: Noticed;
@@ -85,6 +89,9 @@ async function outcomeOf(
   if (request.cancel) return { state: 'failed', error: CANCELLED };
   const tries = (message.received ?? 0) + receives;
   if (tries > IMAGE_TRIES) return { state: 'failed', error: WORKER_DIED };
+  const caller = await effects.callerOf(request);
+  if (!(await effects.mayAsk(message.url, caller.agent)))
+    return { state: 'failed', error: disallowed(message.url) };
   const turn = await awaitTurn(effects, request, message, retrying);
   if ('down' in turn) return { state: 'failed', error: turn.down };
   if ('later' in turn) {
@@ -94,7 +101,6 @@ async function outcomeOf(
   }
   const { turn: _, watch, waits, ...next } = turn.come;
   const fetchImage = effects.noticed(turn.come, effects.fetchImage);
-  const caller = await effects.callerOf(request);
   try {
     return await bringOutput({ ...effects, fetchImage, caller }, request, message, deadline);
   } catch (error) {
@@ -107,6 +113,11 @@ async function outcomeOf(
     return undefined;
   }
 }
+
+const disallowed = (url: string) => ({
+  code: 'DISALLOWED',
+  message: `Expected an image at ${shownUrl(new URL(url))}, but the robots.txt of its host asks Halve to stay away.`,
+});
 
 const failed = (error: HalveError): Outcome => ({ state: 'failed', error: error.failure });
 

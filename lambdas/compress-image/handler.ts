@@ -17,12 +17,14 @@ import { countTogether } from './count-together.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
 import { reportImage } from './report-image.ts';
+import { createRobots } from './robots/create-robots.ts';
 import { createShopSigns } from './shop-signs.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => {
   const allow = env().ALLOW_ADDRESSES;
   const objects = createObjects();
+  const outbound = createOutbound({ allow, hint: allow !== undefined });
   const shops = {
     table: createTable(env().TABLE_NAME),
     due: dueHere(),
@@ -35,7 +37,8 @@ const effects = lazy(() => {
     queues: createQueues(),
     objects,
     callerOf: createCallerOf({ objects, uploadsBucket: env().UPLOADS_BUCKET }),
-    fetchImage: createFetchImage({ outbound: createOutbound({ allow, hint: allow !== undefined }) }),
+    fetchImage: createFetchImage({ outbound }),
+    mayAsk: createRobots({ ...shops, outbound }),
     halve,
     outputsBucket: env().OUTPUTS_BUCKET,
     outputBaseUrl: env().OUTPUT_BASE_URL,

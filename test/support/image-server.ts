@@ -14,6 +14,9 @@ export interface ImageServer {
   stop(): void;
 }
 
+/** Asked for once a day and host, by whoever comes first. */
+const ROBOTS = '/robots.txt';
+
 type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
 
 /** A shop on loopback that serves pictures made here. What `answer` takes on, by returning true, is left to it. */
@@ -25,6 +28,10 @@ export async function startImageServer(
   const made = new Map<number, Promise<Buffer>>();
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
+    if (path === ROBOTS) {
+      response.writeHead(404).end();
+      return;
+    }
     asked.push(path);
     if (answer(path, response, request)) return;
     const seed = /[/?]picture-(\d+)\.jpg$/.exec(path)?.[1];

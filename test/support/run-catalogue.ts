@@ -70,6 +70,7 @@ export async function startCatalogues(shopAddress: string) {
     fetchImage: createFetchImage({ outbound }),
     noticed: (_, fetchImage) => fetchImage,
     callerOf: async () => ({ agent: 'Halve/1' }),
+    mayAsk: async () => true,
     halve: async (...input) => {
       const halved = await halve(...input);
       counts.encodes += halved.encodes;

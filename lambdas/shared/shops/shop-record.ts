@@ -50,6 +50,7 @@ export interface VisitRecord extends Item {
 }
 
 export const shopKey = (host: string): Key => ({ pk: `SHOP#${host}`, sk: 'SHOP' });
+export const robotsKey = (host: string): Key => ({ pk: shopKey(host).pk, sk: 'ROBOTS' });
 /** It lies with its request, so that it is erased with it. */
 export const visitKey = (host: string, requestId: string): Key => ({
   pk: requestKey(requestId).pk,
