@@ -102,6 +102,10 @@ export function buildCommands(progress: Progress): Command {
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead of a fresh one')
     .option('--metadata <name=value...>', 'texts of your own that come back with the status and the webhook')
     .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
+    .option(
+      '--header <host header...>',
+      "a header for a host of your sources, as in --header img.shop.example 'Referer: https://shop.example/'",
+    )
     .option('--watch', 'watch it to its end, which --out and --download do too')
     .option(...OUT)
     .addOption(SHAPE)

@@ -6,10 +6,13 @@ import { checkPlaces } from './follow-request.ts';
 import { type Csv, openCsv } from './open-csv.ts';
 import { readMetadata } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
+import { readSourceHeaders } from './read-source-headers.ts';
 import { uploadCsv } from './upload-csv.ts';
 
 export interface SubmitOptions extends NewOptions {
   options?: string;
+  /** Host and header by turns. */
+  header?: string[];
 }
 
 /** Makes a request, uploads its CSV, and where it is wanted watches it to its end; answers the exit code. */
@@ -23,6 +26,14 @@ export async function submit(context: Context, file: string, options: SubmitOpti
   }
 }
 
+function optionsOf({ options, header }: SubmitOptions): Record<string, unknown> | undefined {
+  if (options === undefined && header === undefined) return undefined;
+  return {
+    ...(options === undefined ? {} : readOptions(options)),
+    ...(header === undefined ? {} : { headers: readSourceHeaders(header) }),
+  };
+}
+
 async function submitCsv(context: Context, csv: Csv, options: SubmitOptions): Promise<number> {
   const made = await context.api.call('POST', 'image_process/upload/', PresignedRequest, {
     body: {
@@ -30,7 +41,7 @@ async function submitCsv(context: Context, csv: Csv, options: SubmitOptions): Pr
       webhook_url: options.webhook,
       webhook_secret: options.webhookSecret,
       metadata: readMetadata(options.metadata ?? [], csv.name),
-      options: options.options === undefined ? undefined : readOptions(options.options),
+      options: optionsOf(options),
     },
     // So that a call that is repeated, its answer being lost, makes no second request.
     headers: { 'idempotency-key': randomUUID() },
