@@ -130,7 +130,13 @@ export const WEBP = {
   roomAtTop: 0.96,
   topJump: 0.38,
   /** Where alpha would take more of the budget than this, it gives way before anything is encoded whole. */
-  mostAlpha: 0.6,
+  mostAlpha: 0.7,
+  /** Of 96, 40, 24, 13, 8 and 4 levels: steps that the encoder knows, most of them between 70 and 80. */
+  alphaSteps: [80, 73, 71, 55, 30, 10],
+  middlingAlpha: 71,
+  /** Fewer levels must bring so many points: strips may miss where a shadow ends, and steps in one are seen. */
+  coarserAlpha: 3.7,
+  /** Of animations. */
   alphaQualities: [80, 40, 10],
   /** Where colour starts once alpha has given way. */
   poor: 10,

@@ -1,8 +1,10 @@
+import { decode } from '../decode.ts';
 import type { Format, ImageHeader, Judge, Opening } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
 import { type Image, openImage } from '../open-image.ts';
+import { hasPlainColours } from '../plain-colours.ts';
 import { planProfile } from '../profile.ts';
-import type { Raster } from '../raster.ts';
+import { openRaster, type Raster } from '../raster.ts';
 import { readContainer } from '../read-container.ts';
 import type { Task } from '../task.ts';
 import { type Part, partOf, sliceOf } from './part.ts';
@@ -23,7 +25,9 @@ export function createJudge(task: Task): OwnedJudge {
     const sized = looked?.raster.width === part.width && looked.raster.height === part.height;
     if (looked && same && sized) return looked.raster;
     const raster =
-      seen && options.mode !== 'scale' ? sliceOf(seen, part) : await pixelsOf(sourceImage(task, part), part);
+      seen && options.mode !== 'scale'
+        ? sliceOf(seen, part)
+        : await pixelsOf(await sourceImage(task, part), part);
     looked = { part, raster };
     return raster;
   };
@@ -69,11 +73,14 @@ function openPart(
 }
 
 /** The source as results show it: stored pixels where the format stays, else upright; never with more than they hold. */
-function sourceImage(task: Task, part: Part): Image {
+async function sourceImage(task: Task, part: Part): Promise<Image> {
   const { header, source, target, options, budget, deadline } = task;
   const stays = target === source && options.mode === 'bytes';
   const ignoreIcc = stays && !planProfile(header, budget).transform;
-  const image = openPart(source, header, { deadline, ignoreIcc }, part);
+  // What the decoder leaves otherwise than it is shown stands still: no animation has such colours.
+  const image = hasPlainColours(header)
+    ? openPart(source, header, { deadline, ignoreIcc }, part)
+    : openRaster(await decode(source.pixels, header, { ignoreIcc, deadline }), deadline);
   if (!stays && header.frames === 1) image.autoOrient();
   if (options.mode === 'scale') image.resize(part.width, part.fullHeight, { fit: 'fill' });
   if (!target.pixels.holds.alpha) image.flatten({ background: '#fff' });

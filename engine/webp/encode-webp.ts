@@ -16,7 +16,9 @@ export async function encodeWebp(
   { alphaQuality, effort }: WebpSettings,
   deadline?: number,
 ): Promise<Buffer> {
-  const fast = quality < WEBP.topFrom ? WEBP.effort.fast : WEBP.effort.top;
+  // With the least effort alpha takes ten times the bytes.
+  const light = quality >= WEBP.topFrom && raster.channels !== 4;
+  const fast = light ? WEBP.effort.top : WEBP.effort.fast;
   const asked = { quality, alphaQuality, effort: effort === 'best' ? WEBP.effort.best : fast };
   const webp = await openRaster(raster, deadline)
     .webp({ ...asked, ...timingOf(raster) })

@@ -3,7 +3,7 @@ import type { Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';
 import { WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
-import { sampleRows } from './sample-rows.ts';
+import { type Sampled, sampleRows } from './sample-rows.ts';
 import { webpAxis, webpQualityAt } from './webp-axis.ts';
 
 export interface WebpAim extends Aim {
@@ -22,23 +22,30 @@ export interface Probed {
   alphaShare: number;
 }
 
-/** Moves the guess by what a sample of the picture comes to; twice when the first was far off. */
-export async function probeWebp(raster: Raster, aim: WebpAim, settings: WebpSettings): Promise<Probed> {
+/** Moves the guess by what a sample of the picture comes to; twice when the first was far off. What alpha takes may be known. */
+export async function probeWebp(
+  raster: Raster,
+  aim: WebpAim,
+  settings: WebpSettings,
+  knownAlpha?: number,
+): Promise<Probed> {
   const { first, budget, deadline } = aim;
   const unprobed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
-  if (aim.sure || raster.width * raster.height < WEBP.probePixels) return unprobed;
   const { animation } = raster;
-  const rows = animation ? null : sampleRows(raster);
+  const weighed = raster.channels === 4 && !animation;
+  const small = raster.width * raster.height < WEBP.probePixels;
+  if (aim.sure || (small && !weighed)) return unprobed;
+  const rows = animation ? null : (sampleRows(raster) ?? (weighed ? wholeOf(raster) : null));
   const taken = rows ?? sampleFrames(raster);
   if (!taken) return unprobed;
   const timesAt = (step: number) => rows?.times(step) ?? taken.size;
-  const bias = animation ? 1 : WEBP.probeBias;
+  const bias = animation || taken.sample === raster ? 1 : WEBP.probeBias;
   let alphaShare = 0;
   /** ln of what the whole comes to, against what it may; alpha takes its part first. */
   const missAt = async (quality: number) => {
     const bytes = await encodeWebp(taken.sample, quality, settings, deadline);
     const alpha = animation ? 0 : alphaBytes(bytes);
-    alphaShare = (alpha * taken.size) / budget;
+    alphaShare = (knownAlpha ?? alpha * taken.size) / budget;
     const times = timesAt(4 + 0.6 * (100 - quality)) * bias;
     const colour = WEBP.fixedBytes + Math.max(1, bytes.length - alpha - WEBP.fixedBytes) * times;
     return Math.log(colour / Math.max(1, (WEBP.firstAim - alphaShare) * budget));
@@ -69,4 +76,9 @@ export async function probeWebp(raster: Raster, aim: WebpAim, settings: WebpSett
   const slope = plausible || between ? measured : WEBP.slope;
   const highest = tooFull(next, again) ? next - 1 : WEBP.highest;
   return { first: Math.min(highest, move(next, again, slope)), highest, slope, alphaShare };
+}
+
+/** Where alpha is to be weighed and strips would be all there is. */
+function wholeOf(raster: Raster): Sampled {
+  return { sample: raster, times: () => 1, size: 1 };
 }

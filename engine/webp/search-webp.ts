@@ -6,14 +6,20 @@ import { MOST_ENCODES, WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp } from './encode-webp.ts';
 import { probeWebp, type WebpAim } from './probe-webp.ts';
 import { webpAxis } from './webp-axis.ts';
+import { weighAlpha } from './weigh-alpha.ts';
 
 /** The best WebP of these pixels under the budget; alpha gives way when colour alone cannot. */
 export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt> {
   const { effort } = aim;
-  const ladder = raster.channels === 4 ? WEBP.alphaQualities : [100];
+  const weighed = raster.channels === 4 && !raster.animation ? await weighAlpha(raster, aim) : undefined;
+  const ladder = weighed
+    ? [...new Set([weighed.alphaQuality, WEBP.alphaSteps.at(-1)!])]
+    : raster.channels === 4
+      ? WEBP.alphaQualities
+      : [100];
   let step = 0;
-  let probed = await probeWebp(raster, aim, { alphaQuality: ladder[0]!, effort });
-  while (probed.alphaShare > WEBP.mostAlpha && step + 1 < ladder.length) {
+  let probed = weighed?.probed ?? (await probeWebp(raster, aim, { alphaQuality: ladder[0]!, effort }));
+  while (!weighed && probed.alphaShare > WEBP.mostAlpha && step + 1 < ladder.length) {
     step += 1;
     probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, effort });
   }

@@ -51,6 +51,12 @@ function withNumbers(file: Buffer, primaries: number, transfer: number): Buffer 
 }
 
 describe('an AVIF whose colours are told by numbers', () => {
+  test('is scored beside what is shown of it, where it is encoded once', async () => {
+    const asked = options({ mode: 'quality', target: 0.9 });
+    const { score } = await halve(await byNumbers(12, 13), asked);
+    expect(score).toBeGreaterThan((await halve(await avif(vivid), asked)).score - 8);
+  });
+
   test('is shown as P3, as its like with a profile is', async () => {
     const input = await byNumbers(12, 13);
     const png = await sharp(input, { ignoreIcc: true }).png().toBuffer();
