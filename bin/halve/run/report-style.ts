@@ -38,6 +38,6 @@ a { color: var(--accent); }
 small { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0; border-top: 1px solid var(--line); }
-td:nth-child(3) { min-width: 12rem; }
+td:first-child { white-space: nowrap; }
 `,
 };

@@ -108,13 +108,13 @@ ${this.#failures()}
       .slice(0, MOST_FAILURES)
       .map(
         ({ row, n, code, message, of }) =>
-          html`<tr><td>${row}</td><td>${n ?? 'all'}</td><td>${explainFailure(code)}<br><small>${message} (${code})</small></td><td>${of}</td></tr>\n`,
+          html`<tr><td>${row}${n === null ? '' : html`, image ${n}`}</td><td>${of === '' ? '' : html`<strong>${of}</strong><br>`}${explainFailure(code)}<br><small>${message} (${code})</small></td></tr>\n`,
       );
     const more =
       all > lines.length
         ? html`<p>The first ${lines.length} of ${count(all)}; the file of what failed has them all.</p>`
         : html``;
-    return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Image</th><th>Why</th><th>Which</th></tr></thead><tbody>${joined(lines)}</tbody></table></section>`;
+    return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Why</th></tr></thead><tbody>${joined(lines)}</tbody></table></section>`;
   }
 }
 
