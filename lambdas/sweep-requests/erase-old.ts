@@ -53,7 +53,9 @@ async function eraseOldOf(
     const oldestFirst = requests.toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
     for (const request of oldestFirst) {
       if (isLate()) return begun;
-      if (!hasEnded(request) || Date.parse(request.completed_at ?? '') >= before) continue;
+      // One that was marked by whoever died then goes on.
+      const wasMarked = request.status === 'erasing';
+      if (!wasMarked && (!hasEnded(request) || Date.parse(request.completed_at ?? '') >= before)) continue;
       await startErasing(effects, request);
       begun += 1;
     }

@@ -22,8 +22,6 @@ export async function startErasing(
 ): Promise<RequestRecord | undefined> {
   const { table, queues, erasuresQueueUrl } = effects;
   const key = requestKey(request.request_id);
-  // However old it is: should this die behind the mark, the daily sweep goes on.
-  if (Object.values(from).includes(request.status)) await table.putOnce(unsettledEntry(request));
   const marked = await table.update<RequestRecord>(key, {
     // The request must not expire before it is erased: it says how many chunks there are.
     update: 'SET #status = :erasing, webhook_state = :none REMOVE #ttl',
@@ -31,6 +29,8 @@ export async function startErasing(
     names: { '#status': 'status', '#ttl': 'ttl' },
     values: { ':erasing': 'erasing', ':none': 'none', ...from },
   });
+  // However old it is: should what follows be lost, the daily sweep goes on.
+  if (marked) await table.putOnce(unsettledEntry(request));
   const standing = marked ?? (await table.get<RequestRecord>(key)) ?? request;
   if (!isErasingOrErased(standing)) return undefined;
   const { number: link } = leaseOf(ERASURE, standing);
