@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ROUTES } from '../../../lambdas/shared/routes/routes.ts';
 import { clientKey, keyKey } from '../../../lambdas/shared/state/records.ts';
 import { LOCAL_TOKEN } from '../../../local/start-halve.ts';
 import { productsCsv } from '../../support/csv.ts';
@@ -23,8 +22,7 @@ export async function wholeWay({ client, shop, receiver, inside, release }: Watc
   await client.untilEnded(id);
   await client.images(id);
   await client.results(id);
-  for (const { method, path } of ROUTES)
-    if (method === 'GET') await client.call(path.replace('{request_id}', id), { redirect: 'manual' });
+  await client.call('/image_process/status/');
   await delivered(id);
   await client.resendWebhook(id);
   await patiently(
