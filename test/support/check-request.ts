@@ -17,7 +17,7 @@ export interface Ended {
   deliveries: readonly Delivery[] | undefined;
   /** Tries whose sender died after its answer: each may be followed by one more delivery. */
   lostAnswers?: number;
-  /** Workers that were killed: each may leave an object behind, which goes when the request is erased. */
+  /** Objects that workers which were killed may have left behind; they go when the request is erased. */
   deaths?: number;
 }
 

@@ -105,9 +105,8 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
       get lostAnswers() {
         return lostAnswers.get(requestId) ?? 0;
       },
-      get deaths() {
-        return job.killed ? 1 : 0;
-      },
+      // Each may take a batch with it, of its own job or of those beside it.
+      deaths: Number.POSITIVE_INFINITY,
       calls: job.calls,
       get killed() {
         return job.killed;
