@@ -87,10 +87,12 @@ export async function sendChunks(
   await chunks.return('late');
   await Promise.all(running);
   if (lost) return lost;
-  // A chunk that could not be sent weighs more than a CSV that cannot be read on: it is sent by the next run,
-  // which comes to the same end of the CSV, and only then may the fan-out be closed.
-  if (faults.length > 0) throw faults.find((fault) => !(fault instanceof CsvError)) ?? faults[0];
+  // A chunk that could not be sent, or that waits for its turns, weighs more than a CSV that cannot be read on: it is
+  // sent by the next run, which comes to the same end of the CSV, and only then may the fan-out be closed.
+  const fault = faults.find((fault) => !(fault instanceof CsvError));
+  if (fault !== undefined) throw fault;
   if (held) return { next: held.begin, ended: false, wait: held.wait };
+  if (faults.length > 0) throw faults[0];
   return { next, ended, wait: undefined };
 }
 

@@ -11,6 +11,7 @@ const MEANINGS: Record<string, string> = {
   CONNECTION_FAILED: 'The server of this picture could not be reached. Try again later.',
   CONNECTION_REFUSED: 'No server answers at this address. Try again later, or correct the address.',
   CONNECTION_RESET: 'The server broke off the connection. Try again later.',
+  DISALLOWED: 'The shop asks Halve by name not to fetch this (in its robots.txt). Ask its owner.',
   DOWNLOAD_TOO_LARGE:
     'This file is far too large for a picture of a shop. Save it smaller, and put it there again.',
   EMPTY_BODY: 'The file on the server is empty. Put the picture there again.',
