@@ -25,8 +25,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Many tests wait more than they work, so both of two cores are given to them.
-    maxWorkers: 2,
+    // Many tests wait more than they work, so two cores take three at once.
+    maxWorkers: 3,
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
     projects: [

@@ -10,7 +10,7 @@ import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stac
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 /** `npm run test:crash` takes every point, `npm test` so many of them, spread over the whole way. */
-const SAMPLE = howMany(8, Number.POSITIVE_INFINITY);
+const SAMPLE = howMany(5, Number.POSITIVE_INFINITY);
 const AT_ONCE = 40;
 
 let halve: FaultyStack;

@@ -31,15 +31,16 @@ export async function wholeWay({ client, shop, receiver, inside, release }: Watc
   );
   await delivered(id);
   const headers = { [new URL(shop.url('/')).host]: { referer: 'https://shop.example/' } };
-  // It takes over what the first one has made, and is left with it.
+  // It takes over what the first one has made, is left with it, and takes it along when it is erased, too.
   const retry = (await (await client.retry(id, { options: { headers } })).json()) as { request_id: string };
-  await release('/held/flaky', 200);
   await client.untilEnded(retry.request_id);
-  await client.call(`/image_process/status/${id}/?erase=true`, { method: 'DELETE' });
-  await patiently(
-    () => inside.request(id),
-    (request) => (request?.status as string) === 'erased',
-  );
+  for (const erased of [id, retry.request_id]) {
+    await client.erase(erased);
+    await patiently(
+      () => inside.request(erased),
+      (request) => (request?.status as string) === 'erased',
+    );
+  }
 
   function delivered(requestId: string) {
     return patiently(

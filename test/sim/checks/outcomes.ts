@@ -81,12 +81,14 @@ export const outcomes: Check = (history, broken) => {
       say(`has ${object.body.length} bytes, and its record says ${image.bytes_out}`);
     const url = String(image.input_url);
     const picture = plan.pictures[url]!;
-    // Who began after a change has seen it, but for what a retry has taken over; who had ended before has not.
+    // Who began after a change has seen it, but for what a retry has taken over; who had ended before has not. The
+    // times are those of functions, whose clocks may be wrong.
     const at = changesAt(plan, picture);
+    const { skewMs } = plan.faults;
     const versions = [1, 2].filter((version) =>
       version === 1
-        ? request.retry_of !== undefined || Date.parse(String(request.started_at)) < at
-        : Date.parse(String(request.completed_at)) >= at,
+        ? request.retry_of !== undefined || Date.parse(String(request.started_at)) < at + skewMs
+        : Date.parse(String(request.completed_at)) >= at - skewMs,
     );
     const halves = versions.flatMap((version) =>
       [...optionsSeen].map((options) =>
