@@ -62,13 +62,7 @@ async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
   return { ...(missed && exact ? exact : found), encodes };
 }
 
-async function encodeStep(
-  raster: Raster,
-  step: number,
-  filter: boolean,
-  aim: Aim,
-  level = 6,
-): Promise<Buffer> {
+async function encodeStep(raster: Raster, step: number, filter: boolean, aim: Aim): Promise<Buffer> {
   const rounded = posterise(raster, step);
   const bytes = await encodePng(rounded, { filter }, aim.deadline);
   if (rounded !== raster) freeMemory(rounded.data);
