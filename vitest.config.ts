@@ -19,6 +19,9 @@ const MORE_RUNS = [
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',
 ];
+const BROWSER = 'test/browser/**/*.test.ts';
+/** Nothing of these in the quick tests: the journeys by URL go the same ways. */
+const NOT_QUICK = [CRASH, ...API, 'test/local/run.test.ts', 'test/unit/bin/halve/pictures.test.ts'];
 const LONG = { HALVE_LONG: 'all' };
 
 export default defineConfig({
@@ -35,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: [TESTS],
-          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, LONG_ALONE],
+          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, BROWSER, LONG_ALONE, ...NOT_QUICK],
         },
       },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
@@ -43,7 +46,12 @@ export default defineConfig({
       // The export of every shop system through the whole stack; the quick tests read and write them alone.
       { extends: true, test: { name: 'shops', include: [SHOPS] } },
       { extends: true, test: { name: 'faults', include: [FAULTS] } },
-      { extends: true, test: { name: 'long', include: [LONG_ALONE, ...MORE_RUNS], env: LONG } },
+      // The page in Chromium.
+      { extends: true, test: { name: 'browser', include: [BROWSER] } },
+      {
+        extends: true,
+        test: { name: 'long', include: [LONG_ALONE, ...MORE_RUNS, ...NOT_QUICK.slice(-2)], env: LONG },
+      },
       // Every crash point; the quick tests take a sample of them.
       { extends: true, test: { name: 'crash', include: [CRASH], env: LONG } },
       // Bugs that are planted in the simulation, and found.

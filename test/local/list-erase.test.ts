@@ -193,7 +193,14 @@ describe('trying again', () => {
     const pictures = (name: string) => [8, 9].map((seed) => shop.picture(seed, name));
     const csv = productsCsv([...pictures('well'), ...pictures('half')].map((url) => [url]));
     const id = await client.submit(csv, { metadata: '{"order":"1"}' });
-    expect((await client.retry(id)).status).toBe(409);
+    const pending = await client.call('/image_process/upload/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const { request_id: waiting } = (await pending.json()) as { request_id: string };
+    expect((await client.retry(waiting)).status).toBe(409);
+    await client.cancel(waiting);
     const failed = await client.untilEnded(id);
     expect(failed.images).toMatchObject({ total: 4, succeeded: 2, failed: 2 });
 
