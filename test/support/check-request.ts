@@ -18,7 +18,7 @@ export interface Ended {
   /** Tries whose sender died after its answer: each may be followed by one more delivery. */
   lostAnswers?: number;
   /** Objects that workers which were killed may have left behind; they go when the request is erased. */
-  deaths?: number;
+  strays?: number;
 }
 
 /** What the check counts of a request, for the table of figures. */
@@ -72,7 +72,7 @@ export async function checkRequest(client: Client, inside: Inside, ended: Ended)
       if (output === undefined) strays.push(key);
       else expect(output.output_key === key, `the item of ${key} names ${output.output_key}`);
     }
-    expect(strays.length <= (ended.deaths ?? 0), `objects that no item names: ${strays}`);
+    expect(strays.length <= (ended.strays ?? 0), `objects that no item names: ${strays}`);
     for (const record of records) {
       if (record.state === 'failed') continue;
       const { picture = '', output_id: id = '', output_url } = record;

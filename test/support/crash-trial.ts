@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { IMAGES_PER_BATCH } from '../../lambdas/shared/limits.ts';
 import { hasEnded } from '../../lambdas/shared/state/has-ended.ts';
 import type { Call } from './aws-call.ts';
 import type { Ended } from './check-request.ts';
@@ -105,8 +106,10 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
       get lostAnswers() {
         return lostAnswers.get(requestId) ?? 0;
       },
-      // Each may take a batch with it, of its own job or of those beside it.
-      deaths: Number.POSITIVE_INFINITY,
+      // Each may leave a batch behind, of its own job or of those beside it.
+      get strays() {
+        return IMAGES_PER_BATCH * [...jobs.values()].filter(({ killed }) => killed).length;
+      },
       calls: job.calls,
       get killed() {
         return job.killed;
