@@ -12,15 +12,11 @@ import { EXIT_HELP } from './exit-codes.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
 import { listRequests } from './list-requests.ts';
 import { addOptionFlags } from './option-flags.ts';
-import { halvePictures } from './pictures/halve-pictures.ts';
 import { printable } from './printable.ts';
 import { readCount } from './read-count.ts';
 import { retryRequest } from './retry-request.ts';
 import { showImages } from './show-images.ts';
 import { submit } from './submit.ts';
-import { verifyWebhook } from './verify-webhook.ts';
-import { listen } from './webhooks/listen.ts';
-import { trigger } from './webhooks/trigger.ts';
 import { wrapLines } from './wrap-line.ts';
 
 const EVENTS = ['request.completed', 'request.failed', 'request.cancelled'];
@@ -37,7 +33,10 @@ const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed im
 const fitted = (text: string, { isTTY, columns }: NodeJS.WriteStream) =>
   isTTY ? wrapLines(text, columns) : text;
 
-/** Every command of the client; each does its work in a file of its own. */
+/**
+ * Every command of the client; each does its work in a file of its own. What brings much along, as the engine or the
+ * stack, is loaded only where it is asked for, so that the others start at once.
+ */
 export function buildCommands(progress: Progress): Command {
   const program = new Command('halve')
     .description('Compresses every image of a product CSV by half: the client of a Halve server.')
@@ -90,7 +89,6 @@ export function buildCommands(progress: Progress): Command {
     .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
     .option('--keep', 'keep the hidden folder of the run')
     .action(async (file, options, command) => {
-      // Loaded only here: it brings the whole stack along.
       const { run } = await import('./run/run.ts');
       await follow(run(contextOf(command), file, options));
     });
@@ -156,7 +154,10 @@ export function buildCommands(progress: Progress): Command {
     .option('--in-place', 'replace each picture by its output, where that is smaller')
     .option('--dry-run', 'only say what would be saved')
     .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
-    .action((paths, options, command) => follow(halvePictures(contextOf(command), paths, options)));
+    .action(async (paths, options, command) => {
+      const { halvePictures } = await import('./pictures/halve-pictures.ts');
+      await follow(halvePictures(contextOf(command), paths, options));
+    });
 
   program
     .command('list')
@@ -195,21 +196,30 @@ export function buildCommands(progress: Progress): Command {
     .requiredOption('--headers <file>', 'its headers, as "name: value" lines or as JSON')
     .option('--secret <secret>', 'the whsec_ secret of the request (or HALVE_WEBHOOK_SECRET)')
     .option('--any-age', 'do not look at its age')
-    .action((body, options, command) => verifyWebhook(contextOf(command), body, options));
+    .action(async (body, options, command) => {
+      const { verifyWebhook } = await import('./verify-webhook.ts');
+      await verifyWebhook(contextOf(command), body, options);
+    });
 
   program
     .command('listen')
     .description('receive webhooks on this machine, check each and print it')
     .option('--port <n>', 'where', readCount, 8_080)
     .option('--secret <secret>', 'the whsec_ secret that they are signed with (or HALVE_WEBHOOK_SECRET)')
-    .action((options, command) => listen(contextOf(command), options));
+    .action(async (options, command) => {
+      const { listen } = await import('./webhooks/listen.ts');
+      await listen(contextOf(command), options);
+    });
 
   program
     .command('trigger <url>')
     .description('send a signed example of a webhook to a receiver')
     .addOption(new Option('--event <type>', 'which').choices(EVENTS).default(EVENTS[0]))
     .option('--secret <secret>', 'sign with this whsec_ secret (or HALVE_WEBHOOK_SECRET)')
-    .action((url, options, command) => follow(trigger(contextOf(command), url, options)));
+    .action(async (url, options, command) => {
+      const { trigger } = await import('./webhooks/trigger.ts');
+      await follow(trigger(contextOf(command), url, options));
+    });
 
   addClientCommands(program, contextOf);
   return program;

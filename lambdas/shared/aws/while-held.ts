@@ -13,12 +13,12 @@ export async function whileHeld<T>(
   { due, now, hide }: { due: Due; now: () => number; hide: (seconds: number) => Promise<void> },
   work: () => Promise<T>,
 ): Promise<T> {
-  const beat = () =>
-    hide(due.secondsUntil(due.heldUntil(HOLD_SECONDS, now()), now())).catch((error) =>
-      log.warn('A message could not be held', { error }),
-    );
+  const at = now();
+  const until = due.heldUntil(HOLD_SECONDS, at);
+  const seconds = due.secondsUntil(until, at);
+  const beat = () => hide(seconds).catch((error) => log.warn('A message could not be held', { error }));
   await beat();
-  const timer = setInterval(beat, (due.heldUntil(HOLD_SECONDS, now()) - now()) / BEATS);
+  const timer = setInterval(beat, (until - at) / BEATS);
   try {
     return await work();
   } finally {

@@ -17,14 +17,14 @@ import {
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 
-/** Rows 1 to 40 of 11 images each in two chunks; of each row the first image is done, the second has failed. */
+/** Rows 1 to 40 of 7 images each in two chunks; of each row the first image is done, the second has failed. */
 const packed = requestRecord({ chunks: 2 });
 /** The same with an item for each row, as version 0.1 wrote them. */
 const unpacked = requestRecord({ chunks: 2 });
 /** And one whose first chunk was written by both. */
 const mixed = requestRecord({ chunks: 2 });
 const ROWS = 40;
-const EACH = 11;
+const EACH = 7;
 let real: RealTable;
 
 beforeAll(async () => {
