@@ -2,13 +2,11 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import { Env as CreateEnv } from '../lambdas/create-request/env.ts';
 import { Env as DeleteEnv } from '../lambdas/delete-request/env.ts';
-import { Env as ImagesEnv } from '../lambdas/get-images/env.ts';
 import { Env as ResultsEnv } from '../lambdas/get-results/env.ts';
-import { Env as StatusEnv } from '../lambdas/get-status/env.ts';
-import { Env as ListEnv } from '../lambdas/list-requests/env.ts';
 import { Env as ResendEnv } from '../lambdas/resend-webhook/env.ts';
 import { Env as RetryEnv } from '../lambdas/retry-request/env.ts';
 import { Env as PageEnv } from '../lambdas/serve-page/env.ts';
+import { TableEnv } from '../lambdas/shared/env.ts';
 import type { ApiFunction } from '../lambdas/shared/routes/routes.ts';
 import {
   CSV_PREFIX,
@@ -52,13 +50,13 @@ export function apiFunctions(
     [INCOMING_PREFIX, KEYS_PREFIX].map((prefix) => uploads.arnForObjects(`${prefix}*`)),
   );
 
-  const list = make('list-requests', ListEnv, tableName);
+  const list = make('list-requests', TableEnv, tableName);
   list.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
 
-  const getStatus = make('get-status', StatusEnv, tableName);
+  const getStatus = make('get-status', TableEnv, tableName);
   getStatus.allow(['dynamodb:BatchGetItem'], [table.tableArn]);
 
-  const getImages = make('get-images', ImagesEnv, tableName);
+  const getImages = make('get-images', TableEnv, tableName);
   getImages.allow(['dynamodb:Query'], [table.tableArn]);
 
   const getResults = make('get-results', ResultsEnv, { ...tableName, OUTPUTS_BUCKET: outputs.bucketName });

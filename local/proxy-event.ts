@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Match } from './routes.ts';
 
-export interface Call {
+export interface IncomingCall {
   request: IncomingMessage;
   url: URL;
   match: Match;
@@ -12,7 +12,7 @@ export interface Call {
 }
 
 /** The event of a Lambda proxy integration. */
-export function proxyEvent({ request, url, match, body, binaryTypes }: Call) {
+export function proxyEvent({ request, url, match, body, binaryTypes }: IncomingCall) {
   const contentType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   const binary = binaryTypes.includes(contentType);
   const multiValueHeaders = headersOf(request);

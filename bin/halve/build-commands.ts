@@ -3,7 +3,7 @@ import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../lambdas/shared/s
 import { ImageState } from '../../lambdas/shared/schemas/words.ts';
 import { SHAPES } from '../../lambdas/shared/state/object-keys.ts';
 import { addClientCommands } from './add-client-commands.ts';
-import { type Context, statusPath } from './context.ts';
+import { type Context, requestPath } from './context.ts';
 import { createApi } from './create-api.ts';
 import type { Progress } from './create-progress.ts';
 import { describeStatus } from './describe-status.ts';
@@ -144,7 +144,7 @@ export function buildCommands(progress: Progress): Command {
     .action(async (id, options, command) => {
       if (options.images) return showImages(contextOf(command), id, options);
       const { api, json, print } = contextOf(command);
-      const status = await api.call('GET', statusPath(id), StatusAnswer);
+      const status = await api.call('GET', requestPath(id), StatusAnswer);
       for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);
     });
 
@@ -170,7 +170,7 @@ export function buildCommands(progress: Progress): Command {
     .description('end a request: what is not compressed yet ends as failed')
     .action(async (id, _options, command) => {
       const { api, json, print } = contextOf(command);
-      const answer = await api.call('DELETE', statusPath(id), CancelAnswer);
+      const answer = await api.call('DELETE', requestPath(id), CancelAnswer);
       print(json ? JSON.stringify(answer) : `Request ${id} is being cancelled.`);
     });
 
@@ -186,7 +186,7 @@ export function buildCommands(progress: Progress): Command {
     .description('send the webhook of a request that has ended again')
     .action(async (id, _options, command) => {
       const { api, json, print } = contextOf(command);
-      const answer = await api.call('POST', `${statusPath(id)}webhook/`, ResendAnswer);
+      const answer = await api.call('POST', `${requestPath(id)}webhook/`, ResendAnswer);
       print(json ? JSON.stringify(answer) : `The webhook of request ${id} is being sent again.`);
     });
 

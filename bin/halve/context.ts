@@ -15,7 +15,7 @@ export interface Context {
 }
 
 /** The path of a request. An empty id, or one of dots, would lead to the list of all of them instead. */
-export function statusPath(id: string): string {
+export function requestPath(id: string): string {
   if (/^[\w-]{1,100}$/.test(id)) return `image_process/status/${id}/`;
   throw new ClientError(
     `Expected the id of a request, as "halve list" prints it, but found "${id.slice(0, 100)}".`,

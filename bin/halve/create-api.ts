@@ -5,7 +5,7 @@ import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainNetworkFault } from './explain-network-fault.ts';
 
-export interface Call {
+export interface CallParts {
   body?: unknown;
   headers?: Record<string, string>;
   query?: Record<string, string | undefined>;
@@ -21,7 +21,11 @@ export function createApi({ url, token }: { url: string; token: string }) {
   const base = baseOf(url);
 
   /** Calls until it is answered, a few times where that may help; `path` is relative to the server's address. */
-  async function send(method: string, path: string, { body, headers, query }: Call = {}): Promise<Response> {
+  async function send(
+    method: string,
+    path: string,
+    { body, headers, query }: CallParts = {},
+  ): Promise<Response> {
     checkToken(token);
     const target = new URL(path, base);
     for (const [name, value] of Object.entries(query ?? {})) {
@@ -50,7 +54,12 @@ export function createApi({ url, token }: { url: string; token: string }) {
   }
 
   /** Calls, and reads the answer by its schema. */
-  async function call<T>(method: string, path: string, schema: z.ZodType<T>, more: Call = {}): Promise<T> {
+  async function call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    more: CallParts = {},
+  ): Promise<T> {
     const answer = await send(method, path, more);
     const parsed = schema.safeParse(await answer.json().catch(() => undefined));
     if (parsed.success) return parsed.data;

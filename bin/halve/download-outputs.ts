@@ -5,7 +5,7 @@ import { outputName } from '../../lambdas/shared/state/output-name.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
 import { formatBytes } from './format-bytes.ts';
-import { type Image, readImages } from './read-images.ts';
+import { type ListedImage, readImages } from './read-images.ts';
 import { saveFile } from './save-file.ts';
 
 const AT_ONCE = 6;
@@ -26,9 +26,9 @@ export async function downloadOutputs(
     saved = () => {},
   }: {
     /** Where an output is fetched from; null where it is not. */
-    urlOf?: (image: Image) => string | null;
+    urlOf?: (image: ListedImage) => string | null;
     /** Told of each output, and under what name it lies in the folder. */
-    saved?: (image: Image, name: string) => void;
+    saved?: (image: ListedImage, name: string) => void;
   } = {},
 ): Promise<void> {
   const { progress, note } = context;
@@ -69,7 +69,12 @@ export async function downloadOutputs(
   note(`${done} outputs are in ${folder}`);
 }
 
-async function saveOutput(image: Image, url: string, folder: string, taken: Set<string>): Promise<string> {
+async function saveOutput(
+  image: ListedImage,
+  url: string,
+  folder: string,
+  taken: Set<string>,
+): Promise<string> {
   const size = image.bytes.output ?? 0;
   for (const name of namesFor(image, url)) {
     // Claimed before anything is waited for. Windows and macOS do not tell capitals from small letters.
@@ -84,7 +89,7 @@ async function saveOutput(image: Image, url: string, folder: string, taken: Set<
 }
 
 /** `mug.jpg`, or where that is another picture's `mug-12-1.jpg`, by row and image, so that it is the same next time. */
-function* namesFor({ row, n }: Image, url: string): Generator<string> {
+function* namesFor({ row, n }: ListedImage, url: string): Generator<string> {
   // What the server says is made a plain file name, whatever it is.
   const extension = /\.([a-z0-9]{1,5})$/.exec(new URL(url).pathname)?.[1] ?? 'img';
   const name = outputName(url, extension);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
 import { ask, SHOWN_FROM_HERE } from './ask.ts';
 import { ClientError } from './client-error.ts';
-import { type Context, statusPath } from './context.ts';
+import { type Context, requestPath } from './context.ts';
 
 const PAUSE_MS = 500;
 
@@ -13,7 +13,7 @@ export async function eraseRequest(
   { wait, yes }: { wait: boolean; yes?: boolean },
 ): Promise<void> {
   const { api, json, print, progress } = context;
-  const path = statusPath(id);
+  const path = requestPath(id);
   await ask(`Erase request ${id}, with its CSV, results and pictures? ${SHOWN_FROM_HERE}`, { yes });
   await api.call('DELETE', path, CancelAnswer, { query: { erase: 'true' } });
   let erased = false;
@@ -36,7 +36,7 @@ export async function eraseRequest(
 
 async function isGone({ api }: Context, id: string): Promise<boolean> {
   try {
-    await api.call('GET', statusPath(id), StatusAnswer);
+    await api.call('GET', requestPath(id), StatusAnswer);
     return false;
   } catch (fault) {
     if (fault instanceof ClientError && fault.status === 404) return true;

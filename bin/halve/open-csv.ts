@@ -7,7 +7,7 @@ import { CSV_BYTES } from '../../lambdas/shared/limits.ts';
 import { ClientError } from './client-error.ts';
 import { explainFileFault } from './explain-file-fault.ts';
 
-export interface Csv {
+export interface CsvFile {
   path: string;
   size: number;
   /** As it goes among the metadata. */
@@ -16,7 +16,7 @@ export interface Csv {
 }
 
 /** The CSV that a user names: a file, `-` for standard input, or a pipe, which is written to a file first. */
-export async function openCsv(file: string): Promise<Csv> {
+export async function openCsv(file: string): Promise<CsvFile> {
   const named = file === '-' ? 'standard input' : file;
   try {
     const found = file === '-' ? undefined : await stat(file);
@@ -35,7 +35,7 @@ export async function openCsv(file: string): Promise<Csv> {
   throw new ClientError(`Expected a CSV of products and image URLs in ${named}, but it is empty.`);
 }
 
-async function collect(input: NodeJS.ReadableStream, named: string): Promise<Csv> {
+async function collect(input: NodeJS.ReadableStream, named: string): Promise<CsvFile> {
   const folder = await mkdtemp(join(tmpdir(), 'halve-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   // Also where the client is stopped half-way.

@@ -1,5 +1,5 @@
 import { CreatedRequest } from '../../lambdas/shared/schemas/upload.ts';
-import { type Context, statusPath } from './context.ts';
+import { type Context, requestPath } from './context.ts';
 import { followNew, type NewOptions } from './follow-new.ts';
 import { checkPlaces } from './follow-request.ts';
 import { readPairs } from './read-metadata.ts';
@@ -18,7 +18,7 @@ export async function retryRequest(context: Context, id: string, wanted: RetryOp
     ...(wanted.options === undefined ? {} : readOptions(wanted.options)),
     ...(wanted.floor === undefined ? {} : { floor: wanted.floor }),
   };
-  const made = await context.api.call('POST', `${statusPath(id)}retry/`, CreatedRequest, {
+  const made = await context.api.call('POST', `${requestPath(id)}retry/`, CreatedRequest, {
     body: {
       webhook_url: wanted.webhook,
       webhook_secret: wanted.webhookSecret,

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { describeBytes } from './describe-status.ts';
-import { type Image, readImages } from './read-images.ts';
+import { type ListedImage, readImages } from './read-images.ts';
 
 /** Prints a request's images as they come: a line each, or a JSON document each. */
 export async function showImages(
@@ -17,7 +17,7 @@ export async function showImages(
   if (shown === 0) context.note(state === undefined ? 'There are no images yet.' : `No image is ${state}.`);
 }
 
-function describeImage(image: Image): string {
+function describeImage(image: ListedImage): string {
   const { row, n, state, bytes, error, input_url, output_url } = image;
   const of = image.product || image.serial || image.column;
   const place = `${row}-${n}`.padEnd(9);

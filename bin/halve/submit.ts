@@ -3,7 +3,7 @@ import { PresignedRequest } from '../../lambdas/shared/schemas/upload.ts';
 import type { Context } from './context.ts';
 import { followNew, type NewOptions } from './follow-new.ts';
 import { checkPlaces } from './follow-request.ts';
-import { type Csv, openCsv } from './open-csv.ts';
+import { type CsvFile, openCsv } from './open-csv.ts';
 import { readMetadata } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
 import { readSourceHeaders } from './read-source-headers.ts';
@@ -34,7 +34,7 @@ function optionsOf({ options, header }: SubmitOptions): Record<string, unknown> 
   };
 }
 
-async function submitCsv(context: Context, csv: Csv, options: SubmitOptions): Promise<number> {
+async function submitCsv(context: Context, csv: CsvFile, options: SubmitOptions): Promise<number> {
   const made = await context.api.call('POST', 'image_process/upload/', PresignedRequest, {
     body: {
       content_length: csv.size,

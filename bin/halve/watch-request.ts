@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
 import { ClientError } from './client-error.ts';
-import { type Context, statusPath } from './context.ts';
+import { type Context, requestPath } from './context.ts';
 import { describeProgress } from './describe-progress.ts';
 import { RateMeter } from './rate-meter.ts';
 
@@ -38,7 +38,7 @@ async function askPatiently({ api, progress }: Context, id: string, since: numbe
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await api.call('GET', statusPath(id), StatusAnswer);
+      return await api.call('GET', requestPath(id), StatusAnswer);
     } catch (fault) {
       if (first || !(fault instanceof ClientError && fault.passing) || Date.now() > until) throw fault;
       progress.show({ label: 'No answer from the server, trying again', share: undefined, parts: [] });

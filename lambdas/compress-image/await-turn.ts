@@ -8,7 +8,7 @@ import { takeTurns } from '../shared/shops/take-turns.ts';
 import type { ShopEffects } from '../shared/shops/wish.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
-export interface PaceEffects extends ShopEffects {
+export interface TurnEffects extends ShopEffects {
   isPaced: (url: string) => boolean;
 }
 
@@ -29,7 +29,7 @@ const LONGEST_SPREAD = 120;
  * turn, takes a new one; and what comes late says so, so that no more are sent until the queue has drained.
  */
 export async function awaitTurn(
-  effects: PaceEffects,
+  effects: TurnEffects,
   request: Pick<RequestRecord, 'request_id' | 'options'>,
   message: ImageMessage,
   retrying: boolean,
@@ -72,7 +72,7 @@ export async function awaitTurn(
   };
 }
 
-async function wait({ due, now }: PaceEffects, message: ImageMessage, early: number): Promise<Turn> {
+async function wait({ due, now }: TurnEffects, message: ImageMessage, early: number): Promise<Turn> {
   if (early > IN_PLACE_MS)
     return { later: message, delaySeconds: delayUntil(due, now() + early, message.watch, now()) };
   if (early > 0) await sleep(early);

@@ -14,14 +14,14 @@ import type { Outcome } from '../shared/state/outcome.ts';
 import { placesOf } from '../shared/state/places-of.ts';
 import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
-import { awaitTurn, type PaceEffects } from './await-turn.ts';
+import { awaitTurn, type TurnEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
 import type { CallerOf } from './caller-of.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { MayAsk } from './robots/create-robots.ts';
 import type { Noticed } from './shop-signs.ts';
 
-export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, PaceEffects {
+export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, TurnEffects {
   /** As whom the request's sources are asked. */
   callerOf: CallerOf;
   /** Whether the shop lets Halve ask for a URL. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LocalEnv, ShopEnv } from '../shared/aws/read-env.ts';
+import { LocalEnv, ShopEnv } from '../shared/env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),

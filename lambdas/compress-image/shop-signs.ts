@@ -4,7 +4,7 @@ import { RetryableError } from '../shared/errors.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { noteSign, type Sign } from '../shared/shops/note-sign.ts';
 import { shopOf } from '../shared/shops/shop-record.ts';
-import type { PaceEffects } from './await-turn.ts';
+import type { TurnEffects } from './await-turn.ts';
 import type { FetchImage } from './fetch-image.ts';
 import { NotModified } from './validators.ts';
 
@@ -38,7 +38,7 @@ const MOST_SHOPS = 1_000;
 export type Noticed = ReturnType<typeof createShopSigns>;
 
 /** Notes with shops how they take it to be asked: trouble always, answers only where a shop is in trouble. */
-export function createShopSigns(effects: PaceEffects) {
+export function createShopSigns(effects: TurnEffects) {
   const lately = new Map<string, { trouble: number; answer: number }>();
 
   const note = async (message: ImageMessage, askedAt: number, error?: unknown): Promise<void> => {

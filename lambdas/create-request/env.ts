@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LocalEnv, PublicEndpointEnv } from '../shared/aws/read-env.ts';
+import { LocalEnv, PublicEndpointEnv } from '../shared/env.ts';
 
 export const Env = z.object({
   TABLE_NAME: z.string(),

@@ -1,7 +1,7 @@
 import type { Key, Table } from '../shared/aws/table.ts';
 import { VISIT_PREFIX } from '../shared/shops/shop-record.ts';
 import { chunkKey, chunkPk, type RequestRecord, requestKey } from '../shared/state/records.ts';
-import type { EraseEffects, Place } from './effects.ts';
+import type { EraseEffects, ErasePosition } from './effects.ts';
 
 const CHUNKS_AT_ONCE = 8;
 
@@ -9,7 +9,7 @@ const CHUNKS_AT_ONCE = 8;
 export async function eraseItems(
   { table }: Pick<EraseEffects, 'table'>,
   { request_id, chunks }: RequestRecord,
-  place: Place,
+  place: ErasePosition,
   late: () => boolean,
 ): Promise<boolean> {
   if (place.chunk === 0) await eraseAll(table, requestKey(request_id).pk, VISIT_PREFIX);

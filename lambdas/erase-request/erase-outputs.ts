@@ -1,6 +1,6 @@
 import { outputsOf } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import type { EraseEffects, Place } from './effects.ts';
+import type { EraseEffects, ErasePosition } from './effects.ts';
 import { letGo } from './let-go.ts';
 import { picturesOfChunk } from './pictures-of-chunk.ts';
 import { noteForCdn, outputRemover } from './tell-cdn.ts';
@@ -12,7 +12,7 @@ const CHUNKS_AT_ONCE = 8;
 export async function eraseOutputs(
   effects: EraseEffects,
   request: RequestRecord,
-  place: Place,
+  place: ErasePosition,
   late: () => boolean,
 ): Promise<boolean> {
   const { table } = effects;

@@ -15,7 +15,7 @@ import {
   requestKey,
   unsettledKey,
 } from '../shared/state/records.ts';
-import type { EraseEffects, Place } from './effects.ts';
+import type { EraseEffects, ErasePosition } from './effects.ts';
 import { eraseFiles } from './erase-files.ts';
 import { eraseItems } from './erase-items.ts';
 import { eraseOutputs } from './erase-outputs.ts';
@@ -43,7 +43,7 @@ export async function eraseRequest(
   let looks = 0;
   const late = () => looks++ > 0 && effects.now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
   const { again, stage, chunk, after } = message;
-  const place: Place = { again, stage, chunk, after };
+  const place: ErasePosition = { again, stage, chunk, after };
   try {
     const pause = await work(effects, claim.request, place, late);
     if (pause === undefined) await leaveNoMore(effects, claim.request);
@@ -54,7 +54,7 @@ export async function eraseRequest(
   }
 }
 
-const goOn = (effects: EraseEffects, claim: Claim, place: Place, delaySeconds: number) =>
+const goOn = (effects: EraseEffects, claim: Claim, place: ErasePosition, delaySeconds: number) =>
   passOn(effects, claim, (link) =>
     effects.queues.send(effects.erasuresQueueUrl, [
       {
@@ -69,10 +69,10 @@ const goOn = (effects: EraseEffects, claim: Claim, place: Place, delaySeconds: n
 async function work(
   effects: EraseEffects,
   request: RequestRecord,
-  place: Place,
+  place: ErasePosition,
   late: () => boolean,
 ): Promise<number | undefined> {
-  const enter = (stage: Place['stage']) =>
+  const enter = (stage: ErasePosition['stage']) =>
     Object.assign(place, { again: true, stage, chunk: 0, after: undefined });
   try {
     if (place.stage === 'outputs') {

@@ -1,7 +1,7 @@
 import { outputInKey, outputsOfClient } from '../shared/state/object-keys.ts';
 import { makerOf, outputItemKey } from '../shared/state/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import type { EraseEffects, Place } from './effects.ts';
+import type { EraseEffects, ErasePosition } from './effects.ts';
 
 type StrayEffects = Pick<EraseEffects, 'table' | 'objects' | 'outputsBucket'>;
 
@@ -13,7 +13,7 @@ type StrayEffects = Pick<EraseEffects, 'table' | 'objects' | 'outputsBucket'>;
 export async function removeStrays(
   effects: StrayEffects,
   request: RequestRecord,
-  place: Place,
+  place: ErasePosition,
   late: () => boolean,
 ): Promise<boolean> {
   const { objects, outputsBucket } = effects;

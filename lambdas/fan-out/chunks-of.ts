@@ -12,7 +12,7 @@ export interface Chunk {
   next: FanOutPosition;
 }
 
-export const START: FanOutPosition = {
+export const FIRST_CHUNK: FanOutPosition = {
   chunk: 1,
   row: 0,
   offset: 0,

@@ -7,7 +7,7 @@ import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { UploadMessage } from '../shared/schemas/messages.ts';
 import { paceEffects } from '../shared/shops/pace-effects.ts';
-import { START } from './chunks-of.ts';
+import { FIRST_CHUNK } from './chunks-of.ts';
 import { Env } from './env.ts';
 import { fanOut } from './fan-out.ts';
 import { createReadChunks } from './read-chunks.ts';
@@ -39,7 +39,7 @@ export const handler = queueHandler(
       for (const record of message.Records ?? []) {
         const request = await takeUpload(effects(), record.s3.object);
         if (request) {
-          await fanOut(effects(), { request_id: request.request_id, link: 0, from: START }, deadline);
+          await fanOut(effects(), { request_id: request.request_id, link: 0, from: FIRST_CHUNK }, deadline);
         }
       }
     },

@@ -4,7 +4,7 @@ import { delayUntil } from '../shared/shops/delay-until.ts';
 import { isInTrouble } from '../shared/shops/pace.ts';
 import { type ShopRecord, shopKey, shopOf, type VisitRecord, visitKey } from '../shared/shops/shop-record.ts';
 import { takeTurns } from '../shared/shops/take-turns.ts';
-import type { Look, ShopEffects, Taken, Wait, Wish } from '../shared/shops/wish.ts';
+import type { SeenShop, ShopEffects, Taken, Wait, Wish } from '../shared/shops/wish.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 export interface PaceEffects extends ShopEffects {
@@ -84,7 +84,7 @@ async function turnsAt(
   effects: PaceEffects,
   wish: Wish,
   isAlone: boolean,
-  look: Look | undefined,
+  look: SeenShop | undefined,
 ): Promise<Taken | 'free'> {
   const { isPaced, ownPace } = wish;
   if (ownPace === undefined && !isPaced) return 'free';
@@ -105,9 +105,9 @@ function groupByShop(messages: ImageMessage[]): Map<string, ImageMessage[]> {
 }
 
 /** What the request had to do with a shop is read only where that can be of interest. */
-async function lookAtShops({ table }: PaceEffects, wishes: Wish[]): Promise<Map<string, Look>> {
+async function lookAtShops({ table }: PaceEffects, wishes: Wish[]): Promise<Map<string, SeenShop>> {
   const looks = await Promise.all(
-    wishes.map(async ({ host, requestId, isPaced, ownPace }): Promise<[string, Look]> => {
+    wishes.map(async ({ host, requestId, isPaced, ownPace }): Promise<[string, SeenShop]> => {
       const shop = isPaced ? await table.get<ShopRecord>(shopKey(host)) : undefined;
       const isVisited = ownPace !== undefined || shop?.paused_until !== undefined;
       const visit = isVisited ? await table.get<VisitRecord>(visitKey(host, requestId)) : undefined;

@@ -11,7 +11,7 @@ export interface ImagePosition {
   item: number;
 }
 
-export const START: ImagePosition = { chunk: 1, row: 0, n: 0, item: 0 };
+export const FIRST_IMAGE: ImagePosition = { chunk: 1, row: 0, n: 0, item: 0 };
 
 const Row = z.int().nonnegative();
 const Place = z.tuple([z.uuid(), z.int().positive(), Row, z.int().nonnegative(), Row]);

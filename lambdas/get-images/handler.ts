@@ -1,16 +1,16 @@
 import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { TableEnv } from '../shared/env.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
-import { encodeImageCursor, readImageCursor, START } from './cursor.ts';
-import { Env } from './env.ts';
+import { encodeImageCursor, FIRST_IMAGE, readImageCursor } from './cursor.ts';
 import { listImages } from './list-images.ts';
 
-const env = lazyEnv(Env);
+const env = lazyEnv(TableEnv);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {
@@ -23,7 +23,7 @@ export const handler = clientApi(table, async (event, { client }) => {
     ImagesQuery,
     'state=pending|succeeded|failed, reason=POOR,WOULD_SHOW,..., limit=1..200 and cursor',
   );
-  const from = cursor === undefined ? START : readImageCursor(cursor, request);
+  const from = cursor === undefined ? FIRST_IMAGE : readImageCursor(cursor, request);
   const { images, next } = await listImages(table(), request, from, { state, reason, limit });
   const page: ImagesPage = { images, next_cursor: next ? encodeImageCursor(next, request) : null };
   return json(200, page);

@@ -1,12 +1,12 @@
 import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { TableEnv } from '../shared/env.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import type { StatusAnswer } from '../shared/schemas/status.ts';
 import { describeRequest } from './describe-request.ts';
-import { Env } from './env.ts';
 
-const env = lazyEnv(Env);
+const env = lazyEnv(TableEnv);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {

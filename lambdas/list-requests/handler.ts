@@ -1,14 +1,14 @@
 import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { TableEnv } from '../shared/env.ts';
 import { clientApi, json } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type RequestsPage, RequestsQuery } from '../shared/schemas/requests.ts';
 import { encodeListCursor, readListCursor } from './cursor.ts';
-import { Env } from './env.ts';
 import { listRequests } from './list-requests.ts';
 
-const env = lazyEnv(Env);
+const env = lazyEnv(TableEnv);
 const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {

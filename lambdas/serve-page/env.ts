@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PublicEndpointEnv, ShopEnv } from '../shared/aws/read-env.ts';
+import { PublicEndpointEnv, ShopEnv } from '../shared/env.ts';
 
 export const Env = z.object({
   /** Where presigned uploads go, for the page's policy. */

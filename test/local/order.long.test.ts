@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { START } from '../../lambdas/fan-out/chunks-of.ts';
+import { FIRST_CHUNK } from '../../lambdas/fan-out/chunks-of.ts';
 import { fanOut } from '../../lambdas/fan-out/fan-out.ts';
 import { takeUpload } from '../../lambdas/fan-out/take-upload.ts';
 import { giveUpUpload } from '../../lambdas/give-up/give-up-fan-out.ts';
@@ -92,7 +92,7 @@ it('works one upload once, when its event comes thrice side by side and again at
 async function again(upload: { key: string; size: number; eTag: string }): Promise<void> {
   const request = await takeUpload(effects(), upload);
   if (!request) return;
-  const link = { request_id: request.request_id, link: 0, from: START };
+  const link = { request_id: request.request_id, link: 0, from: FIRST_CHUNK };
   await fanOut(effects(), link, Date.now() + 150_000).catch(unlessLater);
 }
 

@@ -1,4 +1,4 @@
-import { type Html, html, joined } from './html.ts';
+import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 
 const HEIGHT = 120;
 const STEP = 40;
@@ -18,5 +18,5 @@ export function plot(counts: number[], what: string, unit: string): Html {
     (mark) =>
       html`<text x="${(mark / 100) * width}" y="${HEIGHT + 26}" text-anchor="middle">${mark}${unit}</text>`,
   );
-  return html`<svg viewBox="-46 -22 ${width + 92} ${HEIGHT + 54}" role="img" aria-label="${what}"><path d="M0 ${HEIGHT + 0.5}H${width}"/>${joined(bars)}${joined(marks)}</svg>`;
+  return html`<svg viewBox="-46 -22 ${width + 92} ${HEIGHT + 54}" role="img" aria-label="${what}"><path d="M0 ${HEIGHT + 0.5}H${width}"/>${bars}${marks}</svg>`;
 }

@@ -1,11 +1,11 @@
+import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import { formatBytes } from '../format-bytes.ts';
-import type { Image } from '../read-images.ts';
+import type { ListedImage } from '../read-images.ts';
 import type { CropPair } from './crop-pair.ts';
-import { type Html, html } from './html.ts';
 
 /** An output of a run, where it lies, and how it came from its source. */
 export interface Picture {
-  image: Image & { score: number; bytes: { input: number; output: number } };
+  image: ListedImage & { score: number; bytes: { input: number; output: number } };
   /** Seen from the report. */
   url: string;
   /** On this disk. */

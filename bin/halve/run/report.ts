@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
 import { formatBytes } from '../format-bytes.ts';
-import type { Image } from '../read-images.ts';
+import type { ListedImage } from '../read-images.ts';
 import type { CropPair } from './crop-pair.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type Html, html, joined } from './html.ts';
 import { plot } from './plot.ts';
 import { type Picture, reportCard } from './report-card.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -47,7 +47,7 @@ export class Report {
   }
 
   /** An image, and where its output lies; `at` is undefined where nothing was made. */
-  add(image: Image, at: { url: string; file: string } | undefined): void {
+  add(image: ListedImage, at: { url: string; file: string } | undefined): void {
     const { row, n, error, product, input_url, bytes, score } = image;
     if (error && this.#failed.length < MOST_FAILURES)
       this.#failed.push({ row, n, ...error, of: [product, input_url].filter(Boolean).join(', ') });
@@ -114,7 +114,7 @@ ${this.#failures()}
       all > lines.length
         ? html`<p>The first ${lines.length} of ${count(all)}; the file of what failed has them all.</p>`
         : html``;
-    return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Why</th></tr></thead><tbody>${joined(lines)}</tbody></table></section>`;
+    return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Why</th></tr></thead><tbody>${lines}</tbody></table></section>`;
   }
 }
 
@@ -129,5 +129,5 @@ function ranked(pictures: Picture[], order: (a: Picture['image'], b: Picture['im
 
 function section(title: string, words: string, cards: Html[]): Html {
   if (cards.length === 0) return html``;
-  return html`<section><h2>${title}</h2><p>${words}</p><ul class="pictures">${joined(cards)}</ul></section>`;
+  return html`<section><h2>${title}</h2><p>${words}</p><ul class="pictures">${cards}</ul></section>`;
 }

@@ -6,11 +6,11 @@ import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
-import { type Context, statusPath } from '../context.ts';
+import { type Context, requestPath } from '../context.ts';
 import { describeStatus } from '../describe-status.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
-import { type Csv, openCsv } from '../open-csv.ts';
+import { type CsvFile, openCsv } from '../open-csv.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 import { uploadCsv } from '../upload-csv.ts';
 import { watchRequest } from '../watch-request.ts';
@@ -101,7 +101,7 @@ interface Upload {
 
 /** The catalogue as it is, or with addresses that lead to the files of a folder. */
 async function uploadOf(
-  csv: Csv,
+  csv: CsvFile,
   options: Options,
   plan: RunPlan,
   folder: ServedFolder | undefined,
@@ -121,7 +121,7 @@ const explained = (status: StatusAnswer, folder: ServedFolder | undefined): Stat
 async function requestOf(context: Context, plan: RunPlan, csv: Upload): Promise<string> {
   const { api, note } = context;
   if (plan.requestId !== undefined) {
-    const before = await api.call('GET', statusPath(plan.requestId), StatusAnswer).catch(() => undefined);
+    const before = await api.call('GET', requestPath(plan.requestId), StatusAnswer).catch(() => undefined);
     if (before && before.status !== 'pending') {
       note('Going on where the last run was stopped.');
       return plan.requestId;

@@ -5,7 +5,7 @@ import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import type { Context } from '../context.ts';
 import { downloadOutputs } from '../download-outputs.ts';
-import { type Image, readImages } from '../read-images.ts';
+import { type ListedImage, readImages } from '../read-images.ts';
 import { comparePictures } from './compare-pictures.ts';
 import type { RunPlan } from './plan-run.ts';
 import { Report } from './report.ts';
@@ -77,7 +77,7 @@ export async function saveRun(
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
 }
 
-const asWritten = (image: Image, folder: ServedFolder): Image => ({
+const asWritten = (image: ListedImage, folder: ServedFolder): ListedImage => ({
   ...image,
   input_url: folder.asWritten(image.input_url),
   error: image.error && folder.explained(image.error, image.input_url),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { Html, html } from '../../shared/http/html.ts';
 import type { OpenApi } from '../openapi/openapi-document.ts';
-import { Html, html } from './html.ts';
 import { renderOperation } from './render-operation.ts';
 import { renderSchema } from './render-schema.ts';
 import { STYLE } from './style.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '../../shared/http/html.ts';
 import type { JsonSchema } from '../openapi/json-schemas.ts';
 import type { OpenApi } from '../openapi/openapi-document.ts';
-import { type Html, html } from './html.ts';
 import { renderSchema, typeOf } from './render-schema.ts';
 
 export type DescribedOperation = OpenApi['paths'][string][string];

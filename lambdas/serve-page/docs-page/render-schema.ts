@@ -1,5 +1,5 @@
+import { type Html, html } from '../../shared/http/html.ts';
 import type { JsonSchema } from '../openapi/json-schemas.ts';
-import { type Html, html } from './html.ts';
 
 /** The fields of an object, those of objects within it by their whole path, as in `images.total`. */
 export function renderSchema(schema: JsonSchema): Html {

@@ -1,8 +1,5 @@
 import type * as z from 'zod';
 
-/** Who may make a call: a client with a good token, or anyone. */
-export type Caller = 'client' | 'anyone';
-
 /** One call of the API: a row of the table from which the stack's API, its description and its pages are made. */
 export interface Route<Target extends string = string> {
   id: string;
@@ -10,7 +7,8 @@ export interface Route<Target extends string = string> {
   path: string;
   /** The function that answers, by its folder under lambdas/. */
   target: Target;
-  caller: Caller;
+  /** Who may make the call: a client with a good token, or anyone. */
+  caller: 'client' | 'anyone';
   summary: string;
   description?: string;
   /** Parameters of the path, the query and the headers, by their names. */

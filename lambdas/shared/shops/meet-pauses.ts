@@ -2,7 +2,7 @@ import type { Failure } from '../../../engine/errors.ts';
 import { noteWaiting } from './note-waiting.ts';
 import { isPaused, PAUSE_MINUTES } from './pace.ts';
 import { keptUntil, type ShopRecord, type VisitRecord, visitKey } from './shop-record.ts';
-import type { Look, ShopEffects, Wait, Wish } from './wish.ts';
+import type { SeenShop, ShopEffects, Wait, Wish } from './wish.ts';
 
 /**
  * A request has met a shop that pauses. The rest of the request fails there where it has waited through three pauses
@@ -12,7 +12,7 @@ import type { Look, ShopEffects, Wait, Wish } from './wish.ts';
 export async function metPause(
   effects: ShopEffects,
   wish: Wish,
-  { shop, visit }: Look,
+  { shop, visit }: SeenShop,
   now: number,
   wait: Wait,
 ): Promise<Failure | undefined> {
@@ -40,7 +40,7 @@ export async function metPause(
 export async function noteAsked(
   effects: ShopEffects,
   wish: Wish,
-  { shop, visit }: Look,
+  { shop, visit }: SeenShop,
   now: number,
 ): Promise<void> {
   if (visit?.met === undefined || visit.row !== shop?.paused_from) return;

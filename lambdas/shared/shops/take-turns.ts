@@ -1,7 +1,7 @@
 import { metPause, noteAsked } from './meet-pauses.ts';
 import { isInTrouble, isPaused, paceOf, reachOf } from './pace.ts';
 import { keptUntil, type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
-import type { Look, ShopEffects, Taken, Wait, Wish } from './wish.ts';
+import type { SeenShop, ShopEffects, Taken, Wait, Wish } from './wish.ts';
 
 /** For half a minute after an image was taken up late no more are sent. */
 const LATE_SECONDS = 30;
@@ -9,7 +9,10 @@ const LATE_SECONDS = 30;
 const TRIES = 6;
 const PAUSE_MS = 1_000;
 
-export async function lookAtShop({ table }: ShopEffects, { host, requestId, isPaced }: Wish): Promise<Look> {
+export async function lookAtShop(
+  { table }: ShopEffects,
+  { host, requestId, isPaced }: Wish,
+): Promise<SeenShop> {
   const [shop, visit] = await Promise.all([
     isPaced ? table.get<ShopRecord>(shopKey(host)) : undefined,
     table.get<VisitRecord>(visitKey(host, requestId)),
@@ -21,7 +24,7 @@ export async function lookAtShop({ table }: ShopEffects, { host, requestId, isPa
  * Takes turns at a shop, as many as are within reach: of its pace, which all requests share, and of the request's own.
  * One conditional update in all but the rarest cases. A turn that is taken twice after a crash is one that is lost.
  */
-export async function takeTurns(effects: ShopEffects, wish: Wish, known?: Look): Promise<Taken> {
+export async function takeTurns(effects: ShopEffects, wish: Wish, known?: SeenShop): Promise<Taken> {
   let look = known ?? (await lookAtShop(effects, wish));
   for (let tries = 0; ; tries++) {
     if (look.visit?.down) return { turns: [], watch: false, down: look.visit.down };
@@ -74,10 +77,10 @@ const spacing = (next = 0, pace: number): Spacing => ({ next, every: 1_000 / pac
 const roomIn = ({ next, every }: Spacing, now: number, reach: number) =>
   Math.max(0, Math.ceil((now + reach - Math.max(next, now)) / every));
 
-const ownOf = ({ mostPace, due }: ShopEffects, { shop }: Look, now: number) =>
+const ownOf = ({ mostPace, due }: ShopEffects, { shop }: SeenShop, now: number) =>
   paceOf(shop ?? {}, mostPace, due, now);
 
-function blockedUntil({ due }: ShopEffects, wish: Wish, { shop }: Look, now: number): number | undefined {
+function blockedUntil({ due }: ShopEffects, wish: Wish, { shop }: SeenShop, now: number): number | undefined {
   if (!wish.isPaced || shop === undefined) return undefined;
   if (isPaused(shop, now)) return shop.paused_until;
   const drained = due.after(LATE_SECONDS, shop.late_at ?? 0);
@@ -88,7 +91,7 @@ function blockedUntil({ due }: ShopEffects, wish: Wish, { shop }: Look, now: num
 async function takeOfShop(
   { table, mostPace, due }: ShopEffects,
   host: string,
-  { shop }: Look,
+  { shop }: SeenShop,
   { next, every, count, now, reach }: Take & { reach: number },
 ): Promise<number | 'lost'> {
   const ahead = next >= now;
@@ -124,7 +127,7 @@ async function takeOfShop(
 async function takeOwn(
   { table }: ShopEffects,
   { host, requestId }: Wish,
-  { visit }: Look,
+  { visit }: SeenShop,
   { next, every, count, now }: Take,
 ): Promise<number | 'lost'> {
   const first = Math.max(next, now);
@@ -144,7 +147,7 @@ async function takeOwn(
 function waitOf(
   effects: ShopEffects,
   { host, ownPace = Number.POSITIVE_INFINITY, isPaced }: Wish,
-  look: Look,
+  look: SeenShop,
   { now, until }: { now: number; until: number },
 ): Wait {
   const { shop } = look;

@@ -47,7 +47,7 @@ export interface Taken {
   down?: Failure;
 }
 
-export interface Look {
+export interface SeenShop {
   shop: ShopRecord | undefined;
   visit: VisitRecord | undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Chunk, chunksOf, START } from '../../../lambdas/fan-out/chunks-of.ts';
+import { type Chunk, chunksOf, FIRST_CHUNK } from '../../../lambdas/fan-out/chunks-of.ts';
 import { CHUNK_IMAGES, CHUNK_ROWS } from '../../../lambdas/shared/limits.ts';
 import type { FanOutPosition } from '../../../lambdas/shared/schemas/messages.ts';
 import { csvRow } from '../../support/factories.ts';
@@ -31,7 +31,7 @@ const sizesOfRows = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 60 }
 it('keeps every row whole and in order, in chunks of at most 200 images, rows without images left out', async () => {
   await fc.assert(
     fc.asyncProperty(sizesOfRows, async (sizes) => {
-      const { chunks, end } = await read(sizes, START, never);
+      const { chunks, end } = await read(sizes, FIRST_CHUNK, never);
       expect(end).toBe('end');
       expect(chunks.flatMap(({ products }) => products.map(({ row }) => row))).toEqual(
         sizes.flatMap((size, at) => (size > 0 ? [at + 1] : [])),
@@ -48,7 +48,7 @@ it('keeps every row whole and in order, in chunks of at most 200 images, rows wi
         rejected: sizes.filter((size) => size === 0).length,
         without_images: 0,
       };
-      expect(chunks.at(-1)?.next.tally ?? START.tally).toEqual(tally);
+      expect(chunks.at(-1)?.next.tally ?? FIRST_CHUNK.tally).toEqual(tally);
     }),
   );
 });
@@ -56,9 +56,9 @@ it('keeps every row whole and in order, in chunks of at most 200 images, rows wi
 it('gives the same chunks, whatever runs read them, and at least one a run', async () => {
   await fc.assert(
     fc.asyncProperty(sizesOfRows, fc.array(fc.nat(40)), async (sizes, patience) => {
-      const whole = await read(sizes, START, never);
+      const whole = await read(sizes, FIRST_CHUNK, never);
       const parts: Chunk[] = [];
-      for (let from = START, ended = false; !ended; ) {
+      for (let from = FIRST_CHUNK, ended = false; !ended; ) {
         let looks = patience.shift() ?? 0;
         const { chunks, end } = await read(sizes, from, () => looks-- <= 0);
         ended = end === 'end';
@@ -72,7 +72,7 @@ it('gives the same chunks, whatever runs read them, and at least one a run', asy
 });
 
 it('closes a chunk of ten thousand rows, so that rows without images are counted and a run can end', async () => {
-  const { chunks } = await read([...Array<number>(CHUNK_ROWS + 1).fill(0), 1], START, never);
+  const { chunks } = await read([...Array<number>(CHUNK_ROWS + 1).fill(0), 1], FIRST_CHUNK, never);
   expect(chunks.map(({ rows, images }) => [rows, images])).toEqual([
     [CHUNK_ROWS, 0],
     [2, 1],

@@ -3,9 +3,9 @@ import type { ReasonCode } from '../../../engine/reasons.ts';
 import { packProducts } from '../../../lambdas/fan-out/pack-products.ts';
 import {
   encodeImageCursor,
+  FIRST_IMAGE,
   type ImagePosition,
   readImageCursor,
-  START,
 } from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
 import {
@@ -80,7 +80,7 @@ async function all(
   limit: number,
 ) {
   const seen: { row: number; n: number; state: string }[] = [];
-  let from: ImagePosition = START;
+  let from: ImagePosition = FIRST_IMAGE;
   for (let calls = 0; calls < 1_000; calls++) {
     const { images, next } = await listImages(real.table, request, from, { state, limit });
     expect(images.length).toBeLessThanOrEqual(limit);
@@ -126,7 +126,7 @@ describe.each([
 
   it('gives only images with one of some reasons', async () => {
     const rowsWith = async (...reason: ReasonCode[]) => {
-      const { images } = await listImages(real.table, request, START, { reason, limit: 200 });
+      const { images } = await listImages(real.table, request, FIRST_IMAGE, { reason, limit: 200 });
       return images.map(({ row, n }) => [row, n]);
     };
     const [poor, both] = [await rowsWith('POOR'), await rowsWith('POOR', 'WOULD_SHOW')];

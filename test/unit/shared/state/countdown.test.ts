@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Chunk, START } from '../../../../lambdas/fan-out/chunks-of.ts';
+import { type Chunk, FIRST_CHUNK } from '../../../../lambdas/fan-out/chunks-of.ts';
 import { type FanOutLink, fanOut } from '../../../../lambdas/fan-out/fan-out.ts';
 import { describeRequest } from '../../../../lambdas/get-status/describe-request.ts';
 import { giveUpFanOut } from '../../../../lambdas/give-up/give-up-fan-out.ts';
@@ -128,7 +128,7 @@ async function createWorld(table: Table, sizes: number[], chunksOfARun: number) 
   const requestId = request.request_id;
   await table.putOnce(request);
   const rows = sizes.reduce((sum, size) => sum + size, 0);
-  const queue: Message[] = [{ fanOut: { request_id: requestId, link: 0, from: START }, dead: false }];
+  const queue: Message[] = [{ fanOut: { request_id: requestId, link: 0, from: FIRST_CHUNK }, dead: false }];
   let time = Date.now();
   let ends = 0;
   let seen = { succeeded: 0, failed: 0 };
