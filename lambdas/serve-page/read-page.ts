@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 /** The page lies beside the bundle on Lambda, and in web/ where the source is run as it is. */
 const PLACES = ['./', '../../web/'];
 
-/** The page as one document: the script that chooses columns stands in it where its name does. */
+/** What stands in the page where its name does. */
+const PARTS = ['page.css', 'preview-csv.js', 'page.js'];
+
+/** The page as one document, so that it comes in one request. */
 export async function readPage(): Promise<string> {
-  const [page, script] = await Promise.all([read('index.html'), read('preview-csv.js')]);
-  return page.replace('/* preview-csv.js */', () => script);
+  const [page, ...parts] = await Promise.all(['page.html', ...PARTS].map(read));
+  return parts.reduce((whole, part, at) => whole.replace(`/* ${PARTS[at]} */`, () => part), page!);
 }
 
 async function read(name: string): Promise<string> {
