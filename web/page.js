@@ -952,8 +952,9 @@ const grid = {
   async refresh(signal) {
     const { status } = current.status;
     this.showPlace();
-    if (this.settled || status === 'pending' || status === 'erasing' || performance.now() < this.notBefore)
-      return;
+    if (this.settled || status === 'pending' || status === 'erasing') return;
+    // Its end is shown at once.
+    if (!ENDED.has(status) && performance.now() < this.notBefore) return;
     await this.load(signal);
   },
 
