@@ -2,7 +2,9 @@ import { readMark } from './mark.ts';
 import { reason } from './reasons.ts';
 import type { Settled } from './settle.ts';
 import type { Task } from './task.ts';
-import { COMPACT_BITS } from './tuning.ts';
+
+/** The most that half of a picture takes, in bits a pixel (16-bit noise as 8-bit PNG), and what headers take beside it. */
+const COMPACT_BITS = { perPixel: 25, bytes: 4096 };
 
 /**
  * The source as it came, where it is an output of Halve for no larger a target than is asked now: another pass would

@@ -2,7 +2,9 @@ import { attempt } from './attempt.ts';
 import type { Attempt } from './format.ts';
 import type { OwnedJudge } from './score/judge.ts';
 import type { Task } from './task.ts';
-import { RAISE } from './tuning.ts';
+
+/** A search that does not know of floors is given so many times the budget, one after the other. */
+const BUDGETS = [1.3, 1.6, 2];
 
 export type Judged = Attempt & { score: number };
 
@@ -14,7 +16,7 @@ export async function attemptAboveFloor(task: Task, judge: OwnedJudge): Promise<
   const first = await judged(task, judge);
   if (first.score >= judge.floor) return first;
   let last = first;
-  for (const more of RAISE.budgets) {
+  for (const more of BUDGETS) {
     const budget = Math.min(Math.floor(task.budget * more), task.inputBytes - 1);
     if (budget <= task.budget) break;
     last = await judged({ ...task, budget }, judge);

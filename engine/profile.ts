@@ -1,7 +1,9 @@
 import type { ImageHeader, Job } from './format.ts';
 import { cleanIcc } from './icc/clean-icc.ts';
 import { iccKind } from './icc/icc-kind.ts';
-import { PROFILE_SHARE } from './tuning.ts';
+
+/** A colour profile over this share of the budget is converted away rather than kept. */
+const PROFILE_SHARE = 0.05;
 
 /**
  * The profile to keep: an sRGB one says nothing, and a large one would eat the picture's own bytes. What goes and says

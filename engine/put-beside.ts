@@ -1,7 +1,11 @@
 import type { Attempt, Kept } from './format.ts';
 import { BLANK_MARK, markFile } from './mark.ts';
 import type { Task } from './task.ts';
-import { MARK_SHARE, WORTHWHILE } from './tuning.ts';
+
+/** A poorer picture is returned only where it is smaller than the copy by more than this. */
+export const WORTHWHILE = 0.95;
+/** A mark that takes more than this share of the budget is left out. */
+const MARK_SHARE = 0.25;
 
 /** How many bytes what is kept, and the mark, take at most beside the new pixels of a search. */
 export function bytesBeside(task: Task, kept: Kept): number {

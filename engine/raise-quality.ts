@@ -1,7 +1,9 @@
 import type { Attempt } from './format.ts';
 import { RootFinder } from './root-finder.ts';
 import type { Search } from './search.ts';
-import { RAISE } from './tuning.ts';
+
+/** Where the floor asks for more: how far above it a score will do, in points, and how many encodes more that may take. */
+const RAISE = { above: 3, encodes: 4, best: 95, slope: 1 };
 
 /**
  * A result with its score; where that is below the floor, the lowest quality above it instead, by the line through the

@@ -1,9 +1,9 @@
 import type { Judged } from './attempt-above-floor.ts';
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
+import { WORTHWHILE } from './put-beside.ts';
 import { type Reason, reason } from './reasons.ts';
 import type { Task } from './task.ts';
-import { WORTHWHILE } from './tuning.ts';
 
 export interface Settled {
   bytes: Buffer;

@@ -1,12 +1,13 @@
 import { decode } from '../decode.ts';
 import type { Aim, Attempt, Halving, Job } from '../format.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import { hasPlainColours } from '../plain-colours.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
-import { AVIF, MOST_ENCODES } from '../tuning.ts';
 import { avifEffort } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
 import { pixels } from './pixels.ts';
+import { AVIF } from './tuning.ts';
 import { withRights } from './with-rights.ts';
 
 export const halving: Halving<AvifHeader> = { halve, search };

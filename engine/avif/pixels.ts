@@ -1,6 +1,6 @@
 import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import { SCALED_QUALITY } from '../tuning.ts';
+import { SCALED_QUALITY } from '../scaled-quality.ts';
 import { avifEffort } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
 import { withRights } from './with-rights.ts';

@@ -1,9 +1,10 @@
 import { decode } from '../decode.ts';
 import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import { smallerOf } from '../smaller-of.ts';
-import { GIF, MOST_ENCODES } from '../tuning.ts';
 import { pixels } from './pixels.ts';
 import { searchColours } from './search-colours.ts';
+import { GIF } from './tuning.ts';
 
 export const halving: Halving<ImageHeader> = { halve };
 

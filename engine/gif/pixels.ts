@@ -1,6 +1,6 @@
 import type { ImageHeader, WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import { GIF } from '../tuning.ts';
+import { GIF } from './tuning.ts';
 
 export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: true, depth: 8, longestSide: 65_535 },

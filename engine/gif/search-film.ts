@@ -1,11 +1,12 @@
 import type { Aim, Attempt } from '../format.ts';
 import { openImage } from '../open-image.ts';
+import { PNG } from '../png/tuning.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';
 import { searchQuality } from '../search-quality.ts';
 import { timingOf } from '../timing.ts';
-import { GIF, PNG } from '../tuning.ts';
 import { holdFrames } from './hold-frames.ts';
+import { GIF } from './tuning.ts';
 
 export interface ColourAim extends Aim {
   interFrameMaxError: number | undefined;

@@ -1,5 +1,5 @@
 import { openRaster, type Raster } from '../raster.ts';
-import { JPEG } from '../tuning.ts';
+import { JPEG } from './tuning.ts';
 
 export interface JpegSettings {
   quality: number;

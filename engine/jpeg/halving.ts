@@ -5,6 +5,7 @@ import type { JpegHeader } from './container.ts';
 import { parseJpeg } from './parse-jpeg.ts';
 import { pixels } from './pixels.ts';
 import { searchJpeg } from './search-jpeg.ts';
+import { JPEG } from './tuning.ts';
 
 export const halving: Halving<JpegHeader> = {
   halve,
@@ -24,7 +25,7 @@ async function halve(job: Job<JpegHeader>): Promise<Attempt> {
   return searchJpeg(raster, {
     ...job,
     guess: header.parts,
-    scanBytes: Math.max(100, header.bare.length - 620),
+    scanBytes: Math.max(100, header.bare.length - JPEG.fixedBytes),
     fullChroma: hasFullChroma(header),
   });
 }

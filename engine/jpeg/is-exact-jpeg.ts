@@ -1,8 +1,8 @@
-import { REQUANTISE } from '../tuning.ts';
 import { Coefficients } from './coefficients/coefficients.ts';
 import { Kernel } from './coefficients/kernel.ts';
 import { memoryOf } from './coefficients/requantise-jpeg.ts';
 import { type ScanPlan, scanPlan } from './coefficients/scan-plan.ts';
+import { REQUANTISE } from './coefficients/tuning.ts';
 import { parseJpeg } from './parse-jpeg.ts';
 
 /** Whether every byte of the scans, and every quantisation table, is of use to the picture. */

@@ -1,5 +1,5 @@
-import { JPEG } from '../tuning.ts';
 import type { JpegParts } from './parse-jpeg.ts';
+import { JPEG } from './tuning.ts';
 
 /** Luma table of the JPEG standard's Annex K, in zigzag order: what quality 50 means. */
 const ANNEX_K = [

@@ -1,12 +1,16 @@
 import type { Aim, Attempt } from '../format.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import type { Raster } from '../raster.ts';
 import type { Search } from '../search.ts';
 import { searchQuality } from '../search-quality.ts';
-import { FIRST_AIM, JPEG, MOST_ENCODES } from '../tuning.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { jpegAxis, jpegGuess, qualityAt } from './jpeg-guess.ts';
 import type { JpegParts } from './parse-jpeg.ts';
 import { tileLattice } from './tile-lattice.ts';
+import { JPEG } from './tuning.ts';
+
+/** The first full encode aims at 47 % of the bytes: the middle of what is accepted. */
+const FIRST_AIM = 0.94;
 
 export interface JpegAim extends Aim {
   /** The JPEG that the pixels come from, which tells much about the size to come; null for other formats. */

@@ -1,11 +1,11 @@
 import type { Aim } from '../format.ts';
 import { eachChunk } from '../png/chunks.ts';
 import { openRaster, type Raster } from '../raster.ts';
-import { PALETTE } from '../tuning.ts';
 import type { Colours } from './count-colours.ts';
 import { mergeColours, type Palettes } from './merge-colours.ts';
 import { refineColours } from './refine-colours.ts';
 import { sampleColours } from './sample-colours.ts';
+import { PALETTE } from './tuning.ts';
 
 /** The quantiser works on a sample; fewer colours are had by merging those, which costs next to nothing. */
 export async function choosePalette(

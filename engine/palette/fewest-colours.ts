@@ -1,7 +1,7 @@
-import { PALETTE } from '../tuning.ts';
 import type { Colours } from './count-colours.ts';
 import type { Palettes } from './merge-colours.ts';
 import { createNearest, distance, seen } from './nearest.ts';
+import { PALETTE } from './tuning.ts';
 
 /**
  * How few colours still keep each of a drawing's that covers more of it than can be overlooked, or one like it. What shines

@@ -1,5 +1,5 @@
-import { PALETTE } from '../tuning.ts';
 import { distance, type Seen, seen } from './nearest.ts';
+import { PALETTE } from './tuning.ts';
 
 /** Palettes of one picture, from the most colours down to two. */
 export interface Palettes {

@@ -1,8 +1,8 @@
 import type { Aim, Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
-import { PALETTE } from '../tuning.ts';
 import type { Palettes } from './merge-colours.ts';
+import { PALETTE } from './tuning.ts';
 
 /** Even steps of quality are even shares more of colours: 50 are 16 of them, 100 are 256. */
 export const coloursAt = (quality: number): number => Math.round(2 ** (quality / 12.5));

@@ -3,8 +3,8 @@ import { withColours } from '../palette/with-colours.ts';
 import type { Raster } from '../raster.ts';
 import { scorePixels } from '../score/score-pixels.ts';
 import { SIDE } from '../score/square.ts';
-import { PNG } from '../tuning.ts';
 import { posterise } from './posterise.ts';
+import { PNG } from './tuning.ts';
 
 /** Whether a palette comes nearer to the picture than its colours rounded to a step, on bands of it. */
 export async function looksBetterIndexed(raster: Raster, step: number, palettes: Palettes): Promise<boolean> {

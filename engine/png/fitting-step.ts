@@ -1,9 +1,9 @@
 import type { Aim } from '../format.ts';
 import type { Raster } from '../raster.ts';
-import { PNG } from '../tuning.ts';
 import { encodePng } from './encode-png.ts';
 import { posterise } from './posterise.ts';
 import { strips } from './strips.ts';
+import { PNG } from './tuning.ts';
 
 /** The finest step of truecolour that fits on strips, and whether filters help; undefined where even the widest does not. */
 export async function fittingStep(

@@ -1,7 +1,7 @@
 import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import { PNG } from '../tuning.ts';
 import type { PngHeader } from './container.ts';
+import { PNG } from './tuning.ts';
 
 export const pixels: WritablePixels<PngHeader> = {
   holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },

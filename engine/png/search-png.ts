@@ -1,17 +1,18 @@
 import type { Aim, Attempt } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import { searchPalette } from '../palette/search-palette.ts';
 import type { Raster } from '../raster.ts';
-import { MOST_ENCODES, PNG } from '../tuning.ts';
 import { looksBetterIndexed } from './compare-looks.ts';
 import { encodePng } from './encode-png.ts';
 import { fittingStep } from './fitting-step.ts';
 import { withLeaner } from './leaner.ts';
 import { posterise } from './posterise.ts';
 import { stripsOf } from './strips.ts';
+import { PNG } from './tuning.ts';
 import { writeIndexed } from './write-indexed.ts';
 
 /**

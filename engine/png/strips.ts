@@ -1,5 +1,5 @@
 import type { Raster } from '../raster.ts';
-import { PNG } from '../tuning.ts';
+import { PNG } from './tuning.ts';
 
 /** Of so few rows four strips are taken, of more of them eight. */
 const FEW_ROWS = 256;

@@ -1,10 +1,14 @@
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
+import { JPEG } from '../jpeg/tuning.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
-import { JPEG, MOST_ENCODES, TIFF } from '../tuning.ts';
 import { pixels } from './pixels.ts';
+
+/** Of the JPEG inside a TIFF; the jump is one of ln(bytes). */
+const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
 
 export const halving: Halving<ImageHeader> = { halve };
 

@@ -1,6 +1,6 @@
 import type { ImageHeader, WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import { SCALED_QUALITY } from '../tuning.ts';
+import { SCALED_QUALITY } from '../scaled-quality.ts';
 
 export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },

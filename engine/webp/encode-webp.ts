@@ -1,9 +1,9 @@
 import type { Aim } from '../format.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { timingOf } from '../timing.ts';
-import { WEBP } from '../tuning.ts';
 import { holdFrames } from './hold-frames.ts';
 import { eachChunk } from './riff.ts';
+import { WEBP } from './tuning.ts';
 
 export interface WebpSettings {
   alphaQuality: number;

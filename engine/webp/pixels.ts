@@ -1,7 +1,8 @@
 import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
-import { SCALED_QUALITY, WEBP } from '../tuning.ts';
+import { SCALED_QUALITY } from '../scaled-quality.ts';
 import type { WebpHeader } from './container.ts';
+import { WEBP } from './tuning.ts';
 
 export const pixels: WritablePixels<WebpHeader> = {
   holds: { alpha: true, frames: true, depth: 8, longestSide: 16_383 },

@@ -1,9 +1,9 @@
 import type { Aim } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { sampleFrames } from '../sample-frames.ts';
-import { WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { type Sampled, sampleRows } from './sample-rows.ts';
+import { WEBP } from './tuning.ts';
 import { webpAxis, webpQualityAt } from './webp-axis.ts';
 
 export interface WebpAim extends Aim {

@@ -1,10 +1,11 @@
 import type { Attempt } from '../format.ts';
+import { MOST_ENCODES } from '../limits.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
-import { MOST_ENCODES, WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp } from './encode-webp.ts';
 import { probeWebp, type WebpAim } from './probe-webp.ts';
+import { WEBP } from './tuning.ts';
 import { webpAxis } from './webp-axis.ts';
 import { weighAlpha } from './weigh-alpha.ts';
 

@@ -1,4 +1,4 @@
-import { WEBP } from '../tuning.ts';
+import { WEBP } from './tuning.ts';
 
 /** libwebp's quantiser index for a quality. */
 function webpIndex(quality: number): number {

@@ -1,6 +1,6 @@
 import type { Job } from '../format.ts';
-import { WEBP } from '../tuning.ts';
 import type { WebpHeader } from './container.ts';
+import { WEBP } from './tuning.ts';
 import { vp8Quant } from './vp8-quant.ts';
 import { webpAxisOf, webpQualityAt } from './webp-axis.ts';
 

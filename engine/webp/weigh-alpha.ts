@@ -1,10 +1,10 @@
 import { openImage } from '../open-image.ts';
 import type { Raster } from '../raster.ts';
 import { scorePixels } from '../score/score-pixels.ts';
-import { WEBP } from '../tuning.ts';
 import { alphaBytes, encodeWebp } from './encode-webp.ts';
 import { type Probed, probeWebp, type WebpAim } from './probe-webp.ts';
 import { sampleRows } from './sample-rows.ts';
+import { WEBP } from './tuning.ts';
 
 export interface Weighed {
   alphaQuality: number;

@@ -1,4 +1,3 @@
-import { REQUANTISE } from '../../tuning.ts';
 import { bitsOf } from './codes-for.ts';
 import { type Histogram, SIZES } from './histogram.ts';
 import type { HuffmanCode } from './huffman-code.ts';
@@ -6,6 +5,7 @@ import type { Kernel } from './kernel.ts';
 import { align, fillEach, type Read, readScans } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
+import { REQUANTISE } from './tuning.ts';
 
 /** One pass over the coefficients. */
 export interface CodeCount {

@@ -1,4 +1,3 @@
-import { REQUANTISE } from '../../tuning.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { bitsOf, codesFor } from './codes-for.ts';
 import type { Band, Coefficients, Scanned } from './coefficients.ts';
@@ -6,6 +5,7 @@ import type { HuffmanCode } from './huffman-code.ts';
 import type { Look } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
+import { REQUANTISE } from './tuning.ts';
 import { jpegFile, jpegHead, scanHead } from './write-jpeg.ts';
 
 const EVERYTHING: Band = { component: 0, first: 0, last: 63, bit: 0, again: false };

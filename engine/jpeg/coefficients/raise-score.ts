@@ -1,10 +1,10 @@
 import { RootFinder } from '../../root-finder.ts';
-import { REQUANTISE } from '../../tuning.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { ScaleAim, Scaled } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
+import { REQUANTISE } from './tuning.ts';
 
 /** Where the search for bytes came to a picture under the floor. */
 interface TooPoor {

@@ -1,5 +1,4 @@
 import type { Aim, Attempt } from '../../format.ts';
-import { REQUANTISE } from '../../tuning.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { Coefficients } from './coefficients.ts';
@@ -10,6 +9,7 @@ import { scoreCoefficients } from './score-coefficients.ts';
 import { searchScale } from './search-scale.ts';
 import { stepCosts } from './step-costs.ts';
 import type { Steps } from './steps.ts';
+import { REQUANTISE } from './tuning.ts';
 
 /**
  * The picture with coarser steps under the budget, without ever decoding it to pixels: half the CPU of decoding and

@@ -1,11 +1,11 @@
 import { RootFinder } from '../../root-finder.ts';
-import { REQUANTISE } from '../../tuning.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import { raiseScore } from './raise-score.ts';
 import type { ScaleAim, Scaled } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
+import { REQUANTISE } from './tuning.ts';
 
 /**
  * How coarse the steps must be for the budget: first on a sample of the units, then on all of them, until the size
@@ -17,7 +17,7 @@ export function searchScale(
   every: number,
   aim: ScaleAim,
 ): Scaled | null {
-  const { tries, smallTries, closeEnough, freezeWithin, slope } = REQUANTISE;
+  const { tries, smallTries, closeEnough, closeEnoughLate, freezeWithin, slope } = REQUANTISE;
   const { budget, effort, floor, look, score } = aim;
   const aimed = REQUANTISE.aim[effort] * budget;
   let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
@@ -34,8 +34,8 @@ export function searchScale(
     const steps = (last && fitting?.steps) || stepsAt(scale, plan, costs, codes, frozen);
     const found = look(steps, 1);
     if (found.size <= budget) {
-      const enough = full > most / 2 ? 0.95 : closeEnough[effort];
-      if (found.size >= enough * budget || scale <= REQUANTISE.finest || last) {
+      const enough = (full > most / 2 ? closeEnoughLate : closeEnough)[effort];
+      if (found.size >= enough * aimed || scale <= REQUANTISE.finest || last) {
         const reached = score(steps);
         if (reached !== null && reached < floor)
           return raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim);

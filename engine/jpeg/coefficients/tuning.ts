@@ -1,0 +1,56 @@
+/** Requantising a JPEG without decoding it to pixels. */
+export const REQUANTISE = {
+  /** What a bit is worth in squared error, in steps: 0.115 by theory, where steps are fine. */
+  bitWorth: 0.08,
+  /** The same, when the steps themselves are chosen. */
+  tableWorth: 0.13,
+  /** When steps are chosen, this much of one is taken to be dropped, and what lies between two goes to the lower. */
+  zero: 0.62,
+  rounding: 0.47,
+  /** An error counts less that makes a coefficient larger: the metric minds lost detail more than found one. */
+  grow: 0.87,
+  /** From one step tried for a place to the next. */
+  coarser: 1.15,
+  /**
+   * Where steps should lie: powers of the visibility model and of the input's own steps, which lose nothing; finer for
+   * the DC of luma, and for chroma by its area, fine where frequencies are low. By trial; together 0.5 points.
+   */
+  ideal: { middle: 20, dc: 0.65, chroma: { share: 3.1, area: 0.94, power: 1.5 }, old: -0.4 },
+  /** Bounds of the scale: no change at all, and blocks of one colour. */
+  finest: 0.005,
+  coarsest: 60,
+  /** Units of a scan (16 x 16 pixels mostly) that a sample sees, and how often it may look. */
+  sampledUnits: 1500,
+  mostEvery: 16,
+  /** Of ln(size) over ln(scale), until two sizes are known: with new steps each time, and with the same steps. */
+  slope: { steps: -0.7, dropping: -0.2 },
+  /** So near to the aim the steps stay as they are, and only what is dropped changes. */
+  freezeWithin: 0.04,
+  samples: 5,
+  /** A sample this close to the aim hands over to the full count. */
+  sampleMiss: 0.05,
+  /** The full count aims at this share of the budget. */
+  aim: { fast: 0.982, best: 0.994 },
+  /**
+   * Of what is aimed at: so much will do, and less in the later half of the tries. The full count costs a quarter of the
+   * whole: it is not repeated for the last 3.5 % of the bytes.
+   */
+  closeEnough: { fast: 0.983, best: 0.994 },
+  closeEnoughLate: { fast: 0.967, best: 0.956 },
+  /** Where nothing has fitted yet, the last try gives up bytes for certainty. */
+  lastStep: 1.2,
+  tries: 5,
+  smallTries: 8,
+  /**
+   * Where the floor asks for more: a score so far above it will do, in points; how scores fall over ln(scale), where
+   * they are low; and how often it may look.
+   */
+  floor: { above: 2, slope: -30, looks: 5 },
+  /**
+   * Coefficients take eleven times the bytes of the file: of 100 MB they would be more than the function has beside
+   * the downloads. Pixels are less, where so many bytes stand for so few.
+   */
+  mostBytes: 800 * 1024 * 1024,
+  /** A zero follows every byte of ones: one in 256, rather fewer. */
+  stuffing: 1.004,
+};

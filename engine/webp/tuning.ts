@@ -1,0 +1,42 @@
+export const WEBP = {
+  /** 2 gives most of 4 at half its CPU; 5 is the next step that pays; 6 with alpha costs 17 to 98 times. */
+  effort: { fast: 2, top: 0, best: 5 },
+  /** Here every effort looks the same: 0 takes a tenth more bytes, of which there are enough, and a quarter less CPU. */
+  topFrom: 98,
+  lowest: 1,
+  highest: 100,
+  /** ln(bytes) is nearly straight in ln(index + 9). */
+  slope: -1,
+  /** A probe is off by 5 % half of the time: to ask for more costs a second encode in one picture of eight. */
+  accept: 0.84,
+  firstAim: 0.92,
+  caution: 0.2,
+  /** Where the input's own steps are not known. */
+  losslessAlphaGuess: 92,
+  flatGuess: 95,
+  /** Bits a pixel of the budget between which the highest quality fitted in each of 40 pictures. */
+  topBits: { fewest: 1.5, most: 4 },
+  blindGuess: 40,
+  /** Under this many pixels a whole encode is as cheap as a probe. */
+  probePixels: 100_000,
+  /** Headers and tables that stand in every file. */
+  fixedBytes: 150,
+  /** Each strip of a sample pays for its upper edge, where nothing is known to predict from. */
+  probeBias: 0.94,
+  /** A second probe is made when the first missed by more than this: slopes differ by a third. */
+  probeMiss: 0.3,
+  /** From 99 to 100 bytes grow by half: 100 is tried only where a sample leaves this much room. */
+  roomAtTop: 0.96,
+  topJump: 0.38,
+  /** Where alpha would take more of the budget than this, it gives way before anything is encoded whole. */
+  mostAlpha: 0.7,
+  /** Of 96, 40, 24, 13, 8 and 4 levels: steps that the encoder knows, most of them between 70 and 80. */
+  alphaSteps: [80, 73, 71, 55, 30, 10],
+  middlingAlpha: 71,
+  /** Fewer levels must bring so many points: strips may miss where a shadow ends, and steps in one are seen. */
+  coarserAlpha: 3.7,
+  /** Of animations. */
+  alphaQualities: [80, 40, 10],
+  /** Where colour starts once alpha has given way. */
+  poor: 10,
+};
