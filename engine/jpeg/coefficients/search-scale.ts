@@ -24,17 +24,20 @@ export function searchScale(
   let encodes = 0;
   let frozen: Steps | undefined;
   let finder = new RootFinder(slope.steps);
-  let fitting: { steps: Steps; size: number } | undefined;
+  let fitting: { steps: Steps; size: number; scale: number } | undefined;
+  let over: number | undefined;
   // A small picture is counted in no time: it may take more tries to come closer.
   const most = every > 1 ? tries : smallTries;
   for (let full = 1; full <= most; full++) {
     const last = full === most;
     // The last try is the best of those before, or must fit: it gives up bytes for certainty.
     if (last && !fitting) scale = within(REQUANTISE.lastStep * scale);
+    // Where sizes jump, lines lead to the same end again and again: the one before halves what lies between.
+    if (full === most - 1 && fitting && over) scale = Math.sqrt(over * fitting.scale);
     const steps = (last && fitting?.steps) || stepsAt(scale, plan, costs, codes, frozen);
     const found = look(steps, 1);
     if (found.size <= budget) {
-      const enough = (full > most / 2 ? closeEnoughLate : closeEnough)[effort];
+      const enough = (full > (most - 1) / 2 ? closeEnoughLate : closeEnough)[effort];
       if (found.size >= enough * aimed || scale <= REQUANTISE.finest || last) {
         const reached = score(steps);
         if (reached !== null && reached < floor)
@@ -44,7 +47,7 @@ export function searchScale(
         if (bytes.length <= budget) return { bytes, steps, encodes, score: reached };
         // More stuffed zeros than was guessed, which is rare.
         found.size = 1.003 * bytes.length;
-      } else if (!fitting || fitting.size < found.size) fitting = { steps, size: found.size };
+      } else if (!fitting || fitting.size < found.size) fitting = { steps, size: found.size, scale };
     }
     if (found.size > budget && (scale >= REQUANTISE.coarsest || last)) {
       const reached = score(steps);
@@ -52,8 +55,8 @@ export function searchScale(
         ? raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim)
         : null;
     }
-    const over = Math.log(found.size / aimed);
-    if (!frozen && Math.abs(over) < freezeWithin) {
+    if (found.size > budget) over = over === undefined ? scale : Math.max(over, scale);
+    if (!frozen && Math.abs(Math.log(found.size / aimed)) < freezeWithin) {
       // From here on only what is dropped changes: sizes then move smoothly.
       frozen = steps;
       finder = new RootFinder(slope.dropping);

@@ -39,8 +39,8 @@ export const REQUANTISE = {
   closeEnoughLate: { fast: 0.967, best: 0.956 },
   /** Where nothing has fitted yet, the last try gives up bytes for certainty. */
   lastStep: 1.2,
-  tries: 5,
-  smallTries: 8,
+  tries: 6,
+  smallTries: 9,
   /**
    * Where the floor asks for more: a score so far above it will do, in points; how scores fall over ln(scale), where
    * they are low; and how often it may look.
