@@ -9,6 +9,8 @@ export interface ImageHeader {
   width: number;
   height: number;
   frames: number;
+  /** Frames follow the first that could not be decoded, as in an APNG. */
+  animated?: boolean;
   /** One channel of grey, and nothing that shines through. */
   grey: boolean;
   /** The colour profile that the picture carries, if any. */

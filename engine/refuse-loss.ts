@@ -21,9 +21,15 @@ function refuseLongSides({ header, target, options }: Task): void {
 
 /** The first frame of an animation alone would be another picture. */
 function refuseLostFrames({ header, source, target }: Task): void {
-  if (header.frames === 1 || target.pixels.holds.frames) return;
-  throw new ImageError(
-    'UNSUPPORTED_FORMAT',
-    `Expected a still image to convert to ${target.name}, but found a ${source.name} of ${header.frames} frames.`,
-  );
+  const lost = header.animated
+    ? `an animated ${source.name}, of which all but the first frame would be lost`
+    : header.frames > 1 && !target.pixels.holds.frames
+      ? `a ${source.name} of ${header.frames} frames`
+      : undefined;
+  if (lost === undefined) return;
+  const wanted =
+    source === target
+      ? 'Expected a still image to encode again'
+      : `Expected a still image to convert to ${target.name}`;
+  throw new ImageError('UNSUPPORTED_FORMAT', `${wanted}, but found ${lost}.`);
 }

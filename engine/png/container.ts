@@ -13,8 +13,6 @@ export interface PngHeader extends ImageHeader {
   bitDepth: number;
   /** 0 grey, 2 truecolour, 3 palette, 4 grey with alpha, 6 truecolour with alpha. */
   colourType: number;
-  /** True for APNG: only its first frame could be decoded. */
-  animated: boolean;
 }
 
 export const container: Container<PngHeader> = {

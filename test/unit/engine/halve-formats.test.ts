@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -129,6 +130,17 @@ describe('halving what is special', () => {
     await expect(halve(pages, DEFAULTS)).rejects.toMatchObject({
       code: 'UNSUPPORTED_FORMAT',
       message: /3 pages/,
+    });
+  });
+
+  it.each([
+    ['another format', { format: 'webp' as const }, /convert to WebP/],
+    ['another size', { mode: 'scale' as const }, /encode again/],
+  ])('does not lose the frames of an animated PNG for %s', async (_, asked, sentence) => {
+    const input = readFileSync(new URL('../../fixtures/images/animated.png', import.meta.url));
+    await expect(halve(input, { ...DEFAULTS, ...asked })).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FORMAT',
+      message: expect.stringMatching(sentence),
     });
   });
 });
