@@ -19,7 +19,7 @@ const FIELDS = [
 ];
 
 /** The image records of a request, row by row: rows must be asked for in ascending order. */
-export function imagesOf(table: Table, request: RequestRecord) {
+export function imagesOf(table: Pick<Table, 'page'>, request: RequestRecord) {
   const records = allImages(table, request);
   let next: IteratorResult<Result> | undefined;
 
@@ -36,7 +36,7 @@ export function imagesOf(table: Table, request: RequestRecord) {
   };
 }
 
-async function* allImages(table: Table, request: RequestRecord): AsyncGenerator<Result> {
+async function* allImages(table: Pick<Table, 'page'>, request: RequestRecord): AsyncGenerator<Result> {
   const ahead: ReturnType<typeof pageOf>[] = [];
   const pageOf = (chunk: number, after?: Key) =>
     table.page<Result>(chunkPk(request.request_id, chunk), 'PRODUCT#', { after, fields: FIELDS });

@@ -6,7 +6,7 @@ import { createResults, type UrlOutcome } from '../shared/csv/results/results.ts
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import { type EndFigures, NOTHING_DONE } from '../shared/state/end-request.ts';
-import { figuresOf, sumOf } from '../shared/state/figures.ts';
+import { count } from '../shared/state/figures.ts';
 import { csvKey, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import { keepWorst } from '../shared/state/worst.ts';
@@ -15,8 +15,8 @@ import { imagesOf, type Result } from './images-of.ts';
 import { ShapeFiles } from './shape-files.ts';
 
 export interface ResultsEffects {
-  table: Table;
-  objects: Objects;
+  table: Pick<Table, 'page'>;
+  objects: Pick<Objects, 'read' | 'remove'>;
   putStream: PutStream;
   uploadsBucket: string;
   outputsBucket: string;
@@ -98,7 +98,7 @@ function outcomesOf(row: CsvRow, records: Result[], none: Failure, tally: EndFig
     const record = byN.get(at + 1);
     tally.images += 1;
     if (record?.state === 'succeeded') {
-      Object.assign(tally, sumOf([tally, figuresOf([record])]));
+      count(tally, record);
       // Images of before there were scores have none.
       if (record.score !== undefined)
         keepWorst(tally.worst, { row: row.row, n: at + 1, score: record.score });

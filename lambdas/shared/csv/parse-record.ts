@@ -62,11 +62,13 @@ export function parseRecord(
       if (!cell.strict || end > at) record.strict = false;
       end = cell.end;
     } else {
-      end = endOfPlain(text, end, separator);
+      for (; end < text.length; end++) {
+        const code = text.charCodeAt(end);
+        if (code === separator || code === LF || code === CR) break;
+        if (code === QUOTE) record.strict = false;
+      }
       if (end === text.length && !ended) return end > limit ? 'endless' : 'incomplete';
-      const value = text.slice(at, end);
-      if (value.includes('"')) record.strict = false;
-      if (restFrom === -1) record.cells.push(value);
+      if (restFrom === -1) record.cells.push(text.slice(at, end));
     }
     if (end > limit) return 'endless';
     if (text.charCodeAt(end) === separator) {

@@ -10,9 +10,9 @@ type Succeeded = Pick<
 export type Counted = Succeeded | Pick<Extract<Outcome, { state: 'failed' }>, 'state'>;
 
 const ofSuccess =
-  (count: (done: Succeeded) => number) =>
+  (figure: (done: Succeeded) => number) =>
   (outcome: Counted): number =>
-    outcome.state === 'succeeded' ? count(outcome) : 0;
+    outcome.state === 'succeeded' ? figure(outcome) : 0;
 
 const hasReason = (...codes: ReasonCode[]) =>
   ofSuccess(({ reason }) => (reason && codes.includes(reason.code) ? 1 : 0));
@@ -40,7 +40,14 @@ const make = (value: (name: Figure) => number) =>
 export const NO_FIGURES: Figures = make(() => 0);
 
 export function figuresOf(outcomes: Counted[]): Figures {
-  return make((name) => outcomes.reduce((sum, outcome) => sum + FIGURES[name](outcome), 0));
+  const figures = { ...NO_FIGURES };
+  for (const outcome of outcomes) count(figures, outcome);
+  return figures;
+}
+
+/** Adds one outcome to figures that are kept while a million of them pass. */
+export function count(figures: Figures, outcome: Counted): void {
+  for (const name of FIGURE_NAMES) figures[name] += FIGURES[name](outcome);
 }
 
 /** Items of before a figure was counted lack it. */

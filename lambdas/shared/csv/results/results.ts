@@ -119,10 +119,8 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
   }
 
   /** Where nothing changes, the row stays as it stands in the file. */
-  function replace(
-    { cells, urls, raw }: CsvRow,
-    outcomes: UrlOutcome[],
-  ): { replaced: string; unchanged: Set<number> } {
+  function replace(csvRow: CsvRow, outcomes: UrlOutcome[]): { replaced: string; unchanged: Set<number> } {
+    const { cells, urls, raw } = csvRow;
     const changes = new Map<number, string>();
     const unchanged = new Set<number>();
     columns.images.forEach(({ index: cell }, column) => {
@@ -139,7 +137,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
       else changes.set(cell, text);
     });
     if (changes.size === 0) return { replaced: raw, unchanged };
-    const spliced = spliceCells(raw, cells, delimiter, changes);
+    const spliced = spliceCells(csvRow, delimiter, changes);
     const whole = () =>
       csvLine(
         cells.map((cell, index) => changes.get(index) ?? cell),

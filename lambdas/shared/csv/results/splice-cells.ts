@@ -1,3 +1,4 @@
+import type { CsvRow } from '../read-csv.ts';
 import { csvCell } from './csv-line.ts';
 
 /**
@@ -5,18 +6,18 @@ import { csvCell } from './csv-line.ts';
  * undefined where the row is written so oddly that these cells are not found in it.
  */
 export function spliceCells(
-  raw: string,
-  cells: readonly string[],
+  { raw, cells, strict }: Pick<CsvRow, 'raw' | 'cells' | 'strict'>,
   delimiter: string,
   changes: ReadonlyMap<number, string>,
 ): string | undefined {
+  const endOf = strict ? strictEnd : cellEnd;
   let text = '';
   let done = 0;
   let at = 0;
   let left = changes.size;
   for (let index = 0; left > 0; index++) {
     const cell = cells[index];
-    const end = cell === undefined ? undefined : cellEnd(raw, at, cell, delimiter);
+    const end = cell === undefined ? undefined : endOf(raw, at, cell, delimiter);
     if (end === undefined) return undefined;
     const changed = changes.get(index);
     if (changed !== undefined) {
@@ -32,6 +33,14 @@ export function spliceCells(
 /** A cell that stood in quotes stays in quotes. */
 const written = (cell: string, before: string, delimiter: string) =>
   before.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : csvCell(cell, delimiter);
+
+/** Where the cell that begins here ends in a row that is known to be written as RFC 4180 has it. */
+function strictEnd(raw: string, at: number, cell: string): number {
+  if (raw[at] !== '"') return at + cell.length;
+  let quote = raw.indexOf('"', at + 1);
+  while (raw[quote + 1] === '"') quote = raw.indexOf('"', quote + 2);
+  return quote + 1;
+}
 
 /** Where the cell that begins here ends, if it is written plainly, or in quotes with those inside doubled. */
 function cellEnd(raw: string, at: number, cell: string, delimiter: string): number | undefined {
