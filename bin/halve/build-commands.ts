@@ -27,6 +27,10 @@ const SHAPE = new Option(
 )
   .choices(SHAPES)
   .default('added');
+const HEADER = [
+  '--header <host header...>',
+  "a header for a host of your sources, as in --header img.shop.example 'Referer: https://shop.example/'",
+] as const;
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
 
 /** Text as it fits where it is read: a file and another program get it as it is. */
@@ -76,6 +80,7 @@ export function buildCommands(progress: Progress): Command {
     .option('--out <dir>', 'where they go, if not beside the CSV')
     .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
     .option('--base-url <url>', 'where relative addresses in the CSV lie')
+    .option(...HEADER)
     .option(
       '--images <dir>',
       'the addresses are files there: by their paths, or by names that are there once',
@@ -100,10 +105,7 @@ export function buildCommands(progress: Progress): Command {
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead of a fresh one')
     .option('--metadata <name=value...>', 'texts of your own that come back with the status and the webhook')
     .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
-    .option(
-      '--header <host header...>',
-      "a header for a host of your sources, as in --header img.shop.example 'Referer: https://shop.example/'",
-    )
+    .option(...HEADER)
     .option('--watch', 'watch it to its end, which --out and --download do too')
     .option(...OUT)
     .addOption(SHAPE)

@@ -4,7 +4,7 @@ import { type BarState, renderBar } from './render-bar.ts';
 /** Shows how far something is: as a bar that moves, or as lines where nobody looks at a terminal. */
 export interface Progress {
   show(state: BarState): void;
-  /** Ends the bar; where one was shown, it stays as it last was. */
+  /** Ends the bar; what was shown last stays. */
   stop(): void;
 }
 
@@ -41,14 +41,23 @@ function createBar(stream: NodeJS.WriteStream): Progress {
 function createLines(stream: NodeJS.WriteStream): Progress {
   let label: string | undefined;
   let shownAt = 0;
+  /** The last state, where no line has said it. */
+  let unsaid: BarState | undefined;
+  function say(state: BarState): void {
+    unsaid = undefined;
+    const percent = state.share === undefined ? [] : [`${Math.floor(state.share * 100)} %`];
+    stream.write(`${[state.label, ...percent, ...state.parts].join(', ')}\n`);
+  }
   return {
     show(state) {
+      unsaid = state;
       if (state.label === label && Date.now() - shownAt < LINE_EVERY_MS) return;
       label = state.label;
       shownAt = Date.now();
-      const percent = state.share === undefined ? [] : [`${Math.floor(state.share * 100)} %`];
-      stream.write(`${[state.label, ...percent, ...state.parts].join(', ')}\n`);
+      say(state);
     },
-    stop() {},
+    stop() {
+      if (unsaid !== undefined) say(unsaid);
+    },
   };
 }

@@ -18,7 +18,7 @@ export function describeStatus(status: StatusAnswer): string[] {
     ['Rows', describeRows(rows)],
     ['Metadata', describeMetadata(status.metadata)],
     ['Retry of', status.retry_of ?? undefined],
-    ['Retried', status.retried_by === null ? undefined : `by ${status.retried_by}`],
+    ['Retried', status.retried_by ? `by ${status.retried_by}` : undefined],
     ['Webhook', webhook.state === 'none' ? undefined : describeWebhook(webhook)],
     ['Results', status.results_url ?? undefined],
   ];

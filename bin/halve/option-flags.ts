@@ -59,9 +59,14 @@ export function readOptionFlags<T>(
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   const name = path.join('.');
-  const where = given.some(([own]) => own === name) ? `--${name}` : `--options, ${name || 'as a whole'}`;
+  const isOwn = [...given.map(([own]) => own), ...Object.keys(others)].includes(String(path[0]));
+  const where = isOwn ? flagOf(path) : `--options, ${name || 'as a whole'}`;
   throw new ClientError(`${where}: ${message}.`, { exitCode: EXIT.usage });
 }
+
+/** As in `--base-url`, or `--header, img.shop.example`. */
+const flagOf = ([name, ...rest]: PropertyKey[]) =>
+  [`--${String(name).replace('headers', 'header').replaceAll('_', '-')}`, ...rest.map(String)].join(', ');
 
 function readNumber(text: string): number {
   const number = Number(text);

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -20,11 +21,16 @@ import { runClient } from '../support/run-client.ts';
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
 
+const NOBODY = 65_534;
 const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
 const at = (name: string) => join(folder, name);
 let shop: ImageServer;
 beforeAll(async () => {
-  shop = await startImageServer();
+  shop = await startImageServer((path, response, { headers }) => {
+    if (!path.startsWith('/mug-2') || headers.authorization === 'Basic x') return false;
+    response.writeHead(401).end();
+    return true;
+  });
 });
 afterAll(() => {
   shop?.stop();
@@ -41,7 +47,8 @@ describe('halve run', () => {
     ];
     const cells = (row: string[]) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';');
     writeFileSync(at('my shop.csv'), ['Handle;Title;Photos', ...rows.map(cells)].join('\r\n'));
-    const run = (...args: string[]) => ['run', 'my shop.csv', '--allow', shop.address, ...args];
+    const locked = ['--header', shop.address, 'Authorization: Basic x'];
+    const run = (...args: string[]) => ['run', 'my shop.csv', '--allow', shop.address, ...locked, ...args];
 
     const ran = await runClient(run(), { cwd: folder });
     expect(ran.code).toBe(3);
@@ -78,6 +85,8 @@ describe('halve run', () => {
       [['my shop.csv', '--output-url', 'cdn'], 2, 'Expected an http(s) address in --output-url'],
       [['my shop.csv', '--options', 'target=3'], 2, '--options, target: '],
       [['my shop.csv', '--target', '3'], 2, '--target: '],
+      [['my shop.csv', '--base-url', 'cdn'], 2, '--base-url: '],
+      [['my shop.csv', '--header', 'a.example', 'Host: b'], 2, '--header, a.example, host: '],
       [
         ['my shop.csv', '--out', 'new', '--images', 'nowhere'],
         1,
@@ -93,6 +102,26 @@ describe('halve run', () => {
     expect(existsSync(at('.my shop.halve'))).toBe(false);
     expect(readdirSync(at('new'))).toEqual([]);
     rmdirSync(at('new'));
+  });
+
+  it('says where it may not write, and leaves nothing', async () => {
+    mkdirSync(at('locked'));
+    writeFileSync(at('locked/own.csv'), 'sku,image\n1,https://shop.example/1.jpg\n');
+    chmodSync(folder, 0o755);
+    chmodSync(at('locked'), 0o555);
+    // Root may write everywhere.
+    const uid = process.getuid?.() === 0 ? NOBODY : undefined;
+    const ran = await runClient(['run', 'own.csv'], { cwd: at('locked'), uid });
+    chmodSync(at('locked'), 0o755);
+    expect(ran).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^The results go beside the CSV without --out, but cannot be written into \/.*\/locked: there is no permission/,
+      ),
+    });
+    expect(readdirSync(at('locked'))).toEqual(['own.csv']);
+    rmSync(at('locked'), { recursive: true });
   });
 
   it('takes the files of a folder for the addresses of the catalogue', async () => {

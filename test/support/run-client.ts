@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Sent as soon as the client has said so to standard error. */
   interruptAt?: RegExp;
   cwd?: string;
+  /** Whose rights it has, by the system's number; root alone may give others. */
+  uid?: number | undefined;
 }
 
 /** Runs the command-line client as a process of its own, without a terminal. */
@@ -22,6 +24,7 @@ export function runClient(args: string[], options: RunOptions = {}): Promise<Ran
   const child = spawn(process.execPath, [CLIENT, ...args], {
     env: { PATH: process.env.PATH, ...options.env },
     cwd: options.cwd,
+    uid: options.uid,
     stdio: 'pipe',
   });
   let [out, err] = ['', ''];

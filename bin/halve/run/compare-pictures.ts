@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
 import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
+import type { SourceHeaders } from '../../../lambdas/shared/schemas/source-headers.ts';
+import { inOneForm } from '../../../lambdas/shared/secrets/seal-headers.ts';
+import { VERSION } from '../../../lambdas/shared/version.ts';
 import { type CropPair, cropPair } from './crop-pair.ts';
 import type { Picture } from './report-card.ts';
 
@@ -11,20 +14,29 @@ const SECONDS_EACH = 15;
 const BYTES_EACH = 50_000_000;
 const AT_ONCE = 2;
 
+interface Wishes {
+  allow: string[];
+  pace: number | undefined;
+  /** The client's own for its sources. */
+  headers?: SourceHeaders | undefined;
+  seconds?: number;
+}
+
 /** Crops of sources and outputs, by source URL, as far as sources come again. A shop is asked no faster than `pace`. */
 export async function comparePictures(
   pictures: Picture[],
-  { allow, pace, seconds = SECONDS }: { allow: string[]; pace: number | undefined; seconds?: number },
+  { allow, pace, headers, seconds = SECONDS }: Wishes,
 ): Promise<Map<string, CropPair>> {
   const outbound = createOutbound({ allow: allow.join(',') });
   const fetchImage = createFetchImage({ outbound, maxBytes: BYTES_EACH, timeoutMs: SECONDS_EACH * 1_000 });
   const signal = AbortSignal.timeout(seconds * 1_000);
+  const caller = { agent: `Halve/${VERSION}`, headers: headers && inOneForm(headers) };
   const pairs = new Map<string, CropPair>();
   const limit = pLimit(pace === undefined ? AT_ONCE : 1);
   const compare = async ({ image: { source_url: sourceUrl }, file }: Picture) => {
     if (sourceUrl === null) return;
     signal.throwIfAborted();
-    const fetched = await fetchImage(sourceUrl, { signal });
+    const fetched = await fetchImage(sourceUrl, { caller, signal });
     try {
       pairs.set(sourceUrl, await cropPair(fetched.bytes, await readFile(file)));
     } finally {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, parse } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { ClientError } from '../client-error.ts';
@@ -40,7 +40,9 @@ export async function planRun(csv: string, out: string | undefined, options: str
     pictures: at(`${name}-halved`),
     report: at(`${name}.report.html`),
   };
-  const now = { sha256: await hashOf(csv), options };
+  const sha256 = await hashOf(csv);
+  // Stretched, as headers among the options may hold a password.
+  const now = { sha256, options: scryptSync(options, sha256, 32).toString('hex') };
   const kept = Kept.safeParse(
     await readFile(join(state, 'run.json'), 'utf8')
       .then(JSON.parse)
@@ -63,7 +65,11 @@ export async function planRun(csv: string, out: string | undefined, options: str
     if (!same) await keep();
   } catch (fault) {
     await abandon();
-    throw explainFileFault(fault, 'Cannot write into', folder);
+    const what =
+      out === undefined
+        ? 'The results go beside the CSV without --out, but cannot be written into'
+        : 'Cannot write into';
+    throw explainFileFault(fault, what, resolve(folder));
   }
   return { ...files, state, requestId, keep, abandon };
 }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type CsvRow, readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
 import { createResults } from '../../../lambdas/shared/csv/results/results.ts';
 import { CsvError } from '../../../lambdas/shared/errors.ts';
-import type { Options } from '../../../lambdas/shared/schemas/options.ts';
+import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
@@ -23,9 +23,9 @@ export const asWritten = (row: CsvRow): CsvRow => ({
 export async function pointAtFolder(
   file: string,
   target: string,
-  options: Options,
+  options: OptionsWish,
   folder: ServedFolder,
-): Promise<{ options: Options; windows1252: boolean }> {
+): Promise<{ options: OptionsWish; windows1252: boolean }> {
   try {
     const csv = await readCsv(createReadStream(file), { base_url: NOWHERE, ...options });
     const results = createResults(csv, csv.layout.mark);

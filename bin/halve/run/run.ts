@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Options } from '../../../lambdas/shared/schemas/options.ts';
+import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
 import { checkWritableFolder } from '../check-writable.ts';
@@ -12,6 +12,7 @@ import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { type CsvFile, openCsv } from '../open-csv.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
+import { readSourceHeaders } from '../read-source-headers.ts';
 import { uploadCsv } from '../upload-csv.ts';
 import { watchRequest } from '../watch-request.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
@@ -25,6 +26,8 @@ export interface RunOptions extends OptionFlags {
   out?: string;
   outputUrl?: string;
   baseUrl?: string;
+  /** Host and header by turns. */
+  header?: string[];
   images?: string;
   allow: string[];
   workers?: number;
@@ -82,19 +85,22 @@ async function halt({ progress, note }: Context, plan: RunPlan, fault: ClientErr
   process.exit(EXIT.error);
 }
 
-function readWish({ baseUrl, outputUrl, ...flags }: RunOptions): Options {
+function readWish({ baseUrl, outputUrl, header, ...flags }: RunOptions): OptionsWish {
   if (outputUrl !== undefined && !/^https?:$/.test(URL.parse(outputUrl)?.protocol ?? ''))
     throw new ClientError(`Expected an http(s) address in --output-url, but found "${outputUrl}".`, {
       exitCode: EXIT.usage,
     });
-  return readOptionFlags(Options, flags, baseUrl === undefined ? {} : { base_url: baseUrl });
+  return readOptionFlags(OptionsWish, flags, {
+    ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
+    ...(header === undefined ? {} : { headers: readSourceHeaders(header) }),
+  });
 }
 
 interface Upload {
   path: string;
   size: number;
   name: string;
-  options: Options;
+  options: OptionsWish;
   /** Whether rows of the catalogue are in Windows-1252; undefined where only its request will tell. */
   windows1252: boolean | undefined;
 }
@@ -102,7 +108,7 @@ interface Upload {
 /** The catalogue as it is, or with addresses that lead to the files of a folder. */
 async function uploadOf(
   csv: CsvFile,
-  options: Options,
+  options: OptionsWish,
   plan: RunPlan,
   folder: ServedFolder | undefined,
 ): Promise<Upload> {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { UrlOutcome } from '../../../lambdas/shared/csv/results/results.ts';
-import type { Options } from '../../../lambdas/shared/schemas/options.ts';
+import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import type { Context } from '../context.ts';
 import { downloadOutputs } from '../download-outputs.ts';
@@ -14,7 +14,7 @@ import { writeCatalogue } from './write-catalogues.ts';
 
 interface Catalogue {
   file: string;
-  options: Options;
+  options: OptionsWish;
   /** Whether rows of it are in Windows-1252; undefined where the status tells. */
   windows1252: boolean | undefined;
   /** Where its addresses mean files of a folder. */
@@ -67,7 +67,11 @@ export async function saveRun(
   if (failed) await writeCatalogue('failed', plan.failed, catalogues);
   const { worst, best } = report.shown;
   note('Fetching a few sources again, to show them beside their outputs.');
-  const pairs = await comparePictures([...worst, ...best], { allow, pace: options.pace });
+  const pairs = await comparePictures([...worst, ...best], {
+    allow,
+    pace: options.pace,
+    headers: options.headers,
+  });
   await report.write(plan.report, pairs);
   note(`The catalogue  ${plan.halved}`);
   if (failed) note(`What failed    ${plan.failed}`);

@@ -54,3 +54,4 @@ export type Options = z.infer<typeof Options>;
 
 /** With what is not kept beside the other options. */
 export const OptionsWish = z.strictObject({ ...Options.shape, headers: SourceHeaders.optional() });
+export type OptionsWish = z.infer<typeof OptionsWish>;

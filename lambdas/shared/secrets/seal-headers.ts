@@ -45,7 +45,7 @@ export function openHeaders(requestId: string, { box }: SealedHeaders, key: Buff
 }
 
 /** Hosts as URLs have them, names in lower case. */
-function inOneForm(headers: SourceHeaders): SourceHeaders {
+export function inOneForm(headers: SourceHeaders): SourceHeaders {
   const hosts: SourceHeaders = {};
   for (const [host, named] of Object.entries(headers)) {
     const lower = Object.entries(named).map(([name, value]) => [name.toLowerCase(), value]);

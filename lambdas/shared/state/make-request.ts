@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type * as z from 'zod';
 import type { Table } from '../aws/table.ts';
 import { UPLOAD_URL_SECONDS } from '../limits.ts';
 import type { OptionsWish } from '../schemas/options.ts';
@@ -11,7 +10,7 @@ import { type ListingRecord, listingKey, type RequestRecord, requestKey, unsettl
 export interface NewRequest {
   client: string;
   apiUrl: string;
-  options: z.infer<typeof OptionsWish>;
+  options: OptionsWish;
   metadata: Record<string, string>;
   webhook_url?: string | undefined;
   /** Without one, a fresh one is made. */

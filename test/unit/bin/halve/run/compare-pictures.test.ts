@@ -11,7 +11,12 @@ const folder = mkdtempSync(join(tmpdir(), 'halve-compare-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('compares what comes again, within its time, and only what may be asked for', async () => {
-  const shop = await startImageServer((path) => path === '/silent.jpg');
+  const shop = await startImageServer((path, response, { headers }) => {
+    if (path === '/silent.jpg') return true;
+    if (!path.startsWith('/locked') || headers.authorization === 'Basic x') return false;
+    response.writeHead(401).end();
+    return true;
+  });
   const other = await startImageServer();
   try {
     const file = join(folder, 'output.jpg');
@@ -26,13 +31,18 @@ it('compares what comes again, within its time, and only what may be asked for',
       shop.url('/gone.jpg'),
       shop.url('/silent.jpg'),
       other.picture(2),
-      shop.picture(3),
+      shop.picture(3, 'locked'),
     ];
     const pairs = await comparePictures(
       pictures.map((source_url) => ({ image: { source_url }, url: 'output.jpg', file }) as Picture),
-      { allow: [shop.address], pace: undefined, seconds: 3 },
+      {
+        allow: [shop.address],
+        pace: undefined,
+        headers: { [shop.address]: { Authorization: 'Basic x' } },
+        seconds: 3,
+      },
     );
-    expect([...pairs.keys()].sort()).toEqual([shop.picture(1), shop.picture(3)].sort());
+    expect([...pairs.keys()].sort()).toEqual([shop.picture(1), shop.picture(3, 'locked')].sort());
     expect(pairs.get(shop.picture(1))).toMatchObject({ width: 96, height: 72 });
     expect(other.asked).toEqual([]);
   } finally {
