@@ -35,10 +35,16 @@ export function writeExif({
   for (const { tag, text } of texts) {
     if (text.length <= 4) text.copy(head, at + 8);
     else head.writeUInt32BE(end, at + 8);
-    if (text.length > 4) end += text.length;
+    if (text.length > 4) end += even(text).length;
     entry(tag, TEXT, text.length);
   }
-  return Buffer.concat([head, ...texts.map(({ text }) => text).filter(({ length }) => length > 4)]);
+  const behind = texts.map(({ text }) => text).filter(({ length }) => length > 4);
+  return Buffer.concat([head, ...behind.map(even)]);
+}
+
+/** Values that stand behind an offset begin at even ones (TIFF 6.0, section 2). */
+function even(text: Buffer): Buffer {
+  return text.length & 1 ? Buffer.concat([text, Buffer.alloc(1)]) : text;
 }
 
 function terminated(text: string): Buffer {

@@ -38,10 +38,12 @@ function itemsOf(xml: string, name: string): string[] {
     const from = inner.indexOf('>', at) + 1;
     const to = inner.indexOf('</rdf:li', from);
     if (from === 0 || to < 0) break;
-    items.push(unescaped(inner.slice(from, to)));
+    const item = inner.slice(from, to);
+    // Other elements within are no text; signs that are escaped are.
+    if (!item.includes('<')) items.push(unescaped(item));
     at = inner.indexOf('<rdf:li', to);
   }
-  return items.filter((item) => !item.includes('<'));
+  return items;
 }
 
 /** The first place at which the name ends with what was looked for. */
