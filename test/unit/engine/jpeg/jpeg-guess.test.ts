@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  coarseness,
+  jpegAxis,
+  jpegGuess,
+  qualityAt,
+  tableQuality,
+} from '../../../../engine/jpeg/jpeg-guess.ts';
+import { parseJpeg } from '../../../../engine/jpeg/parse-jpeg.ts';
+import { JPEG } from '../../../../engine/jpeg/tuning.ts';
+import { picture } from '../pictures.ts';
+
+const partsOf = async (quality: number, chromaSubsampling = '4:2:0') =>
+  parseJpeg(await picture(64, 64).jpeg({ quality, chromaSubsampling, quantisationTable: 0 }).toBuffer())!;
+
+describe('the quality of a JPEG', () => {
+  it('is told by its table within two steps, as another encoder has set it', async () => {
+    for (const quality of [10, 25, 40, 50, 60, 75, 80, 90, 95]) {
+      const { tables } = await partsOf(quality);
+      expect(Math.abs(tableQuality(tables[0]!) - quality), `${quality}`).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('is 50, with a coarseness of 100, where the table is the one of the standard', async () => {
+    const { tables } = await partsOf(50);
+    expect(coarseness(tables[0]!)).toBeCloseTo(100, 6);
+    expect(tableQuality(tables[0]!)).toBe(50);
+  });
+
+  it('stays between 1 and 100 for the finest and the coarsest table', () => {
+    expect(tableQuality(new Uint16Array(64).fill(1))).toBeLessThanOrEqual(100);
+    expect(tableQuality(new Uint16Array(64).fill(65_535))).toBe(1);
+    expect(tableQuality(new Uint16Array(64))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the axis of a JPEG', () => {
+  it('leads from a quality to a place and back', () => {
+    for (let quality = 1; quality <= 100; quality++)
+      expect(qualityAt(jpegAxis(quality))).toBeCloseTo(quality, 6);
+  });
+
+  it('falls while quality rises, without a jump at 50', () => {
+    for (let quality = 2; quality <= 100; quality++)
+      expect(jpegAxis(quality)).toBeLessThan(jpegAxis(quality - 1));
+    expect(jpegAxis(49.999) - jpegAxis(50)).toBeLessThan(0.001);
+  });
+});
+
+describe('the guess at half of the bytes', () => {
+  it('is lower, the fewer bytes are wanted, and below the quality of the source', async () => {
+    const parts = await partsOf(90);
+    const guesses = [0.9, 0.5, 0.25].map((share) => jpegGuess(parts, 4000, share * 4000));
+    expect(guesses).toEqual([...guesses].sort((a, b) => b - a));
+    expect(guesses[1]).toBeLessThan(90);
+    expect(guesses[1]).toBeGreaterThan(30);
+  });
+
+  it('is a middling one where there is no table to tell', async () => {
+    expect(jpegGuess({ ...(await partsOf(90)), tables: [] }, 4000, 2000)).toBe(JPEG.blindGuess);
+  });
+});

@@ -1,0 +1,45 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { countColours } from '../../../../engine/palette/count-colours.ts';
+import { writeIndexed } from '../../../../engine/png/write-indexed.ts';
+import type { Raster } from '../../../../engine/raster.ts';
+import { rasterOf } from '../fixtures.ts';
+
+/** A picture of so many colours, of which some shine through. */
+function stripes(colours: number, width = 37, height = 11): Raster {
+  const data = Buffer.alloc(4 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    const at = i % colours;
+    data.set([(at * 37) & 255, at, 255 - at, at % 3 === 1 ? 40 + at : 255], 4 * i);
+  }
+  return { data, width, height, channels: 4 };
+}
+
+describe('a PNG with a palette', () => {
+  it('is decoded to the very pixels, at every depth', async () => {
+    for (const [colours, bits] of [
+      [1, 1],
+      [2, 1],
+      [3, 2],
+      [4, 2],
+      [5, 4],
+      [16, 4],
+      [17, 8],
+      [256, 8],
+    ] as const) {
+      const raster = stripes(colours);
+      const png = await writeIndexed(raster, [...countColours(raster)!.counts.keys()]);
+      expect([png[24], png[25]], `${colours}`).toEqual([bits, 3]);
+      expect((await sharp(png).metadata()).bitsPerSample).toBe(bits);
+      const again = await rasterOf(png, 4);
+      expect([again.width, again.height]).toEqual([37, 11]);
+      expect(again.data.equals(raster.data), `${colours}`).toBe(true);
+    }
+  });
+
+  it('gives each pixel the nearest colour of a palette that has not all of them', async () => {
+    const raster: Raster = { data: Buffer.from([10, 120, 200, 250]), width: 4, height: 1, channels: 1 };
+    const png = await writeIndexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]);
+    expect([...(await rasterOf(png, 1)).data]).toEqual([0, 128, 255, 255]);
+  });
+});
