@@ -20,7 +20,7 @@ export interface SampleServer {
 }
 
 /** The shop of the demo: serves the sample pictures and a CSV of them from loopback, and takes a webhook by any POST. */
-export async function serveSamples(port = 0): Promise<SampleServer> {
+export async function serveSamples(port = 0, listenAt = '127.0.0.1'): Promise<SampleServer> {
   const webhook = Promise.withResolvers<Received>();
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') {
@@ -37,7 +37,7 @@ export async function serveSamples(port = 0): Promise<SampleServer> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, listenAt, resolve);
   });
   const address = `localhost:${(server.address() as AddressInfo).port}`;
   return {

@@ -27,7 +27,7 @@ export function bounds(given: () => Visits): void {
     await page.getByLabel('Your token').fill('nobody either');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('Please enter a token').waitFor();
-    await page.getByLabel('Your token').fill('local');
+    await page.getByLabel('Your token').fill(given().token);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Halve the images' }).click();
     await page.getByText('Choose a CSV first, or drop one here.').waitFor();
@@ -60,9 +60,9 @@ export function bounds(given: () => Visits): void {
   });
 
   test("shows a request's metadata as they are, to every visit", async () => {
-    const answer = await fetch(new URL('image_process/upload/', given().stack.url), {
+    const answer = await fetch(new URL('image_process/upload/', given().url), {
       method: 'POST',
-      headers: { authorization: 'Bearer local', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${given().token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ metadata: { file: 'spring.csv', order: '12/7', note: ATTACK } }),
     });
     const { request_id: id } = (await answer.json()) as { request_id: string };
@@ -71,9 +71,9 @@ export function bounds(given: () => Visits): void {
     await page.locator('#request-title').getByText('spring.csv', { exact: true }).waitFor();
     expect(await page.locator('#notes').textContent()).toBe(`order12/7note${ATTACK}`);
     expect(await page.evaluate('globalThis.attacked')).toBeUndefined();
-    await fetch(new URL(`image_process/status/${id}/`, given().stack.url), {
+    await fetch(new URL(`image_process/status/${id}/`, given().url), {
       method: 'DELETE',
-      headers: { authorization: 'Bearer local' },
+      headers: { authorization: `Bearer ${given().token}` },
     });
   });
 
@@ -89,7 +89,7 @@ export function bounds(given: () => Visits): void {
     await page.getByRole('button', { name: 'See why it failed' }).click();
     expect(await page.locator('#look-original').isVisible()).toBe(false);
     await page.keyboard.press('Escape');
-    await page.goto(given().stack.url);
+    await page.goto(given().url);
     await page.locator('#requests').getByText(ATTACK).waitFor();
     expect(await page.evaluate('globalThis.attacked')).toBeUndefined();
     expect(await page.locator('[onerror]').count()).toBe(0);
@@ -151,7 +151,7 @@ export function bounds(given: () => Visits): void {
 
   test('works under a stage path, with its last slash or without', async () => {
     const stage = createServer(async (request, response) => {
-      const inside = new URL(request.url!.replace(/^\/prod/, '') || '/', given().stack.url);
+      const inside = new URL(request.url!.replace(/^\/prod/, '') || '/', given().url);
       const { authorization = '' } = request.headers;
       const answer = await fetch(inside, { headers: authorization === '' ? {} : { authorization } });
       const { 'content-type': type, 'content-security-policy': policy } = Object.fromEntries(answer.headers);

@@ -21,14 +21,14 @@ export function halving(given: () => Visits): void {
     ].join('\r\n');
 
   const latest = async () => {
-    const url = new URL('image_process/status/?limit=1', given().stack.url);
-    const answer = await fetch(url, { headers: { authorization: 'Bearer local' } });
+    const url = new URL('image_process/status/?limit=1', given().url);
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${given().token}` } });
     return ((await answer.json()) as { requests: { request_id: string; status: string }[] }).requests[0];
   };
 
   test('takes a token, a dropped CSV and a webhook, and counts to the end', async () => {
     const page = await given().open({ token: undefined });
-    await page.getByLabel('Your token').fill('local');
+    await page.getByLabel('Your token').fill(given().token);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('None yet.').waitFor();
     await dropFile(page, 'products.csv', productsCsv());

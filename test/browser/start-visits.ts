@@ -1,11 +1,14 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type SampleServer, serveSamples } from '../../local/demo/serve-samples.ts';
-import { LOCAL_TOKEN, type Running } from '../../local/start-halve.ts';
+import { LOCAL_TOKEN } from '../../local/start-halve.ts';
 import { openBrowser } from '../support/open-browser.ts';
+import { LOOPBACK, placeOf } from '../support/place.ts';
 import { startStack } from '../support/start-stack.ts';
 
 export interface Visits {
-  stack: Running;
+  /** Of the page, with its last slash. */
+  url: string;
+  token: string;
   shop: SampleServer;
   /** A visit of its own, with a good token if nothing else is said. */
   open(options?: BrowserContextOptions & { token?: string | undefined }, url?: string): Promise<Page>;
@@ -14,24 +17,39 @@ export interface Visits {
   stop(): Promise<void>;
 }
 
-/** One stack, one shop and one browser for all tests of the page: each of them costs seconds to start. */
-export async function startVisits(chromium: string): Promise<Visits> {
-  const shop = await serveSamples();
-  const [stack, browser] = await Promise.all([startStack({ allow: [shop.address] }), openBrowser(chromium)]);
+/**
+ * One stack, one shop and one browser for all tests of the page: each of them costs seconds to start. HALVE_URL,
+ * HALVE_TOKEN and HALVE_SHOP name a Halve that runs already, as for the journeys; its token must be a fresh one.
+ */
+export async function startVisits(chromium: string, env = process.env): Promise<Visits> {
+  const shop = await shopAt(env.HALVE_SHOP);
+  const [stack, browser] = await Promise.all([
+    env.HALVE_URL ? undefined : startStack({ allow: [shop.address] }),
+    openBrowser(chromium),
+  ]);
+  const home = stack?.url ?? `${env.HALVE_URL?.replace(/\/$/, '')}/`;
+  const good = env.HALVE_TOKEN ?? LOCAL_TOKEN;
   const heard: string[][] = [];
   return {
-    stack,
+    url: home,
+    token: good,
     shop,
-    async open(options = {}, url = stack.url) {
-      const { page, complaints } = await browser.open(url, { token: LOCAL_TOKEN, ...options });
+    async open(options = {}, url = home) {
+      const { page, complaints } = await browser.open(url, { token: good, ...options });
       heard.push(complaints);
       return page;
     },
     complaints: () => heard.flat(),
     async stop() {
       await browser.stop();
-      await stack.stop();
+      await stack?.stop();
       shop.stop();
     },
   };
+}
+
+async function shopAt(address: string | undefined): Promise<SampleServer> {
+  const place = address === undefined ? LOOPBACK : placeOf(address);
+  const shop = await serveSamples(place.port, place.listen);
+  return address === undefined ? shop : { ...shop, address };
 }

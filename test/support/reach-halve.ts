@@ -2,7 +2,7 @@ import type { Synthesised } from '../../lib/synthesise.ts';
 import { type Client, createClient } from './client.ts';
 import type { ImageServer } from './image-server.ts';
 import { startJourneyShop } from './journey-shop.ts';
-import { LOOPBACK, type Place } from './place.ts';
+import { LOOPBACK, placeOf } from './place.ts';
 import { startStack } from './start-stack.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -51,14 +51,5 @@ export async function reachHalve({ env = process.env, synthesised }: Wishes = {}
       shop.stop();
       receiver.stop();
     },
-  };
-}
-
-function placeOf(address: string): Place {
-  const { hostname, port } = new URL(`http://${address}`);
-  return {
-    listen: /^(127\.|localhost$)/.test(hostname) ? '127.0.0.1' : '0.0.0.0',
-    host: hostname,
-    port: Number(port),
   };
 }

@@ -43,7 +43,7 @@ describe('a table', () => {
     expect(await real.table.getMany([item], ['state', 'row', 'missing'])).toEqual([
       { state: 'done', row: 7 },
     ]);
-    const page = await real.table.page('fields', '', { fields: ['pending'] });
+    const page = await real.table.page('fields', undefined, { fields: ['pending'] });
     expect(page.items).toEqual([{ pending: new Set([1, 2]) }]);
   });
 });
