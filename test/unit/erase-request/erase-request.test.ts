@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CDN_BUSY_SECONDS, CDN_NAMES, SECOND_WALK_SECONDS } from '../../../lambdas/shared/limits.ts';
-import { outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
+import { incomingKey, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
 import { outputItemKey, picturePk, userKey } from '../../../lambdas/shared/state/pictures.ts';
 import {
   chunkPk,
@@ -20,6 +20,7 @@ import {
   newClient,
   type Places,
 } from '../../support/erasing.ts';
+import { requestRecord } from '../../support/factories.ts';
 import { howMany } from '../../support/how-many.ts';
 import { interleave } from '../../support/interleave.ts';
 import { startObjects } from '../../support/real-objects.ts';
@@ -170,6 +171,20 @@ describe('a picture that two requests share', () => {
     expect(runs).toBeGreaterThan(0);
     if (runs === RUNS) expect([kept > 0, kept < runs]).toEqual([true, true]);
   }, 240_000);
+});
+
+it.each([
+  ['goes with the request where its retry has expired', undefined, false],
+  ['goes with the request where its retry is erased', 'erased', false],
+  ['stays where its retry is about to take it', 'pending', true],
+] as const)('the copy of a CSV that came late for a retry %s', async (_, status, stays) => {
+  const retry = requestRecord({ status: 'pending' });
+  if (status) await places.table.putAll([{ ...retry, status }]);
+  const request = await endedRequest(places, [URL_OF(1)], { retried_by: retry.request_id });
+  const copy = incomingKey(retry.request_id);
+  await places.objects.put('uploads', copy, { body: Buffer.from('x'), contentType: 'text/csv' });
+  await eraseWhole(places, request.request_id);
+  expect(places.keys('uploads').includes(copy)).toBe(stays);
 });
 
 async function mark({ request_id }: RequestRecord): Promise<string> {
