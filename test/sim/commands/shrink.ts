@@ -67,6 +67,7 @@ function simplerThan(plan: Plan): Plan[] {
   for (const [name, quiet] of Object.entries(NO_FAULTS) as [keyof Plan['faults'], number][]) {
     if (plan.faults[name] !== quiet) simpler.push({ ...plan, faults: { ...plan.faults, [name]: quiet } });
   }
+  if (plan.limits && Object.keys(plan.limits).length > 0) simpler.push({ ...plan, limits: {} });
   const named = JSON.stringify(plan.clients);
   for (const [url, picture] of Object.entries(plan.pictures)) {
     const { [url]: _, ...others } = plan.pictures;
@@ -89,6 +90,7 @@ function* simplerRequests(request: RequestPlan): Generator<RequestPlan> {
   for (const at of request.puts.keys()) yield { ...request, puts: without(request.puts, at) };
   for (const at of request.actions.keys()) yield { ...request, actions: without(request.actions, at) };
   if (request.webhook) yield { ...request, webhook: undefined };
+  if (request.options) yield { ...request, options: undefined };
   if (request.idempotent) yield { ...request, idempotent: false };
   if (request.polls > 0) yield { ...request, polls: 0 };
   if (request.startMs > 0) yield { ...request, startMs: 0 };

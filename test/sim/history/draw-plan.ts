@@ -1,7 +1,16 @@
 import { drawFaults, type Faults, NO_FAULTS } from '../core/faults.ts';
 import { createRandom, type Random } from '../core/random.ts';
 import type { Manners, PictureKind, ReceiverKind } from '../outside/outside.ts';
-import { type Action, type ClientPlan, PASSWORD, type Plan, type RequestPlan, type RowPlan } from './plan.ts';
+import {
+  type Action,
+  type ClientPlan,
+  PASSWORD,
+  type Plan,
+  type RequestPlan,
+  type RowPlan,
+  VAULT,
+  VAULT_HEADERS,
+} from './plan.ts';
 
 const MINUTE = 60_000;
 /** A Monday in 2026; a history begins within the days after it. */
@@ -18,6 +27,7 @@ const ODD_KINDS: PictureKind[] = [
   'poison',
   'endless',
 ];
+const HOSTS = ['shop.example', 'cdn.example'];
 const MANNERS: Manners[] = ['etag', 'etag', 'weak-etag', 'date', 'none'];
 const RECEIVERS: ReceiverKind[] = ['ok', 'ok', 'ok', 'flaky', 'busy', 'down', 'gone', 'hangs'];
 
@@ -32,7 +42,10 @@ export function drawPlan(seed: string): Plan {
   const clients = Array.from({ length: random.pick([1, 1, 1, 2]) }, (_, at) =>
     drawClient(random, `token-${seed}-${at}`, pictures, names),
   );
-  return { seed, faults, start, clients, pictures };
+  const limits = Object.fromEntries(
+    HOSTS.filter(() => random.chance(0.25)).map((host) => [host, random.int(1, 2)]),
+  );
+  return { seed, faults, start, clients, pictures, limits };
 }
 
 /** A request of ten images and nothing that goes wrong: what speed is measured on. */
@@ -73,24 +86,47 @@ function drawClient(
   for (let left = random.pick([1, 2, 2]); left > 0; left--) {
     const name = `c${names.count++}x`;
     const before = requests.at(-1);
-    const request = drawRequest(random, name, drawUrl(random, shelf, pictures));
+    const options = drawOptions(random);
+    const hosts = options?.headers ? [...HOSTS, VAULT] : HOSTS;
+    const request = drawRequest(random, name, options, drawUrl(random, shelf, pictures, hosts));
     requests.push(before && random.chance(0.7) ? comingAgain(random, before, request) : request);
   }
   return { token, imagesPerDay: random.chance(0.15) ? random.int(1, 12) : undefined, requests };
 }
 
-/** The catalogue of the request before, with a row or two of its own. */
+/** The catalogue of the request before, with a row or two of its own, and the options of both. */
 function comingAgain(random: Random, before: RequestPlan, request: RequestPlan): RequestPlan {
   const rows = before.rows.map((row, at) => {
     const own = request.rows[at];
     return { ...(own && random.chance(0.2) ? own : row) };
   });
   const laterMs = random.pick([0, 5_000, MINUTE, 20 * MINUTE]);
-  return { ...request, rows, startMs: before.startMs + random.int(0, laterMs) };
+  const options = (before.options || request.options) && { ...before.options, ...request.options };
+  return {
+    ...request,
+    rows,
+    options,
+    form: options ? 'presigned' : request.form,
+    startMs: before.startMs + random.int(0, laterMs),
+  };
 }
 
-function drawRequest(random: Random, name: string, drawUrl: DrawnUrl): RequestPlan {
-  const form = random.pick(['presigned', 'presigned', 'direct'] as const);
+/** A pace of its own and headers for a host, now and then. */
+function drawOptions(random: Random): RequestPlan['options'] {
+  if (random.chance(0.6)) return undefined;
+  const options: RequestPlan['options'] = {};
+  if (random.chance(0.6)) options.pace = random.pick([0.25, 1, 5]);
+  if (random.chance(0.6)) options.headers = VAULT_HEADERS;
+  return options;
+}
+
+function drawRequest(
+  random: Random,
+  name: string,
+  options: RequestPlan['options'],
+  drawUrl: DrawnUrl,
+): RequestPlan {
+  const form = options ? 'presigned' : random.pick(['presigned', 'presigned', 'direct'] as const);
   const oddness = random.pick([0, 0.1, 0.4]);
   const rows = Array.from({ length: random.int(1, random.pick([2, 4, 7])) }, () =>
     drawRow(random, oddness, drawUrl),
@@ -101,6 +137,7 @@ function drawRequest(random: Random, name: string, drawUrl: DrawnUrl): RequestPl
     startMs: random.chance(0.5) ? 0 : random.int(0, 2 * MINUTE),
     form,
     idempotent: random.chance(0.4),
+    options,
     webhook: random.chance(0.6)
       ? { kind: random.pick(RECEIVERS), fails: random.int(1, 4), ownSecret: random.chance(0.5) }
       : undefined,
@@ -140,11 +177,11 @@ function drawRow(random: Random, oddness: number, drawUrl: DrawnUrl): RowPlan {
   return { urls, short: random.chance(oddness / 4) };
 }
 
-/** A picture of a shelf of so many, on either of two hosts. */
+/** A picture of a shelf of so many, on one of these hosts. */
 const drawUrl =
-  (random: Random, shelf: number, pictures: Plan['pictures']): DrawnUrl =>
+  (random: Random, shelf: number, pictures: Plan['pictures'], hosts: string[]): DrawnUrl =>
   (oddness) => {
-    const url = `https://${random.pick(['shop', 'cdn'])}.example/${random.int(1, shelf)}.jpg`;
+    const url = `https://${random.pick(hosts)}/${random.int(1, shelf)}.jpg`;
     pictures[url] ??= {
       kind: random.chance(oddness) ? random.pick(ODD_KINDS) : 'ok',
       fails: random.int(1, 3),

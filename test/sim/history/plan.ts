@@ -9,6 +9,8 @@ export interface Plan {
   start: number;
   clients: ClientPlan[];
   pictures: Record<string, PicturePlan>;
+  /** Hosts that answer 429 above so many images in a second. */
+  limits?: Record<string, number>;
 }
 
 export interface ClientPlan {
@@ -23,6 +25,8 @@ export interface RequestPlan {
   startMs: number;
   form: 'presigned' | 'direct';
   idempotent: boolean;
+  /** Only of presigned uploads: a query is no place for headers. */
+  options?: { pace?: number; headers?: Record<string, Record<string, string>> } | undefined;
   webhook: { kind: ReceiverKind; fails: number; ownSecret: boolean } | undefined;
   rows: RowPlan[];
   /** Further uploads to the presigned URL: the same bytes, or others. */
@@ -45,6 +49,11 @@ export interface Action {
 /** When a picture becomes another one, epoch milliseconds. */
 export const changesAt = ({ start }: Pick<Plan, 'start'>, { changesMs }: PicturePlan): number =>
   changesMs === undefined ? Number.POSITIVE_INFINITY : start + changesMs;
+
+/** Where pictures are given only to who sends this password, and the headers that do so. */
+export const VAULT = 'vault.example';
+export const SOURCE_PASSWORD = 's0urc3-pa55';
+export const VAULT_HEADERS = { [VAULT]: { authorization: `Bearer ${SOURCE_PASSWORD}` } };
 
 /** Cells that must never stand in a log, a message or the table. */
 export const PASSWORD = 'pa55w0rd';

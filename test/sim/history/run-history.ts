@@ -59,6 +59,8 @@ export function beginHistory(
   for (const [url, picture] of Object.entries(plan.pictures)) {
     world.outside.pictures.set(url, { ...picture, url, asked: 0, changesAt: changesAt(plan, picture) });
   }
+  for (const [host, perSecond] of Object.entries(plan.limits ?? {}))
+    world.outside.limits.set(host, perSecond);
   const functions = new Map(code.functions.map((fn) => [fn.id, fn]));
   for (const { functionId, ...source } of stack.sources) {
     new EventSource(world, world.lambda, { ...source, fn: functions.get(functionId)! });

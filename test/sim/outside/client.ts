@@ -137,7 +137,7 @@ export class Client {
           'content-type': direct ? 'text/csv' : 'application/json',
           ...(plan.idempotent ? { 'idempotency-key': `key-${plan.name}` } : {}),
         },
-        body: direct ? csvOf(plan) : JSON.stringify(wishes),
+        body: direct ? csvOf(plan) : JSON.stringify({ ...wishes, options: plan.options }),
       });
       this.#noteAnswer(visit, 'create', answer);
       if (answer.status === 201 || answer.status === 202) {

@@ -1,4 +1,5 @@
 import type { World } from '../core/world.ts';
+import { SOURCE_PASSWORD, VAULT, VAULT_HEADERS } from '../history/plan.ts';
 
 /** What a shop does when it is asked for a picture. */
 export type PictureKind =
@@ -86,6 +87,11 @@ export class Outside {
   readonly receivers = new Map<string, Receiver>();
   /** Servers of their own, by host. */
   readonly shops = new Map<string, (call: OutsideCall) => OutsideAnswer | undefined>();
+  /** By host, how many pictures it gives in a second. */
+  readonly limits = new Map<string, number>();
+  readonly #asked = new Map<string, { second: number; times: number }>();
+  /** URLs that were sent what is another host's alone. */
+  readonly leaks: string[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -93,19 +99,41 @@ export class Outside {
 
   /** Undefined where no answer ever comes. */
   answer(call: OutsideCall): OutsideAnswer | undefined {
-    const shop = this.shops.get(new URL(call.url).host);
+    const { host } = new URL(call.url);
+    if (host !== VAULT && JSON.stringify(call).includes(SOURCE_PASSWORD)) this.leaks.push(call.url);
+    const shop = this.shops.get(host);
     if (shop) return shop(call);
     const picture = this.pictures.get(call.url);
+    if (picture && this.#isTooMuch(host)) return this.#refusal();
     if (picture) return this.#picture(picture, call.headers);
     const receiver = this.receivers.get(call.url);
     if (receiver) return this.#receive(receiver, call);
     return { afterMs: 10, status: 404 };
   }
 
+  #isTooMuch(host: string): boolean {
+    const second = Math.floor(this.#world.now / 1_000);
+    const before = this.#asked.get(host);
+    const times = before?.second === second ? before.times + 1 : 1;
+    this.#asked.set(host, { second, times });
+    return times > (this.limits.get(host) ?? Number.POSITIVE_INFINITY);
+  }
+
+  #refusal(): OutsideAnswer {
+    const { schedule } = this.#world;
+    return {
+      afterMs: schedule.int(5, 100),
+      status: 429,
+      headers: schedule.chance(0.3) ? { 'retry-after': '5' } : {},
+    };
+  }
+
   #picture(picture: Picture, asked: Record<string, string>): OutsideAnswer | undefined {
     const { schedule, now } = this.#world;
     picture.asked += 1;
     const afterMs = schedule.int(5, 1_500);
+    if (new URL(picture.url).host === VAULT && asked.authorization !== VAULT_HEADERS[VAULT]?.authorization)
+      return { afterMs, status: 401 };
     const found = () => this.#found(picture, asked, afterMs, now);
     switch (picture.kind) {
       case 'missing':
