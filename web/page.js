@@ -468,7 +468,38 @@ function checkUpload({ sent, images }) {
   const webhook = $('webhook').value.trim();
   if (webhook && !webUrl(webhook))
     return `Expected a webhook that begins with https://, but found “${webhook}”.`;
+  const pace = paceWish();
+  if (pace !== undefined && !(pace >= 0.25 && pace <= 1000))
+    return `Expected 0.25 to 1,000 images a second, but found “${$('pace').value.trim()}”.`;
+  const line = headerLines().findIndex((header) => !header);
+  // Not what was found: it may be a password.
+  if (line >= 0)
+    return `Expected a host and a header in each line, as in “img.shop.example Referer: https://shop.example/”, but line ${line + 1} of the headers is not so.`;
   return undefined;
+}
+
+function paceWish() {
+  const text = $('pace').value.trim();
+  return text ? Number(text.replace(',', '.')) : undefined;
+}
+
+/** Host, name and value in each line that is not blank; null where they are not told apart. */
+function headerLines() {
+  const lines = $('headers')
+    .value.split('\n')
+    .filter((line) => line.trim());
+  return lines.map((line) => /^\s*(\S+)\s+([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line)?.slice(1) ?? null);
+}
+
+function paceAndHeaders() {
+  const hosts = {};
+  for (const [host, name, value] of headerLines())
+    hosts[host] = { ...hosts[host], [name.toLowerCase()]: value };
+  const pace = paceWish();
+  return {
+    ...(pace === undefined ? {} : { pace }),
+    ...(Object.keys(hosts).length > 0 ? { headers: hosts } : {}),
+  };
 }
 
 function whenStopped(signal) {
@@ -500,6 +531,7 @@ async function submit({ sent, images }) {
           target: Number($('target').value) / 100,
           format: $('format').value,
           effort: $('effort').value,
+          ...paceAndHeaders(),
           ...(sent ? columns.options() : {}),
         },
       },

@@ -180,7 +180,30 @@ export function halving(given: () => Visits): void {
     await page.getByText('1 address.').waitFor();
     await page.getByText('Options').click();
     await page.getByLabel('Format of what comes back').selectOption('webp');
-    await page.getByRole('button', { name: 'Halve the images' }).click();
+    const halve = page.getByRole('button', { name: 'Halve the images' });
+    await page.getByLabel('Images a second').fill('many');
+    await halve.click();
+    await page.getByText('Expected 0.25 to 1,000 images a second, but found “many”.').waitFor();
+    await page.getByLabel('Images a second').fill('2,5');
+    await page
+      .getByLabel('Headers')
+      .fill(`${given().shop.address} Referer: https://shop.example/\nno header`);
+    await halve.click();
+    await page.getByText('but line 2 of the headers is not so.').waitFor();
+    await page
+      .getByLabel('Headers')
+      .fill(
+        `${given().shop.address} Referer: https://shop.example/\n\n ${given().shop.address}  X-Key : a:b `,
+      );
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.url().endsWith('/upload/')),
+      halve.click(),
+    ]);
+    expect(sent.postDataJSON().options).toMatchObject({
+      format: 'webp',
+      pace: 2.5,
+      headers: { [given().shop.address]: { referer: 'https://shop.example/', 'x-key': 'a:b' } },
+    });
     await ended(page, 'The one image is done.');
     const card = page.locator('#grid .card').filter({ hasText: 'friends.jpg' });
     await expect.poll(() => card.textContent()).toContain('WEBP');
