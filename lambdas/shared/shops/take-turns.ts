@@ -1,6 +1,9 @@
 import { metPause, noteAsked } from './meet-pauses.ts';
 import { isInTrouble, isPaused, paceOf, reachOf } from './pace.ts';
-import { keptUntil, type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
+import { type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
+import { roomIn, spacing } from './spacing.ts';
+import { takeOfShop } from './take-of-shop.ts';
+import { takeOwn } from './take-own.ts';
 import type { SeenShop, ShopEffects, Taken, Wait, Wish } from './wish.ts';
 
 /** For half a minute after an image was taken up late no more are sent. */
@@ -62,21 +65,6 @@ export async function takeTurns(effects: ShopEffects, wish: Wish, known?: SeenSh
   }
 }
 
-/** Turns that follow each other: the next free one, and how long one lasts, in milliseconds. */
-interface Spacing {
-  next: number;
-  every: number;
-}
-interface Take extends Spacing {
-  count: number;
-  now: number;
-}
-
-const spacing = (next = 0, pace: number): Spacing => ({ next, every: 1_000 / pace });
-
-const roomIn = ({ next, every }: Spacing, now: number, reach: number) =>
-  Math.max(0, Math.ceil((now + reach - Math.max(next, now)) / every));
-
 const ownOf = ({ mostPace, due }: ShopEffects, { shop }: SeenShop, now: number) =>
   paceOf(shop ?? {}, mostPace, due, now);
 
@@ -85,63 +73,6 @@ function blockedUntil({ due }: ShopEffects, wish: Wish, { shop }: SeenShop, now:
   if (isPaused(shop, now)) return shop.paused_until;
   const drained = due.after(LATE_SECONDS, shop.late_at ?? 0);
   return !wish.wasSent && drained > now ? drained : undefined;
-}
-
-/** Answers the first of the turns. Only what another has changed in between makes it look again. */
-async function takeOfShop(
-  { table, mostPace, due }: ShopEffects,
-  host: string,
-  { shop }: SeenShop,
-  { next, every, count, now, reach }: Take & { reach: number },
-): Promise<number | 'lost'> {
-  const ahead = next >= now;
-  const { pace, risen } = paceOf(shop ?? {}, mostPace, due, now);
-  const sets = [ahead ? '#next = #next + :span' : '#next = :after', '#ttl = :ttl'];
-  const removes: string[] = [];
-  if (shop === undefined) sets.push('version = :version');
-  if (risen) {
-    sets.push('version = :raised', 'paced_at = :now');
-    if (pace < mostPace) sets.push('pace = :pace');
-    else removes.push('pace', 'since', '#reason');
-  }
-  const taken = await table.update<ShopRecord>(shopKey(host), {
-    update: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
-    condition:
-      shop === undefined
-        ? 'attribute_not_exists(pk)'
-        : `version = :version AND ${ahead ? '#next >= :now AND #next <= :latest' : '#next < :now'}`,
-    names: { '#next': 'next', '#ttl': 'ttl', ...(removes.length > 0 ? { '#reason': 'reason' } : {}) },
-    values: {
-      ':ttl': keptUntil(now),
-      ':version': shop?.version ?? 1,
-      ...(ahead ? { ':span': count * every } : { ':after': now + count * every }),
-      ...(shop === undefined ? {} : { ':now': now }),
-      ...(ahead ? { ':latest': now + reach - (count - 1) * every } : {}),
-      ...(risen ? { ':raised': (shop?.version ?? 1) + 1 } : {}),
-      ...(risen && pace < mostPace ? { ':pace': pace } : {}),
-    },
-  });
-  return taken === undefined ? 'lost' : taken.next - count * every;
-}
-
-async function takeOwn(
-  { table }: ShopEffects,
-  { host, requestId }: Wish,
-  { visit }: SeenShop,
-  { next, every, count, now }: Take,
-): Promise<number | 'lost'> {
-  const first = Math.max(next, now);
-  const taken = await table.update<VisitRecord>(visitKey(host, requestId), {
-    update: 'SET #next = :after, #ttl = :ttl',
-    condition: visit?.next === undefined ? 'attribute_not_exists(#next)' : '#next = :before',
-    names: { '#next': 'next', '#ttl': 'ttl' },
-    values: {
-      ':after': first + count * every,
-      ':ttl': keptUntil(now),
-      ...(visit?.next === undefined ? {} : { ':before': visit.next }),
-    },
-  });
-  return taken === undefined ? 'lost' : first;
 }
 
 function waitOf(
