@@ -125,7 +125,8 @@ function takeLossy(body: Buffer, header: WebpHeader): void {
 /** A frame's place and time, and the chunks that make its picture. */
 function keepFrame(body: Buffer, header: WebpHeader, kept: KeptBytes): void {
   const start = kept.length;
-  kept.add(Buffer.from('ANMF\0\0\0\0', 'latin1'));
+  // The length as it came: it is set right below, and mostly is.
+  kept.add(Buffer.concat([Buffer.from('ANMF', 'latin1'), uint32(body.length)]));
   kept.add(body.subarray(0, FRAME_HEAD_BYTES));
   for (const { type, body: picture } of eachChunk(body, FRAME_HEAD_BYTES)) {
     if (type === 'VP8 ') takeLossy(picture, header);

@@ -25,6 +25,7 @@ describe('the quality of a JPEG', () => {
     const { tables } = await partsOf(50);
     expect(coarseness(tables[0]!)).toBeCloseTo(100, 6);
     expect(tableQuality(tables[0]!)).toBe(50);
+    expect(coarseness(tables[0]!.map((step) => 2 * step))).toBeCloseTo(200, 6);
   });
 
   it('stays between 1 and 100 for the finest and the coarsest table', () => {

@@ -93,6 +93,8 @@ describe('segments put into a JPEG', () => {
     expect((await sharp(clean).metadata()).orientation).toBe(6);
     expect(again).toHaveLength(clean.length);
     expect((await sharp(again).metadata()).orientation).toBe(3);
+    // Behind SOI, and JFIF's 18 bytes.
+    expect([...clean.subarray(20, 22)]).toEqual([0xff, 0xe1]);
     expect(again.toString('latin1', 6, 10)).toBe('JFIF');
   });
 

@@ -86,6 +86,13 @@ describe('a PNG put together', () => {
     expect((await rasterOf(spliced)).data.equals((await rasterOf(plain)).data)).toBe(true);
   });
 
+  it('has one Exif chunk, the new one', async () => {
+    const { clean } = await headerOf(fixture('turned-6.png'));
+    const again = container.splice(clean, { icc: null, orientation: 8 });
+    expect(typesOf(again).filter((type) => type === 'eXIf')).toHaveLength(1);
+    expect((await sharp(again).metadata()).orientation).toBe(8);
+  });
+
   it('is read again as what was put into it', async () => {
     const kept = { icc: null, orientation: 3, rights: { copyright: '© Anna', credit: 'B' } };
     const header = await headerOf(container.splice(await picture(8, 8).png().toBuffer(), kept));
