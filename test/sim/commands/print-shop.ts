@@ -23,13 +23,14 @@ export async function printShop(
   return true;
 }
 
-function figuresOf({ log, ended, steps }: ShopDay) {
+function figuresOf({ log, ended, steps, pacing }: ShopDay) {
   const minutes = Math.ceil(log.asked.length / 60);
   const sum = (counts: number[], from: number, to: number) =>
     counts.slice(from, to).reduce((total, count = 0) => total + count, 0);
   return {
     ended,
     steps,
+    pacing,
     twice: [...log.given.values()].filter((times) => times > 1).length,
     most: Math.max(0, ...log.asked.filter((count) => count !== undefined)),
     asked: Array.from({ length: minutes }, (_, at) => sum(log.asked, at * 60, at * 60 + 60)),

@@ -61,6 +61,8 @@ export class DynamoDb implements Service {
   #items: Record_[] | undefined;
   /** Which CSV each request took, erased ones too, for the checks. */
   readonly etags = new Map<string, string>();
+  /** Calls for items of shops: what pacing takes. */
+  readonly atShops = { reads: 0, writes: 0 };
 
   constructor(world: World, tables: string[]) {
     this.#world = world;
@@ -72,6 +74,8 @@ export class DynamoDb implements Service {
     if (call.TableName !== undefined && !this.#tables.has(call.TableName)) {
       throw new ValidationException(`There is no table ${call.TableName}`);
     }
+    if (call.Key && Object.values(call.Key).some((key) => key.startsWith('SHOP#')))
+      this.atShops[operation === 'Get' ? 'reads' : 'writes'] += 1;
     switch (operation) {
       case 'Get':
         return { Item: this.#read(call.Key!, call) };

@@ -26,6 +26,8 @@ export interface ShopDay {
     codes: string[];
   }[];
   steps: number;
+  /** What pacing took: calls for items of shops, and runs of the fan-outs. */
+  pacing: { reads: number; writes: number; links: number };
 }
 
 const HOST = 'big.example';
@@ -67,7 +69,9 @@ export async function runShop(code: Code, plan: ShopPlan): Promise<ShopDay> {
       codes: [...new Set(codes)].sort(),
     };
   });
-  return { log, ended, steps: world.steps };
+  const requests = items.filter(({ sk }) => sk === 'REQUEST');
+  const links = requests.reduce((sum, { fan_link }) => sum + Number(fan_link ?? 0), 0);
+  return { log, ended, steps: world.steps, pacing: { ...world.dynamodb.atShops, links } };
 }
 
 function historyOf({ seed, requests }: ShopPlan): Plan {

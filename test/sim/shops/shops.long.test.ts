@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { PRICES } from '../../../bench/cost/prices.ts';
 
 interface Figures {
   ended: {
@@ -13,6 +14,7 @@ interface Figures {
   }[];
   /** Pictures that were given more than once. */
   twice: number;
+  pacing: { reads: number; writes: number; links: number };
   /** By minute. */
   asked: number[];
   refused: number[];
@@ -60,14 +62,27 @@ test('A shop that comes back after ten minutes gives everything', { timeout: 600
   expect(twice).toBe(0);
 });
 
-test('Ten images behind twenty thousand at the same shop wait for a minute at most', {
+/** A link is claimed, sent and ended, and reads its request and a piece of the CSV. */
+const LINK =
+  3 * PRICES.dynamoWriteUnit +
+  PRICES.dynamoReadUnit +
+  PRICES.s3Get +
+  3 * (PRICES.sqsRequest + PRICES.sqsFairRequest);
+/** Dollars, of a million images; all that is done for them comes to more than eight. */
+const ONE_PERCENT = 0.08;
+
+test('Ten images behind twenty thousand at the same shop wait for a minute at most, and pacing costs less than a hundredth', {
   timeout: 600_000,
 }, () => {
-  const { ended, twice } = dayOf('patient', 20_000, 10);
+  const { ended, twice, pacing } = dayOf('patient', 20_000, 10);
   expect(ended).toMatchObject([
     { status: 'completed', succeeded: 20_000 },
     { status: 'completed', succeeded: 10 },
   ]);
   expect(ended[1]!.seconds).toBeLessThan(60);
   expect(twice).toBe(0);
+  const { reads, writes, links } = pacing;
+  const dollars = writes * PRICES.dynamoWriteUnit + reads * PRICES.dynamoReadUnit + links * LINK;
+  console.log(`Pacing: ${((dollars / 20_010) * 1e6).toFixed(3)} dollars a million`);
+  expect((dollars / 20_010) * 1e6).toBeLessThan(ONE_PERCENT);
 });
