@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { deploy } from './localstack/deploy.ts';
+import { destroy } from './localstack/destroy.ts';
 import { ToolError } from './localstack/run-tool.ts';
 import { test } from './localstack/test.ts';
 
@@ -8,6 +9,10 @@ program
   .command('deploy')
   .description('deploys Halve to the LocalStack that answers, or to one that it starts')
   .action(deploy);
+program
+  .command('destroy')
+  .description('takes Halve off it again, with everything that it holds')
+  .action(destroy);
 program.command('test').description('runs the journeys against it').action(test);
 
 try {

@@ -19,7 +19,7 @@ const LOST = /(?:_FAILED|ROLLBACK_COMPLETE|_IN_PROGRESS)$/;
 export async function checkStack(
   client = new CloudFormationClient(LOCALSTACK_CLIENT),
 ): Promise<ApiStage | undefined> {
-  const stack = await describe(client);
+  const stack = await describeStack(client);
   if (stack?.StackStatus !== undefined && LOST.test(stack.StackStatus)) {
     throw new ToolError(
       `Expected no stack ${STACK} on LocalStack, or one that stands, but it is ${stack.StackStatus}: an earlier deployment did not end well, and LocalStack cannot mend that. Start LocalStack afresh (its container: docker compose down --volumes), then deploy again.`,
@@ -29,7 +29,10 @@ export async function checkStack(
   return apiStageOf(apiUrl ?? '');
 }
 
-async function describe(client: CloudFormationClient): Promise<Stack | undefined> {
+/** The stack as LocalStack has it; undefined where there is none. */
+export async function describeStack(
+  client = new CloudFormationClient(LOCALSTACK_CLIENT),
+): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
     return Stacks[0];

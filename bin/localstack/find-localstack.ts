@@ -46,6 +46,14 @@ export async function findOrStartLocalStack(): Promise<void> {
   }
 }
 
+/** For what makes sense only where Halve is deployed. */
+export async function needLocalStack(): Promise<void> {
+  if ((await findLocalStack()) !== undefined) return;
+  throw new ToolError(
+    `Expected LocalStack at ${ENDPOINT}, but nobody answers there. Run "npm run localstack:deploy" first.`,
+  );
+}
+
 const notLocalStack = (endpoint: string, found: string) =>
   new ToolError(
     `Expected LocalStack at ${endpoint}, but ${found}. End what uses this port, or set AWS_ENDPOINT_URL to where LocalStack is.`,

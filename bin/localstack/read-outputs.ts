@@ -18,7 +18,7 @@ export function readOutputs(file = OUTPUTS_FILE): DeployedOutputs {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new ToolError('Halve is not on LocalStack yet. Run "npm run localstack:deploy" first.');
+    throw notDeployed();
   }
   const [stack] = Object.values(Outputs.parse(JSON.parse(text)));
   const found = apiStageOf(stack?.ApiUrl ?? '');
@@ -32,6 +32,9 @@ export function readOutputs(file = OUTPUTS_FILE): DeployedOutputs {
     table: stack.TableName,
   };
 }
+
+export const notDeployed = () =>
+  new ToolError('Halve is not on LocalStack yet. Run "npm run localstack:deploy" first.');
 
 /** What the URL of a deployed API says; undefined for another URL. */
 export function apiStageOf(apiUrl: string): ApiStage | undefined {

@@ -1,15 +1,14 @@
-import { findLocalStack } from './find-localstack.ts';
-import { ENDPOINT, LOCALSTACK_ENV, SHOP } from './local-stack.ts';
-import { readOutputs } from './read-outputs.ts';
-import { readTool, runScript, ToolError } from './run-tool.ts';
+import { describeStack } from './check-stack.ts';
+import { needLocalStack } from './find-localstack.ts';
+import { LOCALSTACK_ENV, SHOP } from './local-stack.ts';
+import { notDeployed, readOutputs } from './read-outputs.ts';
+import { readTool, runScript } from './run-tool.ts';
 
 /** Runs the journeys that every Halve is tried by, as a client of its own, which is revoked afterwards. */
 export async function test(): Promise<void> {
-  if ((await findLocalStack()) === undefined) {
-    throw new ToolError(
-      `Expected LocalStack at ${ENDPOINT}, but nobody answers there. Run "npm run localstack:deploy" first.`,
-    );
-  }
+  await needLocalStack();
+  // What the last deployment wrote may be older than this LocalStack.
+  if ((await describeStack()) === undefined) throw notDeployed();
   const { url, table } = readOutputs();
   const name = `journeys-${Date.now()}`;
   const client = (...args: string[]) =>

@@ -6,8 +6,10 @@ import { startVisits, type Visits } from './start-visits.ts';
 
 const chromium = findChromium();
 
-// Generous: the functions start cold, and the machine may be busy with other tests.
-describe.skipIf(chromium === undefined)('The page, in Chromium', { timeout: 120_000 }, () => {
+// Generous: the functions start cold, and the machine may be busy with other tests. By URL nothing is sped up.
+const timeout = process.env.HALVE_URL ? 600_000 : 120_000;
+
+describe.skipIf(chromium === undefined)('The page, in Chromium', { timeout }, () => {
   let visits: Visits;
   beforeAll(async () => {
     visits = await startVisits(chromium!);
