@@ -85,10 +85,14 @@ function afterTrouble(
   return isNew ? { sets } : undefined;
 }
 
-/** Any other answer ends the row of pauses; a pause that has begun lasts, as turns after it have been given. */
+/**
+ * Any other answer ends the row of pauses; a pause that has begun lasts, as turns after it have been given. At which
+ * pace a shop went wrong that was down says nothing of the pace that it bears.
+ */
 function afterAnswer({ now }: ShopEffects, shop: ShopRecord | undefined): Change | undefined {
   if (shop?.silent_from === undefined && shop?.pauses === undefined) return undefined;
-  return { sets: { answered_at: now() }, removes: ['silent_from', 'pauses', 'paused_from'] };
+  const wasDown = shop.pauses === undefined ? [] : (['ceiling'] as const);
+  return { sets: { answered_at: now() }, removes: ['silent_from', 'pauses', 'paused_from', ...wasDown] };
 }
 
 async function write(

@@ -89,6 +89,18 @@ it('pauses where a shop has given no answer for a minute of being asked: for 1, 
   }
 });
 
+it('doubles the pace of a shop that was down after a minute, wherever it last went wrong', async () => {
+  await trouble();
+  time += 61_000;
+  await trouble();
+  time = (await shop())!.paused_until! + 1;
+  await answer();
+  const before = (await shop())!.pace!;
+  time += 60_000;
+  await take();
+  expect((await shop())?.pace).toBe(2 * before);
+});
+
 it('does not pause where any other answer came in that minute', async () => {
   await trouble();
   for (let at = 0; at < 20; at++) {
