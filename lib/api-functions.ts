@@ -90,7 +90,7 @@ export function apiFunctions(
     'serve-page',
     PageEnv,
     { UPLOADS_ORIGIN: uploadsOrigin, SHOP_PACE: String(settings.shopPace) },
-    { beside: ['web/page.html', 'web/page.css', 'web/preview-csv.js', 'web/page.js'] },
+    { beside: ['web/page.html', 'web/page.css', 'web/page.js'] },
   );
   return {
     'create-request': create as NodeFunction,

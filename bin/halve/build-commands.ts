@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { SHAPES } from '../../lambdas/shared/schemas/results.ts';
 import { CancelAnswer, ResendAnswer, StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
 import { ImageState } from '../../lambdas/shared/schemas/words.ts';
-import { SHAPES } from '../../lambdas/shared/state/object-keys.ts';
 import { addClientCommands } from './add-client-commands.ts';
 import { type Context, requestPath } from './context.ts';
 import { createApi } from './create-api.ts';

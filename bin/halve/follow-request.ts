@@ -1,4 +1,4 @@
-import type { Shape } from '../../lambdas/shared/state/object-keys.ts';
+import type { Shape } from '../../lambdas/shared/schemas/results.ts';
 import { checkWritableFile, checkWritableFolder } from './check-writable.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';

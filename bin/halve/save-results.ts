@@ -1,4 +1,4 @@
-import type { Shape } from '../../lambdas/shared/state/object-keys.ts';
+import type { Shape } from '../../lambdas/shared/schemas/results.ts';
 import { ClientError } from './client-error.ts';
 import { type Context, requestPath } from './context.ts';
 import { saveFile } from './save-file.ts';

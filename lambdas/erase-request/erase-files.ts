@@ -1,4 +1,5 @@
-import { csvsOf, incomingKey, resultsKey, SHAPES } from '../shared/state/object-keys.ts';
+import { SHAPES } from '../shared/schemas/results.ts';
+import { csvsOf, incomingKey, resultsKey } from '../shared/state/object-keys.ts';
 import { type RequestRecord, requestKey } from '../shared/state/records.ts';
 import type { EraseEffects } from './effects.ts';
 

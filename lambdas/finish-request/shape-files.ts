@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { Shapes } from '../shared/csv/results/results.ts';
-import { resultsKey, SHAPES, type Shape } from '../shared/state/object-keys.ts';
+import { SHAPES, type Shape } from '../shared/schemas/results.ts';
+import { resultsKey } from '../shared/state/object-keys.ts';
 import type { PutStream } from './create-put-stream.ts';
 
 /** Lines are gathered to pieces of this length, so that a stream of a million rows costs few turns. */

@@ -5,9 +5,9 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { header } from '../shared/http/header.ts';
-import { ResultsQuery } from '../shared/schemas/results.ts';
+import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
-import { resultsKey, SHAPES, type Shape } from '../shared/state/object-keys.ts';
+import { resultsKey } from '../shared/state/object-keys.ts';
 import { Env } from './env.ts';
 
 const env = lazyEnv(Env);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 const PLACES = ['./', '../../web/'];
 
 /** What stands in the page where its name does. */
-const PARTS = ['page.css', 'preview-csv.js', 'page.js'];
+const PARTS = ['page.css', 'page.js'];
 
 /** The page as one document, so that it comes in one request. */
 export async function readPage(): Promise<string> {

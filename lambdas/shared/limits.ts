@@ -60,6 +60,8 @@ export const OUTPUT_CACHE_SECONDS = 30 * 86_400;
 // Shops
 /** Images a second: slower than one in four seconds no shop is asked. */
 export const LEAST_PACE = 0.25;
+/** Images a second that a request may ask for of one host. */
+export const MOST_PACE = 1_000;
 
 // Tries
 /** How often an image is asked for in all: once, then by the retries queue. A worker that dies has used up a try. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EngineOptions } from '../../../engine/options.ts';
-import { LEAST_PACE, URL_CHARACTERS } from '../limits.ts';
+import { LEAST_PACE, MOST_PACE, URL_CHARACTERS } from '../limits.ts';
 import { SourceHeaders } from './source-headers.ts';
 
 /** A column by its name in the header, or by its position from 1. */
@@ -43,7 +43,7 @@ export const Options = z.strictObject({
   pace: z
     .number()
     .min(LEAST_PACE)
-    .max(1_000)
+    .max(MOST_PACE)
     .optional()
     .describe(
       'The most images a second that this request asks of one host; it may be asked for fewer, as all requests share ' +

@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import { SHAPES } from '../state/object-keys.ts';
+
+/** The three forms of the results. */
+export const SHAPES = ['added', 'replaced', 'failed'] as const;
+export type Shape = (typeof SHAPES)[number];
 
 export const ResultsQuery = z.strictObject({
   shape: z

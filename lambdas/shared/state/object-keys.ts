@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Shape } from '../schemas/results.ts';
 
 /** Where objects lie. Only `incoming/` is notified, and only `images/` may be read by the public. */
 
@@ -43,10 +44,6 @@ export const requestIdOf = (key: string): string | undefined =>
 /** The copy that fan-out and finish-request read: its name holds the ETag, so that no two uploads share one. */
 export const csvKey = (requestId: string, etag: string) =>
   `${csvsOf(requestId)}${etag.replaceAll(/[^0-9A-Za-z-]/g, '')}.csv`;
-
-/** The three forms of the results. */
-export const SHAPES = ['added', 'replaced', 'failed'] as const;
-export type Shape = (typeof SHAPES)[number];
 
 export const resultsKey = (requestId: string, shape: Shape) =>
   `${RESULTS_PREFIX}${requestId}${shape === 'added' ? '' : `-${shape}`}.csv`;

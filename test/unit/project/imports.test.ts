@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const FOLDERS = ['bin', 'lib', 'engine', 'lambdas', 'local'];
+const FOLDERS = ['bin', 'lib', 'engine', 'lambdas', 'local', 'web'];
 
 /** The project's own files that a file imports, types left out where only types are imported. */
 function importsOf(file: string): { target: string; typeOnly: boolean }[] {
@@ -68,6 +68,17 @@ describe('imports run one way', () => {
         !(/^(?:lambdas|engine)\//.test(target) && (typeOnly || SHARED_VALUES.test(target))),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('from the page into the rest only types, limits and the preview of a CSV', () => {
+    const wrong = edges.filter(
+      ({ file, target, typeOnly }) =>
+        file.startsWith('web/') &&
+        !target.startsWith('web/') &&
+        !(typeOnly || ['lambdas/shared/limits.ts', 'lambdas/shared/csv/preview-csv.ts'].includes(target)),
+    );
+    expect(wrong).toEqual([]);
+    expect(edges.filter(({ file, target }) => /^web\//.test(target) && !/^web\//.test(file))).toEqual([]);
   });
 
   it('never in a circle, by whatever way round, types included', () => {

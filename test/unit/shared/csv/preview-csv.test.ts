@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { type Preview, previewCsv } from '../../../../lambdas/shared/csv/preview-csv.ts';
 import { readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CsvError } from '../../../../lambdas/shared/errors.ts';
+import { FOR_BROWSERS } from '../../../../web/bundle-page.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures/csv');
-const SCRIPT = join(import.meta.dirname, '../../../../web/preview-csv.js');
+const SOURCE = join(import.meta.dirname, '../../../../lambdas/shared/csv/preview-csv.ts');
 const files = globSync('**/*.{csv,txt,tsv}', { cwd: FIXTURES });
 
 /** What the server makes of a file before its first row. */
@@ -90,10 +92,16 @@ describe('the preview of a CSV', () => {
   });
 });
 
-describe('the script of the page', () => {
-  it('does the same where there is no Node', () => {
+describe('the preview as it is bundled into the page', () => {
+  it('does the same where there is no Node', async () => {
+    const { outputFiles } = await build({
+      ...FOR_BROWSERS,
+      entryPoints: [SOURCE],
+      format: 'iife',
+      globalName: 'preview',
+    });
     const browser = createContext({ TextDecoder, Uint8Array, URL });
-    runInContext(readFileSync(SCRIPT, 'utf8'), browser);
+    runInContext(outputFiles[0]!.text, browser);
     const { preview } = browser as unknown as { preview: { previewCsv: typeof previewCsv } };
     for (const name of files) {
       const bytes = readFileSync(join(FIXTURES, name));
