@@ -29,7 +29,8 @@ export async function startErasing(
     names: { '#status': 'status', '#ttl': 'ttl' },
     values: { ':erasing': 'erasing', ':none': 'none', ...from },
   });
-  // However old it is: should what follows be lost, the daily sweep goes on.
+  // However old it is: should what follows be lost, the daily sweep goes on. Whoever stands still here until all is
+  // erased leaves an entry that the sweep takes away.
   if (marked) await table.putOnce(unsettledEntry(request));
   const standing = marked ?? (await table.get<RequestRecord>(key)) ?? request;
   if (!isErasingOrErased(standing)) return undefined;

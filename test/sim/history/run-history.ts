@@ -98,8 +98,17 @@ function register(world: World, client: string, imagesPerDay: number | undefined
   });
 }
 
-/** Whether a request still waits for its end: only then are tomorrow's sweeps worth simulating. */
-const isOpen = (world: World) =>
-  world.dynamodb
-    .items()
-    .some(({ sk, status }) => sk === 'REQUEST' && ['processing', 'erasing'].includes(String(status)));
+/**
+ * Whether a request still waits for its end, or one that is erased still stands in the sweep's list, where whoever stood
+ * still meanwhile may have put it: only then are tomorrow's sweeps worth simulating.
+ */
+function isOpen(world: World): boolean {
+  const requests = world.dynamodb.items().filter(({ sk }) => sk === 'REQUEST');
+  const erased = new Set(
+    requests.flatMap(({ status, request_id }) => (status === 'erased' ? request_id : [])),
+  );
+  return (
+    requests.some(({ status }) => ['processing', 'erasing'].includes(String(status))) ||
+    world.dynamodb.items().some(({ pk, request_id }) => pk === 'UNSETTLED' && erased.has(request_id))
+  );
+}
