@@ -13,7 +13,7 @@ import { ToolError } from './run-tool.ts';
 const LOST = /(?:_FAILED|ROLLBACK_COMPLETE|_IN_PROGRESS)$/;
 
 /**
- * Refuses to deploy over what a deployment that failed has left, which LocalStack neither mends nor deletes. If a
+ * Refuses to deploy over what a deployment that failed has left, which LocalStack does not mend. If a
  * stack stands, it answers the stage of its API.
  */
 export async function checkStack(
@@ -22,7 +22,7 @@ export async function checkStack(
   const stack = await describeStack(client);
   if (stack?.StackStatus !== undefined && LOST.test(stack.StackStatus)) {
     throw new ToolError(
-      `Expected no stack ${STACK} on LocalStack, or one that stands, but it is ${stack.StackStatus}: an earlier deployment did not end well, and LocalStack cannot mend that. Start LocalStack afresh (its container: docker compose down --volumes), then deploy again.`,
+      `Expected no stack ${STACK} on LocalStack, or one that stands, but it is ${stack.StackStatus}: an earlier deployment did not end well, and LocalStack cannot mend that. Run "npm run localstack:destroy", or start LocalStack afresh, then deploy again.`,
     );
   }
   const apiUrl = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'ApiUrl')?.OutputValue;

@@ -128,7 +128,7 @@ describe('before it deploys', () => {
     client.on(DescribeStacksCommand).resolves({ Stacks });
     const checked = checkStack(new CloudFormationClient({ region: 'us-east-1' }));
     if (good) await expect(checked).resolves.toEqual({ api: 'a1b2c3', stage: 'prod' });
-    else await expect(checked).rejects.toThrow(/Start LocalStack afresh/);
+    else await expect(checked).rejects.toThrow(/Run "npm run localstack:destroy"/);
   });
 
   it('takes it that there is no stack yet', async () => {
