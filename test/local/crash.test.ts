@@ -11,11 +11,16 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 /** `npm run test:crash` takes every point, `npm test` so many of them, spread over the whole way. */
 const SAMPLE = howMany(5, Number.POSITIVE_INFINITY);
-const AT_ONCE = 40;
+const AT_ONCE = 10;
+/** Each request is erased by two walks; what hundreds of them take. */
+const ERASING_SECONDS = 600;
+/** Images a second: of the shop, and of each second run, which therefore takes turns of its own as well. */
+const SHOP_PACE = 100;
+const OWN = { pace: 20 };
 
 let halve: FaultyStack;
 beforeAll(async () => {
-  halve = await startFaultyStack();
+  halve = await startFaultyStack({ options: { allowedPace: SHOP_PACE } });
 });
 afterAll(() => halve.stop());
 
@@ -31,21 +36,21 @@ it('loses nothing and tells nothing twice, whichever call a process dies before 
     ]);
 
   // What is called depends a little on how the images fall into batches: only what is always called is a point.
-  const undisturbed = async (csv: (n: number) => string, name: string) => {
-    const run = (n: number) => trials.run(`job-${name}-undisturbed-${n}`, csv(n));
+  const undisturbed = async (csv: (n: number) => string, name: string, options: object) => {
+    const run = (n: number) => trials.run(`job-${name}-undisturbed-${n}`, csv(n), options);
     const jobs = await Promise.all([1, 2, 3].map(run));
     const [first, ...others] = jobs;
     const calls = first!.calls.filter((call) => others.every((other) => other.calls.includes(call)));
     return { jobs, first: first!, calls };
   };
   // A first run of pictures that nobody has handed in before, and a second one of some that an earlier run has made.
-  const first = await undisturbed((n) => csvOf(`undisturbed-${n}`), 'first');
+  const first = await undisturbed((n) => csvOf(`undisturbed-${n}`), 'first', {});
   const again = csvOf('again');
-  const before = await trials.run('job-before', again);
-  const second = await undisturbed(() => again, 'second');
+  const before = await trials.run('job-before', again, {});
+  const second = await undisturbed(() => again, 'second', OWN);
   const kinds = [
-    { ...first, csv: (at: number) => csvOf(`crashed-${at}`) },
-    { ...second, csv: () => again },
+    { ...first, csv: (at: number) => csvOf(`crashed-${at}`), options: {} },
+    { ...second, csv: () => again, options: OWN },
   ];
   const all = kinds.flatMap((kind) =>
     kind.calls.flatMap((call) =>
@@ -57,7 +62,9 @@ it('loses nothing and tells nothing twice, whichever call a process dies before 
 
   const limit = pLimit(AT_ONCE);
   const crashed = await Promise.all(
-    points.map(({ kind, point }, at) => limit(() => trials.run(`job-${at}`, kind.csv(at), point))),
+    points.map(({ kind, point }, at) =>
+      limit(() => trials.run(`job-${at}`, kind.csv(at), kind.options, point)),
+    ),
   );
   await trials.settled();
 
@@ -108,8 +115,8 @@ it('loses nothing and tells nothing twice, whichever call a process dies before 
     await Promise.all(
       [before, ...tried.map(({ trial }) => trial)].map(({ requestId }) => client.erase(requestId)),
     );
-    await trials.settled();
+    await trials.settled(ERASING_SECONDS);
     expect(await inside.objects('outputs', 'images/')).toEqual([]);
     expect(await inside.pictures()).toEqual([]);
   }
-}, 900_000);
+}, 1_800_000);

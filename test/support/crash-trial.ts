@@ -22,7 +22,8 @@ export interface Trial extends Ended {
 
 /** What the functions on the way of the data do; the others only answer clients. */
 const ON_THE_WAY = ['create-request', 'fan-out', 'compress-image', 'finish-request', 'send-webhook'];
-const SECONDS = 150;
+/** Generous, as the machine may be busy with much else; a request that never ends fails all the same. */
+const SECONDS = 400;
 
 /** Runs jobs on a stack, each with a kill -9 at one of its own calls, however many run beside it. */
 export function createCrashTrials({ proxy, client, inside, receiver }: FaultyStack) {
@@ -76,10 +77,10 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
   }
 
   /** As a client does that has no answer: the same call again, under the same Idempotency-Key. */
-  async function submit(name: string, csv: string): Promise<string> {
+  async function submit(name: string, csv: string, options: object): Promise<string> {
     for (let tries = 1; ; tries++) {
       try {
-        const query = { webhook_url: receiver.url(`/${name}`) };
+        const query = { webhook_url: receiver.url(`/${name}`), options: JSON.stringify(options) };
         return await client.submit(csv, query, { 'idempotency-key': name });
       } catch (error) {
         if (tries === 5) throw error;
@@ -88,10 +89,10 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
     }
   }
 
-  async function run(name: string, csv: string, point?: CrashPoint): Promise<Trial> {
+  async function run(name: string, csv: string, options: object, point?: CrashPoint): Promise<Trial> {
     const job = { point, calls: [] as string[], killed: false };
     jobs.set(name, job);
-    const requestId = await submit(name, csv);
+    const requestId = await submit(name, csv, options);
     const watch = watchStatus(inside, requestId, () => writtenAt.get(requestId) ?? 0);
     const told = (record: Awaited<ReturnType<typeof inside.request>>) =>
       record !== undefined && hasEnded(record) && record.webhook_state === 'delivered';
@@ -118,11 +119,11 @@ export function createCrashTrials({ proxy, client, inside, receiver }: FaultySta
   }
 
   /** Redeliveries may still come after the end; when no message is left, nothing can change any more. */
-  const settled = () =>
+  const settled = (seconds = SECONDS) =>
     until(
       () => inside.messages(),
       (counts) => Object.keys(counts).length === 0,
-      SECONDS,
+      seconds,
     );
 
   return { run, settled };
