@@ -21,9 +21,10 @@ export function sampleColours(raster: Raster, pixels: number): Raster {
     (isPlain(raster, first) ? plain : busy).push(first);
   }
   const most = pixels / (SIDE * SIDE);
+  // The last few may find no room in the rows: they are plain.
   const tiles = [
-    ...spread(plain, Math.max(most - busy.length, PLAIN_SHARE * most)),
     ...spread(busy, (1 - PLAIN_SHARE) * most),
+    ...spread(plain, Math.max(most - busy.length, PLAIN_SHARE * most)),
   ];
   const columns = Math.max(1, Math.floor(Math.sqrt(tiles.length)));
   const rows = Math.floor(tiles.length / columns);
