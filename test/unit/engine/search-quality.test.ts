@@ -79,6 +79,16 @@ describe('the search for a quality', () => {
     expect(new Set(asked).size).toBe(asked.length);
   });
 
+  it('ends after as many encodes as it may take, and the last of them gives up bytes to fit', async () => {
+    // Bytes that fall more slowly than the model has it, from three tenths above the budget.
+    for (const most of [1, 2, 3]) {
+      const { encode } = encoder(-0.6, 40, 0);
+      const { encodes, bytes } = await searchQuality(searchOf(encode, { most }));
+      expect(encodes).toBeLessThanOrEqual(most);
+      expect(bytes.length <= BUDGET, `${most}`).toBe(most > 1);
+    }
+  });
+
   it('gives the smallest there is where none fits, at the lowest quality', async () => {
     const { encode } = encoder(-0.85, 1, 0);
     const found = await searchQuality(searchOf(encode));
@@ -139,6 +149,13 @@ describe('a floor under the quality', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('is looked for four times at most, where only the highest quality reaches it', async () => {
+    const { encode, sizeAt } = encoder(-0.85, 30, 0);
+    const judge = judgeOf(80, ({ length }) => (length >= sizeAt(96) ? 95 : 10));
+    const { encodes } = await searchQuality(searchOf(encode, { first: 29, judge }));
+    expect(encodes).toBe(1 + 4);
   });
 
   it('changes nothing where the budget meets it', async () => {

@@ -32,6 +32,12 @@ describe('a thing on plain ground', () => {
       expect(found(shown(ground, thing)), `${ground}`).toEqual(thing);
   });
 
+  it('is found where it is plain itself, of another colour', () => {
+    const raster = shown([255, 255, 255], { left: 0, top: 0, width: 0, height: 0 });
+    for (let y = 64; y < 144; y++) raster.data.fill(244, 3 * (320 * y + 80), 3 * (320 * y + 176));
+    expect(found(raster)).toEqual(thing);
+  });
+
   it('is found in whole blocks, never smaller than a square', () => {
     expect(found(shown([255, 255, 255], { left: 81, top: 70, width: 3, height: 3 }))).toEqual({
       left: 80,

@@ -23,6 +23,19 @@ describe('lost structure', () => {
     ).toBeGreaterThan(1);
   });
 
+  it('is told by means as well as by spread', () => {
+    // The same structure, a tenth lighter: 1 - (1 - 0.1 * 0.1).
+    expect(
+      lostInWindow(
+        ramp,
+        mapped((value) => value + 0.1),
+        0,
+        8,
+      ),
+    ).toBeCloseTo(0.01, 4);
+    expect(lostStructure(0.5, 0.2, 0.2, 0.2)).toBeCloseTo(0.25, 9);
+  });
+
   it('is little of a structure that is not seen', () => {
     expect(lostStructure(0, 0.00001, 0, 0)).toBeLessThan(0.02);
   });

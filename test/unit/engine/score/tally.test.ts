@@ -84,7 +84,8 @@ describe('the losses of a picture', () => {
     });
     const { full, smoothed, eighth } = lossesOf(smooth);
     expect(full).toBeGreaterThan(0.04);
-    expect(smoothed).toBeGreaterThan(0.02);
+    expect(smoothed).toBeGreaterThan(0.001);
+    expect(lossesOf(photo, smooth).smoothed).toBe(0);
     expect(eighth).toBeLessThan(full / 3);
   });
 
