@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 // The shop, as a process of its own: serves the pictures of a folder, and notes when a webhook comes.
 const [, , folder = ''] = process.argv;
 const cache = new Map<string, Buffer>();
+const names = new Set(readdirSync(folder));
 
 const server = createServer((request, response) => {
   if (request.method === 'POST') {
@@ -16,6 +17,11 @@ const server = createServer((request, response) => {
     return;
   }
   const name = basename(request.url ?? '');
+  // As of robots.txt, which is asked for first.
+  if (!names.has(name)) {
+    response.writeHead(404).end();
+    return;
+  }
   const picture = cache.get(name) ?? readFileSync(join(folder, name));
   cache.set(name, picture);
   // Pictures of one length here are one picture.
