@@ -57,6 +57,8 @@ describe('tags added to a TIFF', () => {
 
   it('are added in the byte order of the file', async () => {
     const tagged = addTags(BIG_ENDIAN, TAGS);
+    // Its last byte lies at an odd offset, the directory does not.
+    expect(tagged.readUInt32BE(4)).toBe(BIG_ENDIAN.length + 1);
     const artist = exifEntries(tagged).find(({ tag }) => tag === 315)!;
     expect(artist.value.toString()).toBe('Ann\0');
     expect([...(await rasterOf(tagged, 1)).data]).toEqual([...(await rasterOf(BIG_ENDIAN, 1)).data]);

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { pngChunk } from '../../../../engine/png/chunks.ts';
+import { colourChunks } from '../../../../engine/png/colour-chunks.ts';
+import { encodePng } from '../../../../engine/png/encode-png.ts';
+import { fittingStep } from '../../../../engine/png/fitting-step.ts';
+import { posterise } from '../../../../engine/png/posterise.ts';
+import { strips, stripsOf } from '../../../../engine/png/strips.ts';
+import { PNG } from '../../../../engine/png/tuning.ts';
+import type { Raster } from '../../../../engine/raster.ts';
+import { pixels } from '../pictures.ts';
+
+/** Each pixel is the number of its row. */
+const rows = (width: number, height: number): Raster => ({
+  data: Buffer.from(Array.from({ length: width * height }, (_, i) => Math.floor(i / width) & 255)),
+  width,
+  height,
+  channels: 1,
+});
+
+describe('strips of a picture', () => {
+  it('are whole rows from all over it, an eighth of them', () => {
+    const { data, width, height } = strips(rows(10, 256));
+    expect([width, height]).toEqual([10, 32]);
+    const taken = Array.from({ length: height }, (_, i) => data[10 * i]!);
+    for (const [i, row] of taken.entries()) {
+      expect(new Set(data.subarray(10 * i, 10 * (i + 1))).size).toBe(1);
+      // Four in a row, in the middle of each eighth.
+      expect(row).toBe(32 * Math.floor(i / 4) + 14 + (i % 4));
+    }
+  });
+
+  it('are the picture itself where that has few rows, and none of a small one', () => {
+    const low = rows(100, 100);
+    expect(strips(low)).toBe(low);
+    expect(stripsOf(low)).toBeNull();
+    expect(stripsOf(rows(200, 256))!.times).toBeCloseTo(8 * PNG.stripBias, 6);
+  });
+});
+
+describe('the finest step that fits', () => {
+  // So low that it is its own sample.
+  const photo: Raster = { data: pixels(128, 96, 'photo'), width: 128, height: 96, channels: 3 };
+  const bytesAt = async (step: number, filter: boolean) =>
+    (await encodePng(posterise(photo, step), { filter })).length;
+
+  it('fits, and the one before does not', async () => {
+    for (const step of [3, 9]) {
+      const budget = Math.min(await bytesAt(step, true), await bytesAt(step, false));
+      const found = (await fittingStep(photo, { budget, effort: 'fast' }))!;
+      expect(await bytesAt(found.step, found.filter)).toBeLessThanOrEqual(PNG.stripRoom * budget);
+      expect(await bytesAt(found.step - 1, found.filter)).toBeGreaterThan(PNG.stripRoom * budget);
+    }
+  });
+
+  it('is none where not even the widest fits', async () => {
+    expect(await fittingStep(photo, { budget: 1000, effort: 'fast' })).toBeUndefined();
+  });
+});
+
+describe('the chunks that say how colours are shown', () => {
+  const file = (...types: string[]) =>
+    Buffer.concat([Buffer.alloc(8), ...types.map((type) => pngChunk(type, Buffer.alloc(4)))]);
+
+  it('are those before the pixels, in their order', () => {
+    const found = colourChunks(file('IHDR', 'cHRM', 'gAMA', 'PLTE', 'IDAT', 'gAMA'));
+    expect(found.map((chunk) => chunk.toString('latin1', 4, 8))).toEqual(['cHRM', 'gAMA']);
+  });
+
+  it('say nothing beside sRGB, which overrules them', () => {
+    expect(colourChunks(file('IHDR', 'gAMA', 'sRGB', 'IDAT'))).toEqual([]);
+  });
+});
