@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -14,6 +14,11 @@ let [bytes, asked] = [0, 0];
 const server = createServer((request, response) => {
   const name = (request.url ?? '').slice(1);
   const source = shown.get(name) ?? name;
+  // Such as its robots.txt.
+  if (!existsSync(join(folder, source))) {
+    response.writeHead(404).end();
+    return;
+  }
   const picture = cache.get(source) ?? readFileSync(join(folder, source));
   cache.set(source, picture);
   asked += 1;
