@@ -37,6 +37,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** A device of its own where one can be made: a fault here, run as root, would replace that of the machine. */
+function device(name: string, minor: number): string {
+  try {
+    execFileSync('mknod', [at(name), 'c', '1', String(minor)], { stdio: 'ignore' });
+    writeFileSync(at(name), '');
+    return at(name);
+  } catch {
+    return `/dev/${name}`;
+  }
+}
+
 describe('what is saved', () => {
   it('replaces the file that a link leads to, and not the link', async () => {
     mkdirSync(at('far'));
@@ -66,9 +77,10 @@ describe('what is saved', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('goes into a device, and says so where that is full', async () => {
-    await saveFile(url, '/dev/null');
-    await expect(saveFile(url, '/dev/full')).rejects.toThrow('Cannot write /dev/full: the disk is full');
-    expect(lstatSync('/dev/full').isCharacterDevice()).toBe(true);
+    const [nothing, full] = [device('null', 3), device('full', 7)];
+    await saveFile(url, nothing);
+    await expect(saveFile(url, full)).rejects.toThrow(`Cannot write ${full}: the disk is full`);
+    for (const path of [nothing, full]) expect(lstatSync(path).isCharacterDevice()).toBe(true);
   });
 
   it("touches nothing of the user's own, and leaves nothing behind where it breaks off", async () => {
