@@ -11,7 +11,7 @@ import { least, measureStart, median, type Start } from './cold-start/measure-st
  * process of its own. Rounds go over all bundles in turn, and CPU time is what is compared, so that a busy moment
  * hurts none of them alone.
  */
-const { rounds, json } = new Command('npm run bench:cold --')
+const { rounds, json } = new Command('npm run bench -- cold-start')
   .option('--rounds <n>', 'starts of each bundle', Number, 20)
   .option('--json', 'prints the JSON only')
   .parse()

@@ -15,7 +15,7 @@ import {
 import { writeFiles } from './csv/write-files.ts';
 
 /**
- * `npm run bench:csv [megabytes] [words of a case's name]`: reads big CSVs, each in a process of its own, and prints
+ * `npm run bench -- csv [megabytes] [words of a case's name]`: reads big CSVs, each in a process of its own, and prints
  * how fast and in how much memory; rows are counted by seconds of CPU, as other work may lie beside it. A gigabyte,
  * or a million rows of 40 columns, must take no more memory than a tenth of it.
  */

@@ -9,7 +9,7 @@ import { hugePng, longGif } from '../test/unit/engine/collection/bombs.ts';
 
 /**
  * The peak memory of real compressor processes over the whole collection of odd images, with bombs and with the
- * largest pictures that are taken among them, five at once as on AWS: `npm run bench:hostile`. Fails if it is more
+ * largest pictures that are taken among them, five at once as on AWS: `npm run bench -- hostile-images`. Fails if it is more
  * than the function has.
  */
 const FOLDER = new URL('../test/fixtures/images/', import.meta.url);

@@ -5,7 +5,7 @@ import type { Losses } from '../engine/score/tally.ts';
 import { fitWeights, squaredMiss } from './score/fit-weights.ts';
 import { type Pair, readPairs } from './score/pairs.ts';
 
-// How near Halve's score comes to the reference program's: `npm run bench:score -- --pairs DIR`. DIR holds pictures and a
+// How near Halve's score comes to the reference program's: `npm run bench -- score --pairs DIR`. DIR holds pictures and a
 // CSV with the columns source, output, ssimulacra2 (and, where files lie in folders of it, set). `--fit` finds weights
 // anew, and says what they would miss by of sources that were left out of the fit, one at a time.
 const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../lib/settings.ts';
 /** What the simulation takes as given: measured figures, AWS's rules, and Halve's own settings. */
 export interface Setup {
   images: number;
-  /** Images of a request are sent at this rate by its fan-out: measured by `npm run bench:scale`. */
+  /** Images of a request are sent at this rate by its fan-out: measured by `npm run bench -- scale`. */
   fanOutPerSecond: number;
   /** A batch's time on one compressor: the CPU of its images one after the other, and waiting that does not overlap. */
   batchSeconds: number;

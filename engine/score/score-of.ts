@@ -1,7 +1,7 @@
 import type { Losses } from './tally.ts';
 
 /**
- * What each loss weighs in SSIMULACRA2's sum, fitted to 846 pairs of 100 sources by `npm run bench:score -- --fit`.
+ * What each loss weighs in SSIMULACRA2's sum, fitted to 846 pairs of 100 sources by `npm run bench -- score --fit`.
  * With the 12 sources kept for looking left out of the fit, theirs came out within 3.3 points (root mean square),
  * JPEGs within 2.1. SSIMULACRA2 itself weighs luma at a quarter and an eighth of the size most, too.
  */
