@@ -19,6 +19,7 @@ const MORE_RUNS = [
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',
 ];
+const UNIT = 'test/unit/**/*.test.ts';
 /** Measures memory, so nothing else may lie about in its process. */
 const COST = 'test/unit/proportion/**/*.test.ts';
 const BROWSER = 'test/browser/**/*.test.ts';
@@ -32,8 +33,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Many tests wait more than they work, so two cores take three at once.
     maxWorkers: 3,
-    // Loading the SDK and CDK anew for each file would be a third of all the time.
-    isolate: false,
     // What is logged is tested where it matters; elsewhere it would drown the report.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', HALVE_LOG_LEVEL: 'SILENT' },
     projects: [
@@ -42,10 +41,20 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: [TESTS],
-          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, BROWSER, COST, LONG_ALONE, ...NOT_QUICK],
+          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, BROWSER, UNIT, COST, LONG_ALONE, ...NOT_QUICK],
         },
       },
-      { extends: true, test: { name: 'cost', include: [COST], isolate: true } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [UNIT],
+          exclude: [COST, LONG_ALONE, ...NOT_QUICK],
+          // Loading the SDK anew for each file would be a third of all the time.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'cost', include: [COST] } },
       { extends: true, test: { name: 'bundled', include: [BUNDLED] } },
       { extends: true, test: { name: 'package', include: [PACKAGE] } },
       // The export of every shop system through the whole stack; the quick tests read and write them alone.
