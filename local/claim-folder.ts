@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const markOf = (folder: string) => join(folder, 'running.pid');
+
 const REASONS: Record<string, string> = {
   EACCES: 'there is no permission to write there',
   EPERM: 'there is no permission to write there',
@@ -15,10 +17,10 @@ const REASONS: Record<string, string> = {
  * killed leaves its mark, which then names nobody. Returns what gives the folder back.
  */
 export function claimFolder(folder: string): () => void {
-  const mark = join(folder, 'running.pid');
+  const mark = markOf(folder);
   try {
     mkdirSync(folder, { recursive: true });
-    const holder = holderOf(mark);
+    const holder = holderOf(folder);
     if (holder !== undefined) {
       throw new Error(
         `the folder ${folder} of --data is in use by another Halve, process ${holder}. Stop that one, or choose another folder. If it is no Halve, delete ${mark}.`,
@@ -36,7 +38,8 @@ export function claimFolder(folder: string): () => void {
 }
 
 /** The process that holds a folder, other than this one; undefined if there is none any more. */
-function holderOf(mark: string): number | undefined {
+export function holderOf(folder: string): number | undefined {
+  const mark = markOf(folder);
   try {
     const pid = Number(readFileSync(mark, 'utf8'));
     if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
+import { claimFolder, holderOf } from '../../../local/claim-folder.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
 import { type Context, requestPath } from '../context.ts';
@@ -41,6 +42,13 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
   if (csv.path !== file) throw new ClientError(`Expected a file, but found a pipe in ${file}.`);
   if (wish.out !== undefined) await checkWritableFolder(wish.out, '--out');
   const plan = await planRun(file, wish.out, JSON.stringify({ ...options, images: wish.images }));
+  // Before anything is taken away again: what lies there is that run's.
+  const holder = holderOf(plan.state);
+  if (holder !== undefined)
+    throw new ClientError(
+      `Expected no other run of ${file}, but process ${holder} is at it. Wait for its end, or stop it first.`,
+    );
+  const release = claimFolder(plan.state);
   interruption.words = 'Stopped. The same command goes on where it was.';
   let folder: ServedFolder | undefined;
   const watch = watchRoom(plan.state, (fault) => halt(given, plan, fault));
@@ -72,6 +80,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
   } finally {
     watch.stop();
     folder?.stop();
+    release();
   }
 }
 
