@@ -24,7 +24,10 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
   vi.stubEnv('AWS_REGION', 'us-east-1');
 });
-afterAll(() => server.close());
+afterAll(() => {
+  vi.unstubAllEnvs();
+  server.close();
+});
 
 it('has paths forgotten by one call, written as the URLs of outputs are', async () => {
   await createCdn('D1').forget(['/images/c/p/o/größe & co.jpg', '/images/c/*']);

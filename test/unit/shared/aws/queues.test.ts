@@ -1,11 +1,13 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createQueues } from '../../../../lambdas/shared/aws/queues.ts';
 
 // A real queue cannot be made to refuse half of a batch.
 const sqs = mockClient(SQSClient);
 beforeEach(() => sqs.reset());
+// Files share a process: each queue of those after this one would answer nothing.
+afterAll(() => sqs.restore());
 
 const bodies = () =>
   sqs

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
@@ -51,6 +51,7 @@ describe('a table', () => {
 it('asks again for what DynamoDB has left unprocessed', async () => {
   // The emulator never leaves anything.
   const documents = mockClient(DynamoDBDocumentClient);
+  onTestFinished(() => documents.restore());
   const items = [1, 2, 3].map((n) => ({ pk: 'p', sk: `${n}` }));
   documents
     .on(BatchWriteCommand)
@@ -66,5 +67,4 @@ it('asks again for what DynamoDB has left unprocessed', async () => {
     [items.map((Item) => ({ PutRequest: { Item } })), [{ PutRequest: { Item: items[2] } }]],
   );
   expect(await table.getMany(items)).toEqual(items);
-  documents.restore();
 });
