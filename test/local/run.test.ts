@@ -161,6 +161,20 @@ describe('halve run', () => {
     expect(existsSync(at('.own.halve'))).toBe(false);
   });
 
+  it('ends a second run of the same catalogue with a sentence, and leaves the first alone', async () => {
+    writeFileSync(at('twice.csv'), `sku,image\n1,${shop.picture(8)}\n`);
+    const run = ['run', 'twice.csv', '--allow', shop.address];
+    const first = runClient(run, { cwd: folder });
+    await vi.waitUntil(() => existsSync(at('.twice.halve/running.pid')), { timeout: 60_000 });
+    const second = await runClient(run, { cwd: folder });
+    expect(second).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Expected no other run of twice\.csv, but process \d+ is at it\./m),
+    });
+    expect((await first).code).toBe(0);
+    expect(existsSync(at('twice.halved.csv'))).toBe(true);
+  });
+
   it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {
     writeFileSync(at('wrong.csv'), 'a,b\n1,2\n');
     const ran = await runClient(['run', 'wrong.csv'], { cwd: folder });
