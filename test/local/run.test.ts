@@ -71,6 +71,8 @@ describe('halve run', () => {
     const report = readFileSync(at('my shop.report.html'), 'utf8');
     expect(report).toContain('3 of 4 pictures are halved');
     expect(report).toContain('Mug &quot;big&quot;');
+    expect(report).not.toContain('[object');
+    expect(report).toMatch(/<style>[^<]*\.pictures \{/);
     expect(report).toContain('href="my%20shop-halved/mug-1.jpg"');
     expect(report.match(/type="range"/g)).toHaveLength(3);
     expect(report).toContain('Correct it in the catalogue, or put the picture there again.');

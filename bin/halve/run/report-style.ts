@@ -1,6 +1,7 @@
+import { Html } from '../../../lambdas/shared/http/html.ts';
+
 /** The look of the report, in light and in dark. */
-export const REPORT_STYLE = {
-  text: `
+export const REPORT_STYLE = new Html(`
 :root { color-scheme: light dark; --line: light-dark(#deded6, #313836); --accent: light-dark(#17694f, #72cdb0); --soft: light-dark(#59605c, #a2aca7); }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: light-dark(#f5f5f1, #121514); color: light-dark(#1b201e, #e9edea); overflow-wrap: anywhere; }
 main { width: min(100% - 2rem, 66rem); margin: 2rem auto 5rem; display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); }
@@ -39,5 +40,4 @@ small { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0; border-top: 1px solid var(--line); }
 td:first-child { white-space: nowrap; }
-`,
-};
+`);

@@ -1,9 +1,13 @@
-/** Markup that may stand in a page as it is. */
+/** Markup that may stand in a page as it is; a private field, so that nothing that only looks like it is taken for it. */
 export class Html {
-  readonly text: string;
+  readonly #text: string;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
+  }
+
+  get text(): string {
+    return this.#text;
   }
 }
 
