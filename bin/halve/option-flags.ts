@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
 import { EngineOptions } from '../../engine/options.ts';
+import { explainMisfit, parseInWords } from '../../lambdas/shared/schemas/explain-misfit.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { readOptions } from './read-options.ts';
@@ -55,13 +56,14 @@ export function readOptionFlags<T>(
   };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const text = flags.options === undefined ? {} : readOptions(flags.options);
-  const parsed = schema.safeParse({ ...text, ...Object.fromEntries(given), ...others });
+  const parsed = parseInWords(schema, { ...text, ...Object.fromEntries(given), ...others });
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const issue = parsed.error.issues[0]!;
+  const { path } = issue;
   const name = path.join('.');
   const isOwn = [...given.map(([own]) => own), ...Object.keys(others)].includes(String(path[0]));
   const where = isOwn ? flagOf(path) : `--options, ${name || 'as a whole'}`;
-  throw new ClientError(`${where}: ${message}.`, { exitCode: EXIT.usage });
+  throw new ClientError(`${where}: ${explainMisfit(issue)}.`, { exitCode: EXIT.usage });
 }
 
 /** As in `--base-url`, or `--header, img.shop.example`. */

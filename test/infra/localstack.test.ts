@@ -21,7 +21,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { removeStage, restoreStage } from '../../bin/localstack/api-stage.ts';
 import { checkResolver } from '../../bin/localstack/check-resolver.ts';
 import { checkStack } from '../../bin/localstack/check-stack.ts';
@@ -120,6 +120,7 @@ describe('before it deploys', () => {
     ['CREATE_FAILED', false],
   ])('takes a stack that is %s: %s', async (StackStatus, good) => {
     const client = mockClient(CloudFormationClient);
+    onTestFinished(() => client.restore());
     const ApiUrl = 'https://a1b2c3.execute-api.us-east-1.amazonaws.com/prod';
     const Outputs = [{ OutputKey: 'ApiUrl', OutputValue: ApiUrl }];
     const Stacks = [
@@ -133,6 +134,7 @@ describe('before it deploys', () => {
 
   it('takes it that there is no stack yet', async () => {
     const client = mockClient(CloudFormationClient);
+    onTestFinished(() => client.restore());
     const none = {
       name: 'ValidationError',
       message: 'no such stack',
@@ -158,6 +160,7 @@ it('the API is found by a path that needs no host name of its own', () => {
 
 it('the stage of an API goes before an update, and is made anew where the update has left none', async () => {
   const client = mockClient(APIGatewayClient);
+  onTestFinished(() => client.restore());
   const gateway = new APIGatewayClient({ region: 'us-east-1' });
   const gone = new NotFoundException({ message: 'no such stage', $metadata: {} });
   client.on(DeleteStageCommand).resolvesOnce({}).rejects(gone);
@@ -174,6 +177,7 @@ it('the stage of an API goes before an update, and is made anew where the update
 
 it('the functions of Halve, and no others, are told where they run', async () => {
   const client = mockClient(LambdaClient);
+  onTestFinished(() => client.restore());
   const Environment = { Variables: { OUTPUTS_BUCKET: 'bucket', OUTPUT_BASE_URL: 'https://aws' } };
   client
     .on(ListFunctionsCommand)

@@ -82,6 +82,6 @@ export const IDS = {
   span: ['hook-words', 'status', 'where'],
   summary: ['rejected-title'],
   template: ['image-card', 'request-line'],
-  textarea: ['headers', 'urls'],
+  textarea: ['headers', 'retry-headers', 'urls'],
   ul: ['grid', 'rejected-rows', 'requests'],
 } as const;

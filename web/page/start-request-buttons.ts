@@ -2,8 +2,9 @@ import type * as z from 'zod';
 import type { RetryWishes } from '../../lambdas/shared/schemas/retry.ts';
 import { api } from './api.ts';
 import { ask } from './ask.ts';
-import { $ } from './document.ts';
+import { $, say } from './document.ts';
 import { eraseRequest } from './erase-request.ts';
+import { headersIn } from './headers-in.ts';
 import { onClick } from './on-click.ts';
 import { watchAgain } from './open-request.ts';
 import { openMade } from './secrets.ts';
@@ -29,9 +30,14 @@ export function startRequestButtons(shown: () => ShownRequest): void {
   });
 
   /** Opens the request that tries this one again, once it is made. */
-  const retry = async (wishes: z.input<typeof RetryWishes>) => openMade(await api.retry(shown().id, wishes));
+  const retry = async (options: z.input<typeof RetryWishes>['options']) => {
+    const { headers, wrong } = headersIn($('retry-headers').value);
+    if (wrong) return say($('trouble'), wrong);
+    openMade(await api.retry(shown().id, { options: { ...options, headers } }));
+    $('retry-headers').value = '';
+  };
   onClick('retry', () => retry({}));
-  onClick('retry-finer', () => retry({ options: { floor: 50 } }));
+  onClick('retry-finer', () => retry({ floor: 50 }));
 
   onClick('resend', async () => {
     await api.resendWebhook(shown().id);

@@ -17,9 +17,10 @@ export function hostIn(text: string): string | undefined {
   return url.username === '' && url.password === '' ? url.host.replace(/:80$/, '') : undefined;
 }
 
+const hasTwice = (names: (string | undefined)[]) => new Set(names).size < names.length;
+
 const Host = z
   .string()
-  .min(1)
   .max(260)
   .refine((text) => hostIn(text) !== undefined, 'Expected a host, as in img.shop.example');
 const Name = z
@@ -43,9 +44,14 @@ export const SourceHeaders = z
       .refine(
         (headers) => Object.keys(headers).length <= HEADERS,
         `Expected at most ${HEADERS} headers a host`,
+      )
+      .refine(
+        (headers) => !hasTwice(Object.keys(headers).map((name) => name.toLowerCase())),
+        'Expected each header once, in capital letters or small',
       ),
   )
   .refine((hosts) => Object.keys(hosts).length <= HOSTS, `Expected at most ${HOSTS} hosts`)
+  .refine((hosts) => !hasTwice(Object.keys(hosts).map(hostIn)), 'Expected each host once')
   .refine(
     (hosts) => JSON.stringify(hosts).length <= ALL_CHARACTERS,
     `Expected at most ${ALL_CHARACTERS} characters in all`,

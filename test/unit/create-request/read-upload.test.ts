@@ -104,7 +104,7 @@ describe('an upload', () => {
       [{ ['n'.repeat(65)]: 'v' }, 'Expected a name of 1 to 64 characters'],
       [{ '': 'v' }, 'Expected a name of 1 to 64 characters'],
       [{ a: 'v'.repeat(513) }, '"metadata.a": Expected at most 512 characters.'],
-      [{ a: 1 }, '"metadata.a": .*expected string'],
+      [{ a: 1 }, '"metadata.a": Expected a text, but found 1.'],
       [{ a: '\u0000' }, 'without control characters'],
       [{ a: '\ud800' }, 'without control characters'],
       [['a'], '"metadata": '],
