@@ -8,7 +8,7 @@ type FileEffects = Pick<EraseEffects, 'table' | 'objects' | 'uploadsBucket' | 'o
 /** Deletes the CSVs and the results of a request; false if it was stopped because it was late. */
 export async function eraseFiles(
   effects: FileEffects,
-  request: RequestRecord,
+  request: Pick<RequestRecord, 'request_id' | 'retried_by'>,
   late: () => boolean,
 ): Promise<boolean> {
   const { objects, uploadsBucket, outputsBucket } = effects;
@@ -29,7 +29,7 @@ export async function eraseFiles(
  */
 async function removeLateCopy(
   { table, objects, uploadsBucket }: FileEffects,
-  { retried_by }: RequestRecord,
+  { retried_by }: Pick<RequestRecord, 'retried_by'>,
 ): Promise<void> {
   if (retried_by === undefined) return;
   const retry = await table.get<RequestRecord>(requestKey(retried_by));

@@ -5,10 +5,13 @@ import type { EraseEffects, ErasePosition } from './effects.ts';
 
 const CHUNKS_AT_ONCE = 8;
 
-/** Deletes visits, then chunks, products and images from a place on, which it moves; false if it was stopped because it was late. */
+/**
+ * Deletes visits, then chunks, products and images from a place on, which it moves; false if it was stopped because it
+ * was late.
+ */
 export async function eraseItems(
   { table }: Pick<EraseEffects, 'table'>,
-  { request_id, chunks }: RequestRecord,
+  { request_id, chunks }: Pick<RequestRecord, 'request_id' | 'chunks'>,
   place: ErasePosition,
   late: () => boolean,
 ): Promise<boolean> {

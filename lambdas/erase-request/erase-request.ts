@@ -2,6 +2,7 @@ import { CdnBusy } from '../shared/aws/cdn.ts';
 import {
   CDN_BUSY_SECONDS,
   ERASED_DAYS,
+  LATE_WALK_SECONDS,
   LINK_RUN_SECONDS,
   LINK_SECONDS,
   SECOND_WALK_SECONDS,
@@ -18,6 +19,7 @@ import {
 import type { EraseEffects, ErasePosition } from './effects.ts';
 import { eraseFiles } from './erase-files.ts';
 import { eraseItems } from './erase-items.ts';
+import { eraseLate } from './erase-late.ts';
 import { eraseOutputs } from './erase-outputs.ts';
 import { removeStrays } from './remove-strays.ts';
 import { tellNoted } from './tell-cdn.ts';
@@ -28,30 +30,35 @@ const MARGIN_MS = (LINK_SECONDS - LINK_RUN_SECONDS) * 1_000;
 /**
  * Works one link of erasing a request that has been marked: outputs first, as they are what others can read; all of
  * them are walked twice, the second time when whoever had read the request before it was marked is over. Then objects
- * that no item names, then the CDN is told, then CSVs, results and items go, and the request's own item last. Deleting
- * twice is deleting once, so it may be interrupted anywhere and repeated. What stays for a month is the request's id,
- * its client and its time.
+ * that no item names, then the CDN is told, then CSVs, results and items go, and the request's own item last; what
+ * somebody has written since then goes a quarter of an hour later (erase-late.ts). Deleting twice is deleting once, so
+ * it may be interrupted anywhere and repeated. What stays for a month is the request's id, its client and its time.
  */
 export async function eraseRequest(
   effects: EraseEffects,
   message: ErasureMessage,
   deadline: number,
 ): Promise<void> {
+  if (message.stage === 'late') return eraseLate(effects, message, lateFrom(effects, deadline - MARGIN_MS));
   const claim = await claimLink(effects, ERASURE, message.request_id, message.link);
   if (claim === undefined) return;
-  // The first look says no, so that each run gets on.
-  let looks = 0;
-  const late = () => looks++ > 0 && effects.now() > Math.min(claim.workUntil, deadline - MARGIN_MS);
+  const late = lateFrom(effects, Math.min(claim.workUntil, deadline - MARGIN_MS));
   const { again, stage, chunk, after } = message;
   const place: ErasePosition = { again, stage, chunk, after };
   try {
     const pause = await work(effects, claim.request, place, late);
-    if (pause === undefined) await leaveNoMore(effects, claim.request);
+    if (pause === undefined) await leaveNoMore(effects, claim);
     else await goOn(effects, claim, place, pause);
   } catch (error) {
     await releaseLink(effects, claim).catch(() => {});
     throw error;
   }
+}
+
+/** The first look says no, so that each run gets on. */
+function lateFrom({ now }: EraseEffects, workUntil: number): () => boolean {
+  let looks = 0;
+  return () => looks++ > 0 && now() > workUntil;
 }
 
 const goOn = (effects: EraseEffects, claim: Claim, place: ErasePosition, delaySeconds: number) =>
@@ -94,11 +101,17 @@ async function work(
   }
 }
 
-/** Keeps late messages and a repeated Idempotency-Key from bringing the request back. */
+/**
+ * Keeps late messages and a repeated Idempotency-Key from bringing the request back. That the late walk is to come is
+ * said first: whoever dies in between says it once more.
+ */
 async function leaveNoMore(
-  { table, now }: EraseEffects,
-  { request_id, client, created_at, chunks }: RequestRecord,
+  { table, queues, erasuresQueueUrl, now }: EraseEffects,
+  { request: { request_id, client, created_at, chunks }, link }: Claim,
 ): Promise<void> {
+  await queues.send(erasuresQueueUrl, [
+    { body: { request_id, link, stage: 'late' }, group: client, delaySeconds: LATE_WALK_SECONDS },
+  ]);
   const erased: ErasedRecord = {
     ...requestKey(request_id),
     request_id,

@@ -17,20 +17,16 @@ export async function finishRequest(effects: FinishEffects, message: FinishedMes
   const { table } = effects;
   const key = requestKey(message.request_id);
   let request = await table.get<RequestRecord>(key);
-  let written = false;
   // A second round only where the request was cancelled while its results were being written.
   while (request?.status === 'processing' && request.open_chunks === undefined) {
     const tally = message.without_results ? tallyOf(request) : await writeResults(effects, request);
-    written ||= tally.key !== undefined;
     // No image is asked for any more.
     if (request.sealed_headers)
       await effects.objects.remove(effects.uploadsBucket, headersKeyKey(request.sealed_headers.key_id));
     request = (await endRequest(effects, request, tally)) ?? (await table.get<RequestRecord>(key));
   }
-  // Another run has ended it, and it was erased, while this one was still writing.
-  if (written && (request === undefined || isErasingOrErased(request))) {
-    await removeResults(effects, message.request_id);
-  }
+  // Another run has ended it, and it was erased, while this one, or one that died, was still writing.
+  if (request === undefined || isErasingOrErased(request)) await removeResults(effects, message.request_id);
   if (request?.attempts === 0 && hasEnded(request)) await wakeSender(effects, request);
 }
 

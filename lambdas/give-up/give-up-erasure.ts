@@ -16,10 +16,14 @@ export async function giveUpErasure(
   message: ErasureMessage,
 ): Promise<void> {
   const request = await table.get<RequestRecord>(requestKey(message.request_id));
-  if (request?.status !== ERASURE.status) return;
-  const { number, until } = leaseOf(ERASURE, request);
-  if (number > message.link) return;
-  if (until >= now()) throw new Later(Math.max(1, due.secondsUntil(until, now())));
+  if (request === undefined) return;
+  // The late walk is no link of the chain.
+  if (message.stage !== 'late') {
+    if (request.status !== ERASURE.status) return;
+    const { number, until } = leaseOf(ERASURE, request);
+    if (number > message.link) return;
+    if (until >= now()) throw new Later(Math.max(1, due.secondsUntil(until, now())));
+  }
   await queues.send(erasuresQueueUrl, [
     { body: message, group: request.client, delaySeconds: PAUSE_SECONDS },
   ]);

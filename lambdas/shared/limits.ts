@@ -105,8 +105,7 @@ export const ERASED_DAYS = 30;
 export const CDN_NAMES = 1_000;
 /** The CDN takes so many at once, and is done with them within minutes. */
 export const CDN_BUSY_SECONDS = 60;
-/**
- * A compressor, fan-out or give-up that had read the request before it was marked has been ended by then; a
- * finish-request, which may take longer, takes back what it writes.
- */
+/** A compressor, fan-out or give-up that had read the request before it was marked has been ended by then. */
 export const SECOND_WALK_SECONDS = HOLD_SECONDS;
+/** So has every function, as none runs longer than Lambda lets it, which is as long as SQS keeps a message back. */
+export const LATE_WALK_SECONDS = LONGEST_DELAY_SECONDS;

@@ -42,8 +42,11 @@ export const ErasureMessage = z.object({
   link: z.int().nonnegative().default(0),
   /** The second walk, for what a worker that was under way at the first one may still have written. */
   again: z.boolean().default(false),
-  /** After the second walk through all outputs come objects that no item names, then the items. */
-  stage: z.enum(['outputs', 'strays', 'items']).default('outputs'),
+  /**
+   * After the second walk through all outputs come objects that no item names, then the items; `late` goes once more
+   * for files and items, a quarter of an hour after the request was erased.
+   */
+  stage: z.enum(['outputs', 'strays', 'items', 'late']).default('outputs'),
   /** The chunk at which it begins; before the first come the objects that are all of one request. */
   chunk: z.int().nonnegative().default(0),
   /** The key of the last object that was looked at, but for its name. */

@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CDN_BUSY_SECONDS, CDN_NAMES, SECOND_WALK_SECONDS } from '../../../lambdas/shared/limits.ts';
-import { incomingKey, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
+import {
+  CDN_BUSY_SECONDS,
+  CDN_NAMES,
+  LATE_WALK_SECONDS,
+  SECOND_WALK_SECONDS,
+} from '../../../lambdas/shared/limits.ts';
+import { SHAPES } from '../../../lambdas/shared/schemas/results.ts';
+import {
+  csvKey,
+  incomingKey,
+  outputsOfClient,
+  resultsKey,
+} from '../../../lambdas/shared/state/object-keys.ts';
 import { outputItemKey, picturePk, userKey } from '../../../lambdas/shared/state/pictures.ts';
 import {
   chunkPk,
+  imageKey,
   listingKey,
   type RequestRecord,
   requestKey,
@@ -84,7 +96,7 @@ describe('a picture that two requests share', () => {
   ] as const)('stands until both are erased, %s first', async (_, first, second) => {
     const { client, outputs, pictures, ...requests } = await sharing();
     const { delays } = await eraseWhole(places, requests[first].request_id);
-    expect(delays).toEqual([SECOND_WALK_SECONDS]);
+    expect(delays).toEqual([SECOND_WALK_SECONDS, LATE_WALK_SECONDS]);
     await expectErased(requests[first]);
     const own = first === 'maker' ? outputs.makers : outputs.users;
     const others = first === 'maker' ? outputs.users : outputs.makers;
@@ -230,6 +242,30 @@ describe('what workers that died have left', () => {
   });
 });
 
+describe('what somebody writes when all is erased', () => {
+  it('goes a quarter of an hour later', async () => {
+    const request = await endedRequest(places, [URL_OF(1)]);
+    const { request_id: id } = request;
+    const written = SHAPES.map((shape) => resultsKey(id, shape));
+    let standing: string[] = [];
+    const table = {
+      ...places.table,
+      putAll: async (items: Parameters<typeof places.table.putAll>[0]) => {
+        await places.table.putAll(items);
+        if (items[0]?.status !== 'erased') return;
+        const file = { body: Buffer.from('late'), contentType: 'text/csv' };
+        for (const key of written) await places.objects.put('outputs', key, file);
+        await places.objects.put('uploads', csvKey(id, 'e2'), file);
+        await places.table.putAll([{ ...imageKey(id, 1, 1, 1), state: 'failed', row: 1, n: 1 }]);
+        standing = places.keys('outputs');
+      },
+    } as Places['table'];
+    await eraseWhole({ ...places, table }, id);
+    expect(standing).toEqual(expect.arrayContaining(written));
+    await expectErased(request);
+  });
+});
+
 describe('the CDN', () => {
   it('is told to forget all of the client where more went than it is told of by name', async () => {
     const { client, maker, outputs } = await sharing({ succeeded: CDN_NAMES + 1 });
@@ -246,7 +282,8 @@ describe('the CDN', () => {
       const told: CdnCall[] = [];
       const { delays, died } = await eraseWhole(places, maker.request_id, { told, busy: { times: 2 } });
       expect(died).toBe(false);
-      expect(delays.toSorted()).toEqual([SECOND_WALK_SECONDS, CDN_BUSY_SECONDS, CDN_BUSY_SECONDS].toSorted());
+      const waits = [SECOND_WALK_SECONDS, LATE_WALK_SECONDS, CDN_BUSY_SECONDS, CDN_BUSY_SECONDS];
+      expect(delays.toSorted()).toEqual(waits.toSorted());
       expect(told).toHaveLength(1);
       await expectErased(maker);
     },
