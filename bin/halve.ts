@@ -9,17 +9,20 @@ import { printable } from './halve/printable.ts';
 
 const progress = createProgress();
 
-let interrupted = false;
-process.on('SIGINT', async () => {
-  // A second one does not wait.
-  if (interrupted) process.exit(EXIT.interrupted);
-  interrupted = true;
+let presses = 0;
+let stopping = false;
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  // A second Ctrl+C does not wait.
+  if (signal === 'SIGINT' && ++presses > 1) process.exit(EXIT.interrupted);
+  if (stopping) return;
+  stopping = true;
   progress.stop();
   progress.show = () => {};
   await interruption.stop().catch(() => {});
   console.error(interruption.words);
   process.exit(EXIT.interrupted);
-});
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
 process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   // `halve status ID --images | head` closes the pipe before all is printed.
   if (fault.code === 'EPIPE') process.exit(EXIT.ok);

@@ -42,8 +42,9 @@ export async function launch(script) {
   }
   const types = INSTALLED ? [STRIP_TYPES] : [];
   const child = spawn(own, [...types, fileURLToPath(url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // A terminal sends its own Ctrl+C to both; the other signals come to this process alone.
-  process.on('SIGINT', () => {});
+  // A terminal sends its own Ctrl+C to both, other programs send a signal to this process alone. It is passed on as one
+  // that never counts as a second Ctrl+C, which would not wait for a clean end.
+  process.on('SIGINT', () => child.kill('SIGTERM'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);

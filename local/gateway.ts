@@ -42,6 +42,8 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
     answer(request, response).catch((fault) => {
       // The client has hung up in the middle of its call: nobody is there to answer.
       if (request.errored) return response.destroy();
+      // Whoever stops the runner has ended the function, too, and wants to hear nothing of it.
+      if (!server.listening) return response.destroy();
       // Without the query, in which a secret may stand.
       const path = request.url?.split('?')[0];
       console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path }));
@@ -50,12 +52,13 @@ export function createGateway(template: Template, pools: Map<string, WorkerPool>
     });
   };
   // What a client expects beside an answer is ignored; what is no HTTP is answered all the same.
-  return createServer(serve)
+  const server = createServer(serve)
     .on('checkExpectation', serve)
     .on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
       if (!socket.writable) return socket.destroy();
       answers.hangUp(socket, fault.code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'BAD_REQUEST');
     });
+  return server;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

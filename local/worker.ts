@@ -53,6 +53,5 @@ process.on('message', async ({ id, event, deadline }: Invocation) => {
   }
 });
 // The runner decides when a function ends; a signal to the whole terminal must not cut one short.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));

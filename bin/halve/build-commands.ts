@@ -27,9 +27,12 @@ const SHAPE = new Option(
 )
   .choices(SHAPES)
   .default('added');
+/** Each time it is given says one more. */
+const gathered = (text: string, before: string[] = []) => [...before, text];
 const HEADER = [
-  '--header <host header...>',
-  "a header for a host of your sources, as in --header img.shop.example 'Referer: https://shop.example/'",
+  '--header <host-and-header>',
+  "a header for a host of your sources, as in --header 'img.shop.example Referer: https://shop.example/' (may be given often)",
+  gathered,
 ] as const;
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
 
@@ -85,12 +88,7 @@ export function buildCommands(progress: Progress): Command {
       '--images <dir>',
       'the addresses are files there: by their paths, or by names that are there once',
     )
-    .option(
-      '--allow <host:port>',
-      'a private address that may be fetched (may be given often)',
-      (text, before: string[]) => [...before, text],
-      [],
-    )
+    .option('--allow <host:port>', 'a private address that may be fetched (may be given often)', gathered, [])
     .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
     .option('--keep', 'keep the hidden folder of the run')
     .action(async (file, options, command) => {
@@ -103,7 +101,11 @@ export function buildCommands(progress: Progress): Command {
     .description('upload a CSV of products and image URLs')
     .option('--webhook <url>', 'call this address once, signed, when the request has ended')
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead of a fresh one')
-    .option('--metadata <name=value...>', 'texts of your own that come back with the status and the webhook')
+    .option(
+      '--metadata <name=value>',
+      'a text of your own that comes back with the status and the webhook (may be given often)',
+      gathered,
+    )
     .option('--options <options>', 'as in mode=quality,target=0.6,format=webp,effort=best, or as JSON')
     .option(...HEADER)
     .option('--watch', 'watch it to its end, which --out and --download do too')
@@ -119,7 +121,11 @@ export function buildCommands(progress: Progress): Command {
     .option('--options <options>', 'what is to be otherwise, as in format=webp,effort=best, or as JSON')
     .option('--webhook <url>', 'call this address instead')
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead')
-    .option('--metadata <name=value...>', 'texts of your own, over those of the request')
+    .option(
+      '--metadata <name=value>',
+      'a text of your own, over that of the request (may be given often)',
+      gathered,
+    )
     .option('--watch', 'watch it to its end, which --out and --download do too')
     .option(...OUT)
     .addOption(SHAPE)

@@ -1,4 +1,5 @@
 import type { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { countOf } from './count-of.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import type { RateMeter } from './rate-meter.ts';
@@ -17,7 +18,7 @@ export function describeProgress(status: StatusAnswer, meter: RateMeter): BarSta
     label: labelOf(status),
     share: total === null ? undefined : total === 0 ? 1 : done / total,
     parts: [
-      total === null ? `${count(done)} images so far` : `${count(done)} of ${count(total)} images`,
+      total === null ? `${countOf(done, 'image')} so far` : `${count(done)} of ${countOf(total, 'image')}`,
       ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
       ...(failed === 0 ? [] : [`${count(failed)} failed`]),
       ...(rate === undefined ? [] : [`${rate.toFixed(1)}/s`]),

@@ -1,4 +1,5 @@
 import type { StatusAnswer } from '../../lambdas/shared/schemas/status.ts';
+import { countOf } from './count-of.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { printable } from './printable.ts';
@@ -51,7 +52,7 @@ const describeRows = ({ total, rejected }: StatusAnswer['rows']) =>
   total === null ? undefined : `${count(total)}${rejected ? `, ${count(rejected)} rejected` : ''}`;
 
 function describeWebhook({ state, attempts, last_status, next_at }: StatusAnswer['webhook']): string {
-  const tries = attempts === 0 ? [] : [`${attempts} ${attempts === 1 ? 'try' : 'tries'}`];
+  const tries = attempts === 0 ? [] : [countOf(attempts, 'try', 'tries')];
   const last = last_status === null ? [] : [`last answer ${last_status}`];
   const next = next_at === null ? [] : [`next try ${next_at}`];
   return [state, ...tries, ...last, ...next].join(', ');
@@ -79,7 +80,7 @@ export function describeWaiting({
   reason,
   ends_at,
 }: NonNullable<StatusAnswer['waiting']>): string {
-  const rate = pace < 1 ? `an image in ${count(1 / pace)} s` : `${count(pace)} images a second`;
+  const rate = pace < 1 ? `an image in ${count(1 / pace)} s` : `${countOf(pace, 'image')} a second`;
   const why = reason === null ? '' : ` (${reason})`;
   const end = ends_at === null ? '' : `, until ${minuteOf(ends_at)} or so`;
   return `${printable(host)} is asked for ${rate} since ${minuteOf(since)}${why}${end}`;

@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { outputName } from '../../lambdas/shared/state/output-name.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
+import { countOf } from './count-of.ts';
 import { formatBytes } from './format-bytes.ts';
 import { type ListedImage, readImages } from './read-images.ts';
 import { saveFile } from './save-file.ts';
@@ -41,7 +42,7 @@ export async function downloadOutputs(
     progress.show({
       label: 'Downloading',
       share: total === 0 ? 1 : done / total,
-      parts: [`${done} of ${total} outputs`, formatBytes(bytes)],
+      parts: [`${done} of ${countOf(total, 'output')}`, formatBytes(bytes)],
     });
   try {
     for await (const image of readImages(context, id, 'succeeded')) {
@@ -66,7 +67,9 @@ export async function downloadOutputs(
     progress.stop();
   }
   if (faults.length > 0) throw faults[0];
-  note(`${done} outputs are in ${folder}`);
+  note(
+    done === 0 ? 'There is no output to save.' : `${countOf(done, 'output is', 'outputs are')} in ${folder}`,
+  );
 }
 
 async function saveOutput(

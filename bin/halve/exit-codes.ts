@@ -20,7 +20,7 @@ export const EXIT_HELP = `Exit codes:
   4  the request has failed: its CSV could not be read to its end
   5  the request was cancelled
   6  the webhook's signature is not good
-  130  stopped by Ctrl+C (the request itself goes on)`;
+  130  stopped by Ctrl+C or a signal (a request on a server goes on)`;
 
 /** The exit code for a request that has ended. */
 export function exitCodeOf({ status, images, rows }: StatusAnswer): number {

@@ -1,5 +1,6 @@
 import { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
 import type { Context } from './context.ts';
+import { countOf } from './count-of.ts';
 import { formatBytes } from './format-bytes.ts';
 
 type Summary = RequestsPage['requests'][number];
@@ -27,7 +28,7 @@ function describe({ request_id, status, created_at, images, bytes, exact }: Summ
   const parts = [
     images.total === null
       ? 'images not counted yet'
-      : `${exact ? '' : 'at least '}${done} of ${images.total} images`,
+      : `${exact ? '' : 'at least '}${done} of ${countOf(images.total, 'image')}`,
     ...(images.failed > 0 ? [`${images.failed} failed`] : []),
     ...(saved > 0 ? [`${formatBytes(saved)} saved`] : []),
   ];

@@ -1,13 +1,12 @@
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** Reads --header, a host and a `Name: value` by turns; what they mean is for the server to judge. */
-export function readSourceHeaders(words: string[]): Record<string, Record<string, string>> {
+/** Reads each --header, `HOST Name: value`; what they mean is for the server to judge. */
+export function readSourceHeaders(given: string[]): Record<string, Record<string, string>> {
   const hosts: Record<string, Record<string, string>> = {};
-  for (let at = 0; at < words.length; at += 2) {
-    const [host = '', header = ''] = words.slice(at, at + 2);
-    const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*)$/.exec(header) ?? [];
-    if (name === undefined || value === undefined) throw wrong();
+  for (const text of given) {
+    const [, host, name, value] = /^\s*(\S+)\s+([^\s:]+)\s*:\s*(.*)$/.exec(text) ?? [];
+    if (host === undefined || name === undefined || value === undefined) throw wrong();
     hosts[host] = { ...hosts[host], [name.toLowerCase()]: value };
   }
   return hosts;
@@ -16,6 +15,6 @@ export function readSourceHeaders(words: string[]): Record<string, Record<string
 /** Without what was found: it may be a password. */
 const wrong = () =>
   new ClientError(
-    "Expected a host and a header after --header, as in --header img.shop.example 'Referer: https://shop.example/'.",
+    "Expected a host and a header in --header, as in --header 'img.shop.example Referer: https://shop.example/'.",
     { exitCode: EXIT.usage },
   );

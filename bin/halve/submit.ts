@@ -8,10 +8,11 @@ import { readMetadata } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
 import { readSourceHeaders } from './read-source-headers.ts';
 import { uploadCsv } from './upload-csv.ts';
+import { warnOfHosts } from './warn-of-hosts.ts';
 
 export interface SubmitOptions extends NewOptions {
   options?: string;
-  /** Host and header by turns. */
+  /** Each a host and a header of it. */
   header?: string[];
 }
 
@@ -35,13 +36,16 @@ function optionsOf({ options, header }: SubmitOptions): Record<string, unknown> 
 }
 
 async function submitCsv(context: Context, csv: CsvFile, options: SubmitOptions): Promise<number> {
+  const wish = optionsOf(options);
+  const warning = await warnOfHosts(csv.path, wish ?? {});
+  if (warning !== undefined) context.note(warning);
   const made = await context.api.call('POST', 'image_process/upload/', PresignedRequest, {
     body: {
       content_length: csv.size,
       webhook_url: options.webhook,
       webhook_secret: options.webhookSecret,
       metadata: readMetadata(options.metadata ?? [], csv.name),
-      options: optionsOf(options),
+      options: wish,
     },
     // So that a call that is repeated, its answer being lost, makes no second request.
     headers: { 'idempotency-key': randomUUID() },

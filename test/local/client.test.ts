@@ -84,7 +84,14 @@ describe('halve submit', () => {
 
   it('prints one JSON document with --json, and ends with 0 where all is well', async () => {
     const csv = file('one.csv', [[shop.picture(3)]]);
-    const options = ['--metadata', 'order=1=2', 'shop=мой', '--options', 'mode=quality,format=webp'];
+    const options = [
+      '--metadata',
+      'order=1=2',
+      '--metadata',
+      'shop=мой',
+      '--options',
+      'mode=quality,format=webp',
+    ];
     const ran = await halve('submit', csv, '--watch', '--json', ...options);
     expect(ran.code).toBe(0);
     const status = JSON.parse(ran.out);

@@ -47,7 +47,7 @@ describe('halve run', () => {
     ];
     const cells = (row: string[]) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';');
     writeFileSync(at('my shop.csv'), ['Handle;Title;Photos', ...rows.map(cells)].join('\r\n'));
-    const locked = ['--header', shop.address, 'Authorization: Basic x'];
+    const locked = ['--header', `${shop.address} Authorization: Basic x`];
     const run = (...args: string[]) => ['run', 'my shop.csv', '--allow', shop.address, ...locked, ...args];
 
     const ran = await runClient(run(), { cwd: folder });
@@ -88,7 +88,7 @@ describe('halve run', () => {
       [['my shop.csv', '--options', 'target=3'], 2, '--options, target: '],
       [['my shop.csv', '--target', '3'], 2, '--target: '],
       [['my shop.csv', '--base-url', 'cdn'], 2, '--base-url: '],
-      [['my shop.csv', '--header', 'a.example', 'Host: b'], 2, '--header, a.example, host: '],
+      [['my shop.csv', '--header', 'a.example Host: b'], 2, '--header, a.example, host: '],
       [
         ['my shop.csv', '--out', 'new', '--images', 'nowhere'],
         1,

@@ -49,11 +49,14 @@ function createTargets({ out, inPlace }: PicturesWish, { format }: EngineOptions
     out === undefined ? (inPlace ? real : null) : placeIn(out, place);
 }
 
+/** A file's name that promises a picture of a format that Halve knows. */
+const PICTURE = /\.(jpe?g|jfif|png|webp|avif|gif|tiff?)$/i;
+
 type Job = Pick<Parameters<ReturnType<typeof createPicturePool>['halve']>[0], 'path' | 'target' | 'inPlace'>;
 
 /** A file is never written over another: what stands where an output would go may be that output of an earlier run. */
 async function outcomeOf(
-  { real, named }: Found,
+  { real, place, named }: Found,
   target: string | null,
   { out }: PicturesWish,
   halve: (job: Job) => Promise<PictureOutcome>,
@@ -61,6 +64,8 @@ async function outcomeOf(
   if (out !== undefined && target !== null && (await stat(target).catch(() => undefined)) !== undefined)
     return { state: 'standing' };
   const outcome = await halve({ path: real, target, inPlace: out === undefined });
-  // What was named itself was meant to be a picture.
-  return outcome.state === 'passed' && named ? { ...outcome, state: 'failed' } : outcome;
+  // What was named itself, or is called a picture, was meant to be one.
+  return outcome.state === 'passed' && (named || PICTURE.test(place))
+    ? { ...outcome, state: 'failed' }
+    : outcome;
 }

@@ -34,7 +34,7 @@ interface Done {
 }
 
 interface NotDone {
-  /** `passed`: it is no picture. */
+  /** `passed`: it is no picture, of a kind that Halve knows or another. */
   state: 'failed' | 'passed';
   error: Failure;
 }

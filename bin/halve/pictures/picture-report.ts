@@ -1,5 +1,6 @@
 import type { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
+import { countOf } from '../count-of.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { PicturesWish } from './check-wish.ts';
 import type { Found } from './find-pictures.ts';
@@ -19,7 +20,7 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
   function showProgress(): void {
     if (!json) return;
     const parts = [
-      `${counts.halved + counts.kept} pictures`,
+      countOf(counts.halved + counts.kept, 'picture'),
       `${formatBytes(bytes.input - bytes.output)} saved`,
     ];
     progress.show({ label: 'Halving', share: undefined, parts });
@@ -57,11 +58,15 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
           line('all', formatBytes(bytes.input), formatBytes(bytes.output), share(bytes.output, bytes.input)),
         );
       const parts = [
-        `${done} ${done === 1 ? 'picture' : 'pictures'}${dryRun ? ', nothing written' : ''}`,
+        `${countOf(done, 'picture')}${dryRun ? ', nothing written' : ''}`,
         ...(counts.kept > 0 ? [`${counts.kept} of them cannot be made smaller`] : []),
-        ...(counts.standing > 0 ? [`${counts.standing} were there already`] : []),
+        ...(counts.standing > 0 ? [`${countOf(counts.standing, 'was', 'were')} there already`] : []),
         ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
-        ...(counts.passed > 0 ? [`${counts.passed} passed over, as they are no pictures`] : []),
+        ...(counts.passed > 0
+          ? [
+              `${countOf(counts.passed, 'file')} passed over, being no ${counts.passed === 1 ? 'picture' : 'pictures'}`,
+            ]
+          : []),
       ];
       note(`${parts.join('; ')}.`);
     },

@@ -9,8 +9,8 @@ process.on('disconnect', () => {
   removeUnfinished();
   process.exit();
 });
-// Ctrl+C comes to every process of the terminal; the first one decides.
-process.on('SIGINT', () => {});
+// A signal may come to every process of the terminal; the first one decides.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 process.on('message', async (job: PictureJob) => {
   const outcome = await halveFile(job).catch(failed);
@@ -20,11 +20,9 @@ process.on('message', async (job: PictureJob) => {
   });
 });
 
-const NO_PICTURE = ['NOT_AN_IMAGE', 'UNSUPPORTED_FORMAT'];
-
 function failed(fault: unknown): PictureOutcome {
   if (fault instanceof HalveError)
-    return { state: NO_PICTURE.includes(fault.code) ? 'passed' : 'failed', error: fault.failure };
+    return { state: fault.code === 'NOT_AN_IMAGE' ? 'passed' : 'failed', error: fault.failure };
   if (fault instanceof ClientError)
     return { state: 'failed', error: { code: 'FILE_FAULT', message: fault.message } };
   throw fault;

@@ -5,6 +5,8 @@ import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
 import type { SourceHeaders } from '../../../lambdas/shared/schemas/source-headers.ts';
 import { inOneForm } from '../../../lambdas/shared/secrets/seal-headers.ts';
 import { VERSION } from '../../../lambdas/shared/version.ts';
+import { countOf } from '../count-of.ts';
+import type { Progress } from '../create-progress.ts';
 import { type CropPair, cropPair } from './crop-pair.ts';
 import type { Picture } from './report-card.ts';
 
@@ -20,12 +22,13 @@ interface Wishes {
   /** The client's own for its sources. */
   headers?: SourceHeaders | undefined;
   seconds?: number;
+  progress?: Progress;
 }
 
 /** Crops of sources and outputs, by source URL, as far as sources come again. A shop is asked no faster than `pace`. */
 export async function comparePictures(
   pictures: Picture[],
-  { allow, pace, headers, seconds = SECONDS }: Wishes,
+  { allow, pace, headers, seconds = SECONDS, progress }: Wishes,
 ): Promise<Map<string, CropPair>> {
   const outbound = createOutbound({ allow: allow.join(',') });
   const fetchImage = createFetchImage({ outbound, maxBytes: BYTES_EACH, timeoutMs: SECONDS_EACH * 1_000 });
@@ -33,6 +36,13 @@ export async function comparePictures(
   const caller = { agent: `Halve/${VERSION}`, headers: headers && inOneForm(headers) };
   const pairs = new Map<string, CropPair>();
   const limit = pLimit(pace === undefined ? AT_ONCE : 1);
+  let done = 0;
+  const show = () =>
+    progress?.show({
+      label: 'Comparing',
+      share: done / pictures.length,
+      parts: [`${done} of ${countOf(pictures.length, 'source')}`],
+    });
   const compare = async ({ image: { source_url: sourceUrl }, file }: Picture) => {
     if (sourceUrl === null) return;
     signal.throwIfAborted();
@@ -46,8 +56,16 @@ export async function comparePictures(
   };
   try {
     // A source that does not come again costs its slider, nothing else.
-    await Promise.allSettled(pictures.map((picture) => limit(compare, picture)));
+    await Promise.allSettled(
+      pictures.map((picture) =>
+        limit(compare, picture).finally(() => {
+          done += 1;
+          show();
+        }),
+      ),
+    );
   } finally {
+    progress?.stop();
     await outbound.close();
   }
   return pairs;

@@ -46,6 +46,7 @@ const MEANINGS: Record<string, string> = {
   TOO_MANY_URLS: 'There are more pictures in this row than can be taken. Divide it into several rows.',
   TOO_SLOW: 'This picture takes longer than any should. Save it anew, in a common format.',
   UNCLOSED_QUOTE: 'A quote opens in this row and never closes. Correct it in the catalogue.',
+  UNREADABLE_FILE: 'This file may not be read. Change its permissions, and run it again.',
   UNREACHABLE: 'The server of this picture cannot be reached. Try again later.',
   UNSUPPORTED_FORMAT: 'This kind of picture is not known. Save it as JPEG, PNG, WebP or AVIF.',
   WORKER_DIED: 'This picture could not be worked on, again and again. Save it anew, in a common format.',

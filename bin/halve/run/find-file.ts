@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Failure } from '../../../engine/errors.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
@@ -33,27 +33,49 @@ export async function createFindFile(folder: string): Promise<FindFile> {
     return (await stat(real).catch(() => undefined))?.isFile() ? real : undefined;
   };
 
+  const readable = async (path: string): Promise<FoundFile> =>
+    (await mayBeRead(path))
+      ? { path }
+      : failure(
+          'UNREADABLE_FILE',
+          `Expected to read ${relative(root, path)} in ${folder}, but there is no permission`,
+        );
+
   return async ({ href, text }) => {
     const paths = pathsOf(href, text);
     for (const path of paths) {
       const found = await below(path);
-      if (found !== undefined) return { path: found };
+      if (found !== undefined) return readable(found);
     }
     const names = new Set(paths.map((path) => path.split('/').at(-1)!.normalize()));
     const found = [...names].flatMap((name) => byName.get(name) ?? []).sort();
-    if (found.length === 1) return { path: found[0]! };
+    if (found.length === 1) return readable(found[0]!);
     const [shown = ''] = paths;
     const why =
       found.length === 0
-        ? 'there is none'
+        ? await whatElse(join(root, shown))
         : `files of this name lie in ${found.length} places: ${found
             .slice(0, 3)
             .map((path) => relative(root, path))
             .join(', ')}`;
-    return {
-      failure: { code: 'NOT_FOUND', message: `Expected the file ${shown} in ${folder}, but ${why}` },
-    };
+    return failure('NOT_FOUND', `Expected the file ${shown} in ${folder}, but ${why}`);
   };
+}
+
+const failure = (code: string, message: string): FoundFile => ({ failure: { code, message } });
+
+const mayBeRead = (path: string): Promise<boolean> =>
+  open(path).then(
+    (file) => file.close().then(() => true),
+    () => false,
+  );
+
+/** What stands where a file should. Of what lies outside of the folder, by dots or by a link, nothing is said. */
+async function whatElse(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isDirectory()) return 'it is a folder';
+  const broken = found?.isSymbolicLink() && (await stat(path).catch(() => undefined)) === undefined;
+  return broken ? 'it is a link that leads to no file' : 'there is none';
 }
 
 /** The paths that an address may mean, with "/" between folders. */

@@ -50,7 +50,9 @@ export async function planRun(csv: string, out: string | undefined, options: str
   );
   const same = kept.success && kept.data.sha256 === now.sha256 && kept.data.options === now.options;
   if (kept.success && !same)
-    throw inTheWay(state, 'holds a run of another CSV, or with other options, that was stopped');
+    throw new ClientError(
+      `${state} holds a run that was stopped, of another state of this CSV or with other options. To go on with it, run it as it was; to begin anew, delete that folder; or name another with --out.`,
+    );
   if (!same) for (const file of Object.values(files)) await refuseStanding(file);
   let requestId = same ? kept.data.request_id : undefined;
   const abandon = async () => {

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
+import { countOf } from '../count-of.ts';
 
 const HEIGHT = 120;
 const STEP = 40;
@@ -12,7 +13,7 @@ export function plot(counts: number[], what: string, unit: string): Html {
     // One picture among thousands is seen, too.
     const height = count === 0 ? 0 : Math.max(2, Math.round((count / most) * HEIGHT));
     const range = `${at * each} to ${(at + 1) * each}${unit}`;
-    return html`<rect x="${at * STEP + 3}" y="${HEIGHT - height}" width="${STEP - 6}" height="${height}" rx="3"><title>${range}: ${count} ${count === 1 ? 'picture' : 'pictures'}</title></rect>${count === 0 ? '' : html`<text class="count" x="${(at + 0.5) * STEP}" y="${HEIGHT - height - 6}" text-anchor="middle">${count}</text>`}`;
+    return html`<rect x="${at * STEP + 3}" y="${HEIGHT - height}" width="${STEP - 6}" height="${height}" rx="3"><title>${range}: ${countOf(count, 'picture')}</title></rect>${count === 0 ? '' : html`<text class="count" x="${(at + 0.5) * STEP}" y="${HEIGHT - height - 6}" text-anchor="middle">${count}</text>`}`;
   });
   const marks = [0, 25, 50, 75, 100].map(
     (mark) =>

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
+import { countOf } from '../count-of.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { ListedImage } from '../read-images.ts';
@@ -83,7 +84,7 @@ export class Report {
       );
     return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}, halved</title><style>${REPORT_STYLE}</style></head><body><main>
 <h1>${name}</h1>
-<p class="lead">${count(images.succeeded)} of ${count(images.total ?? 0)} pictures are halved: ${formatBytes(bytes.input)} became ${formatBytes(bytes.output)}, <strong>${share} % less</strong>.</p>
+<p class="lead">${count(images.succeeded)} of ${countOf(images.total ?? 0, 'picture')} ${images.succeeded === 1 ? 'is' : 'are'} halved${bytes.input === 0 ? '' : html`: ${formatBytes(bytes.input)} became ${formatBytes(bytes.output)}, <strong>${share} % less</strong>`}.</p>
 ${worst.length === 0 ? html`` : this.#plots()}
 ${section('Look at these first', 'The lowest scores. Each shows the place where most has changed, at its own size.', cards(worst))}
 ${section('And these came out best', 'The highest scores.', cards(best))}

@@ -15,6 +15,7 @@ import { type CsvFile, openCsv } from '../open-csv.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 import { readSourceHeaders } from '../read-source-headers.ts';
 import { uploadCsv } from '../upload-csv.ts';
+import { warnOfHosts } from '../warn-of-hosts.ts';
 import { watchRequest } from '../watch-request.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { pointAtFolder } from './point-at-folder.ts';
@@ -27,7 +28,7 @@ export interface RunOptions extends OptionFlags {
   out?: string;
   outputUrl?: string;
   baseUrl?: string;
-  /** Host and header by turns. */
+  /** Each a host and a header of it. */
   header?: string[];
   images?: string;
   allow: string[];
@@ -48,6 +49,8 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     throw new ClientError(
       `Expected no other run of ${file}, but process ${holder} is at it. Wait for its end, or stop it first.`,
     );
+  const warning = await warnOfHosts(file, options);
+  if (warning !== undefined) given.note(warning);
   const release = claimFolder(plan.state);
   interruption.words = 'Stopped. The same command goes on where it was.';
   let folder: ServedFolder | undefined;

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { UrlOutcome } from '../../../lambdas/shared/csv/results/results.ts';
 import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import type { Context } from '../context.ts';
+import { countOf } from '../count-of.ts';
 import { downloadOutputs } from '../download-outputs.ts';
 import { type ListedImage, readImages } from '../read-images.ts';
 import { comparePictures } from './compare-pictures.ts';
@@ -66,18 +67,23 @@ export async function saveRun(
   const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
   if (failed) await writeCatalogue('failed', plan.failed, catalogues);
   const { worst, best } = report.shown;
-  note('Fetching a few sources again, to show them beside their outputs.');
-  const pairs = await comparePictures([...worst, ...best], {
+  const shown = [...worst, ...best];
+  if (shown.length > 0)
+    note(`Fetching ${countOf(shown.length, 'source')} again, for the report to show beside the output.`);
+  const pairs = await comparePictures(shown, {
     allow,
     pace: options.pace,
     headers: options.headers,
+    progress: context.progress,
   });
   await report.write(plan.report, pairs);
   note(`The catalogue  ${plan.halved}`);
   if (failed) note(`What failed    ${plan.failed}`);
-  note(`The pictures   ${plan.pictures}`);
+  const none = places.size === 0;
+  if (none) await rmdir(plan.pictures).catch(() => {});
+  else note(`The pictures   ${plan.pictures}`);
   note(`The report     ${plan.report}`);
-  if (outputUrl === undefined)
+  if (outputUrl === undefined && !none)
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
 }
 

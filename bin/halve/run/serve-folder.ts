@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -31,7 +30,7 @@ export async function serveFolder(folder: string, state: string): Promise<Served
   const server = createServer((request, response) => {
     const file = found[numberIn(request.url ?? '')];
     if (file === undefined || 'failure' in file) return response.writeHead(404).end();
-    pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+    send(file, response).catch(() => response.destroy());
   });
   const address = `${HOST}:${await listen(server, state)}`;
   const origin = `http://${address}`;
@@ -66,6 +65,15 @@ export async function serveFolder(folder: string, state: string): Promise<Served
       server.closeAllConnections();
     },
   };
+}
+
+/** What was there, and is not now, is a failure for good: a broken connection would be tried again and again. */
+async function send({ path }: { path: string }, response: ServerResponse): Promise<void> {
+  const opened = await open(path).catch((fault: NodeJS.ErrnoException) => {
+    const permission = ['EACCES', 'EPERM'].includes(fault.code ?? '');
+    response.writeHead(permission ? 403 : 404).end();
+  });
+  if (opened) await pipeline(opened.createReadStream(), response);
 }
 
 const numberIn = (path: string) => Number(/^\/(\d+)\//.exec(path)?.[1] ?? -1);

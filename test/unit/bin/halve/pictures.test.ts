@@ -46,7 +46,7 @@ describe('halve images', () => {
     expect(ran.out).toMatch(/^photos\/a\.jpg +110\.0 kB +\d\d\.\d kB +\d\d % +\d+$/m);
     expect(ran.out).toMatch(/^photos\/mugs\/cut\.jpg +failed: .*\(IMAGE_TRUNCATED\)$/m);
     expect(ran.out).not.toContain('notes.txt');
-    expect(ran.err).toContain('2 pictures; 1 failed; 1 passed over');
+    expect(ran.err).toContain('2 pictures; 1 failed; 1 file passed over');
     expect(readdirSync(at('photos/small'), { recursive: true }).sort()).toEqual([
       'a.jpg',
       'mugs',
@@ -99,6 +99,18 @@ describe('halve images', () => {
     for (const [args, code, sentence] of wrong) {
       expect(await halve(...args)).toMatchObject({ code, err: expect.stringContaining(sentence) });
     }
+  });
+
+  it('fails by name what the engine refuses, and what is only called a picture', async () => {
+    writeFileSync(at('photos/film.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    writeFileSync(at('photos/page.JPG'), '<!doctype html><title>Not found</title>');
+    const ran = await halve('photos', '--dry-run');
+    expect(ran.code).toBe(3);
+    expect(ran.out).toMatch(
+      /^photos\/film\.svg +failed: Expected .* an SVG drawing\. \(UNSUPPORTED_FORMAT\)$/m,
+    );
+    expect(ran.out).toMatch(/^photos\/page\.JPG +failed: Expected .* an HTML page\. \(NOT_AN_IMAGE\)$/m);
+    expect(ran.err).toContain('2 pictures, nothing written; 2 failed; 1 file passed over, being no picture.');
   });
 
   it('gives two pictures of one name in another format a name each', async () => {

@@ -1,24 +1,21 @@
 import { expect, it } from 'vitest';
 import { readSourceHeaders } from '../../../../bin/halve/read-source-headers.ts';
 
-it('reads a host and a header by turns', () => {
-  const words = [
-    'a.example',
-    'Authorization: Basic x:y',
-    'b.example',
-    'Referer: https://b.example/',
-    'a.example',
-    'cookie:c',
+it('reads a host and its header from each', () => {
+  const given = [
+    'a.example Authorization: Basic x:y',
+    ' b.example  Referer: https://b.example/',
+    'a.example cookie:c',
   ];
-  expect(readSourceHeaders(words)).toEqual({
+  expect(readSourceHeaders(given)).toEqual({
     'a.example': { authorization: 'Basic x:y', cookie: 'c' },
     'b.example': { referer: 'https://b.example/' },
   });
 });
 
-it.each([[['a.example']], [['a.example', 'secret']], [['a.example', ': secret']]])(
-  'refuses %j without showing it',
-  (words) => {
-    expect(() => readSourceHeaders(words)).toThrow(/^Expected a host and a header(?!.*secret)/);
+it.each([['a.example'], ['a.example secret'], ['a.example : secret'], ['Authorization:secret']])(
+  'refuses "%s" without showing it',
+  (text) => {
+    expect(() => readSourceHeaders([text])).toThrow(/^Expected a host and a header(?!.*secret)/);
   },
 );

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { CLIENT, runClient } from '../../../support/run-client.ts';
 
@@ -37,6 +38,30 @@ describe('the client refuses', () => {
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('standard input, but it is empty') });
   });
 });
+
+/** As an older Node sees itself, which then starts the right one. */
+const OLDER = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '20.0.0' })`;
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'the client ends by a %s to itself alone, whatever Node it was started with, and no process is left',
+  async (signal) => {
+    const args = ['--import', OLDER, CLIENT, 'listen', '--port', '8093'];
+    const client = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    client.stderr.on('data', (text) => {
+      said += text;
+    });
+    await once(client.stderr, 'data');
+    const [own] = spawnSync('ps', ['-o', 'pid=', '--ppid', String(client.pid)], { encoding: 'utf8' })
+      .stdout.trim()
+      .split(/\s+/);
+    expect(Number(own)).toBeGreaterThan(1);
+    client.kill(signal);
+    expect(await once(client, 'close')).toEqual([130, null]);
+    expect(said).toContain('Stopped listening.');
+    expect(() => process.kill(Number(own), 0)).toThrow('ESRCH');
+  },
+);
 
 it.skipIf(process.platform !== 'linux')('the client says that a disk is full, and nothing else', () => {
   const ran = spawnSync('sh', ['-c', '"$0" "$1" --help > /dev/full', process.execPath, CLIENT], {

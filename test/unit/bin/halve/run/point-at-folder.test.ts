@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -7,6 +7,7 @@ import { pointAtFolder } from '../../../../../bin/halve/run/point-at-folder.ts';
 import { type ServedFolder, serveFolder } from '../../../../../bin/halve/run/serve-folder.ts';
 import { Options } from '../../../../../lambdas/shared/schemas/options.ts';
 
+const NOBODY = 65_534;
 const root = mkdtempSync(join(tmpdir(), 'halve-folder-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -32,6 +33,17 @@ async function pointed(csv: string, options = {}): Promise<string[][]> {
   await pointAtFolder(at('in.csv'), at('out.csv'), Options.parse(options), folder);
   return parse(readFileSync(at('out.csv')), { relax_column_count: true }) as string[][];
 }
+/** Root may read everything. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  const root = process.getuid?.() === 0;
+  if (root) process.seteuid?.(NOBODY);
+  try {
+    return await work();
+  } finally {
+    if (root) process.seteuid?.(0);
+  }
+}
+
 const read = async (url: string) => {
   const answer = await fetch(url);
   return answer.ok ? answer.text() : answer.status;
@@ -77,6 +89,30 @@ describe('a catalogue whose addresses are files of a folder', () => {
     const { origin } = new URL(urls[0]!);
     for (const path of ['/', '/99/mug.jpg', '/../in.csv', '/a/mug.jpg'])
       expect(await read(origin + path)).toBe(404);
+  });
+
+  it.each([
+    ['https://shop.example/a', 'NOT_FOUND', 'it is a folder'],
+    ['broken.jpg', 'NOT_FOUND', 'it is a link that leads to no file'],
+    ['locked.jpg', 'UNREADABLE_FILE', 'there is no permission'],
+  ])('fails for good, by name, at once: %s', async (name, code, why) => {
+    symlinkSync(at('nowhere.jpg'), at('dir/broken.jpg'));
+    writeFileSync(at('dir/locked.jpg'), 'locked');
+    chmodSync(at('dir/locked.jpg'), 0o000);
+    chmodSync(root, 0o755);
+    chmodSync(at(''), 0o777);
+    const [, [, url] = []] = await asNobody(() => pointed(`sku,image\n1,${name}\n`));
+    expect(await asNobody(() => read(url!))).toBe(404);
+    const failure = folder.explained({ code: 'X', message: 'no' }, url!);
+    expect(failure).toMatchObject({ code, message: expect.stringContaining(`but ${why}`) });
+  });
+
+  it('answers as nothing that may be tried again where a file has gone, or may no longer be read', async () => {
+    const [, [, mug] = [], [, cup] = []] = await pointed('sku,image\n1,a/mug.jpg\n2,b/cup.jpg\n');
+    chmodSync(root, 0o755);
+    chmodSync(at('dir/a/mug.jpg'), 0o000);
+    rmSync(at('dir/b/cup.jpg'));
+    expect(await asNobody(() => Promise.all([mug!, cup!].map(read)))).toEqual([403, 404]);
   });
 
   it('is read in the same columns, and goes on at the same addresses', async () => {
