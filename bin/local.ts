@@ -5,6 +5,7 @@ import { synthesiseApart } from '../lib/synthesise-apart.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
 import { explainStartFault } from '../local/explain-start-fault.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
+import { stackTemplate } from './stack-template.ts';
 
 /** Where `--bundled` puts what it makes. */
 const BUNDLES = join(import.meta.dirname, '..', 'cdk.out', 'bundled');
@@ -52,7 +53,9 @@ const shop = samples
   : undefined;
 if (shop) options.allow = [...options.allow, shop.address];
 
-const { template, folder } = await synthesiseApart(bundled ? BUNDLES : undefined);
+const { template, folder } = bundled
+  ? await synthesiseApart(BUNDLES)
+  : { template: await stackTemplate(), folder: undefined };
 const halve = await startHalve(template, { ...(options as LocalOptions), bundles: folder }).catch(
   cannotStart,
 );

@@ -22,6 +22,8 @@ export interface Emulators {
   /** The same as `aws`, as people write it. */
   publicAws: string;
   dynamodb: string;
+  /** The file with the body of an object, by its URL; undefined where objects are not kept in files. */
+  fileOf(url: string): string | undefined;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,10 @@ export async function startEmulators(template: Template, options: EmulatorOption
     aws,
     publicAws,
     dynamodb: tables.url,
+    fileOf(url) {
+      const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);
+      return fauxqs.fileOf(bucket, key.join('/'));
+    },
     async stop() {
       await Promise.all([fauxqs.stop(), tables.stop()]);
       release();

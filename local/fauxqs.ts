@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { buildApp } from 'fauxqs';
+import { keepBodiesInFolder, type ObjectStore } from './bodies-in-folder.ts';
 import { openBodyFile } from './bodies-on-disk.ts';
 import { COPY_REFUSED, isRefusedCopy } from './copy-conditions.ts';
 import { answerCors, type CorsRules } from './cors.ts';
@@ -28,6 +30,7 @@ interface SqsQueue extends KeptQueue, WaitingQueue {
   setAttributes(attributes: Record<string, string>): void;
 }
 interface StoredObject {
+  key: string;
   body: Buffer;
   etag: string;
   contentLength: number;
@@ -38,7 +41,8 @@ export interface S3Event {
   key: string;
   status: 'uploaded' | 'downloaded' | 'deleted' | 'copied' | 'renamed';
 }
-interface Persistence extends KeptMessages {
+interface Persistence extends KeptMessages, ObjectStore {
+  db: ObjectStore['db'] & { exec(sql: string): void };
   load(sqs: SqsStore, sns: unknown, s3: S3Store): void;
   close(): void;
 }
@@ -57,7 +61,10 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
   const bodies = persistence ? undefined : openBodyFile();
+  const bodyPath = persistence && keepBodiesInFolder(persistence, join(dataDir!, 'bodies'));
   if (persistence) {
+    // What is promised is to survive this process, not the machine: nobody waits for the disk.
+    persistence.db.exec('PRAGMA synchronous = NORMAL');
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
     s3.persistence = persistence;
@@ -115,6 +122,11 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
       sqs.getQueueByName(queueName)?.enqueue(SqsStore.createMessage(body));
     },
     object: (bucket: string, key: string) => s3.buckets.get(bucket)?.get(key),
+    /** The file with the body of an object, where objects are kept; it is never written again. */
+    fileOf(bucket: string, key: string): string | undefined {
+      const object = s3.buckets.get(bucket)?.get(key);
+      return object && bodyPath?.(bucket, key, object.etag);
+    },
     keys: (bucket: string) => [...(s3.buckets.get(bucket)?.keys() ?? [])],
     onObject(listener: (event: S3Event) => void): void {
       s3.spy = { addMessage: listener };

@@ -6,6 +6,8 @@ import type { FunctionSettings } from './worker-pool.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const COMPRESSOR = 'lambdas/compress-image/handler.ts';
+/** What every request needs at once; others wait to be started by their first event. */
+const WARM = [COMPRESSOR, 'lambdas/fan-out/handler.ts'];
 /** Of any other function: enough to use every wait of one for the work of another. */
 const MOST_PROCESSES = 4;
 /** Left alone, Node lets a process grow by a hundred megabytes of garbage on a large machine; there are many here. */
@@ -43,6 +45,8 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       environment: { ...environment, ...surroundings(name, options, environment) },
       timeoutSeconds: Number(Properties.Timeout ?? 3),
       memoryMiB: Number(Properties.MemorySize ?? 128),
+      pictures: compressor,
+      warm: WARM.includes(source),
       processes: compressor ? options.workers : 1,
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.

@@ -4,7 +4,7 @@ import { gatewayAnswers } from './gateway-answers.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { matchRoute, readRoutes } from './routes.ts';
 import type { Template } from './template.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { FunctionPool } from './worker-pool.ts';
 
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
@@ -18,7 +18,7 @@ interface ProxyResult {
 }
 
 /** Answers HTTP as API Gateway does: finds the method and calls its function. */
-export function createGateway(template: Template, pools: Map<string, WorkerPool>): Server {
+export function createGateway(template: Template, pools: Map<string, FunctionPool>): Server {
   const routes = readRoutes(template);
   const answers = gatewayAnswers(template);
   const [, api] = template.one('AWS::ApiGateway::RestApi');

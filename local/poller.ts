@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { WorkerPool } from './worker-pool.ts';
+import type { FunctionPool } from './worker-pool.ts';
 
 export interface SourceSettings {
   queueUrl: string;
@@ -23,19 +23,19 @@ const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdent
 /** Takes messages from a queue to a function as an event source mapping does, until it is stopped. */
 export class Poller {
   readonly #client: SQSClient;
-  readonly #pool: WorkerPool;
+  readonly #pool: FunctionPool;
   readonly #source: SourceSettings;
   readonly #stopping = new AbortController();
   readonly #inHand = new Set<Promise<void>>();
   #loop: Promise<void> | undefined;
 
-  constructor(client: SQSClient, pool: WorkerPool, source: SourceSettings) {
+  constructor(client: SQSClient, pool: FunctionPool, source: SourceSettings) {
     this.#client = client;
     this.#pool = pool;
     this.#source = source;
   }
 
-  /** Begins once the function has loaded: what is received before that would use up its visibility waiting. */
+  /** Begins once the function has loaded, where that was started with the stack. */
   start(): void {
     this.#loop = this.#pool.warm().then(() => this.#run());
   }

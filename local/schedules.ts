@@ -1,6 +1,6 @@
 import type { Template } from './template.ts';
 import type { Waiting } from './waiting.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { FunctionPool } from './worker-pool.ts';
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -23,7 +23,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const SHORTEST_MS = 5_000;
 
 /** Calls a function by its schedule until it is stopped. */
-export function startSchedule(pool: WorkerPool, everyMs: number, { wait }: Waiting): () => void {
+export function startSchedule(pool: FunctionPool, everyMs: number, { wait }: Waiting): () => void {
   const timer = setInterval(
     () => {
       pool.invoke({}).catch((fault) => {

@@ -8,9 +8,10 @@ import { readFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { Poller } from './poller.ts';
 import { readSchedules, startSchedule } from './schedules.ts';
+import { SharedProcess } from './shared-process.ts';
 import { Template } from './template.ts';
 import { LONGEST_BATCH_SECONDS, waitingAt } from './waiting.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { type FunctionPool, WorkerPool } from './worker-pool.ts';
 
 export interface LocalOptions {
   /** The API; S3 and SQS listen on the next port, DynamoDB on the one after. 0: any free ones. */
@@ -30,6 +31,8 @@ export interface LocalOptions {
   publicEndpoint?: string | undefined;
   /** The folder of a bundled synthesis: functions run from their bundles in it, as deployed. */
   bundles?: string | undefined;
+  /** Whether all functions but those for pictures share one process, which starts sooner. */
+  together?: boolean | undefined;
 }
 
 export interface Running {
@@ -58,10 +61,14 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
   });
   await addClient(template, emulators.dynamodb);
 
-  const pools = new Map(
-    readFunctions(template, { ...options, longestBatchSeconds, emulators }).map(([id, settings]) => [
+  const functions = readFunctions(template, { ...options, longestBatchSeconds, emulators });
+  const shared = options.together
+    ? new SharedProcess(functions.flatMap(([, settings]) => (settings.pictures ? [] : [settings])))
+    : undefined;
+  const pools = new Map<string, FunctionPool>(
+    functions.map(([id, settings]) => [
       id,
-      new WorkerPool(settings),
+      settings.pictures ? new WorkerPool(settings) : (shared?.poolOf(settings) ?? new WorkerPool(settings)),
     ]),
   );
   // As on AWS, a poller acts by the rights of the function that it polls for.

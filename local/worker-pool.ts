@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { startProcess } from './start-process.ts';
 import type { Invocation, Invoked } from './worker.ts';
-
-const WORKER = new URL('./worker.ts', import.meta.url);
 
 export interface FunctionSettings {
   name: string;
@@ -11,11 +10,28 @@ export interface FunctionSettings {
   timeoutSeconds: number;
   /** Bounds the heap. */
   memoryMiB: number;
-  /** How many processes of this function are started with the stack, and how many there may be at once. */
+  /** Whether pictures go through it: what kills it must cost nothing else. */
+  pictures: boolean;
+  /** Whether its processes are started with the stack, and not by events. */
+  warm: boolean;
+  /** How many processes take what comes, and how many there may be where much waits. */
   processes: number;
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
+}
+
+/** What runs the events of one function. */
+export interface FunctionPool {
+  settings: FunctionSettings;
+  /** The processes that are its own at this moment. */
+  readonly pids: number[];
+  /** Starts processes now, where events are not to wait for one; fulfilled when all have loaded their function. */
+  warm(): Promise<void>;
+  /** Runs the function once; throws if it throws, is ended at its time-out, or dies. */
+  invoke(event: unknown): Promise<unknown>;
+  /** Ends all processes at once; what they hold comes back when its visibility ends. */
+  stop(): Promise<void>;
 }
 
 /** So many events must wait before one more process is worth its start. */
@@ -29,7 +45,7 @@ interface Worker {
 }
 
 /** The processes of one function. A process takes one event at a time; when all are taken, events wait. */
-export class WorkerPool {
+export class WorkerPool implements FunctionPool {
   readonly settings: FunctionSettings;
   readonly #workers = new Set<Worker>();
   readonly #idle: Worker[] = [];
@@ -41,20 +57,20 @@ export class WorkerPool {
     this.settings = settings;
   }
 
-  /** The processes that there are at this moment. */
   get pids(): number[] {
     return [...this.#workers].map((worker) => worker.process.pid!);
   }
 
-  /** Starts processes now, so that no event waits for one; fulfilled when all have loaded their function. */
   async warm(): Promise<void> {
+    if (!this.settings.warm) return;
     while (this.#workers.size < this.settings.processes) this.#idle.push(this.#start());
     await Promise.all([...this.#workers].map((worker) => worker.loaded));
   }
 
-  /** Runs the function once; throws if it throws, is ended at its time-out, or dies. */
   async invoke(event: unknown): Promise<unknown> {
     const worker = await this.#take();
+    // As with Lambda, the time to load is none of the function's.
+    await worker.loaded;
     const id = ++this.#lastId;
     const milliseconds = this.settings.timeoutSeconds * 1_000;
     const outcome = await new Promise<Invoked>((resolve) => {
@@ -67,7 +83,7 @@ export class WorkerPool {
         resolve(settled);
       };
       worker.process.send(
-        { id, event, deadline: Date.now() + milliseconds } satisfies Invocation,
+        { id, path: this.settings.path, event, deadline: Date.now() + milliseconds } satisfies Invocation,
         (fault) => {
           if (fault) worker.settle?.({ id, error: { message: `The process is gone: ${fault.message}` } });
         },
@@ -79,7 +95,6 @@ export class WorkerPool {
     return outcome.result;
   }
 
-  /** Ends all processes at once; what they hold comes back when its visibility ends. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all(
@@ -116,21 +131,8 @@ export class WorkerPool {
 
   #start(): Worker {
     if (this.#stopped) throw new Error(`${this.settings.name} is stopped`);
-    const { path, environment, name, memoryMiB, youngMiB } = this.settings;
-    const child = fork(WORKER, [path], {
-      env: environment,
-      execArgv: [
-        // What lets an installed package run its TypeScript (bin/launch.js).
-        ...process.execArgv.filter((argument) => argument.endsWith('/strip-types.js')),
-        '--enable-source-maps',
-        '--disable-warning=ExperimentalWarning',
-        `--max-old-space-size=${memoryMiB}`,
-        `--max-semi-space-size=${youngMiB}`,
-        // A process stands for a function of about one core; threads that help to collect would want more.
-        '--single-threaded-gc',
-      ],
-      serialization: 'advanced',
-    });
+    const { path, name } = this.settings;
+    const child = startProcess([path], this.settings);
     const loaded = Promise.withResolvers<void>();
     const worker: Worker = { process: child, loaded: loaded.promise, settle: undefined };
     this.#workers.add(worker);

@@ -2,11 +2,13 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * One function in a process of its own, as Lambda runs it: one event at a time, the environment of the template.
- * Started by worker-pool.ts with the handler's path as its argument.
+ * Functions in a process of their own, as Lambda runs them, with the environment of the template: mostly one function,
+ * and one event at a time. Started by start-process.ts with the handlers' paths as its arguments.
  */
 export interface Invocation {
   id: number;
+  /** The handler's. */
+  path: string;
   event: unknown;
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
@@ -19,13 +21,14 @@ export interface Invoked {
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-const [, , path = ''] = process.argv;
+const [, , first = '', ...others] = process.argv;
+const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0, 40);
 // Each call to AWS names the process that made it, for whoever watches the calls from outside.
-process.env.AWS_SDK_UA_APP_ID = `${basename(dirname(path)).slice(0, 40)}-${process.pid}`;
+process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'halve-code'));
-const loaded = import(path) as Promise<{ handler: Handler }>;
-loaded.then(
+const load = (path: string) => import(path) as Promise<{ handler: Handler }>;
+load(first).then(
   () => {
     process.send?.({ ready: true });
     // Not left to the end of the process, which may be a kill.
@@ -37,10 +40,10 @@ loaded.then(
   },
 );
 
-process.on('message', async ({ id, event, deadline }: Invocation) => {
+process.on('message', async ({ id, path, event, deadline }: Invocation) => {
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
-    const { handler } = await loaded;
+    const { handler } = await load(path);
     const context = {
       awsRequestId: String(id),
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,

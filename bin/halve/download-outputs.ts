@@ -23,13 +23,22 @@ export async function downloadOutputs(
   folder: string,
   total: number,
   {
+    all = false,
     urlOf = ({ output_url: url }) => url,
+    save = saveFile,
     saved = () => {},
+    passed = () => {},
   }: {
-    /** Where an output is fetched from; null where it is not. */
+    /** Whether those of which there is no output are looked at, too. */
+    all?: boolean;
+    /** The output that is saved of an image; null where there is none. */
     urlOf?: (image: ListedImage) => string | null;
+    /** Brings an output to a path where nothing is. */
+    save?: (url: string, path: string) => Promise<void>;
     /** Told of each output, and under what name it lies in the folder. */
     saved?: (image: ListedImage, name: string) => void;
+    /** Told of each image of which no output is saved. */
+    passed?: (image: ListedImage) => void;
   } = {},
 ): Promise<void> {
   const { progress, note } = context;
@@ -45,10 +54,13 @@ export async function downloadOutputs(
       parts: [`${done} of ${countOf(total, 'output')}`, formatBytes(bytes)],
     });
   try {
-    for await (const image of readImages(context, id, 'succeeded')) {
+    for await (const image of readImages(context, id, all ? undefined : 'succeeded')) {
       const url = urlOf(image);
-      if (url === null) continue;
-      const work = limit(() => saveOutput(image, url, folder, taken))
+      if (url === null) {
+        passed(image);
+        continue;
+      }
+      const work = limit(() => saveOutput(image, url, folder, taken, save))
         .then((name) => {
           saved(image, name);
           done += 1;
@@ -77,6 +89,7 @@ async function saveOutput(
   url: string,
   folder: string,
   taken: Set<string>,
+  save: (url: string, path: string) => Promise<void>,
 ): Promise<string> {
   const size = image.bytes.output ?? 0;
   for (const name of namesFor(image, url)) {
@@ -85,7 +98,7 @@ async function saveOutput(
     taken.add(name.toLowerCase());
     const path = join(folder, name);
     const standing = await stat(path).catch(() => undefined);
-    if (standing === undefined) await saveFile(url, path);
+    if (standing === undefined) await save(url, path);
     if (standing === undefined || (standing.isFile() && standing.size === size)) return name;
   }
   throw new ClientError(`Row ${image.row}, image ${image.n}: found no name for its output in ${folder}.`);

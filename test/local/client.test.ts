@@ -155,7 +155,9 @@ describe('the other commands', () => {
   it('list, show, erase and refuse a second time', async () => {
     const made = await halve('submit', file('four.csv', [[shop.picture(6)]]), '--watch', '--json');
     const id = JSON.parse(made.out).request_id;
-    expect((await halve('list')).out.split('\n')[0]).toMatch(new RegExp(`^${id} .*completed +1 of 1 images`));
+    expect((await halve('list')).out.split('\n')[0]).toMatch(
+      new RegExp(`^${id} .*completed +1 of 1 image(?!s)`),
+    );
     expect(JSON.parse((await halve('list', '--json', '--limit', '1')).out)).toMatchObject({ request_id: id });
     expect((await halve('status', id)).out).toContain(id);
     expect((await halve('status', id, '--images', '--state', 'failed')).err).toContain('No image is failed');

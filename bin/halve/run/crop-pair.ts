@@ -4,8 +4,8 @@ import { type Image, openImage } from '../../../engine/open-image.ts';
 export const CROP = { width: 480, height: 360 };
 /** Differences are added up in squares of so many pixels a side. */
 const CELL = 24;
-/** Nothing that shows is lost, and a report of 24 pairs has a few MB. */
-const WEBP = { quality: 90, smartSubsample: true };
+/** Nothing that shows is lost, a report of 24 pairs has a few MB, and WebP would take three to ten times as long. */
+const JPEG = { quality: 90, chromaSubsampling: '4:4:4' };
 const WHITE = '#fff';
 
 export interface CropPair {
@@ -90,13 +90,13 @@ export function whereMostDiffers(before: Pixels, after: Pixels) {
   return { left: best.left, top: best.top, ...size };
 }
 
-/** Squared, so that one place that shows outweighs a faint change everywhere. */
+/** Squared, so that one place that shows outweighs a faint change everywhere; of every fourth pixel, which tell enough. */
 function differences(before: Pixels, after: Pixels, columns: number, rows: number): Float64Array {
   const { width, height } = after;
   const cells = new Float64Array(columns * rows);
-  for (let y = 0, at = 0; y < height; y++) {
+  for (let y = 0; y < height; y += 2) {
     const row = Math.floor(y / CELL) * columns;
-    for (let x = 0; x < width; x++, at += 3) {
+    for (let x = 0, at = 3 * width * y; x < width; x += 2, at += 6) {
       const red = before.data[at]! - after.data[at]!;
       const green = before.data[at + 1]! - after.data[at + 1]!;
       const blue = before.data[at + 2]! - after.data[at + 2]!;
@@ -109,6 +109,6 @@ function differences(before: Pixels, after: Pixels, columns: number, rows: numbe
 const rawOf = ({ width, height }: Size) => ({ raw: { width, height, channels: 3 as const } });
 
 async function crop(pixels: Pixels, place: Size & { left: number; top: number }): Promise<string> {
-  const bytes = await openImage(pixels.data, undefined, rawOf(pixels)).extract(place).webp(WEBP).toBuffer();
-  return `data:image/webp;base64,${bytes.toString('base64')}`;
+  const bytes = await openImage(pixels.data, undefined, rawOf(pixels)).extract(place).jpeg(JPEG).toBuffer();
+  return `data:image/jpeg;base64,${bytes.toString('base64')}`;
 }

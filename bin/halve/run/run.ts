@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
@@ -38,6 +39,8 @@ export interface RunOptions extends OptionFlags {
 
 /** Halves a catalogue whole on this machine, without a server of its own; answers the exit code. */
 export async function run(given: Context, file: string, wish: RunOptions): Promise<number> {
+  // Threads that help to collect would take from those that halve.
+  setFlagsFromString('--single-threaded-gc');
   const options = readWish(wish);
   const csv = await openCsv(file);
   if (csv.path !== file) throw new ClientError(`Expected a file, but found a pipe in ${file}.`);
@@ -69,7 +72,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       else for (const line of describeStatus({ ...status, results_url: null })) given.print(line);
       const catalogue = { file, options, windows1252: upload.windows1252, folder };
       if (status.images.total)
-        await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, urlOf: stack.urlOf });
+        await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save });
       await stack.stop();
       if (!wish.keep) await rm(plan.state, { recursive: true, force: true });
       return exitCodeOf(status);

@@ -6,7 +6,7 @@ import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import type { Context } from '../context.ts';
 import { countOf } from '../count-of.ts';
 import { downloadOutputs } from '../download-outputs.ts';
-import { type ListedImage, readImages } from '../read-images.ts';
+import type { ListedImage } from '../read-images.ts';
 import { comparePictures } from './compare-pictures.ts';
 import type { RunPlan } from './plan-run.ts';
 import { Report } from './report.ts';
@@ -20,7 +20,8 @@ interface Catalogue {
   windows1252: boolean | undefined;
   /** Where its addresses mean files of a folder. */
   folder: ServedFolder | undefined;
-  urlOf: (output: string) => string;
+  /** Brings an output to a path where nothing is. */
+  save: (output: string, path: string) => Promise<void>;
 }
 
 /** Saves the pictures, the catalogue with their new addresses, what failed, and the report. */
@@ -29,33 +30,38 @@ export async function saveRun(
   status: StatusAnswer,
   plan: RunPlan,
   { outputUrl, allow }: { outputUrl?: string; allow: string[] },
-  { file, options, windows1252, folder: source, urlOf }: Catalogue,
+  { file, options, windows1252, folder: source, save }: Catalogue,
 ): Promise<void> {
   const { note } = context;
   const id = status.request_id;
   const outcomes = new Map<string, UrlOutcome>();
   const folder = `${encodeURIComponent(basename(plan.pictures))}/`;
   const place = outputUrl === undefined ? folder : outputUrl.replace(/\/?$/, '/');
-  /** Where each picture lies, seen from the report, and on this disk. */
-  const places = new Map<string, { url: string; file: string }>();
   const report = new Report(status, file, options.mode);
   await mkdir(plan.pictures, { recursive: true });
+  const keyOf = ({ row, n }: ListedImage) => `${row}-${n}`;
+  const shown = (image: ListedImage) => (source === undefined ? image : asWritten(image, source));
+  let pictures = 0;
   await downloadOutputs(context, id, plan.pictures, status.images.succeeded, {
+    all: true,
     // What was left as it was stays where it is.
-    urlOf: ({ output_url: url, source_url: source }) => (url === null || url === source ? null : urlOf(url)),
-    saved({ row, n }, name) {
-      places.set(`${row}-${n}`, { url: folder + encodeURIComponent(name), file: join(plan.pictures, name) });
-      outcomes.set(`${row}-${n}`, { outputUrl: place + encodeURIComponent(name) });
+    urlOf: ({ output_url: url, source_url: source }) => (url === source ? null : url),
+    save,
+    saved(image, name) {
+      pictures += 1;
+      outcomes.set(keyOf(image), { outputUrl: place + encodeURIComponent(name) });
+      report.add(shown(image), {
+        url: folder + encodeURIComponent(name),
+        file: join(plan.pictures, name),
+      });
+    },
+    passed(found) {
+      const image = shown(found);
+      if (image.error) outcomes.set(keyOf(image), { failure: image.error });
+      else if (image.output_url !== null) outcomes.set(keyOf(image), { outputUrl: image.output_url });
+      report.add(image, undefined);
     },
   });
-  for await (const found of readImages(context, id)) {
-    const image = source === undefined ? found : asWritten(found, source);
-    const key = `${image.row}-${image.n}`;
-    if (image.error) outcomes.set(key, { failure: image.error });
-    else if (image.output_url !== null && !outcomes.has(key))
-      outcomes.set(key, { outputUrl: image.output_url });
-    report.add(image, places.get(key));
-  }
   const catalogues = {
     csv: file,
     options,
@@ -67,10 +73,10 @@ export async function saveRun(
   const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
   if (failed) await writeCatalogue('failed', plan.failed, catalogues);
   const { worst, best } = report.shown;
-  const shown = [...worst, ...best];
-  if (shown.length > 0)
-    note(`Fetching ${countOf(shown.length, 'source')} again, for the report to show beside the output.`);
-  const pairs = await comparePictures(shown, {
+  const compared = [...worst, ...best];
+  if (compared.length > 0)
+    note(`Fetching ${countOf(compared.length, 'source')} again, for the report to show beside the output.`);
+  const pairs = await comparePictures(compared, {
     allow,
     pace: options.pace,
     headers: options.headers,
@@ -79,11 +85,10 @@ export async function saveRun(
   await report.write(plan.report, pairs);
   note(`The catalogue  ${plan.halved}`);
   if (failed) note(`What failed    ${plan.failed}`);
-  const none = places.size === 0;
-  if (none) await rmdir(plan.pictures).catch(() => {});
+  if (pictures === 0) await rmdir(plan.pictures).catch(() => {});
   else note(`The pictures   ${plan.pictures}`);
   note(`The report     ${plan.report}`);
-  if (outputUrl === undefined && !none)
+  if (outputUrl === undefined && pictures > 0)
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
 }
 

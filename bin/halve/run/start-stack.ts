@@ -3,6 +3,8 @@ import { LOCAL_TOKEN, type Running, startHalve } from '../../../local/start-halv
 import { stackTemplate } from '../../stack-template.ts';
 import { createApi } from '../create-api.ts';
 import { interruption } from '../interruption.ts';
+import { linkFile } from '../link-file.ts';
+import { saveFile } from '../save-file.ts';
 
 /** The whole of Halve on free ports, its state in a folder, and the way to speak to it. */
 export async function startStack(data: string, { workers, allow }: { workers?: number; allow: string[] }) {
@@ -13,15 +15,17 @@ export async function startStack(data: string, { workers, allow }: { workers?: n
     data,
     speed: 1,
     endpoint: undefined,
+    together: true,
   });
   interruption.stop = () => halve.stop();
   const api = createApi({ url: halve.url, token: LOCAL_TOKEN });
   return {
     api,
-    /** An output's URL as it is now: another run has had other ports. */
-    urlOf: (output: string) => {
-      const { pathname } = new URL(output);
-      return new URL(pathname, halve.emulators.publicAws).href;
+    /** Saves an output, whatever the ports were when its URL was made. */
+    save: (output: string, path: string): Promise<void> => {
+      const file = halve.emulators.fileOf(output);
+      if (file !== undefined) return linkFile(file, path);
+      return saveFile(new URL(new URL(output).pathname, halve.emulators.publicAws).href, path);
     },
     async stop() {
       interruption.stop = async () => {};

@@ -22,6 +22,8 @@ beforeEach(() => {
     path: join(folder, 'handler.mjs'),
     environment: { PATH: process.env.PATH ?? '' },
     timeoutSeconds: 60,
+    pictures: false,
+    warm: true,
     processes: 1,
     mostProcesses: 3,
     memoryMiB: 256,

@@ -6,7 +6,7 @@ const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#4080c0' } });
 const png = (width: number, height: number) => plain(width, height).png().toBuffer();
 const read = async (uri: string) => {
-  const bytes = Buffer.from(uri.replace('data:image/webp;base64,', ''), 'base64');
+  const bytes = Buffer.from(uri.replace('data:image/jpeg;base64,', ''), 'base64');
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => [
     ...data.subarray(3 * (y * info.width + x), 3 * (y * info.width + x) + 3),
