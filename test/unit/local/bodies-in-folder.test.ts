@@ -34,12 +34,12 @@ it('keeps each object in a file of its own, over a restart, and no file that not
   await fauxqs.stop();
 
   await start();
-  expect(await get('a/b c.jpg')).toEqual(other);
-  expect(await get('same.jpg')).toEqual(other);
-  expect(await get('large.png')).toEqual(large);
+  expect((await get('a/b c.jpg')).equals(other)).toBe(true);
+  expect((await get('same.jpg')).equals(other)).toBe(true);
+  expect((await get('large.png')).equals(large)).toBe(true);
   expect((await fetch(`${url}gone.jpg`)).status).toBe(404);
   expect(files()).toHaveLength(3);
-  expect(readFileSync(fauxqs.fileOf('pictures', 'a/b c.jpg')!)).toEqual(other);
+  expect(readFileSync(fauxqs.fileOf('pictures', 'a/b c.jpg')!).equals(other)).toBe(true);
   expect(fauxqs.fileOf('pictures', 'none')).toBeUndefined();
   await fauxqs.stop();
 });
@@ -52,6 +52,6 @@ it('takes no half of a file that a killed process has left', async () => {
   await fetch(`${url}cut.jpg`, { method: 'DELETE' });
   writeFileSync(path, body.subarray(0, 1_000));
   await put('cut.jpg', body);
-  expect(await get('cut.jpg')).toEqual(body);
+  expect((await get('cut.jpg')).equals(body)).toBe(true);
   await fauxqs.stop();
 });

@@ -16,7 +16,7 @@ it('keeps each object as it was stored, the empty and the replaced one too', () 
   bucket.set('b', { etag: '2', body: bytes(0, 0) });
   bucket.set('c', { etag: '3', body: bytes(3, 3) });
   bucket.set('a', { etag: '4', body: bytes(50_000, 4) });
-  expect(bucket.get('a')?.body).toEqual(bytes(50_000, 4));
+  expect(bucket.get('a')?.body.equals(bytes(50_000, 4))).toBe(true);
   expect(bucket.get('b')?.body).toEqual(bytes(0, 0));
   expect(bucket.get('c')?.body).toEqual(bytes(3, 3));
   expect([...bucket.values()].map(({ etag }) => etag)).toEqual(['4', '2', '3']);
@@ -42,7 +42,7 @@ it.each([
   const { port } = server.address() as AddressInfo;
   const init: RequestInit & { duplex: 'half' } = { method: 'PUT', body, duplex: 'half' };
   const answer = await fetch(`http://127.0.0.1:${port}/`, init);
-  expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.alloc(300_000, 7));
+  expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.alloc(300_000, 7))).toBe(true);
   server.close();
 });
 
