@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Emulators } from './emulators.ts';
 import { REGION } from './emulators.ts';
+import type { FunctionSettings } from './function-pool.ts';
 import { localName, type Template } from './template.ts';
-import type { FunctionSettings } from './worker-pool.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const COMPRESSOR = 'lambdas/compress-image/handler.ts';

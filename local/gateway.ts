@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { FunctionPool } from './function-pool.ts';
 import { gatewayAnswers } from './gateway-answers.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { matchRoute, readRoutes } from './routes.ts';
 import type { Template } from './template.ts';
-import type { FunctionPool } from './worker-pool.ts';
 
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { FunctionPool } from './worker-pool.ts';
+import type { FunctionPool } from './function-pool.ts';
 
 export interface SourceSettings {
   queueUrl: string;

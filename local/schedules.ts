@@ -1,6 +1,6 @@
+import type { FunctionPool } from './function-pool.ts';
 import type { Template } from './template.ts';
 import type { Waiting } from './waiting.ts';
-import type { FunctionPool } from './worker-pool.ts';
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

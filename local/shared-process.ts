@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { FunctionPool, FunctionSettings } from './function-pool.ts';
 import { startProcess } from './start-process.ts';
 import type { Invocation, Invoked } from './worker.ts';
-import type { FunctionPool, FunctionSettings } from './worker-pool.ts';
 
 /** What says which function it is, and steers nothing. */
 const NAMES = ['AWS_LAMBDA_FUNCTION_NAME', 'AWS_ACCESS_KEY_ID'];

@@ -4,6 +4,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Emulators, REGION, startEmulators } from './emulators.ts';
 import { readSources } from './event-sources.ts';
+import type { FunctionPool } from './function-pool.ts';
 import { readFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { Poller } from './poller.ts';
@@ -11,7 +12,7 @@ import { readSchedules, startSchedule } from './schedules.ts';
 import { SharedProcess } from './shared-process.ts';
 import { Template } from './template.ts';
 import { LONGEST_BATCH_SECONDS, waitingAt } from './waiting.ts';
-import { type FunctionPool, WorkerPool } from './worker-pool.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 export interface LocalOptions {
   /** The API; S3 and SQS listen on the next port, DynamoDB on the one after. 0: any free ones. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { FunctionSettings } from './worker-pool.ts';
+import type { FunctionSettings } from './function-pool.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 

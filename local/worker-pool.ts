@@ -1,38 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import type { FunctionPool, FunctionSettings } from './function-pool.ts';
 import { startProcess } from './start-process.ts';
 import type { Invocation, Invoked } from './worker.ts';
-
-export interface FunctionSettings {
-  name: string;
-  /** The handler's file. */
-  path: string;
-  environment: Record<string, string>;
-  timeoutSeconds: number;
-  /** Bounds the heap. */
-  memoryMiB: number;
-  /** Whether pictures go through it: what kills it must cost nothing else. */
-  pictures: boolean;
-  /** Whether its processes are started with the stack, and not by events. */
-  warm: boolean;
-  /** How many processes take what comes, and how many there may be where much waits. */
-  processes: number;
-  mostProcesses: number;
-  /** Bounds the garbage that a process gathers before it looks for some. */
-  youngMiB: number;
-}
-
-/** What runs the events of one function. */
-export interface FunctionPool {
-  settings: FunctionSettings;
-  /** The processes that are its own at this moment. */
-  readonly pids: number[];
-  /** Starts processes now, where events are not to wait for one; fulfilled when all have loaded their function. */
-  warm(): Promise<void>;
-  /** Runs the function once; throws if it throws, is ended at its time-out, or dies. */
-  invoke(event: unknown): Promise<unknown>;
-  /** Ends all processes at once; what they hold comes back when its visibility ends. */
-  stop(): Promise<void>;
-}
 
 /** So many events must wait before one more process is worth its start. */
 const CROWD = 8;

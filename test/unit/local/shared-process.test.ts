@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { FunctionPool, FunctionSettings } from '../../../local/function-pool.ts';
 import { SharedProcess } from '../../../local/shared-process.ts';
-import type { FunctionPool, FunctionSettings } from '../../../local/worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-shared-'));
 const settings = (name: string, environment: Record<string, string> = {}): FunctionSettings => ({
