@@ -3,30 +3,46 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  KERNEL_CONSTANTS,
-  KERNEL_FUNCTIONS,
-  KERNEL_TABLES,
-} from '../../engine/jpeg/coefficients/kernel-interface.ts';
+import * as jpeg from '../../engine/jpeg/coefficients/kernel-interface.ts';
+import * as pixels from '../../engine/pixel-kernel/kernel-interface.ts';
 
-const FOLDER = join(import.meta.dirname, '../../engine/jpeg/coefficients');
-const SOURCES = join(FOLDER, 'kernel');
-export const KERNEL_FILE = join(FOLDER, 'kernel-wasm.ts');
+const ENGINE = join(import.meta.dirname, '../../engine');
+
+/** Each kernel: the folder of kernel-interface.ts, with its C in kernel/ and the bytes in kernel-wasm.ts beside it. */
+export const KERNELS = [
+  kernel('jpeg/coefficients', jpeg.KERNEL_CONSTANTS, [...jpeg.KERNEL_FUNCTIONS, ...jpeg.KERNEL_TABLES]),
+  kernel('pixel-kernel', {}, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES], ['-msimd128']),
+];
+
+export interface KernelSources {
+  sources: string;
+  file: string;
+  flags: string[];
+}
+
 /** Debian's, as of Debian 12: another one makes other bytes of the same sources. */
 const CLANG = '14.0.6';
 
-const FLAGS = [
-  ...['--target=wasm32', '-O3', '-nostdlib', '-fno-builtin', '-flto', '-Wall'],
-  ...['-msign-ext', '-mbulk-memory', '-mnontrapping-fptoint'],
-  ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=16384'],
-  ...Object.entries(KERNEL_CONSTANTS).map(([name, value]) => `-D${name}=${value}`),
-  ...[...KERNEL_FUNCTIONS, ...KERNEL_TABLES].map((name) => `-Wl,--export=${name}`),
-];
+function kernel(
+  folder: string,
+  constants: Record<string, number>,
+  exported: string[],
+  more: string[] = [],
+): KernelSources {
+  const flags = [
+    ...['--target=wasm32', '-O3', '-nostdlib', '-fno-builtin', '-flto', '-Wall'],
+    ...['-msign-ext', '-mbulk-memory', '-mnontrapping-fptoint', ...more],
+    ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=16384'],
+    ...Object.entries(constants).map(([name, value]) => `-D${name}=${value}`),
+    ...exported.map((name) => `-Wl,--export=${name}`),
+  ];
+  return { sources: join(ENGINE, folder, 'kernel'), file: join(ENGINE, folder, 'kernel-wasm.ts'), flags };
+}
 
 /** Of all that makes the bytes: the C, the flags, the compiler. */
-export function hashOfSources(): string {
-  const hash = createHash('sha256').update(JSON.stringify([CLANG, FLAGS]));
-  for (const name of readdirSync(SOURCES).sort()) hash.update(name).update(readFileSync(join(SOURCES, name)));
+export function hashOfSources({ sources, flags }: KernelSources): string {
+  const hash = createHash('sha256').update(JSON.stringify([CLANG, flags]));
+  for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   return hash.digest('hex');
 }
 
@@ -41,19 +57,20 @@ export function hasClang(): boolean {
  *
  * @throws Error where another clang is there, or none.
  */
-export function buildKernel(): string {
+export function buildKernel(kernel: KernelSources): string {
+  const { sources, flags } = kernel;
   if (!hasClang()) throw new Error(`Expected clang and lld ${CLANG} (Debian 12: apt install clang lld)`);
   const scratch = mkdtempSync(join(tmpdir(), 'halve-kernel-'));
   try {
     const built = join(scratch, 'kernel.wasm');
-    const sources = readdirSync(SOURCES).filter((name) => name.endsWith('.c'));
-    execFileSync('clang', [...FLAGS, '-o', built, ...sources.sort()], { cwd: SOURCES });
+    const files = readdirSync(sources).filter((name) => name.endsWith('.c'));
+    execFileSync('clang', [...flags, '-o', built, ...files.sort()], { cwd: sources });
     const lines = readFileSync(built)
       .toString('base64')
       .match(/.{1,100}/g)!;
     return `/**
  * The C files of kernel/ as WebAssembly, by \`npm run build:kernel\`: clang ${CLANG}, of the sources and flags whose
- * SHA-256 is ${hashOfSources()}.
+ * SHA-256 is ${hashOfSources(kernel)}.
  */
 export const KERNEL_WASM = [
 ${lines.map((line) => `  '${line}',`).join('\n')}

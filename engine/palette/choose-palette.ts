@@ -5,6 +5,7 @@ import type { Colours } from './count-colours.ts';
 import { mergeColours, type Palettes } from './merge-colours.ts';
 import { refineColours } from './refine-colours.ts';
 import { sampleColours } from './sample-colours.ts';
+import { spreadPixels } from './spread-pixels.ts';
 import { PALETTE } from './tuning.ts';
 
 /** The quantiser works on a sample; fewer colours are had by merging those, which costs next to nothing. */
@@ -17,9 +18,8 @@ export async function choosePalette(
   const { pixels, effort: quantiser } = PALETTE.sample[effort];
   const colours = await quantise(sampleColours(raster, pixels), quantiser, deadline);
   let shares = new Map(colours.map((colour) => [colour, 1]));
-  // Odd, so that no column of the picture goes unseen.
-  const every = Math.floor((raster.width * raster.height) / PALETTE.refinedPixels) | 1;
-  for (let pass = 0; pass < PALETTE.passes; pass++) shares = refineColours(raster, [...shares.keys()], every);
+  const some = spreadPixels(raster, PALETTE.refinedPixels);
+  for (let pass = 0; pass < PALETTE.passes; pass++) shares = refineColours(some, [...shares.keys()]);
   return mergeColours(shares);
 }
 

@@ -1,6 +1,7 @@
 import type { Colours } from './count-colours.ts';
+import { indexPixels } from './index-pixels.ts';
 import type { Palettes } from './merge-colours.ts';
-import { createNearest, distance, seen } from './nearest.ts';
+import { distance, seen } from './seen.ts';
 import { PALETTE } from './tuning.ts';
 
 /**
@@ -24,8 +25,9 @@ export function fewestColours(colours: Colours | null, palettes: Palettes): numb
 }
 
 function keeps(palette: readonly number[], colours: readonly number[]): boolean {
-  const nearest = createNearest(palette);
+  const data = Buffer.from(Int32Array.from(colours).buffer);
+  const nearest = indexPixels({ data, width: colours.length, height: 1, channels: 4 }, palette);
   return colours.every(
-    (colour) => distance(seen(colour), seen(palette[nearest(colour)]!)) <= PALETTE.alike ** 2,
+    (colour, i) => distance(seen(colour), seen(palette[nearest[i]!]!)) <= PALETTE.alike ** 2,
   );
 }

@@ -1,4 +1,5 @@
-import { distance, type Seen, seen } from './nearest.ts';
+import { PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
+import { type Seen, seen } from './seen.ts';
 import { PALETTE } from './tuning.ts';
 
 /** Palettes of one picture, from the most colours down to two. */
@@ -37,42 +38,32 @@ function mergeAll(shares: ReadonlyMap<number, number>): Map<number, number[]> {
     colour,
   }));
   const steps = new Map<number, number[]>();
-  const nearest = clusters.map((_, i) => nearestTo(clusters, i));
-  for (let left = clusters.length; left > 2; left--) {
-    let from = -1;
-    for (const [i, found] of nearest.entries())
-      if (found && (from < 0 || found.cost < nearest[from]!.cost)) from = i;
-    const into = nearest[from]!.other;
+  let left = clusters.length;
+  for (const [into, from] of pairsOf(clusters as Cluster[])) {
     clusters[into] = merged(clusters[into]!, clusters[from]!);
     clusters[from] = undefined;
-    nearest[from] = undefined;
-    for (const [i, found] of nearest.entries())
-      if (found && (i === into || found.other === from || found.other === into))
-        nearest[i] = nearestTo(clusters, i);
-      else if (found) {
-        const cost = costOf(clusters[i]!, clusters[into]!);
-        if (cost < found.cost) nearest[i] = { other: into, cost };
-      }
-    steps.set(left - 1, coloursOf(clusters));
+    left -= 1;
+    steps.set(left, coloursOf(clusters));
   }
   return steps;
 }
 
-function nearestTo(
-  clusters: readonly (Cluster | undefined)[],
-  i: number,
-): { other: number; cost: number } | undefined {
-  let found: { other: number; cost: number } | undefined;
-  for (const [other, cluster] of clusters.entries()) {
-    if (!cluster || other === i) continue;
-    const cost = costOf(clusters[i]!, cluster);
-    if (!found || cost < found.cost) found = { other, cost };
-  }
-  return found;
-}
-
-function costOf(one: Cluster, other: Cluster): number {
-  return (distance(one, other) * one.weight * other.weight) / (one.weight + other.weight);
+/** Which colour becomes one with which, in this order. */
+function pairsOf(clusters: readonly Cluster[]): [number, number][] {
+  return PixelKernel.use((kernel) => {
+    const values = kernel.doubles('cluster', 4 * clusters.length);
+    const weights = kernel.doubles('weight', clusters.length);
+    for (const [i, { red, green, blue, alpha, weight }] of clusters.entries()) {
+      values.set([red, green, blue, alpha], 4 * i);
+      weights[i] = weight;
+    }
+    kernel.run.merge(clusters.length);
+    const steps = Math.max(0, clusters.length - 2);
+    const [into, from] = (['merged_into', 'merged_from'] as const).map((name) =>
+      kernel.bytes(kernel.address(name), steps),
+    );
+    return Array.from({ length: steps }, (_, i) => [into![i]!, from![i]!]);
+  });
 }
 
 function merged(one: Cluster, other: Cluster): Cluster {

@@ -1,41 +1,36 @@
+import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Raster } from '../raster.ts';
-import { colourAt } from './colour-at.ts';
-import { createNearest } from './nearest.ts';
+import { loadPalette } from './load-palette.ts';
 
 /** Each colour becomes the mean of the pixels that are nearest to it, and its share is how many they are. */
-export function refineColours(
-  raster: Raster,
-  colours: readonly number[],
-  every: number,
-): Map<number, number> {
-  const nearest = createNearest(colours);
-  const sums = new Float64Array(5 * colours.length);
-  const pixels = raster.width * raster.height;
-  for (let i = 0; i < pixels; i += every) {
-    const colour = colourAt(raster, i);
-    const alpha = colour >>> 24;
-    const at = 5 * nearest(colour);
-    sums[at]! += (colour & 255) * alpha;
-    sums[at + 1]! += ((colour >> 8) & 255) * alpha;
-    sums[at + 2]! += ((colour >> 16) & 255) * alpha;
-    sums[at + 3]! += alpha;
-    sums[at + 4]! += 1;
-  }
+export function refineColours(raster: Raster, colours: readonly number[]): Map<number, number> {
+  const sums = sumPixels(raster, colours);
   const shares = new Map<number, number>();
   for (const [i, old] of colours.entries()) {
-    const [red, green, blue, alpha, count] = sums.subarray(5 * i, 5 * i + 5) as unknown as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const mean = (sum: number) => Math.round(sum / alpha);
+    const at = 5 * i;
+    const [alpha, count] = [sums[at + 3]!, sums[at + 4]!];
+    const mean = (channel: number) => Math.round(sums[at + channel]! / alpha);
     const opacity = Math.round(alpha / count);
     // White, black and what shines through wholly stay what they are.
     const kept = count === 0 || opacity === 0 || old === -1;
-    const colour = kept ? old : (opacity << 24) | (mean(blue) << 16) | (mean(green) << 8) | mean(red);
+    const colour = kept ? old : (opacity << 24) | (mean(2) << 16) | (mean(1) << 8) | mean(0);
     shares.set(colour, (shares.get(colour) ?? 0) + count + 1);
   }
   return shares;
+}
+
+/** Red, green, blue, alpha and number of the pixels that are nearest to each colour. */
+function sumPixels({ data, channels }: Raster, colours: readonly number[]): Float64Array {
+  return PixelKernel.use((kernel) => {
+    const piece = Math.floor(PIECE_BYTES / channels) * channels;
+    const [from] = kernel.room(piece) as [number];
+    loadPalette(kernel, colours);
+    kernel.doubles('sums', 5 * colours.length).fill(0);
+    for (let at = 0; at < data.length; at += piece) {
+      const part = data.subarray(at, at + piece);
+      kernel.bytes(from, part.length).set(part);
+      kernel.run.sum_pixels(from, part.length / channels, channels);
+    }
+    return kernel.doubles('sums', 5 * colours.length).slice();
+  });
 }

@@ -9,10 +9,10 @@ export interface PngChunk {
   end: number;
 }
 
-const SIGNATURE_BYTES = 8;
+const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /** The chunks in their order; the last may be cut off. What follows the end of the picture comes too. */
-export function* eachChunk(png: Buffer, from = SIGNATURE_BYTES): Generator<PngChunk> {
+export function* eachChunk(png: Buffer, from = SIGNATURE.length): Generator<PngChunk> {
   for (let start = from; start + 8 <= png.length; ) {
     const type = png.toString('latin1', start + 4, start + 8);
     const end = Math.min(start + 12 + png.readUInt32BE(start), png.length);
@@ -33,4 +33,16 @@ export function pngChunk(type: string, body: Buffer): Buffer {
 
 export function profileChunk(icc: Buffer): Buffer {
   return pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(icc)]));
+}
+
+/** A whole PNG of these chunks, which begin after IHDR. */
+export function pngFile(
+  { width, height, bits, colourType }: { width: number; height: number; bits: number; colourType: number },
+  chunks: Buffer[],
+): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([bits, colourType], 8);
+  return Buffer.concat([SIGNATURE, pngChunk('IHDR', header), ...chunks, pngChunk('IEND', Buffer.alloc(0))]);
 }

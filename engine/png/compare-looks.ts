@@ -3,14 +3,21 @@ import { withColours } from '../palette/with-colours.ts';
 import type { Raster } from '../raster.ts';
 import { scorePixels } from '../score/score-pixels.ts';
 import { SIDE } from '../score/square.ts';
-import { posterise } from './posterise.ts';
+import type { Fitting } from './fitting-quality.ts';
+import { roundPixels } from './round-pixels.ts';
+import { stepsAt } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
-/** Whether a palette comes nearer to the picture than its colours rounded to a step, on bands of it. */
-export async function looksBetterIndexed(raster: Raster, step: number, palettes: Palettes): Promise<boolean> {
+/** Whether a palette comes nearer to the picture than truecolour of a quality, on bands of it. */
+export function looksBetterIndexed(
+  raster: Raster,
+  { quality, filters }: Fitting,
+  palettes: Palettes,
+): boolean {
   const sample = bands(raster);
   const indexed = scorePixels(sample, withColours(sample, palettes.of(palettes.most)));
-  return indexed > scorePixels(sample, posterise(sample, step)) + PNG.flattered;
+  const { after } = roundPixels(sample, stepsAt(quality, raster.channels), filters);
+  return indexed > scorePixels(sample, after) + PNG.flattered;
 }
 
 /** One in eight rows or so, in bands as high as the squares that a score looks at. */

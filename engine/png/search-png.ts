@@ -1,60 +1,63 @@
 import type { Aim, Attempt } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import { searchPalette } from '../palette/search-palette.ts';
 import type { Raster } from '../raster.ts';
+import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed } from './compare-looks.ts';
-import { encodePng } from './encode-png.ts';
-import { fittingStep } from './fitting-step.ts';
+import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { withLeaner } from './leaner.ts';
-import { posterise } from './posterise.ts';
+import { Shown } from './shown.ts';
 import { stripsOf } from './strips.ts';
+import { writeTruecolour } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 import { writeIndexed } from './write-indexed.ts';
 
 /**
- * The best PNG under the budget: exact, as a palette where it has few colours, else the finest step of truecolour that
+ * The best PNG under the budget: exact, as a palette where it has few colours, else truecolour of the best quality that
  * fits, or a palette, by what looks better. What cannot meet the budget well comes back exact.
  */
 export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
-  return withLeaner(raster, (lean) => searchLean(lean, aim));
+  return withLeaner(raster, async (lean) => {
+    const shown = new Shown(lean, aim.judge);
+    try {
+      return await searchLean(lean, { ...aim, judge: shown.judge }, shown);
+    } finally {
+      shown.end();
+    }
+  });
 }
 
-async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
+async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attempt> {
   const all = countColours(raster);
   let encodes = 0;
   let exact: Attempt | undefined;
   if (all) {
     encodes += 1;
-    exact = { bytes: await writeIndexed(raster, [...all.counts.keys()]), quality: 100, encodes, score: 100 };
+    const { bytes } = await writeIndexed(raster, [...all.counts.keys()], aim.deadline);
+    exact = { bytes, quality: 100, encodes, score: 100 };
     if (exact.bytes.length <= aim.budget) return exact;
   }
-  const fitting = all && raster.channels > 1 ? undefined : await fittingStep(raster, aim);
+  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim);
   const palettes =
-    fitting && fitting.step <= PNG.finestSteps ? undefined : await choosePalette(raster, aim, all);
-  const fewest = palettes ? fewestColours(all, palettes) : 2;
-  if (fitting && (!palettes || !(await looksBetterIndexed(raster, fitting.step, palettes)))) {
-    for (let { step } = fitting; step <= PNG.widestStep && encodes < PNG.mostSteps; step++) {
-      encodes += 1;
-      const bytes = await encodeStep(raster, step, fitting.filter, aim);
-      if (bytes.length <= aim.budget)
-        return {
-          bytes,
-          quality: step === 1 ? 100 : 100 - 2 * step,
-          encodes,
-          ...(step === 1 && { score: 100 }),
-        };
-    }
+    fitting && fitting.quality >= PNG.surelyBetter ? undefined : await choosePalette(raster, aim, all);
+  if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes))) {
+    const found = await searchTruecolour(raster, aim, fitting, shown);
+    encodes += found.encodes;
+    if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
+  const chosen = palettes ?? (await choosePalette(raster, aim, all));
   const found = await searchPalette(raster, {
     aim,
-    palettes: palettes ?? (await choosePalette(raster, aim, all)),
-    fewest,
-    most: MOST_ENCODES - encodes,
-    encode: (of, colours) => writeIndexed(of, colours),
+    palettes: chosen,
+    fewest: fewestColours(all, chosen),
+    most: Math.max(1, MOST_ENCODES - encodes),
+    encode: async (of, colours) => {
+      const written = await writeIndexed(of, colours, aim.deadline);
+      return of === raster ? shown.put(written.bytes, written.after) : written.bytes;
+    },
     sample: stripsOf(raster),
   });
   encodes += found.encodes;
@@ -63,9 +66,26 @@ async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
   return { ...(missed && exact ? exact : found), encodes };
 }
 
-async function encodeStep(raster: Raster, step: number, filter: boolean, aim: Aim): Promise<Buffer> {
-  const rounded = posterise(raster, step);
-  const bytes = await encodePng(rounded, { filter }, aim.deadline);
-  if (rounded !== raster) freeMemory(rounded.data);
-  return bytes;
+async function searchTruecolour(
+  raster: Raster,
+  { budget, judge, deadline }: Aim,
+  { quality: first, filters }: Fitting,
+  shown: Shown,
+): Promise<Attempt> {
+  const found = await searchQuality({
+    budget,
+    judge,
+    first,
+    lowest: PNG.leastQuality,
+    highest: 100,
+    axis: (quality) => quality,
+    slope: PNG.slope,
+    accept: PNG.accept,
+    most: PNG.mostEncodes,
+    encode: async (quality) => {
+      const { bytes, after } = await writeTruecolour(raster, quality, filters, deadline);
+      return shown.put(bytes, () => after);
+    },
+  });
+  return found.quality === 100 ? { ...found, score: 100 } : found;
 }

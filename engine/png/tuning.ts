@@ -1,16 +1,38 @@
 export const PNG = {
-  /** Posterising in steps up to this beats any palette; above, what looks better is chosen. */
-  finestSteps: 4,
-  widestStep: 16,
+  /**
+   * Each quality's steps are so many times those of the quality above; at 99 they are one level. As they are rounded, not
+   * all grow at once, which makes sizes of between.
+   */
+  stepGrowth: 1.06,
+  /** Of red, green, blue and alpha, as shares of that: how little the eye minds. Alpha is never rounded. */
+  stepShares: [1.3, 1, 2, 1],
+  /** Steps of 20 levels. */
+  leastQuality: 48,
+  /** Looked at first on strips: steps of three levels. */
+  firstQuality: 80,
+  /** Truecolour of this quality or more looks better than any palette; below, what looks better is chosen. */
+  surelyBetter: 71,
   /** So many points more than it deserves a palette gets of the estimate. */
   flattered: 4,
+  /** Of ln(bytes): how much a choice of filters in each row must save to be worth its CPU. */
+  filtersWorth: 0.02,
+  /** ln(bytes) a step of quality. */
+  slope: 0.027,
+  /** Encodes of strips after the first, and how near to the budget they need not be bettered, in ln(bytes). */
+  stripEncodes: 2,
+  nearEnough: 0.03,
+  /** So far over the budget, in ln(bytes), steps as wide as they come do not help. */
+  hopeless: 1,
+  /** Of the budget, below which truecolour is encoded again, and how often it is encoded at most. */
+  accept: 0.92,
+  mostEncodes: 3,
   paletteEffort: { fast: 4, best: 7 },
-  /** What strips come to may be this much over the budget, for the whole to be tried. */
-  stripRoom: 1.02,
-  /** A row of strips takes this much of one of the whole. */
+  /** How much of the budget strips are to come to: they are off by 3 %, and a second encode is dear. */
+  stripRoom: 0.98,
+  /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes, of one filter, of any. */
   stripBias: 0.95,
+  averageBias: 0.92,
+  anyBias: 0.96,
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
-  /** Full encodes for steps of truecolour. */
-  mostSteps: 2,
 };

@@ -4,7 +4,8 @@ import { halve } from '../../../engine/halve.ts';
 import { choosePalette } from '../../../engine/palette/choose-palette.ts';
 import { colourAt } from '../../../engine/palette/colour-at.ts';
 import { countColours } from '../../../engine/palette/count-colours.ts';
-import { createNearest, distance, seen } from '../../../engine/palette/nearest.ts';
+import { indexPixels } from '../../../engine/palette/index-pixels.ts';
+import { distance, seen } from '../../../engine/palette/seen.ts';
 import type { Raster } from '../../../engine/raster.ts';
 import { DEFAULTS } from './pictures.ts';
 
@@ -58,12 +59,12 @@ describe('a palette', () => {
     return { data, width: info.width, height: info.height, channels: 3 };
   };
   const missOf = (raster: Raster, colours: readonly number[]) => {
-    const nearest = createNearest(colours);
+    const nearest = indexPixels(raster, colours);
     let sum = 0;
     const pixels = raster.width * raster.height;
     for (let i = 0; i < pixels; i++) {
       const colour = colourAt(raster, i);
-      sum += distance(seen(colour), seen(colours[nearest(colour)]!));
+      sum += distance(seen(colour), seen(colours[nearest[i]!]!));
     }
     return sum / pixels;
   };
@@ -91,12 +92,22 @@ describe('a palette', () => {
   });
 
   it('gives each pixel the nearest colour there is', () => {
-    const colours = [0, -1, 0xff << 24, 0x80_40_20_10 | 0, 0xff_00_ff_00 | 0];
-    const nearest = createNearest(colours);
-    for (let i = 0; i < 4000; i++) {
-      const colour = Math.imul(i, 0x9e3779b1);
-      const far = (at: number) => distance(seen(colour), seen(colours[at]!));
-      expect(far(nearest(colour))).toBe(Math.min(...colours.keys().map(far)));
+    const some = (count: number, seed: number) =>
+      Array.from({ length: count }, (_, i) => Math.imul(i + seed, 0x9e3779b1));
+    const looked = some(4000, 0);
+    const data = Buffer.from(Int32Array.from(looked).buffer);
+    for (const colours of [
+      [0, -1, 0xff << 24, 0x80_40_20_10 | 0, 0xff_00_ff_00 | 0],
+      ...[1, 4, 37, 256].map((count) => some(count, 9000)),
+    ]) {
+      const places = indexPixels({ data, width: looked.length, height: 1, channels: 4 }, colours);
+      for (const [i, colour] of looked.entries()) {
+        // What is transparent has no colour.
+        const own = seen(colour >>> 24 === 0 ? 0 : colour);
+        const far = (at: number) => distance(own, seen(colours[at]!));
+        const least = Math.min(...colours.keys().map(far));
+        expect(far(places[i]!) - least, `${colours.length} ${i}`).toBeLessThan(0.01);
+      }
     }
   });
 });

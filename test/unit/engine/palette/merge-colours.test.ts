@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fewestColours } from '../../../../engine/palette/fewest-colours.ts';
 import { mergeColours } from '../../../../engine/palette/merge-colours.ts';
-import { distance, type Seen, seen } from '../../../../engine/palette/nearest.ts';
+import { distance, type Seen, seen } from '../../../../engine/palette/seen.ts';
 import { PALETTE } from '../../../../engine/palette/tuning.ts';
 
 const opaque = (red: number, green: number, blue: number) => (0xff << 24) | (blue << 16) | (green << 8) | red;

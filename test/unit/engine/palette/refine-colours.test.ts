@@ -14,7 +14,7 @@ const rgb = (...data: number[]): Raster => ({
 describe('refined colours', () => {
   it('are the means of the pixels that are nearest to them, and know how many', () => {
     const raster = rgb(0, 0, 0, 10, 20, 30, 20, 10, 0, 200, 210, 220, 220, 210, 200);
-    const refined = refineColours(raster, [opaque(0, 0, 0), opaque(255, 250, 255)], 1);
+    const refined = refineColours(raster, [opaque(0, 0, 0), opaque(255, 250, 255)]);
     expect([...refined]).toEqual([
       [opaque(10, 10, 10), 4],
       [opaque(210, 210, 210), 3],
@@ -22,7 +22,7 @@ describe('refined colours', () => {
   });
 
   it('leave white white, and what no pixel is near as it is', () => {
-    const refined = refineColours(rgb(250, 250, 250, 0, 0, 0), [-1, opaque(0, 0, 0), opaque(0, 255, 0)], 1);
+    const refined = refineColours(rgb(250, 250, 250, 0, 0, 0), [-1, opaque(0, 0, 0), opaque(0, 255, 0)]);
     expect([...refined]).toEqual([
       [-1, 2],
       [opaque(0, 0, 0), 2],
@@ -32,11 +32,9 @@ describe('refined colours', () => {
 
   it('weigh a colour by its alpha', () => {
     const data = Buffer.from([100, 0, 0, 200, 0, 0, 0, 100]);
-    const [[colour]] = refineColours(
-      { data, width: 2, height: 1, channels: 4 },
-      [0x96_00_00_64 | 0],
-      1,
-    ) as unknown as [[number]];
+    const [[colour]] = refineColours({ data, width: 2, height: 1, channels: 4 }, [
+      0x96_00_00_64 | 0,
+    ]) as unknown as [[number]];
     expect([colour >>> 24, colour & 255]).toEqual([150, 67]);
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pngChunk } from '../../../../engine/png/chunks.ts';
 import { colourChunks } from '../../../../engine/png/colour-chunks.ts';
-import { encodePng } from '../../../../engine/png/encode-png.ts';
-import { fittingStep } from '../../../../engine/png/fitting-step.ts';
-import { posterise } from '../../../../engine/png/posterise.ts';
+import { fittingQuality } from '../../../../engine/png/fitting-quality.ts';
 import { strips, stripsOf } from '../../../../engine/png/strips.ts';
+import { writeTruecolour } from '../../../../engine/png/truecolour.ts';
 import { PNG } from '../../../../engine/png/tuning.ts';
 import type { Raster } from '../../../../engine/raster.ts';
 import { pixels } from '../pictures.ts';
@@ -37,23 +36,24 @@ describe('strips of a picture', () => {
   });
 });
 
-describe('the finest step that fits', () => {
+describe('the quality of truecolour that fits', () => {
   // So low that it is its own sample.
   const photo: Raster = { data: pixels(128, 96, 'photo'), width: 128, height: 96, channels: 3 };
-  const bytesAt = async (step: number, filter: boolean) =>
-    (await encodePng(posterise(photo, step), { filter })).length;
+  const find = (budget: number) => fittingQuality(photo, { budget, effort: 'fast' });
 
-  it('fits, and the one before does not', async () => {
-    for (const step of [3, 9]) {
-      const budget = Math.min(await bytesAt(step, true), await bytesAt(step, false));
-      const found = (await fittingStep(photo, { budget, effort: 'fast' }))!;
-      expect(await bytesAt(found.step, found.filter)).toBeLessThanOrEqual(PNG.stripRoom * budget);
-      expect(await bytesAt(found.step - 1, found.filter)).toBeGreaterThan(PNG.stripRoom * budget);
+  it('comes near to the budget, and not over it', async () => {
+    const exact = (await writeTruecolour(photo, 100, 1 << 3)).bytes.length;
+    for (const share of [0.8, 0.6, 0.5]) {
+      const { quality, filters } = (await find(share * exact))!;
+      const { bytes } = await writeTruecolour(photo, quality, filters);
+      expect(bytes.length / (share * exact), `${share}`).toBeGreaterThan(0.9);
+      expect(bytes.length / (share * exact), `${share}`).toBeLessThan(1.02);
     }
   });
 
-  it('is none where not even the widest fits', async () => {
-    expect(await fittingStep(photo, { budget: 1000, effort: 'fast' })).toBeUndefined();
+  it('is the best where that fits, and none where not even the least does', async () => {
+    expect((await find(100_000))!.quality).toBe(100);
+    expect(await find(1000)).toBeUndefined();
   });
 });
 

@@ -28,18 +28,19 @@ describe('a PNG with a palette', () => {
       [256, 8],
     ] as const) {
       const raster = stripes(colours);
-      const png = await writeIndexed(raster, [...countColours(raster)!.counts.keys()]);
+      const { bytes: png, after } = await writeIndexed(raster, [...countColours(raster)!.counts.keys()]);
       expect([png[24], png[25]], `${colours}`).toEqual([bits, 3]);
       expect((await sharp(png).metadata()).bitsPerSample).toBe(bits);
       const again = await rasterOf(png, 4);
       expect([again.width, again.height]).toEqual([37, 11]);
       expect(again.data.equals(raster.data), `${colours}`).toBe(true);
+      expect(after().data.equals(raster.data), `${colours}`).toBe(true);
     }
   });
 
   it('gives each pixel the nearest colour of a palette that has not all of them', async () => {
     const raster: Raster = { data: Buffer.from([10, 120, 200, 250]), width: 4, height: 1, channels: 1 };
-    const png = await writeIndexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]);
+    const { bytes: png } = await writeIndexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]);
     expect([...(await rasterOf(png, 1)).data]).toEqual([0, 128, 255, 255]);
   });
 });

@@ -1,0 +1,87 @@
+#include "kernel.h"
+
+/* By channel: what a difference from the prediction, plus 255, is rounded to. Filled in by the caller. */
+i16 rounded[4][512];
+
+static inline i32 size(i32 value) { return value < 0 ? -value : value; }
+
+/* Filter types of PNG (section 9.2). */
+enum { SUB = 1, UP, AVERAGE, PAETH };
+
+static inline i32 paeth(i32 left, i32 up, i32 corner) {
+  i32 a = size(up - corner), b = size(left - corner), c = size(left + up - 2 * corner);
+  return a <= b && a <= c ? left : b <= c ? up : corner;
+}
+
+/* Whether a pixel is as the one to its left and the one above it: what is plain stays plain. */
+static inline i32 is_plain(const u8 *pixel, const u8 *above, i32 channels, i32 first) {
+  for (i32 c = 0; c < channels; c++)
+    if (pixel[c] != above[c] || (!first && pixel[c] != pixel[c - channels])) return 0;
+  return 1;
+}
+
+/* One row: `was` above `above_was` of the source, `is` above `above_is` of the result. Returns how much is left to code. */
+static inline i32 round_row(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 width,
+                            const i32 channels, const i32 filter) {
+  const i32 colours = channels - !(channels & 1);
+  i32 sum = 0;
+  for (i32 x = 0; x < width; x++) {
+    const i32 plain = is_plain(was, above_was, channels, x == 0);
+    const i32 hidden = !(channels & 1) && was[colours] == 0;
+    for (i32 c = 0; c < channels; c++) {
+      i32 left = x ? is[c - channels] : 0, up = above_is[c], corner = x ? above_is[c - channels] : 0;
+      i32 guess = filter == SUB  ? left
+                  : filter == UP ? up
+                  : filter == AVERAGE ? (left + up) >> 1
+                                      : paeth(left, up, corner);
+      i32 rest = was[c] - guess;
+      if (c < colours) {
+        if (hidden) rest = 0;
+        else if (!plain) {
+          rest = rounded[c][rest + 255];
+          if (rest > 255 - guess) rest = 255 - guess;
+          if (rest < -guess) rest = -guess;
+        }
+      }
+      is[c] = guess + rest;
+      out[c] = rest;
+      sum += size(rest);
+    }
+    was += channels, above_was += channels, above_is += channels, is += channels, out += channels;
+  }
+  return sum;
+}
+
+static i32 row_of(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 width, i32 channels,
+                  i32 filter) {
+#define ROW(CHANNELS, FILTER) \
+  if (channels == CHANNELS && filter == FILTER) \
+    return round_row(was, above_was, above_is, is, out, width, CHANNELS, FILTER);
+#define ROWS(CHANNELS) ROW(CHANNELS, SUB) ROW(CHANNELS, UP) ROW(CHANNELS, AVERAGE) ROW(CHANNELS, PAETH)
+  ROWS(1) ROWS(2) ROWS(3) ROWS(4)
+  return 0;
+}
+
+/*
+ * Rounds the difference of each pixel from what its neighbours, rounded already, say of it: no error is larger than
+ * half a step. The row above the first stands before both pictures. Of the filters (a bit each) every row takes the one
+ * that leaves least. `out` gets a byte for the filter before each row; `spare` holds two rows.
+ */
+void round_rows(const u8 *was, u8 *is, u8 *out, u8 *spare, i32 width, i32 rows, i32 channels, i32 filters) {
+  const i32 bytes = width * channels;
+  const i32 only = (filters & (filters - 1)) == 0;
+  for (i32 y = 0; y < rows; y++, was += bytes, is += bytes, out += bytes + 1) {
+    i32 least = 0x7fffffff;
+    for (i32 filter = SUB; filter <= PAETH; filter++) {
+      if (!(filters >> filter & 1)) continue;
+      u8 *to = only ? is : spare, *rest = only ? out + 1 : spare + bytes;
+      i32 sum = row_of(was, was - bytes, is - bytes, to, rest, width, channels, filter);
+      if (sum >= least) continue;
+      least = sum;
+      out[0] = filter;
+      if (only) continue;
+      __builtin_memcpy(is, spare, bytes);
+      __builtin_memcpy(out + 1, spare + bytes, bytes);
+    }
+  }
+}

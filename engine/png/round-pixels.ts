@@ -1,0 +1,60 @@
+import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
+import type { Raster } from '../raster.ts';
+
+export interface Rounded {
+  /** With PNG's filters, a byte before each row. */
+  rows: Buffer;
+  /** What they show. */
+  after: Raster;
+}
+
+/** Filters of PNG, a bit each: those of which each row takes the one that leaves least. */
+export const AVERAGE = 1 << 3;
+export const ANY = (1 << 1) | AVERAGE | (1 << 4);
+
+/**
+ * Rounds each pixel's difference from what its neighbours say of it (PNG's prediction) to a step, which costs half the
+ * error of rounding the colours themselves. No channel is off by more than half its step; what is as the pixels beside
+ * and above it stays exact, and so does alpha. What is wholly transparent takes the colours that cost least.
+ *
+ * @param steps of each channel, in levels of 255
+ */
+export function roundPixels(raster: Raster, steps: readonly number[], filters: number): Rounded {
+  const { data, width, height, channels } = raster;
+  const rowBytes = width * channels;
+  const rows = Buffer.allocUnsafeSlow((rowBytes + 1) * height);
+  const after = Buffer.allocUnsafeSlow(data.length);
+  PixelKernel.use((kernel) => {
+    const most = Math.min(height, Math.max(1, Math.floor(PIECE_BYTES / rowBytes)));
+    const [was, is, out, spare] = kernel.room(
+      rowBytes * (most + 1),
+      rowBytes * (most + 1),
+      (rowBytes + 1) * most,
+      rowBytes * 2,
+    ) as [number, number, number, number];
+    const tables = new Int16Array(kernel.run.memory.buffer, kernel.address('rounded'), 4 * 512);
+    for (const [channel, step] of steps.entries()) tables.set(roundingBy(step), 512 * channel);
+    // Above the first row stands itself in the source, so that plain is told along the row, and nothing in the result.
+    kernel.bytes(was, rowBytes).set(data.subarray(0, rowBytes));
+    kernel.bytes(is, rowBytes).fill(0);
+    for (let y = 0; y < height; y += most) {
+      const count = Math.min(most, height - y);
+      const from = rowBytes * y;
+      kernel.bytes(was + rowBytes, rowBytes * count).set(data.subarray(from, from + rowBytes * count));
+      kernel.run.round_rows(was + rowBytes, is + rowBytes, out, spare, width, count, channels, filters);
+      rows.set(kernel.bytes(out, (rowBytes + 1) * count), (rowBytes + 1) * y);
+      after.set(kernel.bytes(is + rowBytes, rowBytes * count), from);
+      for (const picture of [was, is])
+        kernel.bytes(picture, rowBytes).set(kernel.bytes(picture + rowBytes * count, rowBytes));
+    }
+  });
+  return { rows, after: { ...raster, data: after } };
+}
+
+/** For each difference, plus 255. */
+function roundingBy(step: number): Int16Array {
+  return Int16Array.from({ length: 511 }, (_, i) => {
+    const size = Math.abs(i - 255);
+    return Math.sign(i - 255) * step * Math.floor(size / step + 0.5);
+  });
+}

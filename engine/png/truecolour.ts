@@ -1,0 +1,29 @@
+import type { Raster } from '../raster.ts';
+import { pngChunk, pngFile } from './chunks.ts';
+import { packFiltered } from './pack-rows.ts';
+import { roundPixels } from './round-pixels.ts';
+import { PNG } from './tuning.ts';
+
+/** By channels. */
+const COLOUR_TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 };
+
+/** The step of each channel at a quality: none is lost at 100, and each below makes them a tenth larger. */
+export function stepsAt(quality: number, channels: number): number[] {
+  const size = quality === 100 ? 0 : PNG.stepGrowth ** (99 - quality);
+  const step = (share: number) => Math.max(1, Math.round(size * share));
+  return channels < 3 ? [step(1)] : PNG.stepShares.map(step);
+}
+
+/** Truecolour or grey at a quality, and what it shows. */
+export async function writeTruecolour(
+  raster: Raster,
+  quality: number,
+  filters: number,
+  deadline?: number,
+): Promise<{ bytes: Buffer; after: Raster }> {
+  const { width, height, channels } = raster;
+  const { rows, after } = roundPixels(raster, stepsAt(quality, channels), filters);
+  const pixels = await packFiltered(rows, height, deadline);
+  const colourType = COLOUR_TYPES[channels];
+  return { bytes: pngFile({ width, height, bits: 8, colourType }, [pngChunk('IDAT', pixels)]), after };
+}
