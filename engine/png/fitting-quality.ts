@@ -1,9 +1,10 @@
 import type { Aim } from '../format.ts';
 import type { Raster } from '../raster.ts';
 import { RootFinder } from '../root-finder.ts';
-import { ANY, AVERAGE } from './round-pixels.ts';
-import { strips } from './strips.ts';
-import { writeTruecolour } from './truecolour.ts';
+import { packFiltered } from './pack-rows.ts';
+import { ANY, AVERAGE, roundPixels } from './round-pixels.ts';
+import { ledStrips } from './strips.ts';
+import { stepsAt, writeTruecolour } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
 export interface Fitting {
@@ -16,30 +17,51 @@ export async function fittingQuality(
   raster: Raster,
   { budget, deadline }: Aim,
 ): Promise<Fitting | undefined> {
-  const sample = strips(raster);
-  const times = raster.height / sample.height;
-  const wanted = Math.log(budget * PNG.stripRoom);
-  const sizeAt = async (quality: number, filters: number) => {
-    const { bytes } = await writeTruecolour(sample, quality, filters, deadline);
-    const bias = sample === raster ? 1 : filters === AVERAGE ? PNG.averageBias : PNG.anyBias;
-    return Math.log(bias * times * bytes.length);
-  };
+  const small = raster.width * raster.height <= PNG.samplePixels;
+  const sample = small ? null : ledStrips(raster, 1);
+  const sizeAt = async (quality: number, filters: number) =>
+    Math.log(
+      sample
+        ? await bytesByStrips(raster, sample, quality, filters, deadline)
+        : (await writeTruecolour(raster, quality, filters, deadline)).bytes.length,
+    );
+  const wanted = Math.log(budget * (sample ? PNG.stripRoom : 1));
   const finder = new RootFinder(PNG.slope);
-  const [average, any] = [await sizeAt(PNG.firstQuality, AVERAGE), await sizeAt(PNG.firstQuality, ANY)];
-  const filters = any < average - PNG.filtersWorth ? ANY : AVERAGE;
-  const first = Math.min(any, average);
-  finder.add(PNG.firstQuality, first);
-  let [low, high] = first <= wanted ? [PNG.firstQuality, 101] : [PNG.leastQuality - 1, PNG.firstQuality];
-  for (let i = 0; i < PNG.stripEncodes && high - low > 1; i++) {
-    const next = Math.min(high - 1, Math.max(low + 1, Math.round(finder.solve(wanted))));
-    // So far off that the slope is not to be believed.
-    if (next === PNG.leastQuality && i === 0 && first - wanted > PNG.hopeless) return undefined;
-    const size = await sizeAt(next, filters);
-    finder.add(next, size);
-    if (size <= wanted) low = next;
-    else high = next;
-    if (Math.abs(size - wanted) < PNG.nearEnough) break;
+  let [low, high] = [PNG.leastQuality - 1, 101];
+  let [quality, filters] = [PNG.firstQuality, AVERAGE];
+  for (let encodes = 1; ; encodes++) {
+    let size = await sizeAt(quality, filters);
+    // Filters are chosen where it matters: of what is drawn others than the average are better, the coarser the steps.
+    if (encodes === 2 || size <= wanted) {
+      const any = filters === ANY ? size : await sizeAt(quality, ANY);
+      if (any < size - PNG.filtersWorth) [filters, size] = [ANY, any];
+    }
+    finder.add(quality, size);
+    if (size <= wanted) low = quality;
+    else high = quality;
+    if (encodes === 1 && size - wanted > PNG.hopeless) return undefined;
+    if (high - low <= 1 || encodes > PNG.stripEncodes || Math.abs(size - wanted) < PNG.nearEnough) break;
+    quality = Math.min(high - 1, Math.max(low + 1, Math.round(finder.solve(wanted))));
   }
-  const quality = Math.min(100, Math.round(finder.solve(wanted)));
+  quality = Math.min(100, Math.round(finder.solve(wanted)));
   return quality < PNG.leastQuality ? undefined : { quality, filters };
+}
+
+/** What the picture would come to, by strips that have a row above them. */
+async function bytesByStrips(
+  whole: Raster,
+  { raster, rows }: { raster: Raster; rows: number },
+  quality: number,
+  filters: number,
+  deadline?: number,
+): Promise<number> {
+  const rounded = roundPixels(raster, stepsAt(quality, raster.channels), filters).rows;
+  const rowBytes = 1 + raster.width * raster.channels;
+  // The row above is only there to be guessed from.
+  const parts = Array.from({ length: raster.height / (rows + 1) }, (_, i) =>
+    rounded.subarray((i * (rows + 1) + 1) * rowBytes, (i + 1) * (rows + 1) * rowBytes),
+  );
+  const packed = await packFiltered(Buffer.concat(parts), rows * parts.length, deadline);
+  const bias = filters === AVERAGE ? PNG.averageBias : PNG.anyBias;
+  return (bias * packed.length * whole.height) / (rows * parts.length);
 }

@@ -10,18 +10,23 @@ const SAMPLED_PIXELS = 400_000;
 
 /** Some of the rows, as strips from all over the picture: enough to tell the size of the whole. */
 export function strips(raster: Raster): Raster {
+  return ledStrips(raster, 0)?.raster ?? raster;
+}
+
+/** The same, each led by so many rows that stand above it; null where they would be all of the picture. */
+export function ledStrips(raster: Raster, lead: number): { raster: Raster; rows: number } | null {
   const { data, width, height, channels } = raster;
   const count = height < FEW_ROWS ? 4 : 8;
   const divisor = Math.min(MOST_DIVISOR, Math.max(LEAST_DIVISOR, (width * height) / SAMPLED_PIXELS));
   const rows = Math.floor(height / divisor / count);
-  if (rows < 4) return raster;
+  if (rows < 4) return null;
   const rowBytes = width * channels;
   const parts: Buffer[] = [];
   for (let i = 0; i < count; i++) {
     const start = Math.floor(((i + 0.5) * height) / count - rows / 2);
-    parts.push(data.subarray(start * rowBytes, (start + rows) * rowBytes));
+    parts.push(data.subarray((start - lead) * rowBytes, (start + rows) * rowBytes));
   }
-  return { data: Buffer.concat(parts), width, height: rows * count, channels };
+  return { raster: { data: Buffer.concat(parts), width, height: (rows + lead) * count, channels }, rows };
 }
 
 /** Strips and how many times their bytes the whole takes; null where the picture is so small that they would be all of it. */

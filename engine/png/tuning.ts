@@ -11,10 +11,10 @@ export const PNG = {
   /** Looked at first on strips: steps of three levels. */
   firstQuality: 80,
   /** Truecolour of this quality or more looks better than any palette; below, what looks better is chosen. */
-  surelyBetter: 71,
+  surelyBetter: 66,
   /** So many points more than it deserves a palette gets of the estimate. */
   flattered: 4,
-  /** Of ln(bytes): how much a choice of filters in each row must save to be worth its CPU. */
+  /** Of ln(bytes): how much other filters than the average must save to be taken. */
   filtersWorth: 0.02,
   /** ln(bytes) a step of quality. */
   slope: 0.027,
@@ -22,17 +22,17 @@ export const PNG = {
   stripEncodes: 2,
   nearEnough: 0.03,
   /** So far over the budget, in ln(bytes), steps as wide as they come do not help. */
-  hopeless: 1,
+  hopeless: 1.2,
   /** Of the budget, below which truecolour is encoded again, and how often it is encoded at most. */
-  accept: 0.92,
-  mostEncodes: 3,
+  accept: 0.9,
+  mostEncodes: 5,
   paletteEffort: { fast: 4, best: 7 },
-  /** How much of the budget strips are to come to: they are off by 3 %, and a second encode is dear. */
-  stripRoom: 0.98,
+  /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
+  stripRoom: 0.97,
   /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes, of one filter, of any. */
   stripBias: 0.95,
-  averageBias: 0.92,
-  anyBias: 0.96,
+  averageBias: 0.97,
+  anyBias: 0.98,
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
 };
