@@ -40,10 +40,12 @@ export async function fittingQuality(
     if (size <= wanted) low = quality;
     else high = quality;
     if (encodes === 1 && size - wanted > PNG.hopeless) return undefined;
-    if (high - low <= 1 || encodes > PNG.stripEncodes || Math.abs(size - wanted) < PNG.nearEnough) break;
+    const near = size <= wanted + (sample ? PNG.nearEnough : 0) && size > wanted - PNG.nearEnough;
+    if (near || high - low <= 1 || encodes === PNG.stripEncodes) break;
     quality = Math.min(high - 1, Math.max(low + 1, Math.round(finder.solve(wanted))));
   }
-  quality = Math.min(100, Math.round(finder.solve(wanted)));
+  // Of a small picture the sizes themselves are known.
+  quality = sample ? Math.min(100, Math.round(finder.solve(wanted))) : low;
   return quality < PNG.leastQuality ? undefined : { quality, filters };
 }
 

@@ -11,9 +11,14 @@ const MOST_ROWS = 32_768;
 // libvips packs with zlib-ng, which takes half of zlib's CPU for the same bytes, and hands over what it packed only
 // inside a file. So the rows go in as a grey picture, and their stream is taken out.
 
-/** Deflates rows of indexes, hard, each as it is: PNG's filter 0 stands before it. */
-export async function packIndexes(rows: Buffer, height: number, deadline?: number): Promise<Buffer> {
-  const png = await asGrey(rows, height, deadline).png({ compressionLevel: 9 }).toBuffer();
+/** Deflates rows of indexes, each as it is: PNG's filter 0 stands before it. */
+export async function packIndexes(
+  rows: Buffer,
+  height: number,
+  level: number,
+  deadline?: number,
+): Promise<Buffer> {
+  const png = await asGrey(rows, height, deadline).png({ compressionLevel: level }).toBuffer();
   const [stream] = pixelStreams(png);
   return stream!;
 }

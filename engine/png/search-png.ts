@@ -3,6 +3,7 @@ import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
+import type { Palettes } from '../palette/merge-colours.ts';
 import { searchPalette } from '../palette/search-palette.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
@@ -36,11 +37,11 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
   let exact: Attempt | undefined;
   if (all) {
     encodes += 1;
-    const { bytes } = await writeIndexed(raster, [...all.counts.keys()], aim.deadline);
+    const { bytes } = await writeIndexed(raster, [...all.counts.keys()], aim);
     exact = { bytes, quality: 100, encodes, score: 100 };
     if (exact.bytes.length <= aim.budget) return exact;
   }
-  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim);
+  const fitting = all ? undefined : await fittingQuality(raster, aim);
   const palettes =
     fitting && fitting.quality >= PNG.surelyBetter ? undefined : await choosePalette(raster, aim, all);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes))) {
@@ -49,21 +50,35 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
   const chosen = palettes ?? (await choosePalette(raster, aim, all));
+  const sample = stripsOf(raster);
+  const level = sample ? await packingOf(sample.raster, chosen, aim) : PNG.packing[0];
   const found = await searchPalette(raster, {
     aim,
     palettes: chosen,
     fewest: fewestColours(all, chosen),
     most: Math.max(1, MOST_ENCODES - encodes),
     encode: async (of, colours) => {
-      const written = await writeIndexed(of, colours, aim.deadline);
+      const written = await writeIndexed(of, colours, { level, deadline: aim.deadline });
       return of === raster ? shown.put(written.bytes, written.after) : written.bytes;
     },
-    sample: stripsOf(raster),
+    sample,
   });
   encodes += found.encodes;
   // What misses its target all the same is not to be spoilt for it.
   const missed = found.bytes.length > aim.budget && found.wouldScore === undefined;
   return { ...(missed && exact ? exact : found), encodes };
+}
+
+/** The level that packs indexes into the fewest bytes. */
+async function packingOf(sample: Raster, palettes: Palettes, { deadline }: Aim): Promise<number> {
+  const colours = palettes.of(palettes.most);
+  const sizes = await Promise.all(
+    PNG.packing.map(async (level) => ({
+      level,
+      size: (await writeIndexed(sample, colours, { level, deadline })).bytes.length,
+    })),
+  );
+  return sizes.reduce((least, one) => (one.size < least.size ? one : least)).level;
 }
 
 async function searchTruecolour(

@@ -13,19 +13,21 @@ export const PNG = {
   /** Truecolour of this quality or more looks better than any palette; below, what looks better is chosen. */
   surelyBetter: 66,
   /** So many points more than it deserves a palette gets of the estimate. */
-  flattered: 4,
+  flattered: 6,
   /** Of ln(bytes): how much other filters than the average must save to be taken. */
   filtersWorth: 0.02,
   /** ln(bytes) a step of quality. */
   slope: 0.027,
-  /** Encodes of strips after the first, and how near to the budget they need not be bettered, in ln(bytes). */
-  stripEncodes: 2,
+  /** Qualities that are looked at on strips, and how near to the budget they need not be bettered, in ln(bytes). */
+  stripEncodes: 4,
   nearEnough: 0.03,
   /** So far over the budget, in ln(bytes), steps as wide as they come do not help. */
   hopeless: 1.2,
   /** Of the budget, below which truecolour is encoded again, and how often it is encoded at most. */
   accept: 0.9,
   mostEncodes: 5,
+  /** zlib-ng's levels for indexes: the second packs grain better, where strips say so. */
+  packing: [9, 8],
   paletteEffort: { fast: 4, best: 7 },
   /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
   stripRoom: 0.97,

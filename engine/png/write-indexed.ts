@@ -3,12 +3,13 @@ import { shownBy } from '../palette/with-colours.ts';
 import type { Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packIndexes } from './pack-rows.ts';
+import { PNG } from './tuning.ts';
 
 /** A PNG of these colours, each pixel with the nearest of them; as few bits a pixel as hold them all. */
 export async function writeIndexed(
   raster: Raster,
   colours: readonly number[],
-  deadline?: number,
+  { level = PNG.packing[0]!, deadline }: { level?: number; deadline?: number | undefined } = {},
 ): Promise<{ bytes: Buffer; after: () => Raster }> {
   // What shines through first, for the list of alphas ends with the last of them.
   const palette = [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
@@ -21,7 +22,7 @@ export async function writeIndexed(
   const bytes = pngFile({ width, height, bits, colourType: 3 }, [
     pngChunk('PLTE', Buffer.from(colourBytes)),
     ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
-    pngChunk('IDAT', await packIndexes(rows, height, deadline)),
+    pngChunk('IDAT', await packIndexes(rows, height, level, deadline)),
   ]);
   return { bytes, after: () => shownBy(raster, indexes, palette) };
 }

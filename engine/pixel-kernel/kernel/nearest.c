@@ -60,12 +60,12 @@ static i32 search(u32 colour) {
   }
   v128_t least = wasm_f32x4_splat(1e30f), best = wasm_i32x4_splat(0);
   float nearest = 1e30f;
-  /* Outwards from the same green, until green alone is further than the nearest so far. */
+  /* Outwards from the same green, until green alone is further than the nearest so far; of two as near the greener. */
   for (i32 down = 4 * low, up = down + 4; down >= 0 || up <= last;) {
-#define LOOK(at) \
+#define LOOK(at, nearer_of) \
   { \
     v128_t far = distances(at, red, green, blue, alpha); \
-    v128_t nearer = wasm_f32x4_lt(far, least); \
+    v128_t nearer = nearer_of(far, least); \
     best = wasm_v128_bitselect(wasm_i32x4_add(wasm_i32x4_splat(at), wasm_i32x4_const(0, 1, 2, 3)), best, nearer); \
     least = wasm_f32x4_pmin(far, least); \
     v128_t half = wasm_f32x4_pmin(least, wasm_i32x4_shuffle(least, least, 2, 3, 0, 1)); \
@@ -76,7 +76,7 @@ static i32 search(u32 colour) {
       float g = green_of - palette[1][down + 3];
       if (g > 0 && g * g >= nearest) down = -1;
       else {
-        LOOK(down)
+        LOOK(down, wasm_f32x4_lt)
         down -= 4;
       }
     }
@@ -84,7 +84,7 @@ static i32 search(u32 colour) {
       float g = palette[1][up] - green_of;
       if (g > 0 && g * g >= nearest) up = last + 4;
       else {
-        LOOK(up)
+        LOOK(up, wasm_f32x4_le)
         up += 4;
       }
     }
@@ -94,7 +94,7 @@ static i32 search(u32 colour) {
   wasm_v128_store(lanes, least);
   wasm_v128_store(at, best);
   for (i32 i = 1; i < 4; i++)
-    if (lanes[i] < lanes[to]) to = i;
+    if (lanes[i] < lanes[to] || (lanes[i] == lanes[to] && at[i] > at[to])) to = i;
   return place[at[to]];
 }
 
