@@ -129,8 +129,21 @@ export function halving(given: () => Visits): void {
 
   test('tries again what failed, by another request that takes over the rest', async () => {
     const page = await given().open({}, requestUrl);
+    await page.locator('#again summary').click();
+    const headers = page.getByLabel('One a line, its host first');
+    await headers.fill('hunter2');
     await page.getByRole('button', { name: 'Try again what failed' }).click();
+    await page.getByText('line 1 of the headers is not so').waitFor();
+    await headers.fill(`${given().shop.address} X-Key: hunter2`);
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.url().endsWith('/retry/')),
+      page.getByRole('button', { name: 'Try again what failed' }).click(),
+    ]);
+    expect(sent.postDataJSON()).toEqual({
+      options: { headers: { [given().shop.address]: { 'x-key': 'hunter2' } } },
+    });
     await page.waitForURL((url) => url.href !== requestUrl);
+    expect(await headers.inputValue()).toBe('');
     await ended(page, 'All 4 images done, 3 of them as they were made before, 1 could not be halved.');
     await page.locator('#erase').click();
     await page.getByText('that no later request names').waitFor();
