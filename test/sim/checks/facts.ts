@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { csvOf, imagesOf, type RowPlan } from '../history/plan.ts';
 import type { History } from '../history/run-history.ts';
 import type { Visit } from '../outside/client.ts';
@@ -14,8 +14,17 @@ export interface Known {
   rows: RowPlan[] | undefined;
 }
 
-/** Every request that the table knows. */
-export function requestsOf({ world, visits, plan }: History): Known[] {
+const known = new WeakMap<History, Known[]>();
+const images = new WeakMap<History, Map<string, Record_[]>>();
+
+/** Every request that the table knows; found once, as a history that is checked no longer changes. */
+export function requestsOf(history: History): Known[] {
+  const requests = known.get(history) ?? findRequests(history);
+  known.set(history, requests);
+  return requests;
+}
+
+function findRequests({ world, visits, plan }: History): Known[] {
   const catalogues = new Map<string, RowPlan[]>();
   const requests = plan.clients.flatMap((client) => client.requests);
   for (const request of requests) {
@@ -40,7 +49,7 @@ export function requestsOf({ world, visits, plan }: History): Known[] {
     });
 }
 
-export const md5 = (text: string | Buffer) => createHash('md5').update(text).digest('hex');
+export const md5 = (text: string | Buffer) => hash('md5', text, 'hex');
 export const urlsOf = (rows: RowPlan[]): string[] => imagesOf(rows).flat();
 export const isBad = (url: string) => url.startsWith('ftp:') || url.includes('@');
 
@@ -66,10 +75,17 @@ export const isSound = ({ plan }: History) =>
       value === 0 || ['latencyMs', 'expiryLagMs', 'stale', 'duplicate', 'late'].includes(name),
   );
 
-export const imagesIn = (history: History, id: string): Record_[] =>
-  history.world.dynamodb
-    .items()
-    .filter(({ pk, sk }) => String(pk).startsWith(`REQUEST#${id}#`) && /#IMAGE#/.test(String(sk)));
+export function imagesIn(history: History, id: string): Record_[] {
+  let byRequest = images.get(history);
+  if (byRequest === undefined) {
+    byRequest = Map.groupBy(
+      history.world.dynamodb.items().filter(({ sk }) => /#IMAGE#/.test(String(sk))),
+      ({ pk }) => String(pk).split('#')[1]!,
+    );
+    images.set(history, byRequest);
+  }
+  return [...(byRequest.get(id) ?? [])];
+}
 
 /** Whether the client was told that its wish is accepted. */
 export const isHeard = (visit: Visit | undefined, wish: string): boolean =>

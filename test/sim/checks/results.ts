@@ -15,9 +15,7 @@ export const results: Check = (history, broken) => {
       !visit
     )
       continue;
-    const object = world.s3.bucketNames
-      .flatMap((bucket) => world.s3.objects(bucket))
-      .find(([key]) => key === item.results_key)?.[1];
+    const object = world.s3.object(item.results_key);
     if (object === undefined) {
       broken(`${id} names the results ${item.results_key}, which are not there`);
       continue;

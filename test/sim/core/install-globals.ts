@@ -23,21 +23,22 @@ export function installGlobals(): void {
 }
 
 function installClock(): void {
-  globalThis.Date = new Proxy(RealDate, {
-    construct(target, args, newTarget) {
-      const actor = actors.getStore();
-      const given = args.length === 0 && actor ? [clockOf(actor)] : args;
-      return Reflect.construct(target, given, newTarget) as object;
-    },
-    get(target, property) {
-      if (property === 'now') return now;
-      return Reflect.get(target, property) as unknown;
-    },
-  });
+  // Every date is still one of Node's own, so that `instanceof` says the same on both sides.
+  function SimulatedDate(...args: unknown[]) {
+    if (!new.target) return RealDate();
+    const actor = args.length === 0 ? actors.getStore() : undefined;
+    return Reflect.construct(RealDate, actor ? [clockOf(actor)] : args, new.target) as object;
+  }
   const now = () => {
     const actor = actors.getStore();
     return actor ? clockOf(actor) : RealDate.now();
   };
+  globalThis.Date = Object.assign(SimulatedDate, {
+    prototype: RealDate.prototype,
+    now,
+    parse: RealDate.parse,
+    UTC: RealDate.UTC,
+  }) as unknown as DateConstructor;
   // A monotonic clock knows nothing of a clock that is set.
   performance.now = () => actors.getStore()?.world.now ?? realNow();
 }
@@ -110,7 +111,7 @@ function installTimers(): void {
 function installChance(): void {
   const next = () => actors.getStore()?.world.inside.next();
   Math.random = () => next() ?? realRandom();
-  const { randomBytes, randomUUID } = crypto;
+  const { randomBytes, randomUUID, scryptSync } = crypto;
   const drawn = (size: number): Buffer | undefined => {
     if (actors.getStore() === undefined) return undefined;
     const bytes = Buffer.alloc(size);
@@ -118,6 +119,15 @@ function installChance(): void {
     return bytes;
   };
   crypto.randomBytes = ((size: number) => drawn(size) ?? randomBytes(size)) as typeof randomBytes;
+  // It is slow on purpose, and what it makes depends on nothing else: that is made once.
+  const derived = new Map<string, Buffer>();
+  crypto.scryptSync = ((password: string, salt: string, size: number) => {
+    if (actors.getStore() === undefined) return scryptSync(password, salt, size);
+    const key = JSON.stringify([password, salt, size]);
+    const made = derived.get(key) ?? scryptSync(password, salt, size);
+    derived.set(key, made);
+    return Buffer.from(made);
+  }) as typeof scryptSync;
   crypto.randomUUID = ((options?: crypto.RandomUUIDOptions) => {
     const hex = drawn(16)?.toString('hex');
     if (hex === undefined) return randomUUID(options);

@@ -100,7 +100,7 @@ export class Outside {
   /** Undefined where no answer ever comes. */
   answer(call: OutsideCall): OutsideAnswer | undefined {
     const { host } = new URL(call.url);
-    if (host !== VAULT && JSON.stringify(call).includes(SOURCE_PASSWORD)) this.leaks.push(call.url);
+    if (host !== VAULT && holdsPassword(call)) this.leaks.push(call.url);
     const shop = this.shops.get(host);
     if (shop) return shop(call);
     const picture = this.pictures.get(call.url);
@@ -193,6 +193,11 @@ export class Outside {
     return { afterMs, status, headers: status === 429 ? { 'retry-after': '60' } : {} };
   }
 }
+
+const holdsPassword = ({ url, headers, body }: OutsideCall) =>
+  url.includes(SOURCE_PASSWORD) ||
+  body.includes(SOURCE_PASSWORD) ||
+  Object.values(headers).some((value) => value.includes(SOURCE_PASSWORD));
 
 /** What lies at a URL, before and after it has changed. */
 export const bodyOf = ({ url, kind }: Pick<Picture, 'url' | 'kind'>, version: number) =>

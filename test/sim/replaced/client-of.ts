@@ -6,6 +6,13 @@ interface Command {
   constructor: { name: string };
 }
 
+const operations = new Map<string, string>();
+function operationOf(name: string): string {
+  const operation = operations.get(name) ?? name.replace(/Command$/, '');
+  operations.set(name, operation);
+  return operation;
+}
+
 /** A client of the SDK whose `send` goes to a simulated service. It keeps nothing, so making one costs nothing. */
 export const clientOf = (service: ServiceName) =>
   class {
@@ -18,7 +25,7 @@ export const clientOf = (service: ServiceName) =>
     readonly middlewareStack = { add() {}, addRelativeTo() {}, remove: () => false, use() {} };
 
     send(command: Command, options: { abortSignal?: AbortSignal } = {}): Promise<unknown> {
-      const operation = command.constructor.name.replace(/Command$/, '');
+      const operation = operationOf(command.constructor.name);
       return callService(currentActor(), service, operation, command.input, options.abortSignal);
     }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { optionsSeen } from '../checks/outcomes.ts';
 import { currentActor } from '../core/actor.ts';
 
@@ -33,7 +33,7 @@ export function halve(input: Buffer, options: object, limits: { deadline?: numbe
     }
     const wishes = JSON.stringify(options);
     optionsSeen.add(wishes);
-    const bytes = createHash('sha256').update(text).update(wishes).digest();
+    const bytes = hash('sha256', text + wishes, 'buffer');
     const milliseconds = world.schedule.int(5, 900);
     world.afterFor(actor, milliseconds, () =>
       resolve({

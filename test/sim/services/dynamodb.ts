@@ -2,18 +2,18 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import type { World } from '../core/world.ts';
 import { type Service, ServiceFault } from './call-service.ts';
 import {
-  holds,
-  type Names,
-  parseCondition,
-  parseProjection,
-  parseUpdate,
+  type Condition,
+  type Expressions,
+  type Operand,
+  type Prepared,
+  prepare,
   type Record_,
-  refuseUnused,
+  type UpdateSection,
   updated,
   ValidationException,
   type Values,
 } from './expressions.ts';
-import { bytesOf, copyOf, type Value } from './values.ts';
+import { bytesOf, copyOf, mostBytesOf, orderOfBytes, type Value } from './values.ts';
 
 export interface Key {
   pk: string;
@@ -23,22 +23,17 @@ export interface Key {
 /** What stands under a key, and what stood there before: an eventually consistent read may still see that. */
 interface Slot {
   item: Record_ | undefined;
+  /** Bytes of the item at most. */
+  most: number;
   since: number;
   before: Record_ | undefined;
 }
 
-interface Input {
+interface Input extends Expressions {
   TableName?: string;
   Key?: Key;
   Item?: Record_;
   ConsistentRead?: boolean;
-  UpdateExpression?: string;
-  ConditionExpression?: string;
-  KeyConditionExpression?: string;
-  FilterExpression?: string;
-  ProjectionExpression?: string;
-  ExpressionAttributeNames?: Names;
-  ExpressionAttributeValues?: Values;
   ReturnValues?: string;
   ExclusiveStartKey?: Key;
   Limit?: number;
@@ -74,11 +69,10 @@ export class DynamoDb implements Service {
     if (call.TableName !== undefined && !this.#tables.has(call.TableName)) {
       throw new ValidationException(`There is no table ${call.TableName}`);
     }
-    if (call.Key && Object.values(call.Key).some((key) => key.startsWith('SHOP#')))
-      this.atShops[operation === 'Get' ? 'reads' : 'writes'] += 1;
+    if (call.Key?.pk?.startsWith('SHOP#')) this.atShops[operation === 'Get' ? 'reads' : 'writes'] += 1;
     switch (operation) {
       case 'Get':
-        return { Item: this.#read(call.Key!, call) };
+        return { Item: this.#read(call.Key!, call.ConsistentRead, prepare(call).fields) };
       case 'Put':
         return this.#put(call);
       case 'Update':
@@ -117,7 +111,7 @@ export class DynamoDb implements Service {
     }
     let slot = partition.get(sk);
     if (slot === undefined) {
-      slot = { item: undefined, since: 0, before: undefined };
+      slot = { item: undefined, most: 0, since: 0, before: undefined };
       partition.set(sk, slot);
     }
     this.#expire(slot);
@@ -135,23 +129,21 @@ export class DynamoDb implements Service {
     }
   }
 
-  #read(
-    key: Key,
-    { ConsistentRead, ProjectionExpression, ExpressionAttributeNames }: Input,
-  ): Record_ | undefined {
+  #read(key: Key, isConsistent: boolean | undefined, fields?: string[]): Record_ | undefined {
     const slot = this.#slot(key);
     const { chance, faults, now } = this.#world;
-    const stale = !ConsistentRead && now - slot.since < STALE_MS && chance.chance(faults.stale);
+    const stale = !isConsistent && now - slot.since < STALE_MS && chance.chance(faults.stale);
     const item = stale ? slot.before : slot.item;
     if (item === undefined) return undefined;
-    return ProjectionExpression
-      ? projected(item, ProjectionExpression, ExpressionAttributeNames)
-      : (copyOf(item) as Record_);
+    return fields ? projected(item, fields) : (copyOf(item) as Record_);
   }
 
-  #write(slot: Slot, item: Record_ | undefined): void {
-    if (item !== undefined) {
-      if (bytesOf(item) > MOST_ITEM_BYTES)
+  /** `most` are the bytes that the item has at most, where that is known. */
+  #write(slot: Slot, item: Record_ | undefined, most = mostBytesOf(item)): void {
+    slot.most = most;
+    if (item !== undefined && most > MOST_ITEM_BYTES) {
+      slot.most = bytesOf(item);
+      if (slot.most > MOST_ITEM_BYTES)
         throw new ValidationException('Item size has exceeded the maximum allowed size');
       refuseEmptySets(item);
     }
@@ -162,22 +154,18 @@ export class DynamoDb implements Service {
     slot.item = item;
   }
 
-  #check(call: Input, slot: Slot): void {
-    const {
-      ConditionExpression: text,
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-    } = call;
-    refuseUnused([call.UpdateExpression, text, call.ProjectionExpression], names, values);
-    for (const value of Object.values(values ?? {})) if (value !== undefined) refuseEmptySets(value);
+  #check(call: Input, slot: Slot): Prepared {
+    const { ExpressionAttributeValues: values } = call;
     // A call that could never be done is refused for that, whatever stands there.
-    if (call.UpdateExpression) parseUpdate(call.UpdateExpression, names, values);
-    if (text && !holds(parseCondition(text, names, values), slot.item, values)) {
+    const expressions = prepare(call);
+    if (values !== undefined) for (const name in values) refuseEmptySets(values[name]!);
+    if (expressions.condition && !expressions.condition(slot.item, values)) {
       throw new ConditionalCheckFailedException({
         message: 'The conditional request failed',
         $metadata: { httpStatusCode: 400 },
       });
     }
+    return expressions;
   }
 
   #put(call: Input): unknown {
@@ -191,12 +179,15 @@ export class DynamoDb implements Service {
   #update(call: Input): unknown {
     const slot = this.#slot(call.Key!);
     const { pk, sk } = call.Key!;
-    this.#check(call, slot);
-    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
-    const sections = parseUpdate(call.UpdateExpression!, names, values);
+    const { ExpressionAttributeValues: values } = call;
+    const sections = this.#check(call, slot).sections!;
     const before = slot.item;
     const item = updated(before ?? { pk, sk }, sections, values);
-    this.#write(slot, item);
+    // What is set to another path's value may be large however small the call.
+    const isCopied = sections.some(({ type, val }) => type === 'set' && holdsPath(val));
+    const most =
+      before === undefined || isCopied ? undefined : slot.most + mostBytesOf(values) + pathBytes(sections);
+    this.#write(slot, item, most);
     if (call.ReturnValues === 'ALL_NEW') return { Attributes: copyOf(item) };
     if (call.ReturnValues === 'ALL_OLD') return { Attributes: before && copyOf(before) };
     return {};
@@ -211,36 +202,28 @@ export class DynamoDb implements Service {
   }
 
   #query(call: Input): unknown {
-    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
-    refuseUnused(
-      [call.KeyConditionExpression, call.FilterExpression, call.ProjectionExpression],
-      names,
-      values,
-    );
-    const condition = parseCondition(call.KeyConditionExpression!, names, values);
-    const filter = call.FilterExpression ? parseCondition(call.FilterExpression, names, values) : undefined;
-    const pk = partitionOf(condition, values);
+    const { ExpressionAttributeValues: values } = call;
+    const { keyCondition, keyTree, filter, fields } = prepare(call);
+    const pk = partitionOf(keyTree!, values);
     const slots = this.#partitions.get(pk) ?? new Map<string, Slot>();
     const order = call.ScanIndexForward === false ? -1 : 1;
     const start = call.ExclusiveStartKey?.sk;
-    if (call.ExclusiveStartKey && !holds(condition, { ...call.ExclusiveStartKey }, values)) {
+    if (call.ExclusiveStartKey && !keyCondition!({ ...call.ExclusiveStartKey }, values)) {
       throw new ValidationException('The provided starting key does not match the range key predicate');
     }
     const keys = [...slots.keys()]
-      .filter((sk) => holds(condition, { pk, sk }, values))
-      .filter((sk) => start === undefined || order * compareKeys(sk, start) > 0)
-      .sort((one, other) => order * compareKeys(one, other));
+      .filter((sk) => keyCondition!({ pk, sk }, values))
+      .filter((sk) => start === undefined || order * orderOfBytes(sk, start) > 0)
+      .sort((one, other) => order * orderOfBytes(one, other));
     const found: Record_[] = [];
     let bytes = 0;
     let looked = 0;
     for (const sk of keys) {
-      const item = this.#read({ pk, sk }, { ConsistentRead: call.ConsistentRead ?? false });
+      const item = this.#read({ pk, sk }, call.ConsistentRead);
       if (item === undefined) continue;
       bytes += bytesOf(item);
       looked += 1;
-      if (filter === undefined || holds(filter, item, values)) {
-        found.push(call.ProjectionExpression ? projected(item, call.ProjectionExpression, names) : item);
-      }
+      if (filter === undefined || filter(item, values)) found.push(fields ? projected(item, fields) : item);
       if (looked === call.Limit || bytes > MOST_PAGE_BYTES) {
         return { Items: found, LastEvaluatedKey: { pk, sk } };
       }
@@ -252,7 +235,10 @@ export class DynamoDb implements Service {
     const [[name, { Keys: keys, ...options }] = [] as never] = Object.entries(RequestItems);
     refuseRepeated(keys, 100);
     const left = this.#leftOut(keys);
-    const read = keys.filter((key) => !left.includes(key)).map((key) => this.#read(key, options));
+    const { fields } = prepare(options);
+    const read = keys
+      .filter((key) => !left.includes(key))
+      .map((key) => this.#read(key, options.ConsistentRead, fields));
     return {
       Responses: { [name]: read.filter((item) => item !== undefined) },
       UnprocessedKeys: left.length > 0 ? { [name]: { ...options, Keys: left } } : {},
@@ -314,9 +300,7 @@ export class DynamoDb implements Service {
   }
 }
 
-const compareKeys = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
-
-function partitionOf(condition: ReturnType<typeof parseCondition>, values: Values): string {
+function partitionOf(condition: Condition, values: Values): string {
   if (condition.type === 'and') return partitionOf(condition.args[0] as typeof condition, values);
   const [path, value] = condition.args as [string[], { ref: string }];
   if (condition.type !== '=' || path[0] !== 'pk')
@@ -324,14 +308,23 @@ function partitionOf(condition: ReturnType<typeof parseCondition>, values: Value
   return values![value.ref] as string;
 }
 
-function projected(item: Record_, text: string, names: Names): Record_ {
+function projected(item: Record_, fields: string[]): Record_ {
   const chosen: Record_ = {};
-  for (const [field] of parseProjection(text, names)) {
-    const value = item[field as string];
-    if (value !== undefined) chosen[field as string] = copyOf(value);
+  for (const field of fields) {
+    const value = item[field];
+    if (value !== undefined) chosen[field] = copyOf(value);
   }
   return chosen;
 }
+
+/** Whether an operand takes something of the item. */
+function holdsPath(node: Operand | undefined): boolean {
+  if (node === undefined) return false;
+  return Array.isArray(node) || (node.args ?? []).some((arg) => holdsPath(arg));
+}
+
+const pathBytes = (sections: UpdateSection[]) =>
+  sections.reduce((sum, { path }) => sum + 8 + 3 * String(path.at(-1)).length, 0);
 
 function refuseEmptySets(value: Value): void {
   if (typeof value !== 'object' || value === null) return;

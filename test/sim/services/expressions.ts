@@ -2,7 +2,7 @@ import conditionParser from 'dynalite/db/conditionParser.js';
 import projectionParser from 'dynalite/db/projectionParser.js';
 import updateParser from 'dynalite/db/updateParser.js';
 import validations from 'dynalite/validations/index.js';
-import { copyOf, typeOf, type Value } from './values.ts';
+import { copyOf, orderOfBytes, typeOf, type Value } from './values.ts';
 
 /** What dynalite's parsers make of an expression; a value stands in it as `{ <type>: ..., ref: name }`. */
 type Path = (string | number)[];
@@ -27,60 +27,105 @@ export class ValidationException extends Error {
   override readonly name = 'ValidationException';
 }
 
-const parsed = new Map<string, unknown>();
+/** What a call's expressions say, worked out once for each text. */
+export interface Prepared {
+  sections: UpdateSection[] | undefined;
+  condition: Test | undefined;
+  keyCondition: Test | undefined;
+  /** Where the values of the partition and the sort key stand, for queries. */
+  keyTree: Condition | undefined;
+  filter: Test | undefined;
+  /** Fields that are asked for. */
+  fields: string[] | undefined;
+}
 
-/** Parsed once for each text and names: the tree holds the values' names, not the values. */
+export interface Expressions {
+  UpdateExpression?: string | undefined;
+  ConditionExpression?: string | undefined;
+  KeyConditionExpression?: string | undefined;
+  FilterExpression?: string | undefined;
+  ProjectionExpression?: string | undefined;
+  ExpressionAttributeNames?: Names;
+  ExpressionAttributeValues?: Values;
+}
+
+const prepared = new Map<string, Prepared>();
+
+/** Parsed once for each text and names: what is kept holds the values' names, not the values. */
+export function prepare(call: Expressions): Prepared {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
+  let key = `${call.UpdateExpression}\n${call.ConditionExpression}\n${call.KeyConditionExpression}\n${call.FilterExpression}\n${call.ProjectionExpression}`;
+  if (names !== undefined) for (const name in names) key += `\n${name} ${names[name]}`;
+  if (values !== undefined) for (const name in values) key += `\n${name}`;
+  let known = prepared.get(key);
+  if (known === undefined) {
+    known = parseAll(call);
+    prepared.set(key, known);
+  }
+  return known;
+}
+
+/** Every name and value that is given must stand in one of the expressions. */
+function parseAll(call: Expressions): Prepared {
+  const { UpdateExpression, ConditionExpression, KeyConditionExpression, FilterExpression } = call;
+  const { ProjectionExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values } = call;
+  const all = [
+    UpdateExpression,
+    ConditionExpression,
+    KeyConditionExpression,
+    FilterExpression,
+    ProjectionExpression,
+  ].join(' ');
+  for (const name of [...Object.keys(names ?? {}), ...Object.keys(values ?? {})]) {
+    if (!new RegExp(`${name}(?![0-9A-Za-z_])`).test(all)) {
+      throw new ValidationException(`Value provided in ExpressionAttribute unused in expressions: ${name}`);
+    }
+  }
+  const conditionOf = (text: string | undefined) =>
+    text ? parse<{ expression: Condition }>(conditionParser, text, names, values).expression : undefined;
+  const testOf = (condition: Condition | undefined) => condition && compile(condition);
+  const keyTree = conditionOf(KeyConditionExpression);
+  return {
+    sections: UpdateExpression
+      ? parse<{ sections: UpdateSection[] }>(updateParser, UpdateExpression, names, values).sections
+      : undefined,
+    condition: testOf(conditionOf(ConditionExpression)),
+    keyTree,
+    keyCondition: testOf(keyTree),
+    filter: testOf(conditionOf(FilterExpression)),
+    fields: ProjectionExpression
+      ? parse<{ paths: Path[] }>(projectionParser, ProjectionExpression, names, undefined).paths.map(
+          ([field]) => field as string,
+        )
+      : undefined,
+  };
+}
+
 function parse<T>(
   parser: { parse(text: string, options: object): unknown },
   text: string,
   names: Names,
   values: Values,
 ): T {
-  const key = names === undefined ? text : `${text}|${JSON.stringify(names)}`;
-  let tree = parsed.get(key);
-  if (tree === undefined) {
-    const attrVals = Object.fromEntries(
-      Object.entries(values ?? {}).map(([name, value]) => [name, { [typeOf(value)]: value, ref: name }]),
-    );
-    const context = {
-      attrNames: names,
-      attrVals,
-      unusedAttrNames: { ...names },
-      unusedAttrVals: { ...attrVals },
-      isReserved,
-      compare: () => false,
-    };
-    try {
-      tree = parser.parse(text, { context });
-    } catch (error) {
-      throw new ValidationException(`Invalid expression "${text}": ${(error as Error).message}`);
-    }
-    if (typeof tree === 'string') throw new ValidationException(`Invalid expression "${text}": ${tree}`);
-    parsed.set(key, tree);
+  const attrVals = Object.fromEntries(
+    Object.entries(values ?? {}).map(([name, value]) => [name, { [typeOf(value)]: value, ref: name }]),
+  );
+  const context = {
+    attrNames: names,
+    attrVals,
+    unusedAttrNames: { ...names },
+    unusedAttrVals: { ...attrVals },
+    isReserved,
+    compare: () => false,
+  };
+  let tree: unknown;
+  try {
+    tree = parser.parse(text, { context });
+  } catch (error) {
+    throw new ValidationException(`Invalid expression "${text}": ${(error as Error).message}`);
   }
+  if (typeof tree === 'string') throw new ValidationException(`Invalid expression "${text}": ${tree}`);
   return tree as T;
-}
-
-export const parseCondition = (text: string, names: Names, values: Values) =>
-  parse<{ expression: Condition }>(conditionParser, text, names, values).expression;
-export const parseUpdate = (text: string, names: Names, values: Values) =>
-  parse<{ sections: UpdateSection[] }>(updateParser, text, names, values).sections;
-export const parseProjection = (text: string, names: Names) =>
-  parse<{ paths: Path[] }>(projectionParser, text, names, undefined).paths;
-
-const refusedNothing = new Set<string>();
-
-/** Every name and value that is given must stand in one of the expressions. */
-export function refuseUnused(texts: (string | undefined)[], names: Names, values: Values): void {
-  const given = `${texts}|${Object.keys(names ?? {})}|${Object.keys(values ?? {})}`;
-  if (refusedNothing.has(given)) return;
-  const all = texts.join(' ');
-  for (const name of [...Object.keys(names ?? {}), ...Object.keys(values ?? {})]) {
-    if (!new RegExp(`${name}(?![0-9A-Za-z_])`).test(all)) {
-      throw new ValidationException(`Value provided in ExpressionAttribute unused in expressions: ${name}`);
-    }
-  }
-  refusedNothing.add(given);
 }
 
 const reserved = new Map<string, boolean>();
@@ -108,7 +153,7 @@ function at(path: Path, item: Record_ | undefined): Value | undefined {
 }
 
 function operand(node: Operand, item: Record_ | undefined, values: Values): Value | undefined {
-  if (isPath(node)) return at(node, item);
+  if (isPath(node)) return node.length === 1 ? item?.[node[0] as string] : at(node, item);
   if (node.type === 'function' && node.name === 'size') return sizeOf(operand(node.args![0]!, item, values));
   return values?.[node.ref!];
 }
@@ -130,18 +175,30 @@ function sizeOf(value: Value | undefined): number | undefined {
 }
 
 /** Whether a condition holds for an item, which may be none. */
-export function holds(condition: Condition, item: Record_ | undefined, values: Values): boolean {
-  const inner = (index: number) => holds(condition.args[index] as Condition, item, values);
-  switch (condition.type) {
+export type Test = (item: Record_ | undefined, values: Values) => boolean;
+
+function compile({ type, name, args }: Condition): Test {
+  switch (type) {
     case 'and':
-      return inner(0) && inner(1);
-    case 'or':
-      return inner(0) || inner(1);
-    case 'not':
-      return !inner(0);
+    case 'or': {
+      const [one, other] = [compile(args[0] as Condition), compile(args[1] as Condition)];
+      return type === 'and'
+        ? (item, values) => one(item, values) && other(item, values)
+        : (item, values) => one(item, values) || other(item, values);
+    }
+    case 'not': {
+      const inner = compile(args[0] as Condition);
+      return (item, values) => !inner(item, values);
+    }
     default: {
-      const [first, ...rest] = condition.args.map((arg) => operand(arg as Operand, item, values));
-      return compare(condition.type === 'function' ? condition.name! : condition.type, first, rest);
+      const by = type === 'function' ? name! : type;
+      const [first, ...rest] = args as [Operand, ...Operand[]];
+      return (item, values) =>
+        compare(
+          by,
+          operand(first, item, values),
+          rest.map((node) => operand(node, item, values)),
+        );
     }
   }
 }
@@ -185,8 +242,7 @@ function compare(by: string, one: Value | undefined, rest: (Value | undefined)[]
 
 function order(one: Value, other: Value): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
-  if (typeof one === 'string' && typeof other === 'string')
-    return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  if (typeof one === 'string' && typeof other === 'string') return orderOfBytes(one, other);
   return Number.NaN;
 }
 
@@ -208,39 +264,39 @@ function isEqual(one: Value, other: Value): boolean {
 export function updated(before: Record_, sections: UpdateSection[], values: Values): Record_ {
   // Items are never changed where they lie, so that what is not named may be shared.
   const item = sections.some(({ path }) => path.length > 1) ? (copyOf(before) as Record_) : { ...before };
-  // What is set is worked out from the item as it was, whatever the other clauses do.
-  const worth = sections.map(({ type, val }) =>
-    type === 'set' ? assigned(val!, before, values) : undefined,
-  );
-  for (const [index, section] of sections.entries()) {
-    const { path } = section;
-    const last = path.at(-1)!;
+  let gone = false;
+  for (const { type, path, val } of sections) {
+    const last = path.at(-1) as string;
     const parent = (path.length === 1 ? item : at(path.slice(0, -1), item)) as
-      | Record<string, Value>
+      | Record<string, Value | undefined>
       | undefined;
     if (parent === undefined || typeof parent !== 'object') {
       throw new ValidationException(
         'The document path provided in the update expression is invalid for update',
       );
     }
-    const standing = parent[last as string];
-    const value = section.val && section.type !== 'set' ? operand(section.val, before, values) : worth[index];
-    if (section.type === 'set') parent[last as string] = copyOf(value!);
-    else if (section.type === 'remove') {
+    // What is set is worked out from the item as it was, whatever the other clauses do.
+    if (type === 'set') parent[last] = copyOf(assigned(val!, before, values));
+    else if (type === 'remove') {
       if (Array.isArray(parent)) parent.splice(Number(last), 1);
-      else delete parent[last as string];
+      else {
+        parent[last] = undefined;
+        gone = true;
+      }
     } else {
+      const standing = parent[last];
+      const value = operand(val!, before, values);
       if (standing !== undefined && typeOf(standing) !== typeOf(value)) throw wrongType();
-      if (section.type === 'add') parent[last as string] = added(standing, value!);
+      if (type === 'add') parent[last] = added(standing, value!);
       else if (standing instanceof Set) {
         const left = new Set([...standing].filter((one) => !(value as Set<unknown>).has(one)));
         // There is no empty set.
-        if (left.size > 0) parent[last as string] = left as Value;
-        else delete parent[last as string];
+        parent[last] = left.size > 0 ? (left as Value) : undefined;
+        gone ||= left.size === 0;
       }
     }
   }
-  return item;
+  return gone ? (copyOf(item) as Record_) : item;
 }
 
 const wrongType = () =>

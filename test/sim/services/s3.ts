@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { NoSuchKey, S3ServiceException } from '@aws-sdk/client-s3';
 import type { World } from '../core/world.ts';
@@ -50,6 +50,8 @@ const DAY_MS = 86_400_000;
 export class S3 implements Service {
   readonly #world: World;
   readonly #buckets = new Map<string, { rules: BucketRules; objects: Map<string, StoredObject> }>();
+  /** Before that nothing was stored, so what expires was stored later. */
+  readonly #start: number;
 
   /** What is being sent in parts. */
   readonly #uploads = new Map<string, { call: Input; parts: Map<number, Buffer> }>();
@@ -57,6 +59,7 @@ export class S3 implements Service {
 
   constructor(world: World, buckets: BucketRules[]) {
     this.#world = world;
+    this.#start = world.now;
     for (const rules of buckets) this.#buckets.set(rules.name, { rules, objects: new Map() });
   }
 
@@ -98,6 +101,16 @@ export class S3 implements Service {
     return [...(this.#buckets.get(bucket)?.objects ?? [])];
   }
 
+  /** One object, wherever it lies, for the checks. */
+  object(key: string): StoredObject | undefined {
+    for (const [name, { objects }] of this.#buckets) {
+      this.#expire(name);
+      const object = objects.get(key);
+      if (object !== undefined) return object;
+    }
+    return undefined;
+  }
+
   get bucketNames(): string[] {
     return [...this.#buckets.keys()];
   }
@@ -112,6 +125,7 @@ export class S3 implements Service {
     const { rules, objects } = this.#buckets.get(name)!;
     for (const { prefix, days } of rules.expire) {
       const until = this.#world.now - days * DAY_MS - this.#world.faults.expiryLagMs;
+      if (until <= this.#start) continue;
       for (const [key, { at }] of objects) if (key.startsWith(prefix) && at < until) objects.delete(key);
     }
   }
@@ -154,7 +168,7 @@ export class S3 implements Service {
   #putPart(call: Input): unknown {
     const body = Buffer.from((call.Body ?? '') as Buffer);
     this.#upload(call).parts.set(call.PartNumber!, body);
-    return { ETag: `"${createHash('md5').update(body).digest('hex')}"` };
+    return { ETag: `"${hash('md5', body, 'hex')}"` };
   }
 
   #complete(call: Input): unknown {
@@ -166,7 +180,7 @@ export class S3 implements Service {
 
   #store(call: Input, body: Buffer, contentType?: string, metadata?: Record<string, string>): StoredObject {
     const { objects, rules } = this.#bucket(call);
-    const etag = createHash('md5').update(body).digest('hex');
+    const etag = hash('md5', body, 'hex');
     const object = { body, etag, contentType, at: this.#world.now, metadata };
     objects.set(call.Key!, object);
     for (const { prefix, queueUrl } of rules.notify) {
@@ -213,19 +227,24 @@ export class S3 implements Service {
     const middle = schedule.int(0, body.length);
     const pieces = [body.subarray(0, middle), body.subarray(middle)].filter((piece) => piece.length > 0);
     const whole = async () => Buffer.from(body);
-    const stream = Readable.from(
-      (async function* () {
-        let sent = 0;
-        for (const piece of pieces) {
-          if (cut !== undefined && sent + piece.length > cut) {
-            yield Buffer.from(piece.subarray(0, cut - sent));
-            throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-          }
+    let sent = 0;
+    let broken = false;
+    const stream = new Readable({
+      objectMode: true,
+      highWaterMark: 1,
+      read() {
+        const piece = pieces.shift();
+        if (broken) this.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+        else if (piece === undefined) this.push(null);
+        else if (cut !== undefined && sent + piece.length > cut) {
+          broken = true;
+          this.push(Buffer.from(piece.subarray(0, cut - sent)));
+        } else {
           sent += piece.length;
-          yield Buffer.from(piece);
+          this.push(Buffer.from(piece));
         }
-      })(),
-    );
+      },
+    });
     return Object.assign(stream, {
       transformToByteArray: whole,
       transformToString: async () => body.toString(),
