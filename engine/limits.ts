@@ -13,5 +13,5 @@ export const ENGINE_BASE_BYTES = 64 * MiB;
 /** The worst of the formats, a PNG of many bytes; a JPEG takes 5, or 9 where it must be decoded to pixels. */
 export const BYTES_PER_PIXEL = 14;
 
-/** Full encodes of a picture, at most. */
+/** Full encodes of a picture in one search, at most. */
 export const MOST_ENCODES = 5;

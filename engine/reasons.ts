@@ -12,6 +12,9 @@ export const REASONS = {
   NOTHING_SAVED: 'Compressing it again saves nothing; its pixels are unchanged.',
 } as const;
 
+/** Below this score a result says that it is poor: half of what SSIMULACRA2 calls the loss that anybody sees. */
+export const POOR = 50;
+
 export type ReasonCode = keyof typeof REASONS;
 
 export interface Reason extends Failure {

@@ -2,7 +2,7 @@ import type { Judged } from './attempt-above-floor.ts';
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
 import { WORTHWHILE } from './put-beside.ts';
-import { type Reason, reason } from './reasons.ts';
+import { POOR, type Reason, reason } from './reasons.ts';
 import type { Task } from './task.ts';
 
 export interface Settled {
@@ -13,9 +13,6 @@ export interface Settled {
   targetMet: boolean;
   reason: Reason | null;
 }
-
-/** Below this a result says that it is poor: half of what SSIMULACRA2 calls the loss that anybody sees. */
-const POOR = 50;
 
 /**
  * What is returned when the target is met, and when it cannot be: the smallest result that the floor allows, else a copy

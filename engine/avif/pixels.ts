@@ -1,7 +1,7 @@
 import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../scaled-quality.ts';
-import { avifEffort } from './avif-effort.ts';
+import { effortBySize } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
 import { withRights } from './with-rights.ts';
 
@@ -11,7 +11,7 @@ export const pixels: WritablePixels<AvifHeader> = {
   async encode(image, { quality, effort, pixels, rights }) {
     const asked = quality ?? SCALED_QUALITY;
     const bytes = await withRights(image, rights)
-      .avif({ quality: asked, effort: avifEffort(pixels, effort) })
+      .avif({ quality: asked, effort: effortBySize(effort, pixels) })
       .toBuffer();
     return { bytes, quality: asked };
   },

@@ -43,8 +43,8 @@ export function readBoxes(avif: Buffer): AvifBoxes | null {
 
 function describe(own: Box[]): Pick<AvifBoxes, 'fullChroma' | 'cicp' | 'turned'> {
   const av1 = find(own, 'av1C')?.body;
-  // Monochrome, and the two bits of subsampling (AV1-ISOBMFF, 2.3.3).
-  const fullChroma = av1 !== undefined && (av1[2]! & 0b1_1100) === 0;
+  // Monochrome, and the second bit of subsampling, which is that of rows (AV1-ISOBMFF, 2.3.3).
+  const fullChroma = av1 !== undefined && (av1[2]! & 0b1_0100) === 0;
   const colours = own.filter(({ type }) => type === 'colr').map(({ body }) => body);
   const profile = colours.some((body) => /^(prof|rICC)$/.test(body.toString('latin1', 0, 4)));
   const numbers = colours.find((body) => body.toString('latin1', 0, 4) === 'nclx');

@@ -1,4 +1,3 @@
-import type { Aim } from '../format.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { timingOf } from '../timing.ts';
 import { holdFrames } from './hold-frames.ts';
@@ -7,21 +6,23 @@ import { WEBP } from './tuning.ts';
 
 export interface WebpSettings {
   alphaQuality: number;
-  effort: Aim['effort'];
+  /** The encoder's own, 0 to 6. */
+  effort: number;
+  /** What the encoder is to take the picture for. */
+  preset?: 'default' | 'photo';
 }
 
 export async function encodeWebp(
   raster: Raster,
   quality: number,
-  { alphaQuality, effort }: WebpSettings,
+  settings: WebpSettings,
   deadline?: number,
 ): Promise<Buffer> {
   // With the least effort alpha takes ten times the bytes.
-  const light = quality >= WEBP.topFrom && raster.channels !== 4;
-  const fast = light ? WEBP.effort.top : WEBP.effort.fast;
-  const asked = { quality, alphaQuality, effort: effort === 'best' ? WEBP.effort.best : fast };
+  const light = quality >= WEBP.topFrom && raster.channels !== 4 && settings.effort === WEBP.effort.fast;
+  const effort = light ? WEBP.effort.top : settings.effort;
   const webp = await openRaster(raster, deadline)
-    .webp({ ...asked, ...timingOf(raster) })
+    .webp({ ...settings, quality, effort, ...timingOf(raster) })
     .toBuffer();
   return holdFrames(webp, raster);
 }

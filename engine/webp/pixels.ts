@@ -9,7 +9,9 @@ export const pixels: WritablePixels<WebpHeader> = {
   open: openFile,
   async encode(image, { quality, effort }) {
     const asked = quality ?? SCALED_QUALITY;
-    const bytes = await image.webp({ quality: asked, effort: WEBP.effort[effort] }).toBuffer();
+    const bytes = await image
+      .webp({ quality: asked, effort: effort === 'best' ? WEBP.effort.alpha : WEBP.effort.fast })
+      .toBuffer();
     return { bytes, quality: asked };
   },
 };

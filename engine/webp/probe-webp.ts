@@ -10,6 +10,8 @@ export interface WebpAim extends Aim {
   first: number;
   /** The first guess is as good as a probe. */
   sure: boolean;
+  /** Settings are weighed against each other: a picture too small for a sample is encoded whole. */
+  weighed?: boolean;
 }
 
 export interface Probed {
@@ -20,6 +22,8 @@ export interface Probed {
   slope: number;
   /** What alpha takes of the budget. */
   alphaShare: number;
+  /** The sample as it was encoded last; missing where none was. */
+  seen?: { sample: Raster; bytes: Buffer; quality: number };
 }
 
 /** Moves the guess by what a sample of the picture comes to; twice when the first was far off. What alpha takes may be known. */
@@ -32,7 +36,7 @@ export async function probeWebp(
   const { first, budget, deadline } = aim;
   const unprobed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
   const { animation } = raster;
-  const weighed = raster.channels === 4 && !animation;
+  const { weighed = false } = aim;
   const small = raster.width * raster.height < WEBP.probePixels;
   if (aim.sure || (small && !weighed)) return unprobed;
   const rows = animation ? null : (sampleRows(raster) ?? (weighed ? wholeOf(raster) : null));
@@ -41,9 +45,11 @@ export async function probeWebp(
   const timesAt = (step: number) => rows?.times(step) ?? taken.size;
   const bias = animation || taken.sample === raster ? 1 : WEBP.probeBias;
   let alphaShare = 0;
+  let seen: Probed['seen'];
   /** ln of what the whole comes to, against what it may; alpha takes its part first. */
   const missAt = async (quality: number) => {
     const bytes = await encodeWebp(taken.sample, quality, settings, deadline);
+    if (!animation) seen = { sample: taken.sample, bytes, quality };
     const alpha = animation ? 0 : alphaBytes(bytes);
     alphaShare = (knownAlpha ?? alpha * taken.size) / budget;
     const times = timesAt(4 + 0.6 * (100 - quality)) * bias;
@@ -63,19 +69,28 @@ export async function probeWebp(
       first: move(highest, Math.max(0, miss - WEBP.topJump), WEBP.slope),
       highest,
       alphaShare,
+      ...(seen && { seen }),
     };
   }
   const moved = move(start, miss, WEBP.slope);
   const next = Math.round(moved);
-  const near = next === start || (Math.abs(miss) < WEBP.probeMiss && next < WEBP.highest);
-  if (near || alphaShare > WEBP.mostAlpha) return { ...unprobed, first: moved, alphaShare };
+  const near =
+    next === start || (Math.abs(miss) < (weighed ? WEBP.weighedMiss : WEBP.probeMiss) && next < WEBP.highest);
+  if (near || alphaShare > WEBP.mostAlpha)
+    return { ...unprobed, first: moved, alphaShare, ...(seen && { seen }) };
   const again = await missAt(next);
   const measured = (again - miss) / (webpAxis(next) - webpAxis(start));
   const plausible = measured / WEBP.slope > 0.4 && measured / WEBP.slope < 3;
   const between = miss < 0 !== again < 0 && measured / WEBP.slope > 0;
   const slope = plausible || between ? measured : WEBP.slope;
   const highest = tooFull(next, again) ? next - 1 : WEBP.highest;
-  return { first: Math.min(highest, move(next, again, slope)), highest, slope, alphaShare };
+  return {
+    first: Math.min(highest, move(next, again, slope)),
+    highest,
+    slope,
+    alphaShare,
+    ...(seen && { seen }),
+  };
 }
 
 /** Where alpha is to be weighed and strips would be all there is. */

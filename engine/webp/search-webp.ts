@@ -3,56 +3,111 @@ import { MOST_ENCODES } from '../limits.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
-import { alphaBytes, encodeWebp } from './encode-webp.ts';
-import { probeWebp, type WebpAim } from './probe-webp.ts';
+import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
+import { flatShare } from './flat-share.ts';
+import { type Probed, probeWebp, type WebpAim } from './probe-webp.ts';
 import { WEBP } from './tuning.ts';
 import { webpAxis } from './webp-axis.ts';
 import { weighAlpha } from './weigh-alpha.ts';
+import { scoreSample, settingsScale } from './weigh-settings.ts';
 
-/** The best WebP of these pixels under the budget; alpha gives way when colour alone cannot. */
+/** The best WebP of these pixels under the budget: where settings are not known to be right, of each of them. */
 export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt> {
-  const { effort } = aim;
-  const weighed = raster.channels === 4 && !raster.animation ? await weighAlpha(raster, aim) : undefined;
-  const ladder = weighed
-    ? [...new Set([weighed.alphaQuality, WEBP.alphaSteps.at(-1)!])]
-    : raster.channels === 4
-      ? WEBP.alphaQualities
-      : [100];
-  let step = 0;
-  let probed = weighed?.probed ?? (await probeWebp(raster, aim, { alphaQuality: ladder[0]!, effort }));
-  while (!weighed && probed.alphaShare > WEBP.mostAlpha && step + 1 < ladder.length) {
-    step += 1;
-    probed = await probeWebp(raster, aim, { alphaQuality: ladder[step]!, effort });
+  const { budget, judge } = aim;
+  const [settings, ...others] = settingsFor(raster, aim);
+  let best = await searchWith(settings!, raster, aim);
+  if (!judge) return best;
+  let score: number | undefined;
+  let { encodes } = best;
+  for (const other of others) {
+    const found = await searchWith(other, raster, aim);
+    encodes += found.encodes;
+    const [fits, alsoFits] = [best, found].map(({ bytes }) => bytes.length <= budget);
+    if (fits && alsoFits) {
+      score ??= await judge.score(best.bytes);
+      const reached = await judge.score(found.bytes);
+      if (reached > score + WEBP.surely) [best, score] = [found, reached];
+    } else if (fits === alsoFits) best = smallerOf(best, found);
+    else if (alsoFits) best = found;
   }
+  return { ...best, ...(score !== undefined && { score }), encodes };
+}
+
+/** What to encode with, the likeliest first. */
+function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
+  const alpha = raster.channels === 4;
+  const fast: WebpSettings = { alphaQuality: 100, effort: WEBP.effort.fast };
+  if (effort === 'fast') return [fast];
+  if (raster.animation) return [{ ...fast, effort: WEBP.effort.film }];
+  const best: WebpSettings = { ...fast, effort: alpha ? WEBP.effort.alpha : WEBP.effort.best };
+  return [
+    ...(flatShare(raster) >= WEBP.drawingFrom ? [best] : []),
+    { ...best, preset: 'photo' },
+    // Beside alpha more effort is as often worse as better, in drawings now and then.
+    fast,
+  ];
+}
+
+/** The best WebP with these settings; alpha gives way when colour alone cannot. */
+async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Promise<Attempt> {
+  const { budget, judge, deadline } = aim;
+  const { ladder, probed: known } = await chooseAlpha(plain, raster, aim);
+  let probed = known;
   let encodes = 0;
   let best: Attempt | undefined;
-  for (; step < ladder.length; step++) {
-    const alphaQuality = ladder[step]!;
+  for (const [step, settings] of ladder.entries()) {
     const last = step + 1 === ladder.length;
     const most = MOST_ENCODES - encodes - (last ? 0 : 1);
     if (most < 1) continue;
+    const { seen, ...start } = probed;
     const found = await searchQuality({
-      budget: aim.budget,
-      judge: aim.judge,
-      ...probed,
+      budget,
+      judge,
+      ...start,
       lowest: WEBP.lowest,
       axis: webpAxis,
-      accept: WEBP.accept,
+      accept: WEBP.accept[aim.effort],
       caution: WEBP.caution,
       fixed: raster.animation ? undefined : alphaBytes,
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
       most,
-      encode: (quality) => encodeWebp(raster, quality, { alphaQuality, effort }, aim.deadline),
+      encode: (quality) => encodeWebp(raster, quality, settings, deadline),
+      ...(seen && { glance: (quality) => glance(seen, quality, probed.slope, deadline) }),
     });
     encodes += found.encodes;
     best = best ? smallerOf(best, found) : found;
-    if (best.bytes.length <= aim.budget || best.wouldScore !== undefined) break;
+    if (best.bytes.length <= budget || best.wouldScore !== undefined) break;
     // So poor a budget leaves little to colour in any case.
-    probed = {
-      ...probed,
-      first: encodes + 1 < MOST_ENCODES ? WEBP.poor : WEBP.lowest,
-      highest: WEBP.highest,
-    };
+    const first = encodes + 1 < MOST_ENCODES ? WEBP.poor : WEBP.lowest;
+    probed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
   }
   return { ...best!, encodes };
+}
+
+/** The settings with the alpha that is worth its bytes, and with less where that does not fit. */
+async function chooseAlpha(
+  plain: WebpSettings,
+  raster: Raster,
+  aim: WebpAim,
+): Promise<{ ladder: WebpSettings[]; probed: Probed }> {
+  const alpha = raster.channels === 4;
+  if (raster.animation || !alpha) {
+    const qualities = alpha ? WEBP.alphaQualities : [100];
+    const ladder = qualities.map((alphaQuality) => ({ ...plain, alphaQuality }));
+    return { ladder, probed: await probeWebp(raster, aim, ladder[0]!) };
+  }
+  const { settings, probed } = await weighAlpha(plain, settingsScale(raster, aim));
+  const coarser = WEBP.alphaSteps.filter((step) => step < settings.alphaQuality).slice(-2);
+  return { ladder: [settings, ...coarser.map((alphaQuality) => ({ ...settings, alphaQuality }))], probed };
+}
+
+/** The score of a quality near that of a sample: scores rise evenly with ln(bytes). */
+async function glance(
+  { sample, bytes, quality }: NonNullable<Probed['seen']>,
+  wanted: number,
+  slope: number,
+  deadline?: number,
+): Promise<number> {
+  const more = slope * (webpAxis(wanted) - webpAxis(quality));
+  return (await scoreSample(sample, bytes, deadline)) + WEBP.scoreSlope * more;
 }

@@ -1,15 +1,18 @@
 export const WEBP = {
-  /** 2 gives most of 4 at half its CPU; 5 is the next step that pays; 6 with alpha costs 17 to 98 times. */
-  effort: { fast: 2, top: 0, best: 5 },
+  /**
+   * 2 gives most of 4 at half its CPU; 6 is 2.6 points better, for four times as much. 6 with alpha costs 17 to 98
+   * times. A film is many pictures.
+   */
+  effort: { fast: 2, top: 0, best: 6, alpha: 5, film: 5 },
   /** Here every effort looks the same: 0 takes a tenth more bytes, of which there are enough, and a quarter less CPU. */
   topFrom: 98,
   lowest: 1,
   highest: 100,
   /** ln(bytes) is nearly straight in ln(index + 9). */
   slope: -1,
-  /** A probe is off by 5 % half of the time: to ask for more costs a second encode in one picture of eight. */
-  accept: 0.84,
-  firstAim: 0.92,
+  /** A probe is off by 5 % half of the time: a second encode, in two pictures of three, is worth 2 points. */
+  accept: { fast: 0.93, best: 0.955 },
+  firstAim: 0.95,
   caution: 0.2,
   /** Where the input's own steps are not known. */
   losslessAlphaGuess: 92,
@@ -25,6 +28,8 @@ export const WEBP = {
   probeBias: 0.94,
   /** A second probe is made when the first missed by more than this: slopes differ by a third. */
   probeMiss: 0.3,
+  /** The same where settings are weighed by what their samples come to. */
+  weighedMiss: 0.1,
   /** From 99 to 100 bytes grow by half: 100 is tried only where a sample leaves this much room. */
   roomAtTop: 0.96,
   topJump: 0.38,
@@ -35,6 +40,14 @@ export const WEBP = {
   middlingAlpha: 71,
   /** Fewer levels must bring so many points: strips may miss where a shadow ends, and steps in one are seen. */
   coarserAlpha: 3.7,
+  /** A picture that scores so much keeps its levels: what they are worth in a drawing the score does not see. */
+  goodAlpha: 75,
+  /** Pictures whose pixels are so often as their neighbours may be drawings, which are no photographs to the encoder. */
+  drawingFrom: 0.7,
+  /** Of two results the likelier one is taken unless the other scores so many points more. */
+  surely: 1,
+  /** How scores rise over ln(bytes), in points. */
+  scoreSlope: 24,
   /** Of animations. */
   alphaQualities: [80, 40, 10],
   /** Where colour starts once alpha has given way. */

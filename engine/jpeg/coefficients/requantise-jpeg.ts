@@ -36,13 +36,14 @@ function withKernel(
 ): Attempt | null {
   const coefficients = Coefficients.read(kernel, bytes, plan);
   if (!coefficients) return null;
+  const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
   const costs = stepCosts(coefficients.measure(every), plan);
-  const look = progressive(coefficients, parts, plan, aim.effort);
+  const look = progressive(coefficients, parts, plan, effort);
   const scored = scoreCoefficients(kernel, plan, parts);
   const score = ({ tables }: Steps) => scored(tables);
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
-  const found = searchScale(plan, costs, every, { ...aim, floor, look, score });
+  const found = searchScale(plan, costs, every, { ...aim, effort, floor, look, score });
   if (!found) return null;
   const { steps, score: reached, ...attempt } = found;
   const quality = tableQuality(steps.tables[0]!);

@@ -19,6 +19,8 @@ export const REQUANTISE = {
   /** Bounds of the scale: no change at all, and blocks of one colour. */
   finest: 0.005,
   coarsest: 60,
+  /** Up to so many pixels every effort does what the best one does: it takes some milliseconds more. */
+  smallPixels: 150_000,
   /** Units of a scan (16 x 16 pixels mostly) that a sample sees, and how often it may look. */
   sampledUnits: 1500,
   mostEvery: 16,

@@ -118,6 +118,12 @@ describe('halving a JPEG', () => {
     });
   });
 
+  it('does with a thumbnail what the best effort does', async () => {
+    const input = await picture(300, 200).jpeg({ quality: 80 }).toBuffer();
+    const [fast, best] = [await halve(input, DEFAULTS), await halve(input, options({ effort: 'best' }))];
+    expect(fast.bytes.equals(best.bytes)).toBe(true);
+  });
+
   it('makes something better of the effort "best", within the same budget', async () => {
     for (const quality of [60, 85]) {
       const input = await picture(500, 400).jpeg({ quality }).toBuffer();

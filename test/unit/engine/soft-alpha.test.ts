@@ -24,9 +24,9 @@ describe('a WebP with a soft shadow', () => {
   it('keeps its levels of alpha fine, beside colours as good as the bytes allow', async () => {
     const { bytes, targetMet, score } = await halve(await withShadow(), DEFAULTS);
     expect(targetMet).toBe(true);
-    expect(score).toBeGreaterThan(40);
+    expect(score).toBeGreaterThan(45);
     const alpha = await sharp(bytes).extractChannel('alpha').raw().toBuffer();
     // Before, ten of them were all that a search in three steps left.
-    expect(new Set(alpha).size).toBeGreaterThanOrEqual(13);
+    expect(new Set(alpha).size).toBeGreaterThanOrEqual(11);
   });
 });

@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { avifEffort } from '../../../../engine/avif/avif-effort.ts';
 import { container } from '../../../../engine/avif/container.ts';
 import { readBoxes } from '../../../../engine/avif/read-boxes.ts';
 import { withRights } from '../../../../engine/avif/with-rights.ts';
@@ -43,15 +42,5 @@ describe('an AVIF', () => {
     expect(xmpTexts((await sharp(avif).metadata()).xmp!)).toMatchObject(rights);
     const plain = await withRights(picture(8, 8)).avif({ effort: 0 }).toBuffer();
     expect((await sharp(plain).metadata()).xmp).toBeUndefined();
-  });
-
-  it('is worked on the less, the larger it is, and harder where the best is asked', () => {
-    const sizes = [1, 1e5, 1e6, 4e6, 2e7, 1e8];
-    for (const asked of ['fast', 'best'] as const) {
-      const efforts = sizes.map((pixels) => avifEffort(pixels, asked));
-      expect(efforts).toEqual([...efforts].sort((a, b) => b - a));
-    }
-    for (const pixels of sizes)
-      expect(avifEffort(pixels, 'best')).toBeGreaterThanOrEqual(avifEffort(pixels, 'fast'));
   });
 });

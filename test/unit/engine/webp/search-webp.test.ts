@@ -1,0 +1,42 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { halve } from '../../../../engine/halve.ts';
+import type { Raster } from '../../../../engine/raster.ts';
+import { scorePixels } from '../../../../engine/score/score-pixels.ts';
+import { flatShare } from '../../../../engine/webp/flat-share.ts';
+import { options, picture, pixels } from '../pictures.ts';
+
+async function pixelsOf(bytes: Buffer): Promise<Raster> {
+  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
+}
+
+describe('the search for a WebP', () => {
+  it('fills the budget, and says of it what all of its pixels say', async () => {
+    const input = await picture(500, 400).webp({ quality: 80 }).toBuffer();
+    const { bytes, score } = await halve(input, options());
+    expect(bytes.length).toBeGreaterThan(0.46 * input.length);
+    expect(Math.abs(score - scorePixels(await pixelsOf(input), await pixelsOf(bytes)))).toBeLessThan(8);
+  });
+
+  it.each([3, 4] as const)('makes nothing poorer of %i channels by more effort', async (channels) => {
+    const input = await picture(240, 200, 'photo', channels).webp({ quality: 75 }).toBuffer();
+    const before = await pixelsOf(input);
+    const [fast, best] = [
+      await halve(input, options({ floor: 0 })),
+      await halve(input, options({ floor: 0, effort: 'best' })),
+    ];
+    const score = async (bytes: Buffer) => scorePixels(before, await pixelsOf(bytes));
+    expect(await score(best.bytes)).toBeGreaterThanOrEqual((await score(fast.bytes)) - 1);
+    expect(best.targetMet || !fast.targetMet).toBe(true);
+  });
+
+  it('knows a drawing by its neighbours, and looks past what does not show', () => {
+    const share = (content: 'photo' | 'drawing', channels: 3 | 4) =>
+      flatShare({ data: pixels(64, 64, content, channels), width: 64, height: 64, channels });
+    expect(share('photo', 3)).toBeLessThan(0.3);
+    expect(share('drawing', 3)).toBeGreaterThan(0.8);
+    const clear = pixels(64, 64, 'flat', 4).fill(0);
+    expect(flatShare({ data: clear, width: 64, height: 64, channels: 4 })).toBe(0);
+  });
+});
