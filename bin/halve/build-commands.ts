@@ -10,6 +10,7 @@ import { describeStatus } from './describe-status.ts';
 import { eraseRequest } from './erase-request.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
+import { interruption } from './interruption.ts';
 import { listRequests } from './list-requests.ts';
 import { addOptionFlags } from './option-flags.ts';
 import { printable } from './printable.ts';
@@ -35,6 +36,9 @@ const HEADER = [
   gathered,
 ] as const;
 const DOWNLOAD = ['--download <dir>', 'when it has ended, save the compressed images here'] as const;
+
+/** What Ctrl+C has stopped while a command was being loaded. */
+const NOT_BEGUN = 'Stopped before anything was begun.';
 
 /** Text as it fits where it is read: a file and another program get it as it is. */
 const fitted = (text: string, { isTTY, columns }: NodeJS.WriteStream) =>
@@ -92,6 +96,7 @@ export function buildCommands(progress: Progress): Command {
     .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
     .option('--keep', 'keep the hidden folder of the run')
     .action(async (file, options, command) => {
+      interruption.words = NOT_BEGUN;
       const { run } = await import('./run/run.ts');
       await follow(run(contextOf(command), file, options));
     });
@@ -163,6 +168,7 @@ export function buildCommands(progress: Progress): Command {
     .option('--dry-run', 'only say what would be saved')
     .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
     .action(async (paths, options, command) => {
+      interruption.words = NOT_BEGUN;
       const { halvePictures } = await import('./pictures/halve-pictures.ts');
       await follow(halvePictures(contextOf(command), paths, options));
     });

@@ -49,7 +49,7 @@ export async function downloadOutputs(
   let [done, bytes] = [0, 0];
   const show = () =>
     progress.show({
-      label: 'Downloading',
+      label: 'Saving',
       share: total === 0 ? 1 : done / total,
       parts: [`${done} of ${countOf(total, 'output')}`, formatBytes(bytes)],
     });

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
@@ -68,9 +68,14 @@ export class Report {
 
   /** `pairs` are crops of before and after, by source URL. */
   async write(path: string, pairs: ReadonlyMap<string, CropPair>): Promise<void> {
-    await writeFile(path, `<!doctype html>\n${this.#page(pairs).text}\n`).catch((fault) => {
+    const part = `${path}.part`;
+    try {
+      await writeFile(part, `<!doctype html>\n${this.#page(pairs).text}\n`);
+      await rename(part, path);
+    } catch (fault) {
+      await rm(part, { force: true }).catch(() => {});
       throw explainFileFault(fault, 'Cannot write', path);
-    });
+    }
   }
 
   #page(pairs: ReadonlyMap<string, CropPair>): Html {
