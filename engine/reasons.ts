@@ -8,7 +8,8 @@ export const REASONS = {
   ALREADY_HALVED: 'The source is an output of Halve: it is left as it was.',
   WOULD_SHOW: 'The bytes that were asked for would fall below the floor; it is as small as the floor allows.',
   POOR: 'Its score is under 50: what was lost shows.',
-  TOO_SMALL: 'So few bytes cannot hold it; it is the smallest that could be made.',
+  TOO_SMALL:
+    'So few bytes cannot hold it; it is the smallest that could be made, or that still looks like it.',
   NOTHING_SAVED: 'Compressing it again saves nothing; its pixels are unchanged.',
 } as const;
 

@@ -1,4 +1,4 @@
-import type { Judged } from './attempt-above-floor.ts';
+import { type Judged, MISSED_DESERVES } from './attempt-above-floor.ts';
 import { copyOf } from './copy-of.ts';
 import { ImageError } from './errors.ts';
 import { WORTHWHILE } from './put-beside.ts';
@@ -21,13 +21,14 @@ export interface Settled {
  */
 export async function settle(task: Task, judged: Judged): Promise<Settled> {
   const { source, target, options, budget, inputBytes } = task;
-  const { bytes, quality, wouldScore } = judged;
+  const { bytes, quality, wouldScore, smallest } = judged;
   const score = shown(judged.score);
   if (bytes.length <= budget && wouldScore === undefined)
     return { bytes, quality, score, targetMet: true, reason: poor(task, score) };
   const copy = target === source ? await copyOf(task) : null;
   const aboveFloor = wouldScore === undefined || judged.score >= options.floor;
-  const worthwhile = aboveFloor && bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
+  const spoilt = smallest !== undefined && judged.score < MISSED_DESERVES && copy !== null;
+  const worthwhile = aboveFloor && !spoilt && bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
   const wanted = `Expected ${article(task)} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;
   const shows =
     wouldScore === undefined
@@ -36,8 +37,13 @@ export async function settle(task: Task, judged: Judged): Promise<Settled> {
   if (worthwhile || (aboveFloor && !copy && bytes.length < inputBytes)) {
     const why = shows
       ? reason('WOULD_SHOW', `${wanted}, but ${shows}; with ${bytes.length} bytes it scores ${score}.`)
-      : (poor(task, score, bytes.length) ??
-        reason('TOO_SMALL', `${wanted}, but the smallest that could be made has ${bytes.length}.`));
+      : smallest && smallest.bytes < bytes.length
+        ? reason(
+            'TOO_SMALL',
+            `${wanted}, but ${told(smallest)}; with ${bytes.length} bytes it scores ${score}.`,
+          )
+        : (poor(task, score, bytes.length) ??
+          reason('TOO_SMALL', `${wanted}, but the smallest that could be made has ${bytes.length}.`));
     return { bytes, quality, score, targetMet: false, reason: why };
   }
   if (copy && copy.length <= inputBytes) {
@@ -48,7 +54,7 @@ export async function settle(task: Task, judged: Judged): Promise<Settled> {
         )
       : reason(
           'NOTHING_SAVED',
-          `${wanted}, but compressing it again saves nothing; it is returned with its pixels unchanged.`,
+          `${wanted}, but ${smallest ? told(smallest) : 'compressing it again saves nothing'}; it is returned with its pixels unchanged.`,
         );
     return { bytes: copy, quality: null, score: 100, targetMet: false, reason: why };
   }
@@ -58,6 +64,10 @@ export async function settle(task: Task, judged: Judged): Promise<Settled> {
       ? `${wanted}, but ${shows}, and nothing smaller than the input reaches it.`
       : `${wanted}, but nothing smaller than the input could be made.`,
   );
+}
+
+function told({ bytes, score }: NonNullable<Judged['smallest']>): string {
+  return `the smallest that could be made has ${bytes} and scores ${shown(score)}`;
 }
 
 /** Below 0 nothing is told apart any more. */

@@ -41,7 +41,8 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
     exact = { bytes, quality: 100, encodes, score: 100 };
     if (exact.bytes.length <= aim.budget) return exact;
   }
-  const fitting = all ? undefined : await fittingQuality(raster, aim);
+  // Grey of few levels may fit exactly with filters, which indexes cannot have.
+  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim);
   const palettes =
     fitting && fitting.quality >= PNG.surelyBetter ? undefined : await choosePalette(raster, aim, all);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes))) {

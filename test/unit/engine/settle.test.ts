@@ -42,6 +42,27 @@ describe('what is returned', () => {
     expect((await settle(task, found(0.94))).reason!.code).toBe('TOO_SMALL');
   });
 
+  it('is more than the smallest, where that was poor, and says what both come to', async () => {
+    const task = await taskOf(input, 'png');
+    const { reason, score } = await settle(task, found(0.8, { smallest: { bytes: 60, score: 41 } }));
+    expect([score, reason!.code]).toEqual([76, 'TOO_SMALL']);
+    expect(reason!.message).toMatch(
+      /the smallest that could be made has 60 and scores 41; with \d+ bytes it scores 76/,
+    );
+  });
+
+  it('is the copy where nothing smaller is good, and the target is missed in any case', async () => {
+    const task = await taskOf(input, 'png');
+    const judged = found(0.8, { score: 55, smallest: { bytes: 60, score: 41 } });
+    const { bytes, reason, score } = await settle(task, judged);
+    expect(bytes).toBe(task.header.clean);
+    expect([score, reason!.code]).toEqual([100, 'NOTHING_SAVED']);
+    expect(reason!.message).toContain('the smallest that could be made has 60 and scores 41; it is returned');
+    // A conversion has no copy: it comes as good as it can be.
+    const other = await settle(await taskOf(input, 'png', { target: 'webp' }), judged);
+    expect([other.score, other.reason!.code]).toEqual([55, 'TOO_SMALL']);
+  });
+
   it('says that half of the bytes would show, where the floor asked for more', async () => {
     const task = await taskOf(input, 'png', { asked: { floor: 60 } });
     const { targetMet, reason } = await settle(task, found(0.7, { score: 61, wouldScore: 40 }));
