@@ -1,13 +1,19 @@
 import { decode } from './decode.ts';
 import type { Attempt } from './format.ts';
 import { planMetadata } from './metadata/plan-metadata.ts';
+import type { EngineOptions } from './options.ts';
 import { hasPlainColours } from './plain-colours.ts';
+import { planProfile } from './profile.ts';
 import { openRaster } from './raster.ts';
 import type { Task } from './task.ts';
 
 /** Modes `quality` and `scale`: one pass, no search; the encoder's own number, or a smaller picture. */
 export async function encodeOnce(task: Task): Promise<Attempt> {
   const { header, source, target, options, budget, deadline } = task;
+  const metadata = planMetadata(header, options.keep_metadata, budget);
+  const kept = { ...metadata, icc: null, orientation: 1 };
+  const direct = atQuality(task);
+  if (direct) return { ...direct, bytes: target.container.splice(direct.bytes, kept) };
   const animated = header.frames > 1;
   const image = hasPlainColours(header)
     ? source.pixels.open(header, { deadline, animated })
@@ -20,13 +26,23 @@ export async function encodeOnce(task: Task): Promise<Attempt> {
     });
   }
   if (!target.pixels.holds.alpha) image.flatten({ background: '#fff' });
-  const metadata = planMetadata(header, options.keep_metadata, budget);
   const encoded = await target.pixels.encode(image, {
-    quality: options.mode === 'quality' ? Math.round(100 * options.target) : null,
+    quality: qualityOf(options),
     effort: options.effort,
     pixels: header.width * header.height,
     rights: metadata.rights,
   });
-  const kept = { ...metadata, icc: null, orientation: 1 };
   return { ...encoded, bytes: target.container.splice(encoded.bytes, kept), encodes: 1 };
+}
+
+function qualityOf({ mode, target }: EngineOptions): number | null {
+  return mode === 'quality' ? Math.round(100 * target) : null;
+}
+
+/** Without pixels, where nothing but the quality is to change: neither size nor colours, nor which side is up. */
+function atQuality({ header, source, target, options, budget }: Task): Attempt | null {
+  const quality = qualityOf(options);
+  const { icc, transform } = planProfile(header, budget);
+  if (quality === null || target !== source || header.orientation !== 1 || icc || transform) return null;
+  return target.halving?.atQuality?.(header, quality, options.effort) ?? null;
 }

@@ -156,6 +156,8 @@ export interface WritablePixels<H extends ImageHeader> extends Pixels<H> {
 export interface Halving<H extends ImageHeader> {
   /** From a file of the same format, whose look stays in all but what the bytes take. */
   halve(job: Job<H>): Promise<Attempt>;
+  /** The same picture at a quality, without ever decoding it to pixels; null where it takes pixels. */
+  atQuality?(header: H, quality: number, effort: Aim['effort']): Attempt | null;
   /** From pixels of whatever origin: upright, in sRGB. Without it one encode has to do. */
   search?(raster: Raster, aim: Aim): Promise<Attempt>;
 }

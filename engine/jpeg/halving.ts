@@ -1,5 +1,6 @@
 import { decode } from '../decode.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
+import { requantiseAt } from './coefficients/requantise-at.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import type { JpegHeader } from './container.ts';
 import { parseJpeg } from './parse-jpeg.ts';
@@ -9,6 +10,7 @@ import { JPEG } from './tuning.ts';
 
 export const halving: Halving<JpegHeader> = {
   halve,
+  atQuality: (header, quality, effort) => requantiseAt(header.bare, parseJpeg(header.bare)!, quality, effort),
   // The pixels may come from a picture with chroma at full size, as PNGs have it.
   search: (raster, aim) => searchJpeg(raster, { ...aim, guess: null, scanBytes: 0, fullChroma: true }),
 };

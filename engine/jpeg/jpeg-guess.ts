@@ -1,11 +1,6 @@
 import type { JpegParts } from './parse-jpeg.ts';
+import { STANDARD_TABLES } from './standard-tables.ts';
 import { JPEG } from './tuning.ts';
-
-/** Luma table of the JPEG standard's Annex K, in zigzag order: what quality 50 means. */
-const ANNEX_K = [
-  16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58,
-  51,
-];
 
 /** The axis along which ln(bytes) of a JPEG is nearly straight. */
 export function jpegAxis(quality: number): number {
@@ -24,7 +19,7 @@ function scaleOf(quality: number): number {
 /** How coarse a luma table is: 100 is Annex K itself. */
 export function coarseness(table: Uint16Array): number {
   let sum = 0;
-  for (let i = 1; i <= 27; i++) sum += Math.log(Math.max(1, table[i]!) / ANNEX_K[i]!);
+  for (let i = 1; i <= 27; i++) sum += Math.log(Math.max(1, table[i]!) / STANDARD_TABLES[0][i]!);
   return 100 * Math.exp(sum / 27);
 }
 

@@ -1,4 +1,5 @@
 import { bitsOf } from './codes-for.ts';
+import { halveChroma } from './halve-chroma.ts';
 import { type Histogram, SIZES } from './histogram.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
@@ -55,6 +56,12 @@ export class Coefficients {
   static read(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Coefficients | null {
     const read = readScans(kernel, bytes, plan);
     return read && new Coefficients(kernel, plan, read);
+  }
+
+  /** The same picture as `plan` has it, with both chromas at half the size. */
+  static readHalved(kernel: Kernel, bytes: Buffer, plan: ScanPlan, halved: ScanPlan): Coefficients | null {
+    const read = readScans(kernel, bytes, plan);
+    return read && new Coefficients(kernel, halved, halveChroma(kernel, read, plan, halved));
   }
 
   /** Which coefficients one of so many units has. */

@@ -11,7 +11,7 @@ export const KERNEL_CONSTANTS = {
 
 export const KERNEL_FUNCTIONS = [
   ...(['place', 'place_new', 'read_interval', 'read_pass', 'gather'] as const),
-  ...(['measure', 'quantise', 'scan', 'write', 'square'] as const),
+  ...(['measure', 'quantise', 'scan', 'write', 'square', 'halve_chroma'] as const),
 ] as const;
 
 /** Of the C's variables: their addresses. */
@@ -25,6 +25,8 @@ export const KERNEL_TABLES = [
   ...(['blocks_wide', 'blocks_high', 'units_across'] as const),
   // The picture as it came.
   ...(['dc', 'start', 'entry'] as const),
+  // Chroma at half the size.
+  ...(['merge', 'natural'] as const),
   // Its score.
   ...(['quarter', 'eighth', 'spread', 'step', 'half_across', 'half_down', 'corner'] as const),
   // Where memory that is free begins.

@@ -35,6 +35,7 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown> {
     tokens: number,
   ) => number;
   write: (from: number, end: number, to: number) => number;
+  halve_chroma: (across: number, down: number, dc: number, start: number, entries: number) => number;
   square: (x: number, y: number, unitsWide: number, components: number, wide: number, high: number) => void;
 }
 

@@ -1,4 +1,5 @@
 import type { Kernel } from './kernel.ts';
+import type { CoefficientLayout } from './layout.ts';
 import type { Pass, ScanPlan } from './scan-plan.ts';
 import { unstuff } from './unstuff.ts';
 
@@ -23,11 +24,7 @@ export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read |
   const all = plan.passes.reduce((sum, { from, to }) => sum + to - from, 0);
   let room = Math.ceil(ENTRIES_A_BYTE * all) + 64;
   kernel.reach(entries + 4 * room);
-  kernel.fill('pattern', plan.pattern);
-  kernel.fill('back', plan.back);
-  kernel.fill('places', Int32Array.of(plan.pattern.length));
-  fillEach(kernel, 'sampling_h', plan.planes, ({ h }) => h);
-  fillEach(kernel, 'sampling_v', plan.planes, ({ v }) => v);
+  fillLayout(kernel, plan);
   if (plan.progressive && !readPlanes(kernel, bytes, plan, data, planes)) return null;
   // The shortest way to know how much room is needed is to try.
   const withRoom = (read: () => number) => {
@@ -45,6 +42,15 @@ export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read |
   if (count < 0) return null;
   new Uint32Array(kernel.run.memory.buffer, start, blocks + 1)[blocks] = count;
   return { entries: count, free: align(entries + 4 * count) };
+}
+
+/** In which order the blocks of the picture lie there. */
+export function fillLayout(kernel: Kernel, { pattern, back, planes }: CoefficientLayout): void {
+  kernel.fill('pattern', pattern);
+  kernel.fill('back', back);
+  kernel.fill('places', Int32Array.of(pattern.length));
+  fillEach(kernel, 'sampling_h', planes, ({ h }) => h);
+  fillEach(kernel, 'sampling_v', planes, ({ v }) => v);
 }
 
 function readSequential(

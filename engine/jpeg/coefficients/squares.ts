@@ -1,9 +1,7 @@
 import { BLOCKS, type Place, QUARTERS, type Square } from '../../score/square.ts';
 import type { Kernel } from './kernel.ts';
 import type { ScanPlan } from './scan-plan.ts';
-
-/** Across (u) and down (v) of the frequencies in zigzag order. */
-const FREQUENCIES = zigzag();
+import { ZIGZAG } from './zigzag.ts';
 
 /**
  * What a coefficient of one adds to the mean of the left half of its block: the cosines of even frequencies cancel out
@@ -13,9 +11,9 @@ const HALF = Float64Array.from({ length: 8 }, (_, u) =>
   u % 2 === 0 ? 0 : [0, 1, 2, 3].reduce((sum, x) => sum + Math.cos(((2 * x + 1) * u * Math.PI) / 16), 0) / 4,
 );
 
-const ACROSS = Float32Array.from(FREQUENCIES, ([u, v]) => (v === 0 ? HALF[u]! * Math.SQRT1_2 : 0) / 4);
-const DOWN = Float32Array.from(FREQUENCIES, ([u, v]) => (u === 0 ? HALF[v]! * Math.SQRT1_2 : 0) / 4);
-const CORNER = Float32Array.from(FREQUENCIES, ([u, v]) => (HALF[u]! * HALF[v]!) / 4);
+const ACROSS = Float32Array.from(ZIGZAG, ([u, v]) => (v === 0 ? HALF[u]! * Math.SQRT1_2 : 0) / 4);
+const DOWN = Float32Array.from(ZIGZAG, ([u, v]) => (u === 0 ? HALF[v]! * Math.SQRT1_2 : 0) / 4);
+const CORNER = Float32Array.from(ZIGZAG, ([u, v]) => (HALF[u]! * HALF[v]!) / 4);
 
 /**
  * Reads squares of a requantised picture out of its coefficients, old and new. Null where luma is not the finest
@@ -55,15 +53,4 @@ export function squareReader(
     for (const plane of square.luma) for (let i = 0; i < plane.length; i++) plane[i]! += 128;
     return square;
   };
-}
-
-function zigzag(): [number, number][] {
-  const order: [number, number][] = [];
-  for (let sum = 0; sum < 15; sum++) {
-    for (let i = 0; i <= sum; i++) {
-      const [u, v] = sum % 2 === 0 ? [i, sum - i] : [sum - i, i];
-      if (u < 8 && v < 8) order.push([u, v]);
-    }
-  }
-  return order;
 }

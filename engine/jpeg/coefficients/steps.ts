@@ -55,6 +55,11 @@ export function stepsAt(
   };
 }
 
+/** These steps and no others; what the error of one of them is worth, in bits. */
+export function stepsOf(tables: Uint16Array[], worth: number): Steps {
+  return { tables, worth: tables.map(() => new Float32Array(64).fill(worth)), price: prices([]) };
+}
+
 /** The step that would be right if coefficients came in all sizes alike. */
 function idealStep(scale: number, { tables, planes }: ScanPlan, c: number, k: number): number {
   const { middle, dc, chroma, old } = REQUANTISE.ideal;

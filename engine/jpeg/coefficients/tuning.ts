@@ -4,6 +4,10 @@ export const REQUANTISE = {
   bitWorth: 0.08,
   /** The same, when the steps themselves are chosen. */
   tableWorth: 0.13,
+  /** Where a quality is asked for, what the squared error of a step is worth, in bits: little is dropped that it would keep. */
+  plainWorth: 100,
+  /** A step that is to be less coarser than this loses much and saves little. */
+  coarserBy: 1.5,
   /** When steps are chosen, this much of one is taken to be dropped, and what lies between two goes to the lower. */
   zero: 0.62,
   rounding: 0.47,

@@ -38,10 +38,10 @@ describe('another format', () => {
 
 describe('another mode', () => {
   it('quality is the number that the encoder gets', async () => {
-    const input = await picture(300, 200).jpeg({ quality: 95 }).toBuffer();
-    const plain = await sharp(input).jpeg({ quality: 50 }).toBuffer();
+    const input = await picture(300, 200).webp({ quality: 95 }).toBuffer();
+    const plain = await sharp(input).webp({ quality: 50, effort: 2 }).toBuffer();
     const { bytes, quality, encodes } = await halve(input, options({ mode: 'quality' }));
-    expect([bytes, quality, encodes]).toEqual([plain, 50, 1]);
+    expect([bytes.equals(plain), quality, encodes]).toEqual([true, 50, 1]);
   });
 
   it('scale multiplies width and height', async () => {

@@ -1,0 +1,50 @@
+import type { JpegParts } from '../parse-jpeg.ts';
+import type { Kernel } from './kernel.ts';
+import { layoutOf } from './layout.ts';
+import { align, fillLayout, type Read } from './read-scans.ts';
+import type { ScanPlan } from './scan-plan.ts';
+import { ZIGZAG } from './zigzag.ts';
+
+/** A picture with chroma at full size, as it is to be: with half of it across and down; null for any other. */
+export function withHalfChroma(
+  plan: ScanPlan,
+  parts: JpegParts,
+): { plan: ScanPlan; parts: JpegParts } | null {
+  if (plan.planes.length !== 3 || plan.planes.some(({ h, v }) => h !== 1 || v !== 1)) return null;
+  const components = parts.components.map((one, i) => ({ ...one, h: i === 0 ? 2 : 1, v: i === 0 ? 2 : 1 }));
+  const halved = { ...parts, components };
+  return { plan: { ...plan, ...layoutOf(halved)! }, parts: halved };
+}
+
+/** Puts the coefficients with half the chroma behind those that were read, and has the kernel work on these. */
+export function halveChroma(kernel: Kernel, read: Read, plan: ScanPlan, halved: ScanPlan): Read {
+  const blocks = halved.units * halved.pattern.length;
+  const start = align(read.free + 2 * blocks);
+  const entries = align(start + 4 * (blocks + 1));
+  // What luma has, and all that chroma may come to.
+  const room = read.entries + 2 * 63 * halved.units;
+  kernel.reach(entries + 4 * room);
+  for (const [c, table] of plan.tables.entries())
+    for (const picture of [0, 1]) kernel.fill('step', Float32Array.from(table), 256 * (4 * picture + c));
+  kernel.fill('merge', MERGE);
+  kernel.fill(
+    'natural',
+    Uint8Array.from(ZIGZAG, ([u, v]) => (v << 3) | u),
+  );
+  const count = kernel.run.halve_chroma(plan.across, plan.units / plan.across, read.free, start, entries);
+  fillLayout(kernel, halved);
+  kernel.run.place(read.free, start, entries, room);
+  return { entries: count, free: align(entries + 4 * count) };
+}
+
+/** Of N values, by frequency and place: the DCT of the standard (A.3.3), made orthonormal. */
+const cosine = (n: number, u: number, x: number) =>
+  Math.sqrt((u === 0 ? 1 : 2) / n) * Math.cos(((2 * x + 1) * u * Math.PI) / (2 * n));
+
+/** Four low frequencies make four values, at half the size; eight of those, of two blocks, make eight frequencies. */
+const MERGE = Float32Array.from({ length: 64 }, (_, i) => {
+  const [u, from] = [i >> 3, i & 7];
+  const first = from < 4 ? 0 : 4;
+  const values = [0, 1, 2, 3].map((x) => cosine(4, from - first, x) * cosine(8, u, first + x));
+  return values.reduce((sum, one) => sum + one, 0) * Math.SQRT1_2;
+});
