@@ -36,7 +36,8 @@ export function requantiseAt(
       const steps = stepsFor(quality, plan.tables);
       const look = progressive(coefficients, made.parts, made.plan, effort)(steps, 1);
       const score = scoreCoefficients(kernel, made.plan, made.parts)(steps.tables);
-      return { bytes: look.write(), quality, encodes: 1, ...(score !== null && { score }) };
+      const less = halved ? REQUANTISE.halfChromaScore : 0;
+      return { bytes: look.write(), quality, encodes: 1, ...(score !== null && { score: score - less }) };
     });
   } catch {
     return null;

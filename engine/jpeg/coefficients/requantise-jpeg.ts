@@ -2,6 +2,7 @@ import type { Aim, Attempt } from '../../format.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { Coefficients } from './coefficients.ts';
+import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
 import { type ScanPlan, scanPlan } from './scan-plan.ts';
@@ -19,29 +20,40 @@ import { REQUANTISE } from './tuning.ts';
 export function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Attempt | null {
   const plan = scanPlan(bytes, parts);
   if (!plan || memoryOf(plan) > REQUANTISE.mostBytes) return null;
+  const bits = (8 * aim.budget) / (parts.width * parts.height);
+  const halved = bits < REQUANTISE.halfChromaBelow ? withHalfChroma(plan, parts) : null;
   try {
-    return Kernel.use((kernel) => withKernel(kernel, bytes, parts, plan, aim));
+    return Kernel.use((kernel) => {
+      const coefficients = halved
+        ? Coefficients.readHalved(kernel, bytes, plan, halved.plan)
+        : Coefficients.read(kernel, bytes, plan);
+      const made = halved ?? { plan, parts };
+      const less = halved ? REQUANTISE.halfChromaScore : 0;
+      return coefficients && search(kernel, coefficients, made.parts, made.plan, aim, less);
+    });
   } catch {
     // A trap, or no memory: the kernel is let go with whatever the image did to it, and the pixels are still there.
     return null;
   }
 }
 
-function withKernel(
+function search(
   kernel: Kernel,
-  bytes: Buffer,
+  coefficients: Coefficients,
   parts: JpegParts,
   plan: ScanPlan,
   aim: Aim,
+  less: number,
 ): Attempt | null {
-  const coefficients = Coefficients.read(kernel, bytes, plan);
-  if (!coefficients) return null;
   const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
   const costs = stepCosts(coefficients.measure(every), plan);
   const look = progressive(coefficients, parts, plan, effort);
   const scored = scoreCoefficients(kernel, plan, parts);
-  const score = ({ tables }: Steps) => scored(tables);
+  const score = ({ tables }: Steps) => {
+    const reached = scored(tables);
+    return reached === null ? null : reached - less;
+  };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
   const found = searchScale(plan, costs, every, { ...aim, effort, floor, look, score });
   if (!found) return null;

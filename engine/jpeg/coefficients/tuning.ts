@@ -23,6 +23,10 @@ export const REQUANTISE = {
   /** Bounds of the scale: no change at all, and blocks of one colour. */
   finest: 0.005,
   coarsest: 60,
+  /** Where the budget is less than so many bits a pixel, chroma at full size is worth less than what it takes. */
+  halfChromaBelow: 1,
+  /** What that loses the score does not see, which looks at chroma at an eighth of the size: the mean of 24 pictures. */
+  halfChromaScore: 3.5,
   /** Up to so many pixels every effort does what the best one does: it takes some milliseconds more. */
   smallPixels: 150_000,
   /** Units of a scan (16 x 16 pixels mostly) that a sample sees, and how often it may look. */
