@@ -1,10 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { container } from '../../../../engine/gif/container.ts';
-import { holdFrames } from '../../../../engine/gif/hold-frames.ts';
 import { isExactGif } from '../../../../engine/gif/is-exact-gif.ts';
 import { fixture, fixturesOf, rasterOf } from '../fixtures.ts';
-import { film, picture } from '../pictures.ts';
+import { picture } from '../pictures.ts';
 
 const headerOf = async (bytes: Buffer) => (await container.readHeader(bytes))!;
 
@@ -96,24 +95,5 @@ describe('a GIF that holds its pixels and not a byte more', () => {
     const hiding = fixturesOf('gif').filter((name) => name.includes('behind-the-pixels'));
     expect(hiding.length).toBeGreaterThan(0);
     for (const name of hiding) expect(isExactGif((await headerOf(fixture(name))).clean), name).toBe(false);
-  });
-});
-
-describe('the timing of a GIF', () => {
-  it('is longer than the encoder takes where the picture is: libvips reads it so', async () => {
-    const gif = await (await film(3, 16, 16)).gif({ delay: [100, 100, 100], loop: 3 }).toBuffer();
-    const raster = await rasterOf(gif);
-    const delay = [70, 90_000, 655_350];
-    const held = holdFrames(gif, { ...raster, animation: { pageHeight: 16, delay, loop: 7 } });
-    const found = await sharp(held).metadata();
-    expect([found.delay, found.loop]).toEqual([delay, 7]);
-  });
-
-  it('is left as it is where the encoder took all of it', async () => {
-    const gif = await (await film(2, 16, 16)).gif({ delay: [100, 100] }).toBuffer();
-    const before = Buffer.from(gif);
-    const raster = await rasterOf(gif);
-    holdFrames(gif, { ...raster, animation: { pageHeight: 16, delay: [500, 500], loop: 0 } });
-    expect(gif.equals(before)).toBe(true);
   });
 });

@@ -10,6 +10,6 @@ export const kinds: Record<string, string> = {
   'packed-as-zstd.tif': 'UNSUPPORTED_FORMAT - packed as ZSTD',
   'packed-as-webp.tif': 'UNSUPPORTED_FORMAT - packed as WebP',
   'frame-held-for-long.webp': 'met 6',
-  'frame-held-for-long.gif': 'flagged 6',
-  'rounds-without-number.gif': 'flagged 6',
+  'frame-held-for-long.gif': 'met 7',
+  'rounds-without-number.gif': 'met 7',
 };
