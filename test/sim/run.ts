@@ -8,6 +8,9 @@ const USAGE = `npm run sim -- [options]
                      (the first, or --promise NAME), and prints that
   --histories N      tries N histories (default 1,000) and prints figures
   --seconds N        tries as many histories as fit into N seconds
+  --from N           begins with the seed of that number (default 0), to go on where another trial ended
+  --every N          takes one seed of N
+  --workers N        tries them in N processes
   --base NAME        what the seeds begin with (default: the day, in UTC)
   --kept             tries the kept plans, which once failed
   --plan FILE        replays the history of a plan in a file
@@ -24,6 +27,9 @@ const { values } = parseArgs({
     shrink: { type: 'boolean', default: false },
     histories: { type: 'string', default: '1000' },
     seconds: { type: 'string' },
+    from: { type: 'string', default: '0' },
+    every: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '1' },
     base: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     kept: { type: 'boolean', default: false },
     promise: { type: 'string' },

@@ -9,6 +9,7 @@ import { keptPlans } from './kept-plans.ts';
 import { printHistory } from './print-history.ts';
 import { printShop } from './print-shop.ts';
 import { shrink } from './shrink.ts';
+import { tryInWorkers } from './try-in-workers.ts';
 import { tryMany } from './try-many.ts';
 
 export interface Wishes {
@@ -16,6 +17,9 @@ export interface Wishes {
   shrink: boolean;
   histories: string;
   seconds?: string | undefined;
+  from: string;
+  every: string;
+  workers: string;
   base: string;
   kept: boolean;
   promise?: string | undefined;
@@ -31,6 +35,10 @@ export interface Wishes {
 
 /** Does what the command line asks for; false if a promise was broken. */
 export async function runCommand(wishes: Wishes, root: string): Promise<boolean> {
+  const [from, every, histories, workers] = [wishes.from, wishes.every, wishes.histories, wishes.workers].map(
+    Number,
+  ) as [number, number, number, number];
+  if (workers > 1) return tryInWorkers(workers, from, histories);
   const { synthesisedTemplate } = (await import(
     `${root}test/support/synthesised-template.ts`
   )) as typeof import('../../support/synthesised-template.ts');
@@ -55,8 +63,8 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
   if (wanted) return printHistory(code, wanted, plant);
   if (wishes.kept) return tryMany(code, keptPlans(), { what: 'kept plans' });
   function* plans() {
-    for (let at = 0; wishes.seconds !== undefined || at < Number(wishes.histories); at++)
-      yield plan(`${wishes.base}-${at}`);
+    const until = wishes.seconds === undefined ? from + histories : Number.POSITIVE_INFINITY;
+    for (let at = from; at < until; at += every) yield plan(`${wishes.base}-${at}`);
   }
   if (wishes.plant !== undefined) {
     return findPlants(code, plant ? [plant] : plants, [...plans()]);

@@ -3,9 +3,12 @@ import type { Code } from '../core/load-code.ts';
 import { realNow } from '../core/real.ts';
 import type { Plan } from '../history/plan.ts';
 import { runHistory } from '../history/run-history.ts';
+import { type Figures, noFigures, printFigures } from './figures.ts';
 
 /** How many broken histories are told of one by one, for each promise. */
 const MOST_TOLD = 10;
+/** Whoever tries a million wants to know how far they are. */
+const TOLD_EVERY = 10_000;
 
 export interface TryOptions {
   what: string;
@@ -13,45 +16,47 @@ export interface TryOptions {
   seconds?: number | undefined;
 }
 
-/** Tries one history after the other and prints figures; false if one of them broke a promise. */
-export async function tryMany(
-  code: Code,
-  plans: Iterable<Plan>,
-  { what, seconds }: TryOptions,
-): Promise<boolean> {
+/**
+ * Tries one history after the other and prints figures; false if one of them broke a promise. Ctrl+C, or a SIGTERM,
+ * ends the trial after the history that is under way. One of several processes hands its figures to the first.
+ */
+export async function tryMany(code: Code, plans: Iterable<Plan>, options: TryOptions): Promise<boolean> {
+  const began = realNow();
+  const figures = await tryPlans(code, plans, options);
+  if (process.send) process.send(figures);
+  else printFigures(figures, options.what, (realNow() - began) / 1_000);
+  return figures.failed === 0;
+}
+
+async function tryPlans(code: Code, plans: Iterable<Plan>, { what, seconds }: TryOptions): Promise<Figures> {
   Error.stackTraceLimit = 0;
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   const began = realNow();
   const cpu = process.cpuUsage();
-  const broken = new Map<string, number>();
-  let tried = 0;
-  let failed = 0;
-  let steps = 0;
-  let days = 0;
+  const figures = noFigures();
+  const { broken } = figures;
   for (const plan of plans) {
-    if (seconds !== undefined && realNow() - began > seconds * 1_000) break;
+    if (isOver || (seconds !== undefined && realNow() - began > seconds * 1_000)) break;
     const { findings, world } = await runHistory(code, plan);
-    tried += 1;
-    steps += world.steps;
-    days += world.elapsed / 86_400_000;
-    if (findings.length === 0) continue;
-    failed += 1;
+    figures.tried += 1;
+    figures.steps += world.steps;
+    figures.days += world.elapsed / 86_400_000;
+    if (findings.length > 0) figures.failed += 1;
     for (const { invariant, message } of firsts(findings)) {
-      const times = (broken.get(invariant) ?? 0) + 1;
-      broken.set(invariant, times);
+      const times = (broken[invariant] ?? 0) + 1;
+      broken[invariant] = times;
       if (times <= MOST_TOLD) console.log(`${plan.seed}: ${invariant}: ${message}`);
     }
+    if (figures.tried % TOLD_EVERY === 0)
+      console.log(`${figures.tried} ${what} up to ${plan.seed}, ${figures.failed} of them broke a promise`);
   }
   const { user, system } = process.cpuUsage(cpu);
-  const busy = (user + system) / 1e6;
-  console.log(
-    [
-      `${tried} ${what} tried, ${failed} of them broke a promise`,
-      ...[...broken].map(([invariant, count]) => `  ${invariant}: ${count}`),
-      `${steps} steps, ${Math.round(days)} days of their own time`,
-      `${((realNow() - began) / 1_000).toFixed(1)} s, ${busy.toFixed(1)} s of CPU: ${(tried / busy).toFixed(0)} a second of CPU`,
-    ].join('\n'),
-  );
-  return failed === 0;
+  figures.cpuSeconds = (user + system) / 1e6;
+  return figures;
 }
 
 /** The first finding of each promise. */
