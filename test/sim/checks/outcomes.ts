@@ -33,6 +33,8 @@ const EXCUSED = [
 /** What says that a shop is asked for too much, or is down. */
 const TROUBLE: PictureKind[] = ['down', 'hangs', 'resets', 'flaky'];
 
+const USES_TRIES: PictureKind[] = [...TROUBLE, 'poison', 'endless'];
+
 /** Each image has the outcome that its picture deserves, and the object that its record names. */
 export const outcomes: Check = (history, broken) => {
   const { world, plan } = history;
@@ -50,7 +52,7 @@ export const outcomes: Check = (history, broken) => {
       if (image.state === 'succeeded') {
         if (expected !== undefined) say(`succeeded, although it is ${kind}`);
         holdObject(image, item, say);
-      } else if (error?.code !== expected) {
+      } else if (error?.code !== expected && !isTurnedAway(url, kind, error?.code)) {
         const down = error?.code === 'SHOP_DOWN' && isTroubled(url);
         const excused =
           down || !isSound(history) || item.cancel || item.failure || visit?.asked.cancel !== undefined;
@@ -58,6 +60,16 @@ export const outcomes: Check = (history, broken) => {
         else if (!EXCUSED.includes(String(error?.code))) say(`failed with ${error?.code}`);
       }
     }
+  }
+
+  /**
+   * Of a picture that uses up tries by itself, or of any where processes die, a shop that refuses what is too much for
+   * it may take the last.
+   */
+  function isTurnedAway(url: string, kind: PictureKind | undefined, code: unknown): boolean {
+    if (kind === undefined || plan.limits?.[new URL(url).host] === undefined) return false;
+    if (code === 'SERVER_ERROR') return kind === 'flaky';
+    return code === 'TOO_MANY_REQUESTS' && (USES_TRIES.includes(kind) || !isSound(history));
   }
 
   /** Whether a shop shows what may be taken for a shop that is down. */
