@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../engine/options.ts';
 import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
+import { sharedFile } from '../shared/csv/addresses/share-link.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import { pictureKey } from '../shared/state/object-keys.ts';
 import { outputName } from '../shared/state/output-name.ts';
@@ -56,8 +57,9 @@ export async function makeOutput(
   let output = await instead();
   if (output === undefined) {
     const id = newOutputId(request.request_id, lookedAt);
-    // What is left as it was needs no object: it lies where it came from, for everyone to see.
-    const kept = halved.reason?.code === 'ALREADY_HALVED' && !source.isPrivate;
+    // What is left as it was needs no object where it lies open to everyone. A link to a shared file opens it for now.
+    const isOpen = !source.isPrivate && sharedFile(new URL(url)) === undefined;
+    const kept = halved.reason?.code === 'ALREADY_HALVED' && isOpen;
     const key = kept ? null : await store(effects, request.client, picture, id, url, halved);
     output = {
       ...outputItemKey(picture, id),

@@ -64,7 +64,10 @@ export function parseRecord(
     } else {
       for (; end < text.length; end++) {
         const code = text.charCodeAt(end);
-        if (code === separator || code === LF || code === CR) break;
+        if (code === separator) break;
+        // Most text lies above all that means something.
+        if (code > QUOTE) continue;
+        if (code === LF || code === CR) break;
         if (code === QUOTE) record.strict = false;
       }
       if (end === text.length && !ended) return end > limit ? 'endless' : 'incomplete';

@@ -88,7 +88,7 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
   },
   {
     system: 'Etsy',
-    read: 'the download of Shop Manager, Settings, Options, Download Data',
+    read: 'downloads of Shop Manager, Settings, Options, Download Data, as programs on GitHub read them',
     images: ['IMAGE#'],
     product: ['TITLE'],
     serial: ['SKU', 'listing_id'],
@@ -123,14 +123,14 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
   },
   {
     system: 'OpenCart',
-    read: 'the Export/Import Tool for OpenCart, admin/model/tool/export_import.php',
-    images: ['image_name', 'image'],
+    read: 'the Export/Import Tool for OpenCart, admin/model/tool/export_import.php; the older one writes "additional image names"',
+    images: ['image_name', 'image', 'additional image names'],
     product: ['name(en-gb)', 'name(en)', 'name'],
     serial: ['product_id', 'model', 'sku'],
   },
   {
     system: 'Shopware',
-    read: 'shopware/shopware, the default profiles of import and export; Shopware 5: SwagImportExport',
+    read: 'shopware/shopware, the migrations that add the default profile of products; Shopware 5: SwagImportExport',
     images: ['cover_media_url', 'cover.media.url', 'media', 'imageUrl', 'image'],
     product: ['name', 'translations_DEFAULT_name', 'articleName'],
     serial: ['product_number', 'productNumber', 'ordernumber', 'id'],

@@ -1,10 +1,12 @@
 /** The links under which Google Drive and Dropbox show one shared file, turned into the link to the file itself. */
-export function shareLink(url: URL): URL {
-  if (!/google\.com|dropbox\.com/.test(url.href)) return url;
+export const shareLink = (url: URL): URL => sharedFile(url) ?? url;
+
+/** The link to a file that is shared by Google Drive or Dropbox, from any link to it; undefined for all other URLs. */
+export function sharedFile(url: URL): URL | undefined {
+  if (!/google\.com|dropbox\.com/.test(url.href)) return undefined;
   const host = url.hostname.replace(/^www\./, '');
-  if (host === 'drive.google.com' || host === 'docs.google.com') return driveFile(url) ?? url;
-  if (host === 'dropbox.com') return dropboxFile(url) ?? url;
-  return url;
+  if (host === 'drive.google.com' || host === 'docs.google.com') return driveFile(url);
+  return host === 'dropbox.com' ? dropboxFile(url) : undefined;
 }
 
 /** `/file/d/ID/view`, `/open?id=ID`, `/uc?id=ID`, each perhaps with a resource key. */
