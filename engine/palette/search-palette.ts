@@ -1,5 +1,6 @@
 import type { Aim, Attempt } from '../format.ts';
 import type { Raster } from '../raster.ts';
+import { RootFinder } from '../root-finder.ts';
 import { searchQuality } from '../search-quality.ts';
 import type { Palettes } from './merge-colours.ts';
 import { PALETTE } from './tuning.ts';
@@ -34,12 +35,31 @@ export async function searchPalette(raster: Raster, search: PaletteSearch): Prom
     encode(of, palettes.of(quality === range.highest ? palettes.most : Math.max(fewest, coloursAt(quality))));
   const fixed = PALETTE.fixedBytes + 3 * palettes.most;
   const first = sample
-    ? await searchQuality({
-        ...range,
-        first: range.highest,
-        budget: fixed + Math.max(1, aim.budget - fixed) / sample.times,
-        encode: encodeAt(sample.raster),
+    ? await fittingOn(encodeAt(sample.raster), range, {
+        budget: Math.max(1, aim.budget - fixed) / sample.times,
+        fixed,
       })
-    : { quality: range.highest };
-  return searchQuality({ ...range, ...aim, most, first: first.quality!, encode: encodeAt(raster) });
+    : range.highest;
+  return searchQuality({ ...range, ...aim, most, first, encode: encodeAt(raster) });
+}
+
+/** The quality at which a sample would have so many bytes beside those that are fixed, by few encodes of it. */
+async function fittingOn(
+  encode: (quality: number) => Promise<Buffer>,
+  { lowest, highest }: { lowest: number; highest: number },
+  { budget, fixed }: { budget: number; fixed: number },
+): Promise<number> {
+  const finder = new RootFinder(PALETTE.slope);
+  const wanted = Math.log(PALETTE.sampleRoom * budget);
+  let [low, high, quality] = [lowest - 1, highest + 1, highest];
+  for (let encodes = 0; encodes < PALETTE.sampleEncodes && high - low > 1; encodes++) {
+    const size = Math.log(Math.max(1, (await encode(quality)).length - fixed));
+    finder.add(quality, size);
+    if (size <= wanted) low = quality;
+    else high = quality;
+    // Not far beyond the middle, for sizes jump where colours are few.
+    const least = Math.max(low + 1, low + 0.3 * (high - low));
+    quality = Math.round(Math.min(high - 1, Math.max(least, finder.solve(wanted))));
+  }
+  return Math.min(highest, Math.max(lowest, quality));
 }

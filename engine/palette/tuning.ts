@@ -8,8 +8,11 @@ export const PALETTE = {
   power: 0.9,
   /** ln(bytes) a step of quality. */
   slope: 0.02,
-  /** Of the budget: an encode is cheap here, and the last bytes buy as much as elsewhere. */
-  accept: 0.94,
+  /** Of the budget: the last bytes buy less than another encode costs. */
+  accept: 0.9,
+  /** Encodes of a sample, and how much of the budget it is to come to. */
+  sampleEncodes: 3,
+  sampleRoom: 0.95,
   /** Headers. */
   fixedBytes: 70,
   /** A colour that covers more than this is not merged with one that differs by more than so much, of 255. */

@@ -14,10 +14,10 @@ export const ANY = (1 << 1) | AVERAGE | (1 << 4);
 
 /**
  * Rounds each pixel's difference from what its neighbours say of it (PNG's prediction) to a step, which costs half the
- * error of rounding the colours themselves. No channel is off by more than half its step; what is as the pixels beside
+ * error of rounding the colours themselves. No channel is off by more than half its step and a half; what is as the pixels beside
  * and above it stays exact, and so does alpha. What is wholly transparent takes the colours that cost least.
  *
- * @param steps of each channel, in levels of 255
+ * @param steps of each channel, in levels of 255, not always whole ones
  */
 export function roundPixels(raster: Raster, steps: readonly number[], filters: number): Rounded {
   const { data, width, height, channels } = raster;
@@ -55,6 +55,6 @@ export function roundPixels(raster: Raster, steps: readonly number[], filters: n
 function roundingBy(step: number): Int16Array {
   return Int16Array.from({ length: 511 }, (_, i) => {
     const size = Math.abs(i - 255);
-    return Math.sign(i - 255) * step * Math.floor(size / step + 0.5);
+    return Math.sign(i - 255) * Math.round(step * Math.floor(size / step + 0.5));
   });
 }

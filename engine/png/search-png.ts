@@ -33,12 +33,16 @@ export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
 
 async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attempt> {
   const all = countColours(raster);
+  const sample = stripsOf(raster);
   let encodes = 0;
   let exact: Attempt | undefined;
-  if (all) {
+  const writeExact = async (colours: number[]): Promise<Attempt> => {
     encodes += 1;
-    const { bytes } = await writeIndexed(raster, [...all.counts.keys()], aim);
-    exact = { bytes, quality: 100, encodes, score: 100 };
+    return { bytes: (await writeIndexed(raster, colours, aim)).bytes, quality: 100, encodes, score: 100 };
+  };
+  const colours = all && [...all.counts.keys()];
+  if (colours && (await mayFit(sample, colours, aim))) {
+    exact = await writeExact(colours);
     if (exact.bytes.length <= aim.budget) return exact;
   }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
@@ -51,32 +55,48 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
   const chosen = palettes ?? (await choosePalette(raster, aim, all));
-  const sample = stripsOf(raster);
-  const level = sample ? await packingOf(sample.raster, chosen, aim) : PNG.packing[0];
+  const level = await packingOf(sample, chosen, aim);
   const found = await searchPalette(raster, {
     aim,
     palettes: chosen,
     fewest: fewestColours(all, chosen),
     most: Math.max(1, MOST_ENCODES - encodes),
-    encode: async (of, colours) => {
-      const written = await writeIndexed(of, colours, { level, deadline: aim.deadline });
+    encode: async (of, some) => {
+      const written = await writeIndexed(of, some, { level, deadline: aim.deadline });
       return of === raster ? shown.put(written.bytes, written.after) : written.bytes;
     },
     sample,
   });
   encodes += found.encodes;
   // What misses its target all the same is not to be spoilt for it.
-  const missed = found.bytes.length > aim.budget && found.wouldScore === undefined;
-  return { ...(missed && exact ? exact : found), encodes };
+  if (colours && found.bytes.length > aim.budget && found.wouldScore === undefined)
+    return { ...(exact ?? (await writeExact(colours))), encodes };
+  return { ...found, encodes };
+}
+
+/** Whether all colours may fit, by strips. */
+async function mayFit(
+  sample: ReturnType<typeof stripsOf>,
+  colours: number[],
+  { budget, deadline }: Aim,
+): Promise<boolean> {
+  if (!sample) return true;
+  const { bytes } = await writeIndexed(sample.raster, colours, { level: PNG.packing[1], deadline });
+  return bytes.length * sample.times <= PNG.exactRoom * budget;
 }
 
 /** The level that packs indexes into the fewest bytes. */
-async function packingOf(sample: Raster, palettes: Palettes, { deadline }: Aim): Promise<number> {
+async function packingOf(
+  sample: ReturnType<typeof stripsOf>,
+  palettes: Palettes,
+  { deadline }: Aim,
+): Promise<number | undefined> {
+  if (!sample) return undefined;
   const colours = palettes.of(palettes.most);
   const sizes = await Promise.all(
     PNG.packing.map(async (level) => ({
       level,
-      size: (await writeIndexed(sample, colours, { level, deadline })).bytes.length,
+      size: (await writeIndexed(sample.raster, colours, { level, deadline })).bytes.length,
     })),
   );
   return sizes.reduce((least, one) => (one.size < least.size ? one : least)).level;

@@ -7,10 +7,13 @@ import { PNG } from './tuning.ts';
 /** By channels. */
 const COLOUR_TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 };
 
-/** The step of each channel at a quality: none is lost at 100, and each below makes them a tenth larger. */
+/**
+ * The step of each channel at a quality: none is lost at 100, and each below makes all a little larger. Whole levels alone
+ * would make sizes jump by a tenth.
+ */
 export function stepsAt(quality: number, channels: number): number[] {
   const size = quality === 100 ? 0 : PNG.stepGrowth ** (99 - quality);
-  const step = (share: number) => Math.max(1, Math.round(size * share));
+  const step = (share: number) => Math.max(1, size * share);
   return channels < 3 ? [step(1)] : PNG.stepShares.map(step);
 }
 

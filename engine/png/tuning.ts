@@ -1,8 +1,5 @@
 export const PNG = {
-  /**
-   * Each quality's steps are so many times those of the quality above; at 99 they are one level. As they are rounded, not
-   * all grow at once, which makes sizes of between.
-   */
+  /** Each quality's steps are so many times those of the quality above; at 99 they are one level. */
   stepGrowth: 1.06,
   /** Of red, green, blue and alpha, as shares of that: how little the eye minds. Alpha is never rounded. */
   stepShares: [1.3, 1, 2, 1],
@@ -15,19 +12,21 @@ export const PNG = {
   /** So many points more than it deserves a palette gets of the estimate. */
   flattered: 6,
   /** Of ln(bytes): how much other filters than the average must save to be taken. */
-  filtersWorth: 0.02,
+  filtersWorth: 0.08,
   /** ln(bytes) a step of quality. */
   slope: 0.027,
   /** Qualities that are looked at on strips, and how near to the budget they need not be bettered, in ln(bytes). */
   stripEncodes: 4,
   nearEnough: 0.03,
   /** So far over the budget, in ln(bytes), steps as wide as they come do not help. */
-  hopeless: 1.2,
+  hopeless: 0.85,
   /** Of the budget, below which truecolour is encoded again, and how often it is encoded at most. */
   accept: 0.9,
   mostEncodes: 5,
   /** zlib-ng's levels for indexes: the second packs grain better, where strips say so. */
   packing: [9, 8],
+  /** All colours are tried exactly where strips of them come to so much of the budget at most: those of drawings mislead. */
+  exactRoom: 1.4,
   paletteEffort: { fast: 4, best: 7 },
   /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
   stripRoom: 0.97,

@@ -9,7 +9,7 @@ import { PNG } from './tuning.ts';
 export async function writeIndexed(
   raster: Raster,
   colours: readonly number[],
-  { level = PNG.packing[0]!, deadline }: { level?: number; deadline?: number | undefined } = {},
+  { level = PNG.packing[0]!, deadline }: { level?: number | undefined; deadline?: number | undefined } = {},
 ): Promise<{ bytes: Buffer; after: () => Raster }> {
   // What shines through first, for the list of alphas ends with the last of them.
   const palette = [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
