@@ -4,22 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { ssim } from 'ssim.js';
+import type { Raster } from '../../engine/raster.ts';
+import { scorePixels } from '../../engine/score/score-pixels.ts';
 
 const run = promisify(execFile);
 
-/** Scores one picture against another; for each metric its own scale. */
+/** Scores one picture against another, on SSIMULACRA2's scale. */
 export interface Scorer {
   name: string;
-  higherIsBetter: boolean;
   score: (original: Buffer, other: Buffer) => Promise<number>;
 }
 
-/** The best metric that this machine has; none has to be installed. */
+/** The reference program where it is on the PATH, else the project's own estimate. */
 export async function findScorer(): Promise<Scorer> {
-  if (await answers('ssimulacra2')) return byProgram('ssimulacra2', 'SSIMULACRA2', true);
-  if (await answers('butteraugli_main')) return byProgram('butteraugli_main', 'Butteraugli', false);
-  return { name: 'SSIM (x 100)', higherIsBetter: true, score: structural };
+  if (await answers('ssimulacra2')) return { name: 'SSIMULACRA2', score: byProgram };
+  return { name: 'estimate of SSIMULACRA2', score: byEstimate };
 }
 
 async function answers(program: string): Promise<boolean> {
@@ -30,31 +29,28 @@ async function answers(program: string): Promise<boolean> {
   return fault !== 'ENOENT';
 }
 
-function byProgram(program: string, name: string, higherIsBetter: boolean): Scorer {
-  const score = async (original: Buffer, other: Buffer) => {
-    const folder = mkdtempSync(join(tmpdir(), 'halve-score-'));
-    try {
-      const paths = [join(folder, 'a.png'), join(folder, 'b.png')];
-      for (const [i, bytes] of [original, other].entries())
-        writeFileSync(paths[i]!, await shown(bytes).png().toBuffer());
-      const { stdout } = await run(program, paths);
-      return Number.parseFloat(stdout);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  };
-  return { name, higherIsBetter, score };
+async function byProgram(original: Buffer, other: Buffer): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'halve-score-'));
+  try {
+    const paths = [join(folder, 'a.png'), join(folder, 'b.png')];
+    for (const [i, bytes] of [original, other].entries())
+      writeFileSync(paths[i]!, await shown(bytes).png({ compressionLevel: 1 }).toBuffer());
+    const { stdout } = await run('ssimulacra2', paths);
+    return Number.parseFloat(stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-// What is seen: in sRGB, and on grey where it is transparent.
+async function byEstimate(original: Buffer, other: Buffer): Promise<number> {
+  const pixels = async (bytes: Buffer): Promise<Raster> => {
+    const { data, info } = await shown(bytes).raw().toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, channels: info.channels as Raster['channels'] };
+  };
+  return scorePixels(await pixels(original), await pixels(other));
+}
+
+// What is seen: in sRGB, and on grey where it is transparent. Of a film that is its first frame.
 function shown(bytes: Buffer) {
   return sharp(bytes).flatten({ background: '#808080' }).toColourspace('srgb').removeAlpha();
-}
-
-async function structural(original: Buffer, other: Buffer): Promise<number> {
-  const pixels = async (bytes: Buffer) => {
-    const { data, info } = await shown(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-    return { data: new Uint8ClampedArray(data), width: info.width, height: info.height };
-  };
-  return 100 * ssim(await pixels(original), await pixels(other)).mssim;
 }

@@ -1,12 +1,11 @@
 import type { Measured } from './measure-file.ts';
 
-/** One line a format, and for JPEG one more for what the goals speak of: 1 to 4 megapixels with and without a profile. */
+/** One line for each kind and format; kinds are the folders that pictures lie in. */
 export function summarise(measured: Measured[]): Record<string, Record<string, string | number>> {
   const groups: Record<string, Measured[]> = {};
   for (const one of measured) {
-    groups[one.format] = [...(groups[one.format] ?? []), one];
-    if (one.format !== 'jpeg' || one.pixels < 0.9e6 || one.pixels > 4.1e6) continue;
-    const name = one.profile ? 'jpeg 1-4 MP, profile' : 'jpeg 1-4 MP, no profile';
+    const kind = one.name.includes('/') ? `${one.name.split('/')[0]}, ` : '';
+    const name = `${kind}${one.format}`;
     groups[name] = [...(groups[name] ?? []), one];
   }
   return Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, line(group)]));
@@ -31,6 +30,7 @@ function line(group: Measured[]): Record<string, string | number> {
     'CPU / plain pass': (sum(({ cpu }) => cpu.ours) / sum(({ cpu }) => cpu.plain)).toFixed(2),
     'CPU / decode + encode': (sum(({ cpu }) => cpu.ours) / sum(({ cpu }) => cpu.floor)).toFixed(2),
     score: score(({ ours }) => ours),
+    'score, lowest': scored.length ? Math.min(...scored.map((one) => one.score!.ours)).toFixed(1) : '',
     'score, naive q50': score(({ naive }) => naive),
     'score, bisected': score(({ bisected }) => bisected),
   };
