@@ -8,8 +8,8 @@ const MOST_CODES = 1 << LONGEST_CODE;
 /** A full table is kept while so many codes stand for hardly fewer pixels than they once did. */
 const WATCHED_CODES = 256;
 const STALE = 0.9;
-/** Runs looked at for one code: where all pixels are alike, all runs are near enough. */
-const MOST_LOOKS = 1024;
+/** Runs looked at for one code, besides those of the longest: where all pixels are alike, all runs are near enough. */
+const MOST_LOOKS = 256;
 /** Other work has its turn after so many codes. */
 const CODES_AT_A_TIME = 1 << 15;
 
@@ -80,7 +80,11 @@ export async function packPixels(
       sibling[next] = child[previous]!;
       child[previous] = next;
     }
-    let [best, bestLength, bestError, depth, looks] = [-1, 0, 0, 0, 0];
+    let best = -1;
+    let bestLength = 0;
+    let bestError = 0;
+    let depth = 0;
+    let looks = 0;
     if (transparent >= 0 && left[at]! <= most) {
       stack[0] = transparent;
       lengths[0] = 1;
@@ -99,16 +103,35 @@ export async function packPixels(
         depth += 1;
       }
     }
-    while (depth > 0 && looks++ < MOST_LOOKS) {
+    while (depth > 0 && looks++ < MOST_LOOKS + 2 * bestLength) {
       depth -= 1;
       const run = stack[depth]!;
       const length = lengths[depth]!;
       const error = errors[depth]!;
-      if (length > bestLength || (length === bestLength && error < bestError))
-        [best, bestLength, bestError] = [run, length, error];
-      if (at + length >= count) continue;
+      if (length > bestLength || (length === bestLength && error < bestError)) {
+        best = run;
+        bestLength = length;
+        bestError = error;
+      }
+      const place = at + length;
+      if (place >= count) continue;
+      const r = red[place]!;
+      const g = green[place]!;
+      const b = blue[place]!;
+      const minded = care[place]!;
+      const near = nearest[place]!;
       for (let longer = child[run]!; longer >= 0; longer = sibling[longer]!) {
-        const more = errorAt(at + length, symbol[longer]!);
+        const last = symbol[longer]!;
+        let more: number;
+        if (last === transparent) more = left[place]!;
+        else if (clear[place]) continue;
+        else {
+          const dr = r - reds[last]!;
+          const dg = g - greens[last]!;
+          const db = b - blues[last]!;
+          more = (RED * dr * dr + dg * dg + BLUE * db * db) * minded;
+          if (last === near && more > most) more = most;
+        }
         if (more > most || depth === MOST_CODES) continue;
         stack[depth] = longer;
         lengths[depth] = length + 1;

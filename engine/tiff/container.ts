@@ -1,8 +1,7 @@
-import type { Container, ImageHeader, Kept } from '../format.ts';
-import { headerBySharp } from '../header-by-sharp.ts';
+import type { Container, Kept } from '../format.ts';
 import { keptXmp } from '../metadata/kept-blocks.ts';
 import { addedTagsBytes, addTags, type Tag } from './add-tags.ts';
-import { refuseKinds } from './refuse-kinds.ts';
+import { readHeader, type TiffHeader } from './read-header.ts';
 
 const XMP_TAG = 700;
 const ARTIST_TAG = 315;
@@ -10,16 +9,11 @@ const COPYRIGHT_TAG = 33_432;
 /** Of those that are free for private use (TIFF 6.0, section 2): up to 65535. */
 const MARK_TAG = 65_210;
 
-export const container: Container<ImageHeader> = {
+export const container: Container<TiffHeader> = {
   recognise: (bytes) => /^(II\*\0|MM\0\*)/.test(bytes.toString('latin1', 0, 4)),
   // Raw photographs of cameras are TIFFs in their own way.
   ambiguous: true,
-  async readHeader(bytes) {
-    refuseKinds(bytes);
-    const header = await headerBySharp(bytes);
-    // The file is such a directory itself.
-    return { ...header, metadata: { ...header.metadata, exif: bytes } };
-  },
+  readHeader,
   // The encoder itself writes profile and orientation, as it has read them.
   splice: (tiff, kept) => addTags(tiff, keptTags(kept)),
   splicedBytes: (kept) => addedTagsBytes(keptTags(kept)),

@@ -1,19 +1,20 @@
 import { ImageError } from '../errors.ts';
-import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
+import type { Attempt, Halving, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { JPEG } from '../jpeg/tuning.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { pixels } from './pixels.ts';
+import type { TiffHeader } from './read-header.ts';
 
 /** Of the JPEG inside a TIFF; the jump is one of ln(bytes). */
 const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
 
-export const halving: Halving<ImageHeader> = { halve };
+export const halving: Halving<TiffHeader> = { halve };
 
 /** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
-async function halve(job: Job): Promise<Attempt> {
+async function halve(job: Job<TiffHeader>): Promise<Attempt> {
   const { header, kept, budget, deadline } = job;
   if (header.frames > 1)
     throw new ImageError(

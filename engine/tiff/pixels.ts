@@ -1,10 +1,14 @@
-import type { ImageHeader, WritablePixels } from '../format.ts';
+import type { WritablePixels } from '../format.ts';
 import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../scaled-quality.ts';
+import type { TiffHeader } from './read-header.ts';
 
-export const pixels: WritablePixels<ImageHeader> = {
+export const pixels: WritablePixels<TiffHeader> = {
   holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },
-  open: openFile,
+  open(header, opening) {
+    const image = openFile(header, opening);
+    return header.unitFloats ? image.linear(255, 0) : image;
+  },
   async encode(image, { quality }) {
     const asked = quality ?? SCALED_QUALITY;
     return { bytes: await image.tiff({ compression: 'jpeg', quality: asked }).toBuffer(), quality: asked };
