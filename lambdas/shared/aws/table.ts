@@ -1,16 +1,7 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { inRounds } from './back-off.ts';
-import { withoutLogger } from './without-logger.ts';
+import { createDynamoDbCalls } from './dynamodb-calls.ts';
 
 export interface Key {
   pk: string;
@@ -32,65 +23,61 @@ export interface Page<T> {
   next: Key | undefined;
 }
 
-type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
-
 export type Table = ReturnType<typeof createTable>;
 
-/** The one file that speaks to DynamoDB. Every read is consistent; a failed condition is an answer, not an error. */
+/**
+ * All that is asked of DynamoDB; dynamodb-calls.ts sends it. Every read is consistent; a failed condition is an answer,
+ * not an error.
+ */
 export function createTable(tableName: string, client = new DynamoDBClient({ maxAttempts: 8 })) {
-  const documents = DynamoDBDocumentClient.from(withoutLogger(client), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const send = createDynamoDbCalls(client);
 
   async function get<T extends Item>(key: Key): Promise<T | undefined> {
-    const { pk, sk } = key;
-    const answer = await documents.send(
-      new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }),
-    );
-    return answer.Item as T | undefined;
+    const { Item } = await send('GetItem', { TableName: tableName, Key: toKey(key), ConsistentRead: true });
+    return Item && (unmarshall(Item) as T);
   }
 
   /** Puts an item that must not be there yet; false if it was. */
   async function putOnce(item: Item): Promise<boolean> {
-    return unlessConditionFails(
-      documents.send(
-        new PutCommand({ TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
-      ),
-    ).then((answer) => answer !== undefined);
+    const answer = await unlessConditionFails(
+      send('PutItem', {
+        TableName: tableName,
+        Item: marshall(item, MARSHALLING),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return answer !== undefined;
   }
 
   /** The item after the update, or undefined if the condition failed and nothing changed. */
   async function update<T extends Item>(key: Key, change: Change): Promise<T | undefined> {
     const answer = await unlessConditionFails(
-      documents.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: { pk: key.pk, sk: key.sk },
-          UpdateExpression: change.update,
-          ConditionExpression: change.condition,
-          ExpressionAttributeValues: change.values,
-          ExpressionAttributeNames: change.names,
-          ReturnValues: 'ALL_NEW',
-        }),
-      ),
+      send('UpdateItem', {
+        TableName: tableName,
+        Key: toKey(key),
+        UpdateExpression: change.update,
+        ConditionExpression: change.condition,
+        ExpressionAttributeValues: change.values && marshall(change.values, MARSHALLING),
+        ExpressionAttributeNames: change.names,
+        ReturnValues: 'ALL_NEW',
+      }),
     );
-    return answer?.Attributes as T | undefined;
+    return answer?.Attributes && (unmarshall(answer.Attributes) as T);
   }
 
   /** Puts items that may be written twice. */
-  const putAll = (items: Item[]): Promise<void> => writeAll(items.map((Item) => ({ PutRequest: { Item } })));
+  const putAll = (items: Item[]): Promise<void> =>
+    writeAll(items.map((item) => ({ PutRequest: { Item: marshall(item, MARSHALLING) } })));
 
   /** Deletes items, whether they are there or not. */
   const removeAll = (keys: Key[]): Promise<void> =>
-    writeAll(keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
+    writeAll(keys.map((key) => ({ DeleteRequest: { Key: toKey(key) } })));
 
   /** Those that DynamoDB leaves unprocessed are sent again. */
   async function writeAll(writes: WriteRequest[]): Promise<void> {
     for (let from = 0; from < writes.length; from += 25) {
       await inRounds(writes.slice(from, from + 25), 'items unwritten by DynamoDB', async (requests) => {
-        const answer = await documents.send(
-          new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
-        );
+        const answer = await send('BatchWriteItem', { RequestItems: { [tableName]: requests } });
         return answer.UnprocessedItems?.[tableName] ?? [];
       });
     }
@@ -100,16 +87,11 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
   async function getMany<T extends object = Item>(keys: Key[], fields?: readonly string[]): Promise<T[]> {
     const found: T[] = [];
     for (let from = 0; from < keys.length; from += 100) {
-      const wanted: Record<string, unknown>[] = keys
-        .slice(from, from + 100)
-        .map(({ pk, sk }) => ({ pk, sk }));
-      await inRounds(wanted, 'keys unread by DynamoDB', async (Keys) => {
-        const answer = await documents.send(
-          new BatchGetCommand({
-            RequestItems: { [tableName]: { Keys, ConsistentRead: true, ...only(fields) } },
-          }),
-        );
-        found.push(...((answer.Responses?.[tableName] ?? []) as T[]));
+      await inRounds(keys.slice(from, from + 100).map(toKey), 'keys unread by DynamoDB', async (Keys) => {
+        const answer = await send('BatchGetItem', {
+          RequestItems: { [tableName]: { Keys, ConsistentRead: true, ...only(fields) } },
+        });
+        for (const item of answer.Responses?.[tableName] ?? []) found.push(unmarshall(item) as T);
         return answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
       });
     }
@@ -125,23 +107,26 @@ export function createTable(tableName: string, client = new DynamoDBClient({ max
     prefix: string | undefined,
     options: { after?: Key; limit?: number; backwards?: boolean; fields?: readonly string[] } = {},
   ): Promise<Page<T>> {
-    const answer = await documents.send(
-      new QueryCommand({
-        TableName: tableName,
-        ...only(options.fields),
-        KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ...(prefix === undefined ? {} : { ':prefix': prefix }) },
-        ExclusiveStartKey: options.after,
-        Limit: options.limit,
-        ScanIndexForward: !options.backwards,
-        ConsistentRead: true,
-      }),
-    );
-    return { items: (answer.Items ?? []) as T[], next: answer.LastEvaluatedKey as Key | undefined };
+    const answer = await send('Query', {
+      TableName: tableName,
+      ...only(options.fields),
+      KeyConditionExpression: prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': prefix }, MARSHALLING),
+      ExclusiveStartKey: options.after && toKey(options.after),
+      Limit: options.limit,
+      ScanIndexForward: !options.backwards,
+      ConsistentRead: true,
+    });
+    const { Items: items = [], LastEvaluatedKey: last } = answer;
+    return { items: items.map((item) => unmarshall(item) as T), next: last && (unmarshall(last) as Key) };
   }
 
   return { get, putOnce, update, putAll, removeAll, getMany, page };
 }
+
+const MARSHALLING = { removeUndefinedValues: true };
+
+const toKey = ({ pk, sk }: Key) => marshall({ pk, sk });
 
 /** Any field may be a reserved word, so all go by other names. */
 const only = (fields: readonly string[] | undefined) =>

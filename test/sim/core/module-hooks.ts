@@ -26,6 +26,7 @@ const STAND_INS: Record<string, string> = {
   'lambdas/shared/http/outbound.ts': 'replaced/outbound.ts',
   '@aws-sdk/client-dynamodb': 'replaced/client-dynamodb.ts',
   '@aws-sdk/lib-dynamodb': 'replaced/lib-dynamodb.ts',
+  '@aws-sdk/util-dynamodb': 'replaced/util-dynamodb.ts',
   '@aws-sdk/client-s3': 'replaced/client-s3.ts',
   '@aws-sdk/client-sqs': 'replaced/client-sqs.ts',
   '@aws-sdk/s3-request-presigner': 'replaced/s3-request-presigner.ts',

@@ -7,8 +7,9 @@ interface Command {
 }
 
 const operations = new Map<string, string>();
+/** What is one item by name to the SDK's client is a document to the simulated table. */
 function operationOf(name: string): string {
-  const operation = operations.get(name) ?? name.replace(/Command$/, '');
+  const operation = operations.get(name) ?? name.replace(/(Item)?Command$/, '');
   operations.set(name, operation);
   return operation;
 }

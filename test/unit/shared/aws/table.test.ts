@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
@@ -50,21 +50,22 @@ describe('a table', () => {
 
 it('asks again for what DynamoDB has left unprocessed', async () => {
   // The emulator never leaves anything.
-  const documents = mockClient(DynamoDBDocumentClient);
-  onTestFinished(() => documents.restore());
+  const client = mockClient(DynamoDBClient);
+  onTestFinished(() => client.restore());
   const items = [1, 2, 3].map((n) => ({ pk: 'p', sk: `${n}` }));
-  documents
-    .on(BatchWriteCommand)
-    .resolvesOnce({ UnprocessedItems: { t: [{ PutRequest: { Item: items[2] } }] } })
+  const there = items.map((item) => marshall(item));
+  client
+    .on(BatchWriteItemCommand)
+    .resolvesOnce({ UnprocessedItems: { t: [{ PutRequest: { Item: there[2] } }] } })
     .resolves({});
-  documents
-    .on(BatchGetCommand)
-    .resolvesOnce({ Responses: { t: items.slice(0, 2) }, UnprocessedKeys: { t: { Keys: [items[2]!] } } })
-    .resolves({ Responses: { t: items.slice(2) } });
+  client
+    .on(BatchGetItemCommand)
+    .resolvesOnce({ Responses: { t: there.slice(0, 2) }, UnprocessedKeys: { t: { Keys: [there[2]!] } } })
+    .resolves({ Responses: { t: there.slice(2) } });
   const table = createTable('t', new DynamoDBClient({}));
   await table.putAll(items);
-  expect(documents.commandCalls(BatchWriteCommand).map((call) => call.args[0].input.RequestItems?.t)).toEqual(
-    [items.map((Item) => ({ PutRequest: { Item } })), [{ PutRequest: { Item: items[2] } }]],
-  );
+  expect(
+    client.commandCalls(BatchWriteItemCommand).map((call) => call.args[0].input.RequestItems?.t),
+  ).toEqual([there.map((Item) => ({ PutRequest: { Item } })), [{ PutRequest: { Item: there[2] } }]]);
   expect(await table.getMany(items)).toEqual(items);
 });
