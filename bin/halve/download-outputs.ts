@@ -15,7 +15,8 @@ const MOST_COPIES = 1_000;
 
 /**
  * Saves the outputs of a request into a folder by their own names. What is there already is never written over, and
- * not fetched again where it has the output's size: a file appears under its name only when it is whole.
+ * not fetched again where it has the output's size: a file appears under its name only when it is whole. Answers how
+ * many are there.
  */
 export async function downloadOutputs(
   context: Context,
@@ -40,8 +41,8 @@ export async function downloadOutputs(
     /** Told of each image of which no output is saved. */
     passed?: (image: ListedImage) => void;
   } = {},
-): Promise<void> {
-  const { progress, note } = context;
+): Promise<number> {
+  const { progress } = context;
   const limit = pLimit(AT_ONCE);
   const faults: unknown[] = [];
   const running = new Set<Promise<void>>();
@@ -79,9 +80,7 @@ export async function downloadOutputs(
     progress.stop();
   }
   if (faults.length > 0) throw faults[0];
-  note(
-    done === 0 ? 'There is no output to save.' : `${countOf(done, 'output is', 'outputs are')} in ${folder}`,
-  );
+  return done;
 }
 
 async function saveOutput(

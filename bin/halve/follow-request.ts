@@ -2,6 +2,7 @@ import type { Shape } from '../../lambdas/shared/schemas/results.ts';
 import { checkWritableFile, checkWritableFolder } from './check-writable.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
+import { countOf } from './count-of.ts';
 import { describeStatus } from './describe-status.ts';
 import { downloadOutputs } from './download-outputs.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -35,7 +36,14 @@ export async function followRequest(
   if (context.json) context.print(JSON.stringify(status));
   else for (const line of describeStatus(status)) context.print(line);
   if (out !== undefined) await saveWanted(context, id, out, status.results_url === null ? undefined : shape);
-  if (download !== undefined) await downloadOutputs(context, id, download, status.images.succeeded);
+  if (download !== undefined) {
+    const saved = await downloadOutputs(context, id, download, status.images.succeeded);
+    context.note(
+      saved === 0
+        ? 'There is no output to save.'
+        : `${countOf(saved, 'output is', 'outputs are')} in ${download}`,
+    );
+  }
   return exitCodeOf(status);
 }
 

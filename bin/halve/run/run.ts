@@ -69,7 +69,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       const id = await requestOf(context, plan, upload);
       const status = explained(await watchRequest(context, id), folder);
       if (given.json) given.print(JSON.stringify(status));
-      else for (const line of describeStatus({ ...status, results_url: null })) given.print(line);
+      else for (const line of describeRun(status)) given.print(line);
       const catalogue = { file, options, windows1252: upload.windows1252, folder };
       if (status.images.total)
         await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save });
@@ -132,6 +132,12 @@ async function uploadOf(
   const read = await pointAtFolder(csv.path, path, options, folder);
   return { path, size: (await stat(path)).size, name: csv.name, ...read };
 }
+
+/** Without what only means something on a server. */
+const describeRun = (status: StatusAnswer): string[] =>
+  describeStatus({ ...status, results_url: null, metadata: {} }).filter(
+    (line) => !line.startsWith('Request'),
+  );
 
 const explained = (status: StatusAnswer, folder: ServedFolder | undefined): StatusAnswer =>
   folder === undefined

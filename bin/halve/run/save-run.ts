@@ -41,14 +41,12 @@ export async function saveRun(
   await mkdir(plan.pictures, { recursive: true });
   const keyOf = ({ row, n }: ListedImage) => `${row}-${n}`;
   const shown = (image: ListedImage) => (source === undefined ? image : asWritten(image, source));
-  let pictures = 0;
-  await downloadOutputs(context, id, plan.pictures, status.images.succeeded, {
+  const pictures = await downloadOutputs(context, id, plan.pictures, status.images.succeeded, {
     all: true,
     // What was left as it was stays where it is.
     urlOf: ({ output_url: url, source_url: source }) => (url === source ? null : url),
     save,
     saved(image, name) {
-      pictures += 1;
       outcomes.set(keyOf(image), { outputUrl: place + encodeURIComponent(name) });
       report.add(shown(image), {
         url: folder + encodeURIComponent(name),
