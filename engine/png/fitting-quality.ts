@@ -31,9 +31,9 @@ export async function fittingQuality(
   let [quality, filters] = [PNG.firstQuality, AVERAGE];
   for (let encodes = 1; ; encodes++) {
     let size = await sizeAt(quality, filters);
-    // Filters are chosen where it matters: of what is drawn others than the average are better, the coarser the steps.
-    if (encodes === 2 || size <= wanted) {
-      const any = filters === ANY ? size : await sizeAt(quality, ANY);
+    // Of what is drawn others than the average are better, the coarser the steps: they are looked at where it does not fit.
+    if (encodes === 2 && size > wanted) {
+      const any = await sizeAt(quality, ANY);
       if (any < size - PNG.filtersWorth) [filters, size] = [ANY, any];
     }
     finder.add(quality, size);

@@ -120,7 +120,7 @@ async function searchTruecolour(
     most: PNG.mostEncodes,
     encode: async (quality) => {
       const { bytes, after } = await writeTruecolour(raster, quality, filters, deadline);
-      return shown.put(bytes, () => after);
+      return after.data.length > 0 ? shown.put(bytes, () => after) : bytes;
     },
   });
   return found.quality === 100 ? { ...found, score: 100 } : found;

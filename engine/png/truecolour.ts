@@ -1,3 +1,4 @@
+import { freeMemory } from '../free-memory.ts';
 import type { Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packFiltered } from './pack-rows.ts';
@@ -17,16 +18,18 @@ export function stepsAt(quality: number, channels: number): number[] {
   return channels < 3 ? [step(1)] : PNG.stepShares.map(step);
 }
 
-/** Truecolour or grey at a quality, and what it shows. */
+/** Truecolour or grey at a quality, and what it shows: nothing of a huge picture, whose pixels would take too much memory. */
 export async function writeTruecolour(
   raster: Raster,
   quality: number,
   filters: number,
   deadline?: number,
 ): Promise<{ bytes: Buffer; after: Raster }> {
-  const { width, height, channels } = raster;
+  const { data, width, height, channels } = raster;
   const { rows, after } = roundPixels(raster, stepsAt(quality, channels), filters);
+  if (data.length > PNG.mostKeptBytes) freeMemory(after.data);
   const pixels = await packFiltered(rows, height, deadline);
+  freeMemory(rows);
   const colourType = COLOUR_TYPES[channels];
   return { bytes: pngFile({ width, height, bits: 8, colourType }, [pngChunk('IDAT', pixels)]), after };
 }

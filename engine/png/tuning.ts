@@ -27,6 +27,8 @@ export const PNG = {
   packing: [9, 8],
   /** All colours are tried exactly where strips of them come to so much of the budget at most: those of drawings mislead. */
   exactRoom: 1.4,
+  /** What a larger picture shows is decoded again, in part, to be scored. */
+  mostKeptBytes: 32 * 1024 * 1024,
   paletteEffort: { fast: 4, best: 7 },
   /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
   stripRoom: 0.97,
