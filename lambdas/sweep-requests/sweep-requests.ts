@@ -3,6 +3,7 @@ import { STALE_DAYS } from '../shared/limits.ts';
 import {
   LISTING_PREFIX,
   type ListingRecord,
+  listingKey,
   type RequestRecord,
   requestKey,
   UNSETTLED_PK,
@@ -28,11 +29,16 @@ export async function sweepRequests(effects: SettleEffects, isLate: () => boolea
     const byId = new Map(records.map((record) => [record.request_id, record]));
     for (const item of old) {
       if (isLate()) return swept;
-      const settled = await settleRequest(effects, byId.get(item.request_id), before);
-      if (settled) await table.removeAll([item]);
+      const request = byId.get(item.request_id);
+      const settled = await settleRequest(effects, request, before);
+      if (settled) await table.removeAll([...listingOfErased(request), item]);
       swept[settled ? 'settled' : 'kept'] += 1;
     }
     after = old.length < page.items.length ? undefined : page.next;
   } while (after !== undefined);
   return swept;
 }
+
+/** A process that stood still while a request was erased may have put the request into its client's list anew. */
+const listingOfErased = (request: RequestRecord | undefined): Key[] =>
+  request?.status === 'erased' ? [listingKey(request.client, request.created_at, request.request_id)] : [];
