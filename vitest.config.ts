@@ -19,7 +19,6 @@ const MORE_RUNS = [
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',
 ];
-const UNIT = 'test/unit/**/*.test.ts';
 /** Measures memory, so nothing else may lie about in its process. */
 const COST = 'test/unit/proportion/**/*.test.ts';
 const BROWSER = 'test/browser/**/*.test.ts';
@@ -41,16 +40,8 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: [TESTS],
-          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, BROWSER, UNIT, COST, LONG_ALONE, ...NOT_QUICK],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: [UNIT],
-          exclude: [COST, LONG_ALONE, ...NOT_QUICK],
-          // Loading the SDK anew for each file would be a third of all the time.
+          exclude: [BUNDLED, PACKAGE, FAULTS, PLANTS, SHOPS, BROWSER, COST, LONG_ALONE, ...NOT_QUICK],
+          // Loading the SDK and CDK anew for each file would be a third of all the time.
           isolate: false,
         },
       },

@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-const UNIT = join(import.meta.dirname, '..');
-const sources = globSync('**/*.test.ts', { cwd: UNIT }).map((file) => ({
+const TESTS = join(import.meta.dirname, '../..');
+const sources = globSync('**/*.ts', { cwd: TESTS }).map((file) => ({
   file,
-  source: readFileSync(join(UNIT, file), 'utf8'),
+  source: readFileSync(join(TESTS, file), 'utf8'),
 }));
 
 // They share a process: what one leaves, all after it have, and their order differs from machine to machine.
@@ -14,7 +14,7 @@ test.each([
   ['vi\\.stubEnv\\(', 'vi.unstubAllEnvs()'],
   ['vi\\.useFakeTimers\\(', 'vi.useRealTimers()'],
   ['vi\\.stubGlobal\\(', 'vi.unstubAllGlobals()'],
-])('a unit test that calls %s undoes it by %s', (done, undone) => {
+])('what calls %s undoes it by %s', (done, undone) => {
   const doers = sources.filter(({ source }) => new RegExp(`^[^'/]*${done}`, 'm').test(source));
   expect(doers.filter(({ source }) => !source.includes(undone)).map(({ file }) => file)).toEqual([]);
 });
