@@ -1,6 +1,6 @@
 /** Codes of any length, the lowest bit first, in blocks of 255 bytes as a GIF has them. */
 export class CodeWriter {
-  #bytes = Buffer.allocUnsafe(1 << 14);
+  #bytes = Buffer.allocUnsafe(1 << 10);
   #length = 0;
   #held = 0;
   #bits = 0;

@@ -21,8 +21,11 @@ export interface Ink {
   places: ReadonlyMap<number, number>;
 }
 
-/** Of up to 256 opaque colours; what stays as it is needs a place of its own. */
-export function createInk(all: readonly number[], stays: boolean): Ink {
+/** Of up to 256 opaque colours; what stays as it is needs a place of its own. `exact` is for pixels that are never off. */
+export function createInk(
+  all: readonly number[],
+  { stays, exact }: { stays: boolean; exact?: boolean },
+): Ink {
   const opaque = all.filter((colour) => colour >>> 24 > 0);
   const colours = opaque.length > 0 ? opaque : [0xff << 24];
   const places = [...colours.keys()];
@@ -32,12 +35,14 @@ export function createInk(all: readonly number[], stays: boolean): Ink {
     RED * (reds[one]! - reds[other]!) ** 2 +
     (greens[one]! - greens[other]!) ** 2 +
     BLUE * (blues[one]! - blues[other]!) ** 2;
-  const neighbourCount = Math.min(places.length, NEIGHBOURS);
-  const neighbours = places.flatMap((place) =>
-    [...places]
-      .sort((a, b) => far(place, a) - far(place, b) || (a === place ? -1 : 1))
-      .slice(0, neighbourCount),
-  );
+  const neighbourCount = exact ? 1 : Math.min(places.length, NEIGHBOURS);
+  const neighbours = exact
+    ? places
+    : places.flatMap((place) =>
+        [...places]
+          .sort((a, b) => far(place, a) - far(place, b) || (a === place ? -1 : 1))
+          .slice(0, neighbourCount),
+      );
   const transparent = stays && colours.length < 256 ? colours.length : -1;
   return {
     colours,

@@ -29,6 +29,22 @@ export interface Wanted {
   clear: Uint8Array;
 }
 
+/** A run is the run of its parent and one symbol more; runs of one parent hang on each other. Used for one area after another. */
+export type Runs = ReturnType<typeof createRuns>;
+export function createRuns() {
+  const symbol = Uint8Array.from({ length: MOST_CODES }, (_, i) => i);
+  return {
+    child: new Int16Array(MOST_CODES),
+    sibling: new Int16Array(MOST_CODES),
+    parent: new Int16Array(MOST_CODES),
+    symbol,
+    first: Uint8Array.from(symbol),
+    stack: new Int32Array(MOST_CODES),
+    lengths: new Int32Array(MOST_CODES),
+    errors: new Float64Array(MOST_CODES),
+  };
+}
+
 /**
  * Codes for pixels (LZW), each of which may be off by so much, squared, where that makes runs longer: of all runs in the
  * table that are near enough the longest is taken, and of these the nearest. What was chosen stands in `chosen`.
@@ -36,23 +52,16 @@ export interface Wanted {
 export async function packPixels(
   wanted: Wanted,
   ink: Ink,
-  most: number,
-  chosen: Uint8Array,
-  deadline?: number,
+  { most, chosen, runs, deadline }: { most: number; chosen: Uint8Array; runs: Runs; deadline?: number },
 ): Promise<Buffer> {
   const { count, red, green, blue, care, nearest, left, clear } = wanted;
   const { bits, transparent, reds, greens, blues, neighbours, neighbourCount } = ink;
   const writer = new CodeWriter(bits);
   const clearCode = 1 << bits;
-  /** A run is the run of its parent and one symbol more; runs of one parent hang on each other. */
-  const child = new Int16Array(MOST_CODES).fill(-1);
-  const sibling = new Int16Array(MOST_CODES);
-  const parent = new Int16Array(MOST_CODES);
-  const symbol = Uint8Array.from({ length: MOST_CODES }, (_, i) => i);
-  const first = Uint8Array.from(symbol);
-  const stack = new Int32Array(MOST_CODES);
-  const lengths = new Int32Array(MOST_CODES);
-  const errors = new Float64Array(MOST_CODES);
+  const { child, sibling, parent, symbol, first, stack, lengths, errors } = runs;
+  // What an area before has put there; of longer runs it is overwritten as they are added.
+  child.fill(-1, 0, clearCode);
+  for (let i = 0; i < clearCode; i++) symbol[i] = first[i] = i;
   const errorAt = (at: number, place: number) => {
     if (place === transparent) return left[at]!;
     if (clear[at]) return Number.POSITIVE_INFINITY;

@@ -20,7 +20,7 @@ export async function createPainting(
 ): Promise<Painting> {
   if (!palette) return { film, ink: null, nearest: new Uint8Array() };
   const { frames, pixels, width, rows } = film;
-  const ink = createInk(palette, needsHole(film));
+  const ink = createInk(palette, { stays: needsHole(film) });
   const nearest = new Uint8Array(frames * pixels);
   for (let frame = 0; frame < frames; frame++) {
     await breathe(deadline);
@@ -51,5 +51,5 @@ export function ownInk(
     if (colour !== 0 && isNeeded(pixel)) own.add(colour);
     if (own.size > 255) return null;
   }
-  return createInk([...own], true);
+  return createInk([...own], { stays: true, exact: true });
 }

@@ -3,7 +3,7 @@ import { FINENESS } from './activity.ts';
 import { type Area, control, frameHead, head, looping } from './blocks.ts';
 import type { Film } from './film.ts';
 import { BLUE, RED } from './ink.ts';
-import { packPixels, type Wanted } from './pack-pixels.ts';
+import { createRuns, packPixels, type Wanted } from './pack-pixels.ts';
 import { ownInk, type Painting } from './painting.ts';
 import { GIF } from './tuning.ts';
 
@@ -21,6 +21,7 @@ export async function writeGif(painting: Painting, most: number, deadline?: numb
   const { animation } = film.raster;
   const wanted = createWanted(pixels);
   const chosen = new Uint8Array(pixels);
+  const runs = createRuns();
   const left = new Float32Array(pixels);
   /** What is seen when a frame begins: a colour, or 0. */
   const canvas = new Int32Array(pixels);
@@ -54,7 +55,7 @@ export async function writeGif(painting: Painting, most: number, deadline?: numb
       wanted.left[to] = left[pixel]!;
     });
     wanted.count = area.width * area.height;
-    const packed = await packPixels(wanted, own, most, chosen, deadline);
+    const packed = await packPixels(wanted, own, { most, chosen, runs, deadline });
     eachPixel(area, width, (pixel, from) => {
       if (clears) canvas[pixel] = 0;
       else if (chosen[from] !== own.transparent) canvas[pixel] = own.colours[chosen[from]!]!;
