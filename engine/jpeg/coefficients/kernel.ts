@@ -1,14 +1,8 @@
+import { CompiledKernel, createLender, type KernelMemory } from '../../compiled-kernel.ts';
 import type { KERNEL_FUNCTIONS, KERNEL_TABLES } from './kernel-interface.ts';
 import { KERNEL_WASM } from './kernel-wasm.ts';
 
-/** What is used of WebAssembly, which the types of Node leave to the browser's. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { exports: unknown };
-};
-
-interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown> {
-  memory: { buffer: ArrayBuffer; grow: (pages: number) => number };
+interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, KernelMemory {
   place: (dc: number, start: number, entries: number, room: number) => void;
   place_new: (dc: number, start: number, entries: number) => void;
   read_interval: (data: number, bytes: number, from: number, to: number, count: number) => number;
@@ -43,45 +37,10 @@ type Name = (typeof KERNEL_TABLES)[number];
 
 /** A kernel whose memory a huge picture has blown up is let go, for WebAssembly memory never shrinks. */
 const KEPT_BYTES = 48 * 1024 * 1024;
-const PAGE = 65_536;
-
-let compiled: object | undefined;
-let idle: Kernel | undefined;
 
 /** The compiled inner loops, and the memory that they work in. */
-export class Kernel {
-  readonly run: Exports;
-  readonly #at: Record<Name, { value: number }>;
-
-  constructor() {
-    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM, 'base64'));
-    const { exports } = new WebAssembly.Instance(compiled);
-    this.run = exports as unknown as Exports;
-    this.#at = exports as unknown as Record<Name, { value: number }>;
-  }
-
-  /** Lends a kernel for one synchronous piece of work. After a fault it is not used again. */
-  static use<T>(work: (kernel: Kernel) => T): T {
-    const kernel = idle ?? new Kernel();
-    idle = undefined;
-    const result = work(kernel);
-    if (kernel.run.memory.buffer.byteLength <= KEPT_BYTES) idle = kernel;
-    return result;
-  }
-
-  address(name: Name): number {
-    return this.#at[name].value;
-  }
-
-  /** Makes sure that memory reaches this far. Views taken before are void. */
-  reach(end: number): void {
-    const missing = end - this.run.memory.buffer.byteLength;
-    if (missing > 0) this.run.memory.grow(Math.ceil(missing / PAGE));
-  }
-
-  bytes(at: number, count: number): Uint8Array {
-    return new Uint8Array(this.run.memory.buffer, at, count);
-  }
+export class Kernel extends CompiledKernel<Exports, Name> {
+  static readonly use = createLender(KERNEL_WASM, Kernel, KEPT_BYTES);
 
   /** The picture as it came: DCs, where each block's ACs begin, and those as place << 16 | value. */
   picture(blocks: number): { dc: Int16Array; start: Uint32Array; entry: Uint32Array } {
