@@ -56,7 +56,7 @@ it('brings a picture that kills each worker to WORKER_DIED, and its neighbours t
   let killed = 0;
   proxy.decide = ({ caller, operation, path }) => {
     if (caller?.name !== 'compress-image' || operation !== 'PutObject') return undefined;
-    if (!path.endsWith('/picture-2.jpg')) return undefined;
+    if (!path.includes('/picture-2.jpg?')) return undefined;
     killed += 1;
     return 'kill-before';
   };
@@ -74,7 +74,8 @@ it('brings a picture that kills each worker to WORKER_DIED, and its neighbours t
   // yet, on a slow machine, kills none.
   expect(killed).toBeGreaterThan(1);
   expect(killed).toBeLessThanOrEqual(6);
-  await expectSound(halve, ended);
+  // Its neighbours' objects may have been there at its first death, but not their items.
+  await expectSound(halve, { ...ended, strays: 4 });
 });
 
 it('ends as failed, with all that was done, when each fan-out dies before it can close itself', async () => {
