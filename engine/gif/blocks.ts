@@ -47,7 +47,7 @@ export function control(delay: number, clears: boolean, { transparent }: Ink): B
   return block;
 }
 
-export interface Area {
+export interface FramePart {
   left: number;
   top: number;
   width: number;
@@ -55,7 +55,7 @@ export interface Area {
 }
 
 /** With a colour table of its own where it has other colours than the rest. */
-export function frameHead({ left, top, width, height }: Area, own: Ink | null): Buffer {
+export function frameHead({ left, top, width, height }: FramePart, own: Ink | null): Buffer {
   const block = Buffer.alloc(10);
   block[0] = 0x2c;
   for (const [i, value] of [left, top, width, height].entries()) block.writeUInt16LE(value, 1 + 2 * i);

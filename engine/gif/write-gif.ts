@@ -1,6 +1,6 @@
 import { breathe } from '../breathe.ts';
 import { FINENESS } from './activity.ts';
-import { type Area, control, frameHead, head, looping } from './blocks.ts';
+import { control, type FramePart, frameHead, head, looping } from './blocks.ts';
 import type { Film } from './film.ts';
 import { BLUE, RED } from './ink.ts';
 import { createRuns, packPixels, type Wanted } from './pack-pixels.ts';
@@ -99,7 +99,7 @@ function areaOf(
   width: number,
   rows: { from: number; to: number },
   isNeeded: (pixel: number) => boolean,
-): Area {
+): FramePart {
   let [left, top, right, bottom] = [width, rows.to, -1, -1];
   for (let y = rows.from, pixel = y * width; y < rows.to; y++)
     for (let x = 0; x < width; x++, pixel++) {
@@ -114,7 +114,7 @@ function areaOf(
 }
 
 function eachPixel(
-  { left, top, width, height }: Area,
+  { left, top, width, height }: FramePart,
   across: number,
   visit: (pixel: number, index: number) => void,
 ): void {
