@@ -1,11 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Key, Table } from '../../lambdas/shared/aws/table.ts';
-import {
-  CLIENTS_PK,
-  type ClientEntry,
-  clientEntryKey,
-  clientKey,
-} from '../../lambdas/shared/state/records.ts';
+import { CLIENTS_PK, clientEntryKey, clientKey } from '../../lambdas/shared/state/keys.ts';
+import type { ClientEntry } from '../../lambdas/shared/state/records.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 

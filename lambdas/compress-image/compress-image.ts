@@ -10,9 +10,10 @@ import {
   countImages,
   settlePlaces,
 } from '../shared/state/countdown.ts';
+import { imageKey } from '../shared/state/keys.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
 import { placesOf } from '../shared/state/places-of.ts';
-import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
+import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { awaitTurn, type TurnEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';

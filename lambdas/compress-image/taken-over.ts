@@ -1,7 +1,8 @@
 import type { Table } from '../shared/aws/table.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
+import { imageKey } from '../shared/state/keys.ts';
 import type { OutputRecord } from '../shared/state/pictures.ts';
-import { type ImageRecord, imageKey, type RequestRecord } from '../shared/state/records.ts';
+import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
 import { useOutput } from '../shared/state/use-output.ts';
 
 /**

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { IDEMPOTENCY_HOURS } from '../shared/limits.ts';
-import { type KeyRecord, keyKey } from '../shared/state/records.ts';
+import { keyKey } from '../shared/state/keys.ts';
+import type { KeyRecord } from '../shared/state/records.ts';
 
 export interface Idempotency {
   /** What the client sent as Idempotency-Key. */

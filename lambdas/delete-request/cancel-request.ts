@@ -1,6 +1,7 @@
 import { Refusal } from '../shared/errors.ts';
 import { type EndEffects, endRequest, NOTHING_DONE, wakeSender } from '../shared/state/end-request.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
  * Cancels a request. While it is worked this is only a flag, which the workers read: what is not yet compressed

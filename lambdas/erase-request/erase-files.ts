@@ -1,6 +1,7 @@
 import { SHAPES } from '../shared/schemas/results.ts';
+import { requestKey } from '../shared/state/keys.ts';
 import { csvsOf, incomingKey, resultsKey } from '../shared/state/object-keys.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects } from './effects.ts';
 
 type FileEffects = Pick<EraseEffects, 'table' | 'objects' | 'uploadsBucket' | 'outputsBucket'>;

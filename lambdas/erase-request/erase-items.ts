@@ -1,6 +1,7 @@
 import type { Key, Table } from '../shared/aws/table.ts';
 import { VISIT_PREFIX } from '../shared/shops/shop-record.ts';
-import { chunkKey, chunkPk, type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { chunkKey, chunkPk, requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects, ErasePosition } from './effects.ts';
 
 const CHUNKS_AT_ONCE = 8;

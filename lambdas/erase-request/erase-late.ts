@@ -1,5 +1,6 @@
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import { type ErasedRecord, requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { ErasedRecord } from '../shared/state/records.ts';
 import type { EraseEffects } from './effects.ts';
 import { eraseFiles } from './erase-files.ts';
 import { eraseItems } from './erase-items.ts';

@@ -1,7 +1,8 @@
 import type { Item, Key, Table } from '../shared/aws/table.ts';
+import { chunkPk } from '../shared/state/keys.ts';
 import { pictureOf } from '../shared/state/pictures.ts';
 import { productsOf, sourcesOf } from '../shared/state/products-of.ts';
-import { chunkPk, type RequestRecord } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /** The pictures of all that a chunk's products name, whether anything came of it or not. */
 export async function picturesOfChunk(

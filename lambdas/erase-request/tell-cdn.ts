@@ -1,6 +1,7 @@
 import { CDN_NAMES } from '../shared/limits.ts';
+import { requestKey } from '../shared/state/keys.ts';
 import { outputsOfClient } from '../shared/state/object-keys.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects } from './effects.ts';
 
 type CdnEffects = Pick<EraseEffects, 'table' | 'objects' | 'cdn' | 'outputsBucket'>;

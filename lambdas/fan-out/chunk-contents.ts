@@ -3,7 +3,8 @@ import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { CANCELLED } from '../shared/state/cancelled.ts';
-import { imageKey, type Product, type RequestRecord } from '../shared/state/records.ts';
+import { imageKey } from '../shared/state/keys.ts';
+import type { Product, RequestRecord } from '../shared/state/records.ts';
 import { packProducts } from './pack-products.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Table } from '../shared/aws/table.ts';
 import type { Csv } from '../shared/csv/read-csv.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
  * Notes with the request how its catalogue is laid out, and in which encodings its rows have come so far: whoever

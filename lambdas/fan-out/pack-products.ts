@@ -1,4 +1,5 @@
-import { type Product, type ProductsRecord, productKey } from '../shared/state/records.ts';
+import { productKey } from '../shared/state/keys.ts';
+import type { Product, ProductsRecord } from '../shared/state/records.ts';
 
 /** DynamoDB bills each 1 KB that is begun, so that few large items cost less than many small ones. */
 const ITEM_BYTES = 4_096;

@@ -4,8 +4,9 @@ import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
 import { keepListing } from '../shared/state/keep-listing.ts';
+import { requestKey } from '../shared/state/keys.ts';
 import { csvKey, requestIdOf } from '../shared/state/object-keys.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 export interface TakeEffects {
   table: Table;

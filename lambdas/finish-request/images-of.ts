@@ -1,6 +1,7 @@
 import type { Key, Table } from '../shared/aws/table.ts';
+import { chunkPk } from '../shared/state/keys.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
-import { chunkPk, type RequestRecord } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /** Chunks whose first page is asked for before it is needed. */
 const AHEAD = 2;

@@ -1,13 +1,8 @@
 import type { ReasonCode } from '../../engine/reasons.ts';
 import type { Item, Key, Table } from '../shared/aws/table.ts';
+import { chunkPk, productKey } from '../shared/state/keys.ts';
 import { productsOf } from '../shared/state/products-of.ts';
-import {
-  chunkPk,
-  type ImageRecord,
-  type Product,
-  productKey,
-  type RequestRecord,
-} from '../shared/state/records.ts';
+import type { ImageRecord, Product, RequestRecord } from '../shared/state/records.ts';
 import type { ImagePosition } from './cursor.ts';
 import { describeImage } from './describe-image.ts';
 

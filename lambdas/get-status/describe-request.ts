@@ -2,7 +2,8 @@ import type { Table } from '../shared/aws/table.ts';
 import { summaryOf } from '../shared/http/summary-of.ts';
 import { STATUS_CHUNKS } from '../shared/limits.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from '../shared/state/figures.ts';
-import { chunkKey, type RequestRecord } from '../shared/state/records.ts';
+import { chunkKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
  * The status answer. The request is read before its open chunks, so that what is counted in between is counted

@@ -1,8 +1,9 @@
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { type CountdownEffects, settlePlaces } from '../shared/state/countdown.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import { requestKey } from '../shared/state/keys.ts';
 import { placesOf } from '../shared/state/places-of.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import { WORKER_DIED } from '../shared/state/worker-died.ts';
 
 /** The workers record every failure themselves, deaths too: what comes here could not even be sent anew. */

@@ -1,6 +1,6 @@
 import type { Table } from '../shared/aws/table.ts';
 import type { WebhookMessage } from '../shared/schemas/messages.ts';
-import { requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
 
 /** The sender itself died again and again; the webhook is kept, and may be sent again by hand. */
 export async function giveUpWebhook({ table }: { table: Table }, message: WebhookMessage): Promise<void> {

@@ -1,13 +1,8 @@
 import type { Table } from '../shared/aws/table.ts';
 import { summaryOf } from '../shared/http/summary-of.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
-import {
-  LISTING_PREFIX,
-  type ListingRecord,
-  listingKey,
-  type RequestRecord,
-  requestKey,
-} from '../shared/state/records.ts';
+import { LISTING_PREFIX, listingKey, requestKey } from '../shared/state/keys.ts';
+import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
 import type { ListPosition } from './cursor.ts';
 
 /**

@@ -2,7 +2,8 @@ import { Refusal } from '../shared/errors.ts';
 import type { ResendAnswer } from '../shared/schemas/status.ts';
 import { type EndEffects, wakeAnew } from '../shared/state/end-request.ts';
 import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
  * Starts a webhook's schedule again, whatever became of the one before. A try that is being made at this moment

@@ -6,7 +6,8 @@ import { WEBHOOK_LEASE_SECONDS, WEBHOOK_SECONDS, WEBHOOK_TRIES } from '../shared
 import type { WebhookMessage } from '../shared/schemas/messages.ts';
 import { wakeAnew } from '../shared/state/end-request.ts';
 import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
-import { type RequestRecord, requestKey } from '../shared/state/records.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import { nextWait } from './schedule.ts';
 
 /** What came of one try: the answer's status, or a word for why there was none. */

@@ -1,13 +1,7 @@
 import type { Key } from '../shared/aws/table.ts';
 import { hasEnded } from '../shared/state/has-ended.ts';
-import {
-  CLIENTS_PK,
-  type ClientEntry,
-  LISTING_PREFIX,
-  type ListingRecord,
-  type RequestRecord,
-  requestKey,
-} from '../shared/state/records.ts';
+import { CLIENTS_PK, LISTING_PREFIX, requestKey } from '../shared/state/keys.ts';
+import type { ClientEntry, ListingRecord, RequestRecord } from '../shared/state/records.ts';
 import { startErasing } from '../shared/state/start-erasing.ts';
 import type { SettleEffects } from './settle-request.ts';
 

@@ -1,13 +1,7 @@
 import type { Key } from '../shared/aws/table.ts';
 import { STALE_DAYS } from '../shared/limits.ts';
-import {
-  LISTING_PREFIX,
-  type ListingRecord,
-  listingKey,
-  type RequestRecord,
-  requestKey,
-  UNSETTLED_PK,
-} from '../shared/state/records.ts';
+import { LISTING_PREFIX, listingKey, requestKey, UNSETTLED_PK } from '../shared/state/keys.ts';
+import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
 import { type SettleEffects, settleRequest } from './settle-request.ts';
 
 const PAGE = 100;

@@ -11,7 +11,6 @@ import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
 import { createQueues, type Queues } from '../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../lambdas/shared/due.ts';
 import { ErasureMessage } from '../../lambdas/shared/schemas/messages.ts';
-import { outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';
 import {
   chunkKey,
   clientEntryKey,
@@ -19,7 +18,8 @@ import {
   listingKey,
   productKey,
   requestKey,
-} from '../../lambdas/shared/state/records.ts';
+} from '../../lambdas/shared/state/keys.ts';
+import { outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { type Client, createClient, until } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';

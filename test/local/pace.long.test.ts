@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { clientKey } from '../../lambdas/shared/state/records.ts';
+import { clientKey } from '../../lambdas/shared/state/keys.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { createClient } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
 import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
-import { clientKey } from '../../lambdas/shared/state/records.ts';
+import { clientKey } from '../../lambdas/shared/state/keys.ts';
 import { LOCAL_TOKEN, type Running } from '../../local/start-halve.ts';
 import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
 import { type Client, createClient, until } from '../support/client.ts';

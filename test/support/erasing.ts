@@ -6,15 +6,10 @@ import { CdnBusy } from '../../lambdas/shared/aws/cdn.ts';
 import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
 import { createDue } from '../../lambdas/shared/due.ts';
 import { ErasureMessage } from '../../lambdas/shared/schemas/messages.ts';
+import { chunkKey, imageKey, listingKey, productKey } from '../../lambdas/shared/state/keys.ts';
 import { csvKey, pictureKey, resultsKey } from '../../lambdas/shared/state/object-keys.ts';
 import { newOutputId, outputItemKey, pictureOf, userKey } from '../../lambdas/shared/state/pictures.ts';
-import {
-  chunkKey,
-  imageKey,
-  listingKey,
-  productKey,
-  type RequestRecord,
-} from '../../lambdas/shared/state/records.ts';
+import type { RequestRecord } from '../../lambdas/shared/state/records.ts';
 import { Crash, createSteps, type Dying, steppedTable } from './crashing-table.ts';
 import { requestRecord } from './factories.ts';
 import type { RealObjects } from './real-objects.ts';

@@ -4,7 +4,8 @@ import type { Failure } from '../../engine/errors.ts';
 import type { CsvRow, RowUrl } from '../../lambdas/shared/csv/read-csv.ts';
 import { Options } from '../../lambdas/shared/schemas/options.ts';
 import { NO_FIGURES } from '../../lambdas/shared/state/figures.ts';
-import { type RequestRecord, requestKey } from '../../lambdas/shared/state/records.ts';
+import { requestKey } from '../../lambdas/shared/state/keys.ts';
+import type { RequestRecord } from '../../lambdas/shared/state/records.ts';
 
 /** A request that is being worked, with its fan-out still open. */
 export function requestRecord(over: Partial<RequestRecord> = {}): RequestRecord {

@@ -3,12 +3,8 @@ import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/cli
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createTable } from '../../lambdas/shared/aws/table.ts';
-import {
-  chunkPk,
-  type ImageRecord,
-  type RequestRecord,
-  requestKey,
-} from '../../lambdas/shared/state/records.ts';
+import { chunkPk, requestKey } from '../../lambdas/shared/state/keys.ts';
+import type { ImageRecord, RequestRecord } from '../../lambdas/shared/state/records.ts';
 import type { Emulators } from '../../local/emulators.ts';
 
 export type Inside = Awaited<ReturnType<typeof lookInside>>;

@@ -12,12 +12,8 @@ import { createDue } from '../../lambdas/shared/due.ts';
 import { createOutbound } from '../../lambdas/shared/http/outbound.ts';
 import { ImageMessage } from '../../lambdas/shared/schemas/messages.ts';
 import { Options } from '../../lambdas/shared/schemas/options.ts';
-import {
-  chunkPk,
-  type ImageRecord,
-  type RequestRecord,
-  requestKey,
-} from '../../lambdas/shared/state/records.ts';
+import { chunkPk, requestKey } from '../../lambdas/shared/state/keys.ts';
+import type { ImageRecord, RequestRecord } from '../../lambdas/shared/state/records.ts';
 import { csvRow, requestRecord } from './factories.ts';
 import { startObjects } from './real-objects.ts';
 import { startTable } from './real-table.ts';

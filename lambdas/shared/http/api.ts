@@ -3,7 +3,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { Table } from '../aws/table.ts';
 import { Refusal } from '../errors.ts';
-import { type RequestRecord, requestKey } from '../state/records.ts';
+import { requestKey } from '../state/keys.ts';
+import type { RequestRecord } from '../state/records.ts';
 import { authenticate, type Client, type ClientContext } from './authenticate.ts';
 import { problems } from './problem.ts';
 

@@ -4,8 +4,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { log } from '../aws/log.ts';
 import type { Table } from '../aws/table.ts';
 import { Refusal } from '../errors.ts';
+import { clientKey } from '../state/keys.ts';
 import { countCall } from '../state/quota.ts';
-import { type ClientRecord, clientKey } from '../state/records.ts';
+import type { ClientRecord } from '../state/records.ts';
 import { header } from './header.ts';
 
 /** Who calls. `id` is the SHA-256 of the token in hex, which is all that is known of it. */

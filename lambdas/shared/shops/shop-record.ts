@@ -1,6 +1,6 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Item, Key } from '../aws/table.ts';
-import { requestKey } from '../state/records.ts';
+import { requestKey } from '../state/keys.ts';
 
 /** A host that sources lie on. Times are in epoch milliseconds; what has no trouble needs `next` alone. */
 export interface ShopRecord extends Item {

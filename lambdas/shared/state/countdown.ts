@@ -2,15 +2,9 @@ import pLimit from 'p-limit';
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { addition, type Figures, figuresOf, NO_FIGURES, sumOf } from './figures.ts';
+import { chunkKey, imageKey, requestKey } from './keys.ts';
 import type { Outcome } from './outcome.ts';
-import {
-  type ChunkRecord,
-  chunkKey,
-  type ImageRecord,
-  imageKey,
-  type RequestRecord,
-  requestKey,
-} from './records.ts';
+import type { ChunkRecord, ImageRecord, RequestRecord } from './records.ts';
 
 /** Which image: its place in the CSV, and its index among the images of its chunk. */
 export interface ImagePlace {

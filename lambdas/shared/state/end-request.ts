@@ -5,7 +5,8 @@ import { resultsUrl, statusUrl } from '../http/urls.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
 import { type Figures, NO_FIGURES, sumOf } from './figures.ts';
 import { keepListing } from './keep-listing.ts';
-import { type RequestRecord, type RowError, requestKey } from './records.ts';
+import { requestKey } from './keys.ts';
+import type { RequestRecord, RowError } from './records.ts';
 import type { WorstImage } from './worst.ts';
 
 export interface EndEffects {

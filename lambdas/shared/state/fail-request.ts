@@ -1,6 +1,7 @@
 import type { Failure } from '../../../engine/errors.ts';
 import type { Table } from '../aws/table.ts';
-import { type RequestRecord, requestKey } from './records.ts';
+import { requestKey } from './keys.ts';
+import type { RequestRecord } from './records.ts';
 
 /** Notes why the whole request fails; the first reason stands. The final status is written by finish-request. */
 export const failRequest = (table: Table, requestId: string, failure: Failure) =>

@@ -1,5 +1,6 @@
 import type { Table } from '../aws/table.ts';
-import { type ListingRecord, listingKey, type RequestRecord } from './records.ts';
+import { listingKey } from './keys.ts';
+import type { ListingRecord, RequestRecord } from './records.ts';
 
 /**
  * Lets a request's entry in its client's list live until the request is erased. An entry that is gone stays gone: who

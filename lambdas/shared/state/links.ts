@@ -4,7 +4,8 @@ import type { Table } from '../aws/table.ts';
 import type { Due } from '../due.ts';
 import { LINK_LEASE_SECONDS, LINK_RUN_SECONDS } from '../limits.ts';
 import type { RequestStatus } from '../schemas/words.ts';
-import { type RequestRecord, requestKey } from './records.ts';
+import { requestKey } from './keys.ts';
+import type { RequestRecord } from './records.ts';
 
 /**
  * A chain goes on by sending itself a message, and one of its links is live at a time: a link is leased to the run

@@ -5,7 +5,8 @@ import type { OptionsWish } from '../schemas/options.ts';
 import { type SealedHeaders, sealHeaders } from '../secrets/seal-headers.ts';
 import { NO_FIGURES } from './figures.ts';
 import { isErasingOrErased } from './has-ended.ts';
-import { type ListingRecord, listingKey, type RequestRecord, requestKey, unsettledEntry } from './records.ts';
+import { listingKey, requestKey, unsettledEntry } from './keys.ts';
+import type { ListingRecord, RequestRecord } from './records.ts';
 
 export interface NewRequest {
   client: string;

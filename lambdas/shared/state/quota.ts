@@ -1,7 +1,8 @@
 import type { Key, Table } from '../aws/table.ts';
 import { CsvError, Refusal } from '../errors.ts';
 import { CALLS_PER_MINUTE, IMAGES_PER_DAY, ROWS_PER_DAY } from '../limits.ts';
-import { type ClientRecord, clientKey, type QuotaRecord, quotaKey } from './records.ts';
+import { clientKey, quotaKey } from './keys.ts';
+import type { ClientRecord, QuotaRecord } from './records.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -2,8 +2,9 @@ import type { Failure } from '../../../engine/errors.ts';
 import type { Item, Key } from '../aws/table.ts';
 import { type CountdownEffects, foldChunk, type ImagePlace, settleImage } from './countdown.ts';
 import { NO_FIGURES } from './figures.ts';
+import { chunkKey, chunkPk, requestKey } from './keys.ts';
 import { productsOf } from './products-of.ts';
-import { type ChunkRecord, chunkKey, chunkPk, type RequestRecord, requestKey } from './records.ts';
+import type { ChunkRecord, RequestRecord } from './records.ts';
 
 export const FAN_OUT_FAILED: Failure = {
   code: 'FAN_OUT_FAILED',

@@ -1,8 +1,9 @@
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { ENDED, isErasingOrErased } from './has-ended.ts';
+import { requestKey, unsettledEntry } from './keys.ts';
 import { ERASURE, leaseOf } from './links.ts';
-import { type RequestRecord, requestKey, unsettledEntry } from './records.ts';
+import type { RequestRecord } from './records.ts';
 
 export interface StartEffects {
   table: Table;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clientKey, keyKey } from '../../../lambdas/shared/state/records.ts';
+import { clientKey, keyKey } from '../../../lambdas/shared/state/keys.ts';
 import { LOCAL_TOKEN } from '../../../local/start-halve.ts';
 import { productsCsv } from '../../support/csv.ts';
 import { patiently, type WatchedStack } from './watched-stack.ts';

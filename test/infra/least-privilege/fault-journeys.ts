@@ -1,14 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { chunkKey, productKey, requestKey, unsettledKey } from '../../../lambdas/shared/state/keys.ts';
 import { csvKey, incomingKey } from '../../../lambdas/shared/state/object-keys.ts';
-import {
-  chunkKey,
-  productKey,
-  type RequestRecord,
-  requestKey,
-  unsettledKey,
-} from '../../../lambdas/shared/state/records.ts';
+import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import type { Call } from '../../support/aws-call.ts';
 import { productsCsv } from '../../support/csv.ts';
 import { requestRecord } from '../../support/factories.ts';

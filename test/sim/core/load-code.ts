@@ -4,7 +4,6 @@ import { inGraph, openGraph, type SourcePatch } from './module-hooks.ts';
 
 type AddressPolicyModule = typeof import('../../../lambdas/shared/http/address-policy.ts');
 type OutboundErrorModule = typeof import('../../../lambdas/shared/http/outbound-error.ts');
-type RecordsModule = typeof import('../../../lambdas/shared/state/records.ts');
 type ErrorsModule = typeof import('../../../engine/errors.ts');
 
 /** The code under trial, loaded: its functions and what the simulated outside needs of it. */
@@ -14,7 +13,6 @@ export interface Code {
   createAddressPolicy: AddressPolicyModule['createAddressPolicy'];
   OutboundError: OutboundErrorModule['OutboundError'];
   ImageError: ErrorsModule['ImageError'];
-  records: RecordsModule;
 }
 
 let graphs = 0;
@@ -49,6 +47,5 @@ export async function loadCode(
       .createAddressPolicy,
     OutboundError: (await load<OutboundErrorModule>('lambdas/shared/http/outbound-error.ts')).OutboundError,
     ImageError: (await load<ErrorsModule>('engine/errors.ts')).ImageError,
-    records: await load<RecordsModule>('lambdas/shared/state/records.ts'),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { clientKey } from '../../../lambdas/shared/state/keys.ts';
 import { checkHistory, type Finding } from '../checks/check-history.ts';
 import type { Code } from '../core/load-code.ts';
 import { Endless, World } from '../core/world.ts';
@@ -87,7 +88,6 @@ function tick(world: World, everyMs: number, run: () => void): void {
 }
 
 function register(world: World, client: string, imagesPerDay: number | undefined): void {
-  const { clientKey } = world.code.records;
   world.dynamodb.apply('Put', {
     Item: {
       ...clientKey(client),

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countTogether } from '../../../lambdas/compress-image/count-together.ts';
 import type { CountdownEffects } from '../../../lambdas/shared/state/countdown.ts';
+import { chunkKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
-import {
-  type ChunkRecord,
-  chunkKey,
-  type RequestRecord,
-  requestKey,
-} from '../../../lambdas/shared/state/records.ts';
+import type { ChunkRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 

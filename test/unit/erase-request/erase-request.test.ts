@@ -7,6 +7,7 @@ import {
   SECOND_WALK_SECONDS,
 } from '../../../lambdas/shared/limits.ts';
 import { SHAPES } from '../../../lambdas/shared/schemas/results.ts';
+import { chunkPk, imageKey, listingKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import {
   csvKey,
   incomingKey,
@@ -14,13 +15,7 @@ import {
   resultsKey,
 } from '../../../lambdas/shared/state/object-keys.ts';
 import { outputItemKey, picturePk, userKey } from '../../../lambdas/shared/state/pictures.ts';
-import {
-  chunkPk,
-  imageKey,
-  listingKey,
-  type RequestRecord,
-  requestKey,
-} from '../../../lambdas/shared/state/records.ts';
+import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { useOutput } from '../../../lambdas/shared/state/use-output.ts';
 import { createSteps, steppedTable } from '../../support/crashing-table.ts';
 import {

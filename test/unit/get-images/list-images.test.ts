@@ -8,12 +8,8 @@ import {
   readImageCursor,
 } from '../../../lambdas/get-images/cursor.ts';
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
-import {
-  imageKey,
-  type Product,
-  productKey,
-  type RequestRecord,
-} from '../../../lambdas/shared/state/records.ts';
+import { imageKey, productKey } from '../../../lambdas/shared/state/keys.ts';
+import type { Product, RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 

@@ -4,7 +4,8 @@ import { giveUpFanOut } from '../../../lambdas/give-up/give-up-fan-out.ts';
 import { Later } from '../../../lambdas/shared/aws/queue-handler.ts';
 import type { Queues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
-import { type RequestRecord, requestKey } from '../../../lambdas/shared/state/records.ts';
+import { requestKey } from '../../../lambdas/shared/state/keys.ts';
+import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 

@@ -5,14 +5,13 @@ import { createDue } from '../../../lambdas/shared/due.ts';
 import {
   chunkKey,
   clientEntryKey,
-  type ImageRecord,
   imageKey,
   listingKey,
   productKey,
-  type RequestRecord,
   requestKey,
   unsettledKey,
-} from '../../../lambdas/shared/state/records.ts';
+} from '../../../lambdas/shared/state/keys.ts';
+import type { ImageRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { eraseOld } from '../../../lambdas/sweep-requests/erase-old.ts';
 import { sweepRequests } from '../../../lambdas/sweep-requests/sweep-requests.ts';
 import { requestRecord } from '../../support/factories.ts';

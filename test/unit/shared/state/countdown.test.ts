@@ -17,16 +17,9 @@ import {
 } from '../../../../lambdas/shared/schemas/messages.ts';
 import { settleImage } from '../../../../lambdas/shared/state/countdown.ts';
 import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-request.ts';
+import { chunkKey, clientKey, imageKey, requestKey } from '../../../../lambdas/shared/state/keys.ts';
 import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
-import {
-  type ChunkRecord,
-  chunkKey,
-  clientKey,
-  type ImageRecord,
-  imageKey,
-  type RequestRecord,
-  requestKey,
-} from '../../../../lambdas/shared/state/records.ts';
+import type { ChunkRecord, ImageRecord, RequestRecord } from '../../../../lambdas/shared/state/records.ts';
 import { Crash, createSteps, type Dying, steppedTable } from '../../../support/crashing-table.ts';
 import { badUrl, csvRow, requestRecord } from '../../../support/factories.ts';
 import { howMany } from '../../../support/how-many.ts';

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Later } from '../../../../lambdas/shared/aws/queue-handler.ts';
 import { createDue } from '../../../../lambdas/shared/due.ts';
+import { requestKey } from '../../../../lambdas/shared/state/keys.ts';
 import { claimLink, endChain, FAN_OUT, passOn, releaseLink } from '../../../../lambdas/shared/state/links.ts';
-import { type RequestRecord, requestKey } from '../../../../lambdas/shared/state/records.ts';
+import type { RequestRecord } from '../../../../lambdas/shared/state/records.ts';
 import { requestRecord } from '../../../support/factories.ts';
 import { type RealTable, startTable } from '../../../support/real-table.ts';
 
