@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { finishWith } from './finish-with.ts';
+import { gathered, HEADER } from './flags.ts';
+import { interruption } from './interruption.ts';
+import { addOptionFlags } from './option-flags.ts';
+import { readCount } from './read-count.ts';
+
+/** What Ctrl+C has stopped while a command was being loaded. */
+const NOT_BEGUN = 'Stopped before anything was begun.';
+
+/** `run` and `images`, which need no server. */
+export function addLocalCommands(program: Command, contextOf: (command: Command) => Context): void {
+  addOptionFlags(program.command('run <file>'), { pace: true })
+    .description('halve a whole catalogue on this machine, without a server: pictures, catalogue and report')
+    .option('--out <dir>', 'where they go, if not beside the CSV')
+    .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
+    .option('--base-url <url>', 'where relative addresses in the CSV lie')
+    .option(...HEADER)
+    .option(
+      '--images <dir>',
+      'the addresses are files there: by their paths, or by names that are there once',
+    )
+    .option('--allow <host:port>', 'a private address that may be fetched (may be given often)', gathered, [])
+    .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
+    .option('--keep', 'keep the hidden folder of the run')
+    .action(async (file, options, command) => {
+      interruption.words = NOT_BEGUN;
+      const { run } = await import('./run/run.ts');
+      await finishWith(run(contextOf(command), file, options));
+    });
+
+  addOptionFlags(program.command('images <paths...>'), { pace: false })
+    .description('halve pictures on this disk, files or whole folders, without a server')
+    .option('--out <dir>', 'write the outputs there, over nothing')
+    .option('--in-place', 'replace each picture by its output, where that is smaller')
+    .option('--dry-run', 'only say what would be saved')
+    .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
+    .action(async (paths, options, command) => {
+      interruption.words = NOT_BEGUN;
+      const { halvePictures } = await import('./pictures/halve-pictures.ts');
+      await finishWith(halvePictures(contextOf(command), paths, options));
+    });
+}
