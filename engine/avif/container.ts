@@ -1,7 +1,12 @@
 import { ImageError } from '../errors.ts';
-import type { Container, ImageHeader } from '../format.ts';
+import type { Container, ImageHeader, Kept } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
+import { writeXmp } from '../metadata/write-xmp.ts';
+import { openFile } from '../open-file.ts';
+import { writeBox } from './boxes.ts';
+import { cleanAvif } from './clean-avif.ts';
 import { type AvifBoxes, readBoxes } from './read-boxes.ts';
+import { readItems } from './read-items.ts';
 
 export interface AvifHeader extends ImageHeader {
   fullChroma: boolean;
@@ -11,8 +16,9 @@ export const container: Container<AvifHeader> = {
   recognise: (bytes) => bytes.toString('latin1', 4, 12) === 'ftypavif',
   ambiguous: true,
   readHeader,
-  // The encoder itself writes profile and orientation, as it has read them.
-  splice: (avif, { mark }) => (mark ? Buffer.concat([avif, free(mark)]) : avif),
+  isExact,
+  splice,
+  // The encoder itself writes all else, as it has read it.
   splicedBytes: ({ mark }) => (mark ? free(mark).length : 0),
 };
 
@@ -23,14 +29,37 @@ const WIDE = new Map<number, ImageHeader['primaries']>([
 ]);
 
 async function readHeader(bytes: Buffer): Promise<AvifHeader> {
-  const boxes = readBoxes(bytes);
+  const items = readItems(bytes);
+  const boxes = items && readBoxes(items);
   if (boxes) refuseKinds(boxes);
+  const header = await headerBySharp(bytes);
+  const clean = items && header.frames === 1 ? cleanAvif(items, bytes.length) : null;
   return {
-    ...(await headerBySharp(bytes)),
+    ...header,
+    ...(clean && { clean, copied: true }),
     fullChroma: boxes?.fullChroma ?? false,
     primaries: boxes?.cicp ? WIDE.get(boxes.cicp.primaries) : undefined,
     premultiplied: boxes?.premultiplied ?? false,
   };
+}
+
+/** The decoder refuses what stands behind the pixels of a tile, or of a unit (libaom; AV1, 5.3.4 and 8.2.4). */
+function isExact(header: AvifHeader): Promise<boolean> {
+  return openFile(header, {})
+    .raw()
+    .toBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/** The encoder has written the rights, but into a copy they are put here. */
+function splice(avif: Buffer, { rights, mark }: Kept): Buffer {
+  const xmp = rights && writeXmp(rights, { withoutExif: true });
+  const items = xmp && !avif.includes(xmp) ? readItems(avif) : null;
+  const told = (xmp && items && cleanAvif(items, avif.length, xmp)) ?? avif;
+  return mark ? Buffer.concat([told, free(mark)]) : told;
 }
 
 /** Transfer functions whose light is not that of a screen. */
@@ -53,7 +82,5 @@ function refuseKinds({ cicp, turned, alpha }: AvifBoxes): void {
 
 /** A box that readers pass over, whatever it holds (ISO/IEC 14496-12, 8.1.2). */
 function free(body: Buffer): Buffer {
-  const head = Buffer.from('\0\0\0\0free', 'latin1');
-  head.writeUInt32BE(head.length + body.length);
-  return Buffer.concat([head, body]);
+  return writeBox('free', body);
 }

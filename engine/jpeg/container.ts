@@ -23,7 +23,7 @@ export const container: Container<JpegHeader> = {
 };
 
 /** Null when the markers cannot be followed; then only the decoder can say what is wrong. */
-function readHeader(bytes: Buffer): JpegHeader | null {
+export function readHeader(bytes: Buffer): JpegHeader | null {
   const parts = parseJpeg(bytes);
   if (!parts) return null;
   refuseScanBomb(parts);

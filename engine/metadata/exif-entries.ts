@@ -1,11 +1,12 @@
 /** One entry of a directory; what its value means is told by its tag. */
 export interface ExifEntry {
   tag: number;
+  type: number;
   value: Buffer;
 }
 
 /** Bytes of one value of each type (TIFF 6.0, section 2). */
-const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+export const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const MOST_ENTRIES = 500;
 
 /** Of the first directory of a TIFF, or of an Exif block, which is one; entries that lie are passed over. */
@@ -22,10 +23,11 @@ export function exifEntries(tiff: Buffer): ExifEntry[] {
   for (let i = 0; i < Math.min(u16(directory), MOST_ENTRIES); i++) {
     const at = directory + 2 + 12 * i;
     if (at + 12 > tiff.length) break;
-    const bytes = (TYPE_BYTES[u16(at + 2)] ?? 0) * u32(at + 4);
+    const type = u16(at + 2);
+    const bytes = (TYPE_BYTES[type] ?? 0) * u32(at + 4);
     const from = bytes <= 4 ? at + 8 : u32(at + 8);
     if (bytes > 0 && from + bytes <= tiff.length)
-      entries.push({ tag: u16(at), value: tiff.subarray(from, from + bytes) });
+      entries.push({ tag: u16(at), type, value: tiff.subarray(from, from + bytes) });
   }
   return entries;
 }

@@ -1,6 +1,7 @@
 import type { Container, Kept } from '../format.ts';
 import { keptXmp } from '../metadata/kept-blocks.ts';
 import { addedTagsBytes, addTags, type Tag } from './add-tags.ts';
+import { isExactTiff } from './is-exact-tiff.ts';
 import { readHeader, type TiffHeader } from './read-header.ts';
 
 const XMP_TAG = 700;
@@ -14,6 +15,7 @@ export const container: Container<TiffHeader> = {
   // Raw photographs of cameras are TIFFs in their own way.
   ambiguous: true,
   readHeader,
+  isExact: ({ clean }) => isExactTiff(clean),
   // The encoder itself writes profile and orientation, as it has read them.
   splice: (tiff, kept) => addTags(tiff, keptTags(kept)),
   splicedBytes: (kept) => addedTagsBytes(keptTags(kept)),

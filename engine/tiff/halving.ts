@@ -3,6 +3,7 @@ import type { Attempt, Halving, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { JPEG } from '../jpeg/tuning.ts';
 import { MOST_ENCODES } from '../limits.ts';
+import type { Image } from '../open-image.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { pixels } from './pixels.ts';
@@ -31,16 +32,9 @@ async function halve(job: Job<TiffHeader>): Promise<Attempt> {
       ? image.toColourspace('b-w')
       : image.toColourspace('srgb');
   };
-  const bilevel = found.bitsPerSample === 1;
-  const lossless = await open()
-    .tiff({
-      compression: 'deflate',
-      predictor: bilevel ? 'none' : 'horizontal',
-      ...(bilevel ? { bitdepth: 1 as const } : {}),
-    })
-    .toBuffer();
-  const first: Attempt = { bytes: lossless, quality: 100, encodes: 1 };
-  if (lossless.length <= budget || bilevel || found.hasAlpha) return first;
+  const bilevel = found.bitsPerSample === 1 && found.space === 'b-w';
+  const first = bilevel ? await packBilevel(open, budget) : await packLossless(open);
+  if (first.bytes.length <= budget || bilevel || found.hasAlpha) return first;
   const searched = await searchQuality({
     budget,
     judge: job.judge,
@@ -53,6 +47,20 @@ async function halve(job: Job<TiffHeader>): Promise<Attempt> {
     encode: (quality) => open().tiff({ compression: 'jpeg', quality }).toBuffer(),
   });
   return { ...smallerOf(first, searched), encodes: searched.encodes + 1 };
+}
+
+async function packLossless(open: () => Image): Promise<Attempt> {
+  const bytes = await open().tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
+  return { bytes, quality: 100, encodes: 1 };
+}
+
+/** Text is smallest as a fax, grain as anything else. */
+async function packBilevel(open: () => Image, budget: number): Promise<Attempt> {
+  const fax = await open().tiff({ compression: 'ccittfax4', bitdepth: 1, miniswhite: true }).toBuffer();
+  const first: Attempt = { bytes: fax, quality: 100, encodes: 1 };
+  if (fax.length <= budget) return first;
+  const bytes = await open().tiff({ compression: 'deflate', predictor: 'none', bitdepth: 1 }).toBuffer();
+  return { ...smallerOf(first, { bytes, quality: 100, encodes: 1 }), encodes: 2 };
 }
 
 /** From here on libvips leaves chroma at full size, which more than doubles the bytes. */

@@ -2,6 +2,8 @@ import type { ImageHeader } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
 import { IMAGE_PIXELS } from '../limits.ts';
 import { openImage } from '../open-image.ts';
+import { cleanTiff } from './clean-tiff.ts';
+import { readLayout } from './layout.ts';
 import { refuseKinds } from './refuse-kinds.ts';
 
 export interface TiffHeader extends ImageHeader {
@@ -14,7 +16,14 @@ export async function readHeader(bytes: Buffer): Promise<TiffHeader> {
   const header = await headerBySharp(bytes);
   // The file is such a directory itself.
   const metadata = { ...header.metadata, exif: bytes };
-  return { ...header, metadata, unitFloats: header.grey && (await hasUnitFloats(bytes)) };
+  const layout = header.frames === 1 ? readLayout(bytes) : null;
+  const clean = layout && cleanTiff(layout);
+  return {
+    ...header,
+    ...(clean && { clean, copied: true }),
+    metadata,
+    unitFloats: header.grey && (await hasUnitFloats(bytes)),
+  };
 }
 
 async function hasUnitFloats(bytes: Buffer): Promise<boolean> {
