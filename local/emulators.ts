@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { claimFolder } from './claim-folder.ts';
 import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
+import { type CallTable, openTables } from './open-tables.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
 import type { Waiting } from './waiting.ts';
@@ -22,6 +21,8 @@ export interface Emulators {
   /** The same as `aws`, as people write it. */
   publicAws: string;
   dynamodb: string;
+  /** DynamoDB without HTTP. */
+  callTable: CallTable;
   /** The file with the body of an object, by its URL; undefined where objects are not kept in files. */
   fileOf(url: string): string | undefined;
   stop(): Promise<void>;
@@ -86,13 +87,14 @@ export async function startEmulators(template: Template, options: EmulatorOption
 
   const tables = await startDynalite(
     port === 0 ? 0 : port + 1,
-    data === undefined ? undefined : join(data, 'table'),
+    data === undefined ? undefined : join(data, 'table.sqlite'),
   );
-  await createTable(template, tables.url);
+  await createTable(template, tables.call);
   return {
     aws,
     publicAws,
     dynamodb: tables.url,
+    callTable: tables.call,
     fileOf(url) {
       const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);
       return fauxqs.fileOf(bucket, key.join('/'));
@@ -105,13 +107,15 @@ export async function startEmulators(template: Template, options: EmulatorOption
 }
 
 async function startDynalite(port: number, path: string | undefined) {
-  const server = dynalite({ path, createTableMs: 0 });
+  const { server, call, close } = openTables(path);
   await listen(server, port);
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
-    stop: () => {
+    call,
+    async stop() {
       server.closeAllConnections();
-      return promisify(server.close.bind(server))();
+      await promisify(server.close.bind(server))();
+      close();
     },
   };
 }
@@ -123,24 +127,18 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function createTable(template: Template, endpoint: string): Promise<void> {
+async function createTable(template: Template, callTable: CallTable): Promise<void> {
   const [id, { Properties }] = template.one('AWS::DynamoDB::Table');
   const name = localName(id);
-  const client = new DynamoDBClient({
-    endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const look = () => client.send(new DescribeTableCommand({ TableName: name })).catch(() => undefined);
-  if ((await look()) === undefined) {
-    const { KeySchema, AttributeDefinitions, BillingMode } = Properties as Record<string, never>;
-    await client.send(
-      new CreateTableCommand({ TableName: name, KeySchema, AttributeDefinitions, BillingMode }),
-    );
-  }
-  // On a busy disk a new table takes its time, and until then it takes no items.
-  while ((await look())?.Table?.TableStatus !== 'ACTIVE') await sleep(20);
-  client.destroy();
+  const { KeySchema, AttributeDefinitions, BillingMode } = Properties;
+  const definition = { TableName: name, KeySchema, AttributeDefinitions, BillingMode };
+  await callTable('CreateTable', JSON.stringify(definition));
+  const isActive = async () => {
+    const { body } = await callTable('DescribeTable', JSON.stringify({ TableName: name }));
+    return JSON.parse(body).Table?.TableStatus === 'ACTIVE';
+  };
+  // Until then it takes no items.
+  while (!(await isActive())) await sleep(1);
   template.define(id, {
     ref: name,
     attributes: { Arn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}` },

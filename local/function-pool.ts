@@ -1,3 +1,5 @@
+import type { CallTable } from './open-tables.ts';
+
 export interface FunctionSettings {
   name: string;
   /** The handler's file. */
@@ -15,6 +17,8 @@ export interface FunctionSettings {
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
+  /** Answers what its processes ask of the table by their channels. */
+  callTable?: CallTable | undefined;
 }
 
 /** What runs the events of one function. */

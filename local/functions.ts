@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { TABLE_CHANNEL } from './channel.ts';
 import type { Emulators } from './emulators.ts';
 import { REGION } from './emulators.ts';
 import type { FunctionSettings } from './function-pool.ts';
@@ -51,6 +52,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
       youngMiB: compressor ? 2 * YOUNG_MIB : YOUNG_MIB,
+      callTable: options.emulators.callTable,
     };
     return [id, settings];
   });
@@ -61,9 +63,11 @@ export const functionName = (logicalId: string) => localName(logicalId).replace(
 
 function surroundings(
   name: string,
-  { allow, allowedPace, speed, longestBatchSeconds, endpoint, publicEndpoint, emulators }: FunctionOptions,
+  options: FunctionOptions,
   environment: Record<string, string>,
 ): Record<string, string> {
+  const { allow, allowedPace, speed, longestBatchSeconds, endpoint, publicEndpoint, bundles, emulators } =
+    options;
   const aws = endpoint ?? emulators.aws;
   return {
     PATH: process.env.PATH ?? '',
@@ -73,7 +77,7 @@ function surroundings(
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_ENDPOINT_URL_S3: aws,
     AWS_ENDPOINT_URL_SQS: aws,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? (bundles ? emulators.dynamodb : TABLE_CHANNEL),
     S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),
     ...(allowedPace === undefined ? {} : { ALLOWED_PACE: String(allowedPace) }),

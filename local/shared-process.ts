@@ -78,7 +78,12 @@ export class SharedProcess {
     const largest = (of: 'memoryMiB' | 'youngMiB') => Math.max(...this.#all.map((settings) => settings[of]));
     const child = startProcess(
       this.#all.map(({ path }) => path),
-      { environment: this.#environment, memoryMiB: largest('memoryMiB'), youngMiB: largest('youngMiB') },
+      {
+        environment: this.#environment,
+        memoryMiB: largest('memoryMiB'),
+        youngMiB: largest('youngMiB'),
+        callTable: this.#all[0]?.callTable,
+      },
     );
     this.#child = child;
     child.on('message', (message: Invoked | { ready: true }) => {

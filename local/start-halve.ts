@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Emulators, REGION, startEmulators } from './emulators.ts';
 import { readSources } from './event-sources.ts';
 import type { FunctionPool } from './function-pool.ts';
 import { readFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
+import type { CallTable } from './open-tables.ts';
 import { Poller } from './poller.ts';
 import { readSchedules, startSchedule } from './schedules.ts';
 import { SharedProcess } from './shared-process.ts';
@@ -60,7 +60,7 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     waiting,
     endpoint: options.endpoint,
   });
-  await addClient(template, emulators.dynamodb);
+  await addClient(template, emulators.callTable);
 
   const functions = readFunctions(template, { ...options, longestBatchSeconds, emulators });
   const shared = options.together
@@ -72,20 +72,24 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
       settings.pictures ? new WorkerPool(settings) : (shared?.poolOf(settings) ?? new WorkerPool(settings)),
     ]),
   );
-  // As on AWS, a poller acts by the rights of the function that it polls for.
-  const clients = new Map(
-    [...pools].map(([id, { settings }]) => [
-      id,
+  const clients = new Map<string, SQSClient>();
+  // As on AWS, a poller acts by the rights of the function that it polls for, where anybody sees that.
+  const clientOf = (name: string) => {
+    const accessKeyId = options.endpoint === undefined ? 'pollers' : name;
+    const client =
+      clients.get(accessKeyId) ??
       new SQSClient({
         endpoint: options.endpoint ?? emulators.aws,
         region: REGION,
-        credentials: { accessKeyId: settings.name, secretAccessKey: 'local' },
-      }),
-    ]),
-  );
-  const pollers = readSources(template, options.workers).map(
-    ({ functionId, ...source }) => new Poller(clients.get(functionId)!, pools.get(functionId)!, source),
-  );
+        credentials: { accessKeyId, secretAccessKey: 'local' },
+      });
+    clients.set(accessKeyId, client);
+    return client;
+  };
+  const pollers = readSources(template, options.workers).map(({ functionId, ...source }) => {
+    const pool = pools.get(functionId)!;
+    return new Poller(clientOf(pool.settings.name), pool, source);
+  });
   const gateway = createGateway(template, pools);
   await new Promise<void>((resolve, reject) => {
     gateway.once('error', reject);
@@ -120,24 +124,18 @@ const PATIENCE_MS = 7_000;
 const patience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
 
 /** Everyone on this machine is the one client `local`. */
-async function addClient(template: Template, endpoint: string): Promise<void> {
+async function addClient(template: Template, callTable: CallTable): Promise<void> {
   const [id] = template.one('AWS::DynamoDB::Table');
   const hash = createHash('sha256').update(LOCAL_TOKEN).digest('hex');
-  const client = new DynamoDBClient({
-    endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await client.send(
-    new PutItemCommand({
-      TableName: template.resolve({ Ref: id }),
-      Item: {
-        pk: { S: `CLIENT#${hash}` },
-        sk: { S: 'CLIENT' },
-        name: { S: 'local' },
-        created_at: { S: new Date().toISOString() },
-      },
-    }),
+  const Item = {
+    pk: { S: `CLIENT#${hash}` },
+    sk: { S: 'CLIENT' },
+    name: { S: 'local' },
+    created_at: { S: new Date().toISOString() },
+  };
+  const { status, body } = await callTable(
+    'PutItem',
+    JSON.stringify({ TableName: template.resolve({ Ref: id }), Item }),
   );
-  client.destroy();
+  if (status !== 200) throw new Error(`The table took no client: ${body}`);
 }

@@ -1,14 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import type { TableAnswered, TableCall } from './channel.ts';
 import type { FunctionSettings } from './function-pool.ts';
+
+type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB' | 'callTable'>;
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 
 /** A process that runs handlers, as worker.ts has it; the first is loaded at once, others with their first event. */
 export function startProcess(
   paths: string[],
-  { environment, memoryMiB, youngMiB }: Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB'>,
+  { environment, memoryMiB, youngMiB, callTable }: ProcessSettings,
 ): ChildProcess {
-  return fork(WORKER, paths, {
+  const child = fork(WORKER, paths, {
     env: environment,
     execArgv: [
       // What lets an installed package run its TypeScript (bin/launch.js).
@@ -22,4 +25,12 @@ export function startProcess(
     ],
     serialization: 'advanced',
   });
+  if (callTable === undefined) return child;
+  child.on('message', async (message: Partial<TableCall>) => {
+    if (message.call === undefined) return;
+    const { call, operation, body } = message as TableCall;
+    const answer = await callTable(operation, body);
+    if (child.connected) child.send({ answered: call, ...answer } satisfies TableAnswered, () => {});
+  });
+  return child;
 }

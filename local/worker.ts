@@ -1,5 +1,6 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { TABLE_CHANNEL, type TableAnswered } from './channel.ts';
 
 /**
  * Functions in a process of their own, as Lambda runs them, with the environment of the template: mostly one function,
@@ -27,7 +28,14 @@ const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0,
 process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'halve-code'));
-const load = (path: string) => import(path) as Promise<{ handler: Handler }>;
+const prepared =
+  process.env.AWS_ENDPOINT_URL_DYNAMODB === TABLE_CHANNEL
+    ? import('./call-by-channel.ts').then(({ callByChannel }) => callByChannel())
+    : undefined;
+const load = async (path: string) => {
+  await prepared;
+  return (await import(path)) as { handler: Handler };
+};
 load(first).then(
   () => {
     process.send?.({ ready: true });
@@ -40,7 +48,9 @@ load(first).then(
   },
 );
 
-process.on('message', async ({ id, path, event, deadline }: Invocation) => {
+process.on('message', async (message: Invocation | TableAnswered) => {
+  if (!('path' in message)) return;
+  const { id, path, event, deadline } = message;
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
     const { handler } = await load(path);

@@ -1,0 +1,103 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
+
+/** What is needed here of dynalite's own store, which speaks by callbacks. */
+export interface TableStore {
+  getItemDb(table: string): ItemStore;
+  getTable(name: string, ...last: [unknown, Found?]): void;
+}
+interface ItemStore {
+  lock: unknown;
+  put(key: string, item: unknown, done: Done): void;
+  get(key: string, done: Done): void;
+  del(key: string, done: Done): void;
+  batch(changes: { type: 'put' | 'del'; key: string; value?: unknown }[], done: Done): void;
+  createValueStream(range: Range): Readable;
+}
+type Done = (fault: unknown, found?: unknown) => void;
+type Found = (fault: unknown, table?: { TableStatus: string }) => void;
+interface Range {
+  gt?: string;
+  gte?: string;
+  lt?: string;
+  lte?: string;
+  limit?: number;
+  reverse?: boolean;
+}
+
+/** Behind every key. */
+const LAST = '\u{10FFFF}';
+
+/**
+ * Lets dynalite keep its items in SQLite: in a file, or in one that goes with this process. Its own LevelDB asks another
+ * thread for each item, and for the table's description at each call, which took most of what a call cost. A change
+ * is with the system when it is answered, so it survives this process.
+ */
+export function itemsInSqlite(store: TableStore, path = ''): { store: TableStore; close(): void } {
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = OFF');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS items (tab TEXT, key TEXT, item TEXT, PRIMARY KEY (tab, key)) WITHOUT ROWID',
+  );
+  const { getItemDb, getTable } = store;
+  const items = new Map<string, ItemStore>();
+  store.getItemDb = (table) => {
+    const known = items.get(table) ?? itemsOf(db, table, getItemDb(table).lock);
+    items.set(table, known);
+    return known;
+  };
+  const tables = new Map<string, { TableStatus: string }>();
+  // A table stays as it is once it is there.
+  store.getTable = (name, check, found) => {
+    const answer = (found ?? check) as Found;
+    const known = tables.get(name);
+    if (known) return answer(null, known);
+    getTable(name, check, (fault, table) => {
+      if (table?.TableStatus === 'ACTIVE') tables.set(name, table);
+      answer(fault, table);
+    });
+  };
+  return { store, close: () => db.close() };
+}
+
+function itemsOf(db: DatabaseSync, table: string, lock: unknown): ItemStore {
+  const find = db.prepare('SELECT item FROM items WHERE tab = ? AND key = ?');
+  const write = db.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?)');
+  const remove = db.prepare('DELETE FROM items WHERE tab = ? AND key = ?');
+  const ranges = new Map<string, ReturnType<typeof db.prepare>>();
+  const rangeOf = (from: string, to: string, order: string) => {
+    const sql = `SELECT item FROM items WHERE tab = ? AND key ${from} ? AND key ${to} ? ORDER BY key ${order} LIMIT ?`;
+    const known = ranges.get(sql) ?? db.prepare(sql);
+    ranges.set(sql, known);
+    return known;
+  };
+  const parsed = (row: unknown) => row && JSON.parse((row as { item: string }).item);
+  const change = (type: 'put' | 'del', key: string, value: unknown) =>
+    type === 'put' ? write.run(table, key, JSON.stringify(value)) : remove.run(table, key);
+
+  return {
+    lock,
+    put(key, item, done) {
+      change('put', key, item);
+      done(null);
+    },
+    get: (key, done) => done(null, parsed(find.get(table, key))),
+    del(key, done) {
+      change('del', key, undefined);
+      done(null);
+    },
+    batch(changes, done) {
+      for (const { type, key, value } of changes) change(type, key, value);
+      done(null);
+    },
+    createValueStream({ gt, gte = '', lt = LAST, lte, limit = -1, reverse = false }) {
+      const found = rangeOf(
+        gt === undefined ? '>=' : '>',
+        lte === undefined ? '<' : '<=',
+        reverse ? 'DESC' : 'ASC',
+      );
+      return Readable.from(found.all(table, gt ?? gte, lte ?? lt, limit).map(parsed));
+    },
+  };
+}

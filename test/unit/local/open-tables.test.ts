@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, it } from 'vitest';
+import { createTable, type Table } from '../../../lambdas/shared/aws/table.ts';
+import { TABLE_CHANNEL } from '../../../local/channel.ts';
+import { type CallTable, openTables } from '../../../local/open-tables.ts';
+import { WorkerPool } from '../../../local/worker-pool.ts';
+import { startTable } from '../../support/real-table.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'halve-tables-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const definition = {
+  TableName: 'halve',
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' as const },
+    { AttributeName: 'sk', KeyType: 'RANGE' as const },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' as const },
+    { AttributeName: 'sk', AttributeType: 'S' as const },
+  ],
+  BillingMode: 'PAY_PER_REQUEST' as const,
+};
+
+async function open(path?: string) {
+  const { server, call, close } = openTables(path);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await client.send(new CreateTableCommand(definition));
+  const stop = async () => {
+    client.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    close();
+  };
+  return { table: createTable('halve', client), call, stop };
+}
+
+/** Everything that is asked of a table, in an order that meets what was put, changed and removed before. */
+async function answersOf(table: Table): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  const sks = ['A#1', 'A#10', 'A#2', 'B', 'a', 'Ä', '~', '😀'];
+  for (const pk of ['x', 'xx', 'y'])
+    for (const [at, sk] of sks.entries())
+      answers.push(await table.putOnce({ pk, sk, at, list: [at, { deep: sk }], nothing: null }));
+  answers.push(await table.putOnce({ pk: 'x', sk: 'B', at: 99 }));
+  const change = { update: 'SET #at = :new', condition: '#at = :old', names: { '#at': 'at' } };
+  for (const old of [3, 4])
+    answers.push(await table.update({ pk: 'x', sk: 'B' }, { ...change, values: { ':new': 7, ':old': old } }));
+  await table.putAll([{ pk: 'y', sk: 'B', at: 'over' }]);
+  await table.removeAll([
+    { pk: 'x', sk: 'a' },
+    { pk: 'z', sk: 'none' },
+  ]);
+  for (const pk of ['x', 'xx', 'y', 'z'])
+    for (const options of [{}, { limit: 2 }, { backwards: true, limit: 3 }, { after: { pk, sk: 'A#10' } }])
+      // A page may not begin behind a key that the prefix leaves out.
+      for (const prefix of [undefined, 'A#', 'A#1', 'nothing'])
+        if (!('after' in options && prefix === 'nothing'))
+          answers.push(await table.page(pk, prefix, options).catch((fault) => String(fault)));
+  answers.push(await table.get({ pk: 'x', sk: 'a' }), await table.get({ pk: 'x', sk: '😀' }));
+  answers.push((await table.getMany(sks.map((sk) => ({ pk: 'y', sk })))).length);
+  return answers;
+}
+
+it('answers as dynalite does with stores of its own, and keeps what it was told', async () => {
+  const [plain, path] = [await startTable(), join(folder, 'kept.sqlite')];
+  const kept = await open(path);
+  const answers = await answersOf(kept.table);
+  expect(answers).toEqual(await answersOf(plain.table));
+  const before = await kept.table.page('xx', undefined);
+  expect(before.items.length).toBe(8);
+  await Promise.all([plain.stop(), kept.stop()]);
+  const again = await open(path);
+  expect(await again.table.page('xx', undefined)).toEqual(before);
+  await again.stop();
+});
+
+it('answers without HTTP what it answers by HTTP, refusals too', async () => {
+  const { table, call, stop } = await open();
+  await table.putOnce({ pk: 'p', sk: 's', at: 1 });
+  const Key = { pk: { S: 'p' }, sk: { S: 's' } };
+  const ask = async (operation: string, input: object) => {
+    const { status, body } = await call(operation, JSON.stringify({ TableName: 'halve', ...input }));
+    return { status, ...JSON.parse(body) };
+  };
+  expect(await ask('GetItem', { Key })).toEqual({ status: 200, Item: { ...Key, at: { N: '1' } } });
+  const refused = await ask('PutItem', { Item: Key, ConditionExpression: 'attribute_not_exists(pk)' });
+  expect(refused).toMatchObject({ status: 400, __type: expect.stringMatching('ConditionalCheckFailed') });
+  expect(await ask('GetItem', { Key: {} })).toMatchObject({ status: 400 });
+  expect(await ask('GetItem', { TableName: 'another', Key })).toMatchObject({
+    status: 400,
+    __type: expect.stringMatching('ResourceNotFound'),
+  });
+  await stop();
+});
+
+it('reaches functions by the channel of their process, with errors as the SDK knows them', async () => {
+  const { table, call, stop } = await open();
+  const operations: string[] = [];
+  const callTable: CallTable = (operation, body) => {
+    operations.push(operation);
+    return call(operation, body);
+  };
+  const path = join(folder, 'function.mjs');
+  const source = new URL('../../../lambdas/shared/aws/table.ts', import.meta.url).href;
+  writeFileSync(
+    path,
+    `import { createTable } from '${source}';
+     const table = createTable('halve');
+     export const handler = async (sk) => [
+       await table.putOnce({ pk: 'p', sk }),
+       await table.putOnce({ pk: 'p', sk }),
+       await createTable('another').get({ pk: 'p', sk }).catch(({ name }) => name),
+     ];`,
+  );
+  const pool = new WorkerPool({
+    name: 'function',
+    path,
+    environment: {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_DYNAMODB: TABLE_CHANNEL,
+    },
+    timeoutSeconds: 60,
+    pictures: false,
+    warm: false,
+    processes: 1,
+    mostProcesses: 1,
+    memoryMiB: 256,
+    youngMiB: 8,
+    callTable,
+  });
+  expect(await pool.invoke('s')).toEqual([true, false, 'ResourceNotFoundException']);
+  expect(operations.slice(0, 2)).toEqual(['PutItem', 'PutItem']);
+  expect((await table.page('p', undefined)).items).toEqual([{ pk: 'p', sk: 's' }]);
+  await pool.stop();
+  await stop();
+});
