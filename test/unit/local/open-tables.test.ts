@@ -60,9 +60,9 @@ async function answersOf(table: Table): Promise<unknown[]> {
     { pk: 'x', sk: 'a' },
     { pk: 'z', sk: 'none' },
   ]);
+  // A page may not begin behind a key that the prefix leaves out.
   for (const pk of ['x', 'xx', 'y', 'z'])
     for (const options of [{}, { limit: 2 }, { backwards: true, limit: 3 }, { after: { pk, sk: 'A#10' } }])
-      // A page may not begin behind a key that the prefix leaves out.
       for (const prefix of [undefined, 'A#', 'A#1', 'nothing'])
         if (!('after' in options && prefix === 'nothing'))
           answers.push(await table.page(pk, prefix, options).catch((fault) => String(fault)));
