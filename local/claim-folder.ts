@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const markOf = (folder: string) => join(folder, 'running.pid');
+
+/** Where version 0.1 kept the table, as LevelDB. */
+const OLD_TABLE = 'table';
 
 const REASONS: Record<string, string> = {
   EACCES: 'there is no permission to write there',
@@ -20,6 +23,11 @@ export function claimFolder(folder: string): () => void {
   const mark = markOf(folder);
   try {
     mkdirSync(folder, { recursive: true });
+    if (existsSync(join(folder, OLD_TABLE))) {
+      throw new Error(
+        `the folder ${folder} of --data was written by an older Halve, which kept its table otherwise. Choose another folder, or delete it and hand the catalogues in again.`,
+      );
+    }
     const holder = holderOf(folder);
     if (holder !== undefined) {
       throw new Error(

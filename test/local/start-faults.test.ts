@@ -72,6 +72,12 @@ describe('the folder of --data', () => {
     );
   });
 
+  it('is refused where an older Halve wrote it', () => {
+    const old = join(folder, 'old');
+    mkdirSync(join(old, 'table'), { recursive: true });
+    expect(() => claimFolder(old)).toThrow(`the folder ${old} of --data was written by an older Halve`);
+  });
+
   it('belongs to one process until that ends, be it killed', async () => {
     const data = join(folder, 'data');
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
