@@ -5,25 +5,31 @@ import type { Invocation, Invoked } from './worker.ts';
 
 /** So many events must wait before one more process is worth its start. */
 const CROWD = 8;
+/** A process that nobody has wanted for so long ends, as on AWS: each holds some 50 MB of its own. */
+const REST_MS = 60_000;
 
 interface Worker {
   process: ChildProcess;
   /** Fulfilled when the process has loaded its function, or has ended. */
   loaded: Promise<void>;
   settle: ((outcome: Invoked) => void) | undefined;
+  /** Runs while it has nothing to do. */
+  rest?: NodeJS.Timeout;
 }
 
 /** The processes of one function. A process takes one event at a time; when all are taken, events wait. */
 export class WorkerPool implements FunctionPool {
   readonly settings: FunctionSettings;
+  readonly #restMs: number;
   readonly #workers = new Set<Worker>();
   readonly #idle: Worker[] = [];
   readonly #waiting: ((worker: Worker) => void)[] = [];
   #lastId = 0;
   #stopped = false;
 
-  constructor(settings: FunctionSettings) {
+  constructor(settings: FunctionSettings, restMs = REST_MS) {
     this.settings = settings;
+    this.#restMs = restMs;
   }
 
   get pids(): number[] {
@@ -77,6 +83,7 @@ export class WorkerPool implements FunctionPool {
 
   #take(): Promise<Worker> {
     const idle = this.#idle.pop();
+    clearTimeout(idle?.rest);
     if (idle) return Promise.resolve(idle);
     const { processes, mostProcesses } = this.settings;
     if (this.#workers.size < processes) return Promise.resolve(this.#start());
@@ -95,7 +102,17 @@ export class WorkerPool implements FunctionPool {
     const next = this.#workers.has(worker) && worker.process.connected ? worker : undefined;
     const waiting = this.#waiting.shift();
     if (waiting) waiting(next ?? this.#start());
-    else if (next) this.#idle.push(next);
+    else if (next) this.#lay(next);
+  }
+
+  #lay(worker: Worker): void {
+    this.#idle.push(worker);
+    if (this.settings.warm && this.#workers.size <= this.settings.processes) return;
+    worker.rest = setTimeout(() => {
+      this.#idle.splice(this.#idle.indexOf(worker), 1);
+      this.#workers.delete(worker);
+      worker.process.disconnect();
+    }, this.#restMs).unref();
   }
 
   #start(): Worker {
@@ -112,6 +129,7 @@ export class WorkerPool implements FunctionPool {
     child.on('exit', (code, signal) => {
       loaded.resolve();
       this.#workers.delete(worker);
+      clearTimeout(worker.rest);
       const at = this.#idle.indexOf(worker);
       if (at >= 0) this.#idle.splice(at, 1);
       worker.settle?.({ id: 0, error: { message: `${name} exited: ${signal ?? `code ${code}`}` } });

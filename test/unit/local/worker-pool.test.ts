@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { FunctionSettings } from '../../../local/function-pool.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
 
 let folder: string;
@@ -17,20 +18,26 @@ beforeEach(() => {
        return process.pid;
      };`,
   );
-  pool = new WorkerPool({
-    name: 'trial',
-    path: join(folder, 'handler.mjs'),
-    environment: { PATH: process.env.PATH ?? '' },
-    timeoutSeconds: 60,
-    pictures: false,
-    warm: true,
-    processes: 1,
-    mostProcesses: 3,
-    memoryMiB: 256,
-    youngMiB: 8,
-  });
+  pool = create({});
   pool.warm();
 });
+const create = (wish: Partial<FunctionSettings>, restMs?: number) =>
+  new WorkerPool(
+    {
+      name: 'trial',
+      path: join(folder, 'handler.mjs'),
+      environment: { PATH: process.env.PATH ?? '' },
+      timeoutSeconds: 60,
+      pictures: false,
+      warm: true,
+      processes: 1,
+      mostProcesses: 3,
+      memoryMiB: 256,
+      youngMiB: 8,
+      ...wish,
+    },
+    restMs,
+  );
 afterEach(async () => {
   await pool.stop();
   rmSync(folder, { recursive: true });
@@ -50,4 +57,28 @@ it('lets a few events wait for the process that there is', async () => {
   expect(pool.pids.length).toBe(1);
   writeFileSync(until, '');
   expect(new Set(await Promise.all(answers)).size).toBe(1);
+});
+
+it('ends a process that nobody has wanted for a while, and starts another for the next event', async () => {
+  const until = join(folder, 'go');
+  writeFileSync(until, '');
+  const resting = create({ warm: false }, 200);
+  const first = (await resting.invoke({ until })) as number;
+  expect(await resting.invoke({ until })).toBe(first);
+  await expect.poll(() => resting.pids, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => existsSync(`/proc/${first}`), { timeout: 10_000 }).toBe(false);
+  expect(await resting.invoke({ until })).not.toBe(first);
+  await resting.stop();
+});
+
+it('keeps as many processes as are to be warm, and no more', async () => {
+  const until = join(folder, 'go');
+  const kept = create({}, 200);
+  await kept.warm();
+  const answers = Array.from({ length: 40 }, () => kept.invoke({ until }));
+  expect(kept.pids.length).toBe(3);
+  writeFileSync(until, '');
+  await Promise.all(answers);
+  await expect.poll(() => kept.pids.length, { timeout: 10_000 }).toBe(1);
+  await kept.stop();
 });
