@@ -7,12 +7,14 @@ import { parseArgs } from 'node:util';
 import { cpuByStep } from './e2e/cpu-by-step.ts';
 import { makePictures } from './e2e/make-pictures.ts';
 import { runLoop } from './e2e/run-loop.ts';
+import { hasPillow, runPillow } from './e2e/run-pillow.ts';
 import { runRequest } from './e2e/run-stack.ts';
 import { type Round, summarise } from './e2e/summarise.ts';
 import { startStack } from './support/start-stack.ts';
 
-// The whole way of the data against two yardsticks in the same run: the engine alone on the same files, which is
-// the limit on this machine, and the simplest loop that people write. Rounds take turns, and the best of each counts.
+// The whole way of the data against yardsticks in the same run: the engine alone on the same files, which is the limit
+// on this machine, and the simplest loops that people write, with sharp and, where python3 has it, with Pillow. Rounds
+// take turns, and the best of each counts.
 const { values } = parseArgs({
   options: {
     images: { type: 'string', default: '300' },
@@ -47,6 +49,8 @@ const warming = Math.min(images, 100);
 await runRequest(stack, { csv: csvOf(warming), images: warming, options: anew });
 await runRequest(stack, { csv: csvOf(warming), images: warming, options: quality });
 const yardstick = { folder, source, out };
+const pillow = hasPillow();
+if (!pillow) console.log('python3 has no Pillow here (python3-pil), so that yardstick is left out.');
 const rounds: Round[] = [];
 for (let round = 0; round < Number(values.rounds); round++) {
   const engine = await runLoop({ ...yardstick, kind: 'engine', processes: cores, atOnce: 5 });
@@ -57,6 +61,7 @@ for (let round = 0; round < Number(values.rounds); round++) {
     engine,
     halved,
     simple,
+    pillow: pillow ? runPillow(folder, source, out, cores) : undefined,
     quality: await runRequest(stack, { csv, images, options: quality }),
   });
 }
