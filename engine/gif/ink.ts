@@ -11,9 +11,6 @@ export interface Ink {
   bits: number;
   /** The place that leaves a pixel as it is; -1 where there is no room for it. */
   transparent: number;
-  reds: Int32Array;
-  greens: Int32Array;
-  blues: Int32Array;
   /** For each place those of the nearest colours, itself first. */
   neighbours: Uint8Array;
   neighbourCount: number;
@@ -29,12 +26,10 @@ export function createInk(
   const opaque = all.filter((colour) => colour >>> 24 > 0);
   const colours = opaque.length > 0 ? opaque : [0xff << 24];
   const places = [...colours.keys()];
-  const channel = (shift: number) => Int32Array.from(colours, (colour) => (colour >> shift) & 255);
-  const [reds, greens, blues] = [channel(0), channel(8), channel(16)];
+  const off = (shift: number, one: number, other: number) =>
+    (((colours[one]! >> shift) & 255) - ((colours[other]! >> shift) & 255)) ** 2;
   const far = (one: number, other: number) =>
-    RED * (reds[one]! - reds[other]!) ** 2 +
-    (greens[one]! - greens[other]!) ** 2 +
-    BLUE * (blues[one]! - blues[other]!) ** 2;
+    RED * off(0, one, other) + off(8, one, other) + BLUE * off(16, one, other);
   const neighbourCount = exact ? 1 : Math.min(places.length, NEIGHBOURS);
   const neighbours = exact
     ? places
@@ -48,9 +43,6 @@ export function createInk(
     colours,
     bits: Math.max(2, Math.ceil(Math.log2(colours.length + (transparent < 0 ? 0 : 1)))),
     transparent,
-    reds,
-    greens,
-    blues,
     neighbours: Uint8Array.from(neighbours),
     neighbourCount,
     places: new Map(colours.map((colour, place) => [colour, place])),

@@ -1,48 +1,30 @@
 import { breathe } from '../breathe.ts';
-import { CodeWriter } from './code-writer.ts';
-import { BLUE, type Ink, RED } from './ink.ts';
+import { PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
+import type { FramePart } from './blocks.ts';
+import { CARE } from './care.ts';
+import type { Ink } from './ink.ts';
 
-/** GIF89a, appendix F: no code is longer than this. */
-const LONGEST_CODE = 12;
-const MOST_CODES = 1 << LONGEST_CODE;
-/** A full table is kept while so many codes stand for hardly fewer pixels than they once did. */
-const WATCHED_CODES = 256;
-const STALE = 0.9;
-/** Runs looked at for one code, besides those of the longest: where all pixels are alike, all runs are near enough. */
-const MOST_LOOKS = 256;
-/** Other work has its turn after so many codes. */
-const CODES_AT_A_TIME = 1 << 15;
+/** Other work has its turn after so many. */
+const PIECE_PIXELS = 1 << 15;
+/** No run is longer than there are codes (GIF89a, appendix F), so no piece looks further beyond its end. */
+const LONGEST_RUN = 4096;
+/** A code of up to 12 bits for each pixel, what is held of the piece before, and codes that clear the table. */
+const bytesFor = (pixels: number) => 2 * pixels + 64;
 
-/** The pixels of one area, row by row, as they are wanted. */
+/** What is wanted of the pixels of a frame. */
 export interface Wanted {
-  count: number;
-  red: Uint8Array;
-  green: Uint8Array;
-  blue: Uint8Array;
-  /** What an error is multiplied by. */
-  care: Float32Array;
+  /** Of the frame. */
+  width: number;
+  /** As `colourAt` has them. */
+  colours: Int32Array;
+  /** How much goes on around each. */
+  activity: Uint8Array;
   /** The place of the nearest colour, which is always near enough. */
   nearest: Uint8Array;
   /** The error of a pixel that stays as it is; infinite where that must not be. */
   left: Float32Array;
   /** 1 where nothing may be painted. */
   clear: Uint8Array;
-}
-
-/** A run is the run of its parent and one symbol more; runs of one parent hang on each other. Used for one area after another. */
-export type Runs = ReturnType<typeof createRuns>;
-export function createRuns() {
-  const symbol = Uint8Array.from({ length: MOST_CODES }, (_, i) => i);
-  return {
-    child: new Int16Array(MOST_CODES),
-    sibling: new Int16Array(MOST_CODES),
-    parent: new Int16Array(MOST_CODES),
-    symbol,
-    first: Uint8Array.from(symbol),
-    stack: new Int32Array(MOST_CODES),
-    lengths: new Int32Array(MOST_CODES),
-    errors: new Float64Array(MOST_CODES),
-  };
 }
 
 /**
@@ -52,130 +34,109 @@ export function createRuns() {
 export async function packPixels(
   wanted: Wanted,
   ink: Ink,
-  { most, chosen, runs, deadline }: { most: number; chosen: Uint8Array; runs: Runs; deadline?: number },
+  { area, most, chosen, deadline }: Packing & { deadline?: number | undefined },
 ): Promise<Buffer> {
-  const { count, red, green, blue, care, nearest, left, clear } = wanted;
-  const { bits, transparent, reds, greens, blues, neighbours, neighbourCount } = ink;
-  const writer = new CodeWriter(bits);
-  const clearCode = 1 << bits;
-  const { child, sibling, parent, symbol, first, stack, lengths, errors } = runs;
-  // What an area before has put there; of longer runs it is overwritten as they are added.
-  child.fill(-1, 0, clearCode);
-  for (let i = 0; i < clearCode; i++) symbol[i] = first[i] = i;
-  const errorAt = (at: number, place: number) => {
-    if (place === transparent) return left[at]!;
-    if (clear[at]) return Number.POSITIVE_INFINITY;
-    const r = red[at]! - reds[place]!;
-    const g = green[at]! - greens[place]!;
-    const b = blue[at]! - blues[place]!;
-    const error = (RED * r * r + g * g + BLUE * b * b) * care[at]!;
-    return error > most && place === nearest[at] ? most : error;
-  };
-
-  let next = clearCode + 2;
-  let size = bits + 1;
-  let previous = -1;
-  let [watchedCodes, watchedPixels, peak] = [0, 0, 0];
-  writer.write(clearCode, size);
-  for (let at = 0, codes = 1; at < count; codes++) {
-    if (codes % CODES_AT_A_TIME === 0) await breathe(deadline);
-    const adds = previous >= 0 && next < MOST_CODES;
-    if (adds) {
-      // The run before and the first symbol of the one that comes, which may be this very run where symbols repeat.
-      symbol[next] = first[previous]!;
-      first[next] = first[previous]!;
-      parent[next] = previous;
-      child[next] = -1;
-      sibling[next] = child[previous]!;
-      child[previous] = next;
-    }
-    let best = -1;
-    let bestLength = 0;
-    let bestError = 0;
-    let depth = 0;
-    let looks = 0;
-    if (transparent >= 0 && left[at]! <= most) {
-      stack[0] = transparent;
-      lengths[0] = 1;
-      errors[0] = left[at]!;
-      depth = 1;
-    }
-    if (!clear[at]) {
-      const base = nearest[at]! * neighbourCount;
-      for (let i = neighbourCount - 1; i >= 0; i--) {
-        const place = neighbours[base + i]!;
-        const error = errorAt(at, place);
-        if (error > most) continue;
-        stack[depth] = place;
-        lengths[depth] = 1;
-        errors[depth] = error;
-        depth += 1;
-      }
-    }
-    while (depth > 0 && looks++ < MOST_LOOKS + 2 * bestLength) {
-      depth -= 1;
-      const run = stack[depth]!;
-      const length = lengths[depth]!;
-      const error = errors[depth]!;
-      if (length > bestLength || (length === bestLength && error < bestError)) {
-        best = run;
-        bestLength = length;
-        bestError = error;
-      }
-      const place = at + length;
-      if (place >= count) continue;
-      const r = red[place]!;
-      const g = green[place]!;
-      const b = blue[place]!;
-      const minded = care[place]!;
-      const near = nearest[place]!;
-      for (let longer = child[run]!; longer >= 0; longer = sibling[longer]!) {
-        const last = symbol[longer]!;
-        let more: number;
-        if (last === transparent) more = left[place]!;
-        else if (clear[place]) continue;
-        else {
-          const dr = r - reds[last]!;
-          const dg = g - greens[last]!;
-          const db = b - blues[last]!;
-          more = (RED * dr * dr + dg * dg + BLUE * db * db) * minded;
-          if (last === near && more > most) more = most;
-        }
-        if (more > most || depth === MOST_CODES) continue;
-        stack[depth] = longer;
-        lengths[depth] = length + 1;
-        errors[depth] = error + more;
-        depth += 1;
-      }
-    }
-    writer.write(best, size);
-    for (let run = best, to = at + bestLength - 1; to >= at; to--, run = parent[run]!)
-      chosen[to] = symbol[run]!;
-    if (adds) {
-      const started = first[best]!;
-      if (started !== symbol[next]) {
-        child[previous] = sibling[next]!;
-        let known = child[previous]!;
-        while (known >= 0 && symbol[known] !== started) known = sibling[known]!;
-        symbol[next] = started;
-        if (known < 0) child[previous] = next;
-      }
-      next += 1;
-      if (next === 1 << size && size < LONGEST_CODE) size += 1;
-    }
-    at += bestLength;
-    previous = best;
-    if (next < MOST_CODES) continue;
-    watchedCodes += 1;
-    watchedPixels += bestLength;
-    if (watchedCodes < WATCHED_CODES) continue;
-    if (watchedPixels < STALE * peak) {
-      writer.write(clearCode, size);
-      child.fill(-1, 0, clearCode);
-      [next, size, previous, peak] = [clearCode + 2, bits + 1, -1, 0];
-    } else peak = Math.max(peak, watchedPixels);
-    watchedCodes = watchedPixels = 0;
+  const count = area.width * area.height;
+  const parts: Buffer[] = [];
+  let runs: Uint8Array | null = null;
+  for (let from = 0; from < count; ) {
+    if (from > 0) await breathe(deadline);
+    const piece = PixelKernel.use((kernel) =>
+      packPiece(kernel, wanted, ink, { area, most, chosen, from, runs }),
+    );
+    parts.push(piece.packed);
+    runs = piece.runs;
+    from += piece.pixels;
   }
-  writer.write(clearCode + 1, size);
-  return writer.blocks();
+  return inBlocks(ink.bits, Buffer.concat(parts));
+}
+
+/** The part of a frame, row by row, and what becomes of it. */
+interface Packing {
+  area: FramePart;
+  most: number;
+  chosen: Uint8Array;
+}
+
+/** From one pixel of the area on; `runs` is what is known of those before. */
+function packPiece(
+  kernel: PixelKernel,
+  wanted: Wanted,
+  ink: Ink,
+  { area, most, chosen, from, runs }: Packing & { from: number; runs: Uint8Array | null },
+): { packed: Buffer; runs: Uint8Array | null; pixels: number } {
+  const { run } = kernel;
+  const { bits, transparent, neighbourCount } = ink;
+  const all = area.width * area.height;
+  const count = Math.min(PIECE_PIXELS + LONGEST_RUN, all - from);
+  const stop = Math.min(PIECE_PIXELS, count);
+  const kinds = [wanted.colours, wanted.activity, wanted.left, wanted.nearest, wanted.clear] as const;
+  const places = kernel.room(...kinds.map((kind) => kind.BYTES_PER_ELEMENT * count), count, bytesFor(count));
+  for (const [i, kind] of kinds.entries())
+    putPixels(kernel, places[i]!, kind, { area, across: wanted.width, from, count });
+  const [colours, activity, left, nearest, clear, painted, packed] = places as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  takeInk(kernel, ink);
+  const state = () => kernel.bytes(kernel.address('runs'), kernel.ints('runs_bytes', 1)[0]!);
+  if (runs) state().set(runs);
+  else run.begin_runs(bits);
+  const pixels = run.pack_runs(
+    ...([count, stop, most, bits, transparent, neighbourCount] as const),
+    ...([colours, activity, left, nearest, clear, painted, packed] as const),
+  );
+  if (pixels < 0) throw new Error('Expected every pixel to be painted or left as it is');
+  const ends = from + pixels === all;
+  const begun = kernel.ints('packed_bytes', 1)[0]!;
+  const length = ends ? begun + run.end_runs(bits, packed + begun) : begun;
+  chosen.set(kernel.bytes(painted, pixels), from);
+  return { packed: Buffer.from(kernel.bytes(packed, length)), runs: ends ? null : state().slice(), pixels };
+}
+
+/** Most films are painted with one, frame after frame. */
+function takeInk(kernel: PixelKernel, ink: Ink): void {
+  if (kernel.ink === ink) return;
+  kernel.ints('ink', ink.colours.length).set(ink.colours);
+  kernel.bytes(kernel.address('ink_neighbours'), ink.neighbours.length).set(ink.neighbours);
+  kernel.floats('care', CARE.length).set(CARE);
+  kernel.ink = ink;
+}
+
+/** So many pixels of an area one behind the other, from rows of a frame. */
+function putPixels(
+  kernel: PixelKernel,
+  place: number,
+  { buffer, byteOffset, BYTES_PER_ELEMENT: size }: Int32Array | Float32Array | Uint8Array,
+  { area, across, from, count }: { area: FramePart; across: number; from: number; count: number },
+): void {
+  const to = kernel.bytes(place, size * count);
+  for (let done = 0; done < count; ) {
+    const column = (from + done) % area.width;
+    const row = area.top + Math.floor((from + done) / area.width);
+    const pixels = area.width === across ? count : Math.min(area.width - column, count - done);
+    const at = byteOffset + size * (row * across + area.left + column);
+    to.set(new Uint8Array(buffer, at, size * pixels), size * done);
+    done += pixels;
+  }
+}
+
+/** The smallest code's length, the blocks of up to 255 bytes, and the empty one that ends them. */
+function inBlocks(smallest: number, packed: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(2 + packed.length + Math.ceil(packed.length / 255));
+  out[0] = smallest;
+  let to = 1;
+  for (let at = 0; at < packed.length; at += 255) {
+    const length = Math.min(255, packed.length - at);
+    out[to] = length;
+    packed.copy(out, to + 1, at, at + length);
+    to += 1 + length;
+  }
+  out[to] = 0;
+  return out;
 }

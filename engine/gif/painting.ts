@@ -38,18 +38,3 @@ export async function createPainting(
 export function needsHole({ frames, holes }: Film): boolean {
   return frames > 1 || holes;
 }
-
-/** The colours of those pixels of a frame that are to be painted; null where they are too many. */
-export function ownInk(
-  { pixels, colours }: Film,
-  start: number,
-  isNeeded: (pixel: number) => boolean,
-): Ink | null {
-  const own = new Set<number>();
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const colour = colours[start + pixel]!;
-    if (colour !== 0 && isNeeded(pixel)) own.add(colour);
-    if (own.size > 255) return null;
-  }
-  return createInk([...own], { stays: true, exact: true });
-}

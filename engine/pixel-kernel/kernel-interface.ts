@@ -1,11 +1,15 @@
 /** What the C of the pixels' kernel exports (`npm run build:kernel`). */
-export const KERNEL_FUNCTIONS = ['round_rows', 'forget', 'index_pixels', 'sum_pixels', 'merge'] as const;
+export const KERNEL_FUNCTIONS = [
+  ...(['round_rows', 'forget', 'index_pixels', 'sum_pixels', 'merge'] as const),
+  ...(['begin_runs', 'pack_runs', 'end_runs'] as const),
+] as const;
 
 /** Of the C's variables: their addresses. */
 export const KERNEL_TABLES = [
   'rounded',
   ...(['palette', 'place', 'colours', 'sums'] as const),
   ...(['cluster', 'weight', 'merged_into', 'merged_from'] as const),
+  ...(['ink', 'ink_neighbours', 'care', 'runs', 'runs_bytes', 'packed_bytes'] as const),
   // Where memory that is free begins.
   '__heap_base',
 ] as const;

@@ -17,6 +17,23 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;
   merge: (count: number) => void;
+  begin_runs: (bits: number) => void;
+  pack_runs: (
+    count: number,
+    stop: number,
+    most: number,
+    bits: number,
+    transparent: number,
+    neighbours: number,
+    colours: number,
+    activity: number,
+    left: number,
+    nearest: number,
+    clear: number,
+    chosen: number,
+    to: number,
+  ) => number;
+  end_runs: (bits: number, to: number) => number;
 }
 
 type Name = (typeof KERNEL_TABLES)[number];
@@ -29,6 +46,9 @@ const KEPT_BYTES = 16 * 1024 * 1024;
 /** The compiled loops over pixels, and the memory that they work in. */
 export class PixelKernel extends CompiledKernel<Exports, Name> {
   static readonly use = createLender(KERNEL_WASM, PixelKernel, KEPT_BYTES);
+
+  /** Whose colours lie in the memory for those of a GIF. */
+  ink: object | undefined;
 
   /** Room for so many bytes each, one after the other; what lay there before is void, and so are views of it. */
   room(...sizes: number[]): number[] {
@@ -44,6 +64,10 @@ export class PixelKernel extends CompiledKernel<Exports, Name> {
 
   floats(name: Name, count: number, offset = 0): Float32Array {
     return new Float32Array(this.run.memory.buffer, this.address(name) + 4 * offset, count);
+  }
+
+  ints(name: Name, count: number): Int32Array {
+    return new Int32Array(this.run.memory.buffer, this.address(name), count);
   }
 
   doubles(name: Name, count: number): Float64Array {

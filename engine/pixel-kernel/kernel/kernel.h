@@ -1,5 +1,6 @@
 /*
- * The inner loops over pixels that are to become a PNG or a GIF: rounding truecolour, and finding colours in a palette.
+ * The inner loops over pixels that are to become a PNG or a GIF: rounding truecolour, finding
+ * colours in a palette, and runs of them.
  * Compiled to one WebAssembly module (`npm run build:kernel`), which can touch nothing but its own memory. A pixel is
  * one to four bytes: grey, grey and alpha, RGB, RGB and alpha.
  */

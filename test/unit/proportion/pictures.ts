@@ -1,8 +1,14 @@
+import sharp from 'sharp';
+import { writeBox } from '../../../engine/avif/boxes.ts';
+import { type Reference, readItems } from '../../../engine/avif/read-items.ts';
+import { writeAvif } from '../../../engine/avif/write-avif.ts';
 import { pngChunk } from '../../../engine/png/chunks.ts';
+import { readLayout } from '../../../engine/tiff/layout.ts';
+import { writeTiff } from '../../../engine/tiff/write-tiff.ts';
 import { riffChunk, riffFile } from '../../../engine/webp/riff.ts';
 import { insertInJpeg, insertInPng, jpegSegment } from '../../fixtures/images/make/bytes.ts';
 import { longGif } from '../engine/collection/bombs.ts';
-import { picture } from '../engine/pictures.ts';
+import { picture, pixels } from '../engine/pictures.ts';
 import { filled, type Inputs, type MakeInput } from './repeated.ts';
 
 const small = picture(60, 40);
@@ -101,6 +107,17 @@ function inMeta(bytes: number, box: string): Buffer {
   return file;
 }
 
+/** A file whose boxes are all right, with more behind its pixels, or about it. */
+function avifOf(more: Buffer, references: Reference[]): Buffer {
+  const pieces = readItems(avif)!.items.map(({ type, hidden, properties, extents }) => ({
+    type,
+    hidden,
+    data: Buffer.concat([...extents, more]),
+    properties: properties.map(({ box, essential }) => ({ bytes: writeBox(box.type, box.body), essential })),
+  }));
+  return writeAvif([...pieces, ...pieces], references, 1);
+}
+
 const pngEmpty = (type: string) => pngChunk(type, Buffer.alloc(0));
 const control = pngChunk('fcTL', Buffer.alloc(26));
 
@@ -171,6 +188,16 @@ export const pictures: Inputs = {
   'loops of a GIF': inGif('21ff0b4e45545343415045322e300301000000'),
   // Of one pixel: more would take its time by its pixels, which a limit of their own bounds.
   'frames of a GIF': (bytes) => longGif(bytes / 23, 1, 1),
+  'frames of a photograph in a GIF': (bytes) => {
+    const frames = Math.max(2, Math.round(bytes / 6_500));
+    const [width, height] = [96, 64];
+    const data = Buffer.concat(
+      Array.from({ length: frames }, (_, i) => pixels(width, height, i % 2 ? 'noise' : 'photo')),
+    );
+    return sharp(data, { raw: { width, height: frames * height, channels: 3, pageHeight: height } })
+      .gif()
+      .toBuffer();
+  },
   'blocks of a GIF, a byte each': (bytes) => {
     const at = gif.indexOf(Buffer.from([0x2c, 0, 0, 0, 0])) + 11;
     return Buffer.concat([gif.subarray(0, at), filled(bytes, Buffer.from('0100', 'hex')), gif.subarray(at)]);
@@ -185,6 +212,23 @@ export const pictures: Inputs = {
     file.writeUInt32LE(tiff.readUInt32LE(4), 4);
     return file;
   },
+  'strips of a TIFF': (bytes) => {
+    const { directory } = readLayout(tiff)!;
+    const rows = Math.floor(bytes / (3 * 60));
+    const four = (value: number) => Buffer.from([value & 255, value >> 8, 0, 0]);
+    const tags = [...directory.entries.values()].filter(({ tag }) => tag !== 273 && tag !== 279);
+    for (const entry of tags) {
+      if (entry.tag === 257) Object.assign(entry, { type: 4, value: four(rows) });
+      if (entry.tag === 278) Object.assign(entry, { type: 4, value: four(1) });
+    }
+    const data = new Array<Buffer>(rows).fill(Buffer.alloc(3 * 60, 'a row'));
+    return writeTiff(directory.little, tags, { tiled: false, data });
+  },
+  'units of an AVIF': (bytes) => avifOf(filled(bytes, Buffer.from([0x7a, 0])), []),
+  'references of an AVIF': (bytes) =>
+    avifOf(Buffer.alloc(0), new Array(Math.floor(bytes / 14)).fill({ type: 'auxl', from: 2, to: [1] })),
+  'references to much in an AVIF': (bytes) =>
+    avifOf(Buffer.alloc(0), [{ type: 'dimg', from: 1, to: new Array(Math.min(65_535, bytes / 2)).fill(2) }]),
   'boxes of an AVIF': (bytes) => boxes(bytes, 'free'),
   'boxes of no kind in an AVIF': (bytes) => boxes(bytes, 'abcd'),
   'boxes within boxes in an AVIF': (bytes) => inMeta(bytes, '\0\0\0\x08free'),
