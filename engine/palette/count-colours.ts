@@ -1,5 +1,5 @@
+import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Raster } from '../raster.ts';
-import { colourAt } from './colour-at.ts';
 
 /** The colours of a picture of few. */
 export interface Colours {
@@ -10,22 +10,25 @@ export interface Colours {
 }
 
 /** The colours of a picture; null where there are more than a palette holds. */
-export function countColours(raster: Raster, most = 256): Colours | null {
-  const counts = new Map<number, number>();
-  const pixels = raster.width * raster.height;
-  let [run, runs] = [0, 1];
-  let last = colourAt(raster, 0);
-  for (let i = 0; i < pixels; i++) {
-    const colour = colourAt(raster, i);
-    if (colour === last) {
-      run += 1;
-      continue;
+export function countColours({ data, channels }: Raster, most = 256): Colours | null {
+  return PixelKernel.use((kernel) => {
+    const { run } = kernel;
+    const piece = Math.floor(PIECE_BYTES / channels) * channels;
+    const [from, runs] = kernel.room(piece, 4) as [number, number];
+    const view = new Int32Array(run.memory.buffer, runs, 1).fill(0);
+    run.forget_colours();
+    let colours = 0;
+    for (let at = 0; at < data.length; at += piece) {
+      const part = data.subarray(at, at + piece);
+      kernel.bytes(from, part.length).set(part);
+      colours = run.count_colours(from, part.length / channels, channels, most, runs);
+      if (colours < 0) return null;
     }
-    counts.set(last, (counts.get(last) ?? 0) + run);
-    if (counts.size > most) return null;
-    [last, run] = [colour, 1];
-    runs += 1;
-  }
-  counts.set(last, (counts.get(last) ?? 0) + run);
-  return counts.size > most ? null : { counts, flat: runs < pixels / 2 };
+    const list = new Int32Array(run.memory.buffer, kernel.address('counted'), colours);
+    const pixels = new Uint32Array(run.memory.buffer, kernel.address('pixels_of'), colours);
+    return {
+      counts: new Map(Array.from(list, (colour, i) => [colour, pixels[i]!])),
+      flat: view[0]! < data.length / channels / 2,
+    };
+  });
 }

@@ -19,33 +19,30 @@ interface Cluster extends Seen {
 /** Palettes of ever fewer colours: those two become one whose difference costs least, by how often they are met. */
 export function mergeColours(shares: ReadonlyMap<number, number>): Palettes {
   const all = [...shares.keys()];
-  let steps: Map<number, number[]> | undefined;
+  let clusters: Cluster[];
+  let pairs: [number, number][] | undefined;
   return {
     most: all.length,
     of(colours) {
-      if (colours >= all.length) return all;
-      steps ??= mergeAll(shares);
-      return steps.get(Math.max(2, colours)) ?? all;
+      if (colours >= all.length || all.length < 3) return all;
+      clusters ??= [...shares].map(([colour, share]) => ({
+        ...seen(colour),
+        weight: share ** PALETTE.power,
+        colour,
+      }));
+      pairs ??= pairsOf(clusters);
+      return mergedBy(pairs.slice(0, all.length - Math.max(2, colours)), clusters);
     },
   };
 }
 
-/** The palette of each number of colours from two to all but one. */
-function mergeAll(shares: ReadonlyMap<number, number>): Map<number, number[]> {
-  const clusters: (Cluster | undefined)[] = [...shares].map(([colour, share]) => ({
-    ...seen(colour),
-    weight: share ** PALETTE.power,
-    colour,
-  }));
-  const steps = new Map<number, number[]>();
-  let left = clusters.length;
-  for (const [into, from] of pairsOf(clusters as Cluster[])) {
+function mergedBy(pairs: readonly [number, number][], all: readonly Cluster[]): number[] {
+  const clusters: (Cluster | undefined)[] = [...all];
+  for (const [into, from] of pairs) {
     clusters[into] = merged(clusters[into]!, clusters[from]!);
     clusters[from] = undefined;
-    left -= 1;
-    steps.set(left, coloursOf(clusters));
   }
-  return steps;
+  return coloursOf(clusters);
 }
 
 /** Which colour becomes one with which, in this order. */

@@ -1,5 +1,5 @@
+import { PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Raster } from '../raster.ts';
-import { colourAt } from './colour-at.ts';
 
 /** Tiles as small as this meet more of what is rare, and still show the quantiser edges and noise. */
 const SIDE = 8;
@@ -16,10 +16,8 @@ export function sampleColours(raster: Raster, pixels: number): Raster {
   if (width * height <= pixels || across < 2 || down < 2) return raster;
   const busy: number[] = [];
   const plain: number[] = [];
-  for (let tile = 0; tile < across * down; tile++) {
-    const first = Math.floor(tile / across) * SIDE * width + (tile % across) * SIDE;
-    (isPlain(raster, first) ? plain : busy).push(first);
-  }
+  for (const [tile, isPlain] of plainTiles(raster, across, down).entries())
+    (isPlain ? plain : busy).push(Math.floor(tile / across) * SIDE * width + (tile % across) * SIDE);
   const most = pixels / (SIDE * SIDE);
   // The last few may find no room in the rows: they are plain.
   const tiles = [
@@ -40,12 +38,19 @@ export function sampleColours(raster: Raster, pixels: number): Raster {
   return { data: sample, width: columns * SIDE, height: rows * SIDE, channels };
 }
 
-function isPlain(raster: Raster, first: number): boolean {
-  const colour = colourAt(raster, first);
-  for (let line = 0; line < SIDE; line++)
-    for (let x = 0; x < SIDE; x++)
-      if (colourAt(raster, first + line * raster.width + x) !== colour) return false;
-  return true;
+/** For each tile, row by row, whether it is of one colour. */
+function plainTiles({ data, width, channels }: Raster, across: number, down: number): Uint8Array {
+  const plain = new Uint8Array(across * down);
+  PixelKernel.use((kernel) => {
+    const bytes = SIDE * width * channels;
+    const [row, to] = kernel.room(bytes, across) as [number, number];
+    for (let y = 0; y < down; y++) {
+      kernel.bytes(row, bytes).set(data.subarray(y * bytes, (y + 1) * bytes));
+      kernel.run.plain_tiles(row, width, channels, SIDE, to);
+      plain.set(kernel.bytes(to, across), y * across);
+    }
+  });
+  return plain;
 }
 
 /** So many of them at most, shifted by the golden section, so that no column of the picture goes unseen. */

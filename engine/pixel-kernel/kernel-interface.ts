@@ -1,12 +1,14 @@
 /** What the C of the pixels' kernel exports (`npm run build:kernel`). */
 export const KERNEL_FUNCTIONS = [
-  ...(['round_rows', 'forget', 'index_pixels', 'sum_pixels', 'merge'] as const),
+  ...(['round_rows', 'forget_colours', 'count_colours', 'plain_tiles'] as const),
+  ...(['forget', 'index_pixels', 'sum_pixels', 'merge'] as const),
   ...(['begin_runs', 'pack_runs', 'end_runs'] as const),
 ] as const;
 
 /** Of the C's variables: their addresses. */
 export const KERNEL_TABLES = [
   'rounded',
+  ...(['counted', 'pixels_of'] as const),
   ...(['palette', 'place', 'colours', 'sums'] as const),
   ...(['cluster', 'weight', 'merged_into', 'merged_from'] as const),
   ...(['ink', 'ink_neighbours', 'care', 'runs', 'runs_bytes', 'packed_bytes'] as const),

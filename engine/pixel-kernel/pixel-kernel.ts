@@ -13,6 +13,9 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
     channels: number,
     filters: number,
   ) => void;
+  forget_colours: () => void;
+  count_colours: (pixel: number, pixels: number, channels: number, most: number, runs: number) => number;
+  plain_tiles: (row: number, width: number, channels: number, side: number, plain: number) => void;
   forget: () => void;
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;

@@ -8,16 +8,20 @@ import { roundPixels } from './round-pixels.ts';
 import { stepsAt } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
-/** Whether a palette comes nearer to the picture than truecolour of a quality, on bands of it. */
-export function looksBetterIndexed(
-  raster: Raster,
-  { quality, filters }: Fitting,
-  palettes: Palettes,
-): boolean {
+/** Whether truecolour of a quality looks so well, on bands of the picture, that no palette need be looked at. */
+export function looksWell(raster: Raster, fitting: Fitting): boolean {
+  return fitting.quality >= PNG.surelyBetter || scoreRounded(bands(raster), fitting) >= PNG.surelyLooks;
+}
+
+/** Whether a palette comes nearer to the picture than truecolour of a quality. */
+export function looksBetterIndexed(raster: Raster, fitting: Fitting, palettes: Palettes): boolean {
   const sample = bands(raster);
-  const indexed = scorePixels(sample, withColours(sample, palettes.of(palettes.most)));
-  const { after } = roundPixels(sample, stepsAt(quality, raster.channels), filters);
-  return indexed > scorePixels(sample, after) + PNG.flattered;
+  const score = scorePixels(sample, withColours(sample, palettes.of(palettes.most)));
+  return score > scoreRounded(sample, fitting) + PNG.flattered;
+}
+
+function scoreRounded(sample: Raster, { quality, filters }: Fitting): number {
+  return scorePixels(sample, roundPixels(sample, stepsAt(quality, sample.channels), filters).after);
 }
 
 /** One in eight rows or so, in bands as high as the squares that a score looks at. */

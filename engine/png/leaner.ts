@@ -8,14 +8,18 @@ export function leaner(raster: Raster): Raster {
   const grey = channels < 3 || isGrey(raster);
   const kept = (grey ? 1 : 3) + (opaque ? 0 : 1);
   if (kept === channels) return raster;
-  const pixels = width * height;
-  const out = Buffer.allocUnsafeSlow(pixels * kept);
-  const colours = grey ? 1 : 3;
-  for (let i = 0, from = 0, to = 0; i < pixels; i++, from += channels, to += kept) {
-    for (let c = 0; c < colours; c++) out[to + c] = data[from + c]!;
-    if (!opaque) out[to + colours] = data[from + channels - 1]!;
-  }
+  const out = Buffer.allocUnsafeSlow(width * height * kept);
+  if (kept === 1) takeEach(data, channels, 0, out, 1, 0);
+  else if (kept === 2) {
+    takeEach(data, channels, 0, out, 2, 0);
+    takeEach(data, channels, channels - 1, out, 2, 1);
+  } else for (let c = 0; c < 3; c++) takeEach(data, channels, c, out, 3, c);
   return { ...raster, data: out, channels: kept as Raster['channels'] };
+}
+
+/** One channel of pixels of so many becomes one of pixels of so many others. */
+function takeEach(data: Buffer, channels: number, channel: number, out: Buffer, kept: number, to: number) {
+  for (let at = channel, into = to; at < data.length; at += channels, into += kept) out[into] = data[at]!;
 }
 
 /** Runs work on the leaner picture and gives back its memory, where it is another. */

@@ -2,19 +2,17 @@ import type { Aim, Attempt } from '../format.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
-import { fewestColours } from '../palette/fewest-colours.ts';
-import type { Palettes } from '../palette/merge-colours.ts';
-import { searchPalette } from '../palette/search-palette.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
-import { looksBetterIndexed } from './compare-looks.ts';
+import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { withLeaner } from './leaner.ts';
+import { searchIndexed } from './search-indexed.ts';
 import { Shown } from './shown.ts';
-import { stripsOf } from './strips.ts';
+import { type Strips, stripsOf } from './strips.ts';
 import { writeTruecolour } from './truecolour.ts';
 import { PNG } from './tuning.ts';
-import { writeIndexed } from './write-indexed.ts';
+import { indexed } from './write-indexed.ts';
 
 /**
  * The best PNG under the budget: exact, as a palette where it has few colours, else truecolour of the best quality that
@@ -33,73 +31,51 @@ export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
 
 async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attempt> {
   const all = countColours(raster);
-  const sample = stripsOf(raster);
+  const strips = stripsOf(raster);
   let encodes = 0;
-  let exact: Attempt | undefined;
-  const writeExact = async (colours: number[]): Promise<Attempt> => {
-    encodes += 1;
-    return { bytes: (await writeIndexed(raster, colours, aim)).bytes, quality: 100, encodes, score: 100 };
-  };
   const colours = all && [...all.counts.keys()];
-  if (colours && (await mayFit(sample, colours, aim))) {
-    exact = await writeExact(colours);
+  if (colours && (await mayFit(strips, colours, aim))) {
+    encodes += 1;
+    const exact = await packExactly(raster, colours, aim, strips);
     if (exact.bytes.length <= aim.budget) return exact;
   }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
   const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim);
-  const palettes =
-    fitting && fitting.quality >= PNG.surelyBetter ? undefined : await choosePalette(raster, aim, all);
+  const palettes = fitting && looksWell(raster, fitting) ? undefined : await choosePalette(raster, aim, all);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes))) {
     const found = await searchTruecolour(raster, aim, fitting, shown);
     encodes += found.encodes;
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
   const chosen = palettes ?? (await choosePalette(raster, aim, all));
-  const level = await packingOf(sample, chosen, aim);
-  const found = await searchPalette(raster, {
-    aim,
-    palettes: chosen,
-    fewest: fewestColours(all, chosen),
-    most: Math.max(1, MOST_ENCODES - encodes),
-    encode: async (of, some) => {
-      const written = await writeIndexed(of, some, { level, deadline: aim.deadline });
-      return of === raster ? shown.put(written.bytes, written.after) : written.bytes;
-    },
-    sample,
-  });
+  const most = Math.max(1, MOST_ENCODES - encodes);
+  const found = await searchIndexed(raster, aim, { palettes: chosen, all, most, strips }, shown);
   encodes += found.encodes;
   // What misses its target all the same is not to be spoilt for it.
   if (colours && found.bytes.length > aim.budget && found.wouldScore === undefined)
-    return { ...(exact ?? (await writeExact(colours))), encodes };
+    return { ...(await packExactly(raster, colours, aim, null)), encodes };
   return { ...found, encodes };
 }
 
 /** Whether all colours may fit, by strips. */
-async function mayFit(
-  sample: ReturnType<typeof stripsOf>,
-  colours: number[],
-  { budget, deadline }: Aim,
-): Promise<boolean> {
-  if (!sample) return true;
-  const { bytes } = await writeIndexed(sample.raster, colours, { level: PNG.packing[1], deadline });
-  return bytes.length * sample.times <= PNG.exactRoom * budget;
+async function mayFit(strips: Strips, colours: number[], { budget, deadline }: Aim): Promise<boolean> {
+  if (!strips) return true;
+  const bytes = await indexed(strips.raster, colours, deadline).pack(PNG.quick);
+  return bytes.length * strips.times <= PNG.exactRoom * budget;
 }
 
-/** The level that packs indexes into the fewest bytes. */
-async function packingOf(
-  sample: ReturnType<typeof stripsOf>,
-  palettes: Palettes,
-  { deadline }: Aim,
-): Promise<number | undefined> {
-  if (!sample) return undefined;
-  const colours = palettes.of(palettes.most);
-  const sizes = await Promise.all(
-    PNG.packing.map(async (level) => ({
-      level,
-      size: (await writeIndexed(sample.raster, colours, { level, deadline })).bytes.length,
-    })),
-  );
-  return sizes.reduce((least, one) => (one.size < least.size ? one : least)).level;
+/** All colours, packed just as hard as it takes; where that is more than the budget, not always as hard as can be. */
+async function packExactly(
+  raster: Raster,
+  colours: number[],
+  { budget, deadline }: Aim,
+  strips: Strips,
+): Promise<Attempt> {
+  const { pack } = indexed(raster, colours, deadline);
+  const quick = strips && (await pack(PNG.quick));
+  const isEnough = quick && (quick.length <= budget || quick.length * PNG.mostGain > budget);
+  const bytes = isEnough ? quick : await pack(PNG.hard);
+  return { bytes, quality: 100, encodes: 1, score: 100 };
 }
 
 async function searchTruecolour(

@@ -30,7 +30,9 @@ export function ledStrips(raster: Raster, lead: number): { raster: Raster; rows:
 }
 
 /** Strips and how many times their bytes the whole takes; null where the picture is so small that they would be all of it. */
-export function stripsOf(raster: Raster): { raster: Raster; times: number } | null {
+export type Strips = { raster: Raster; times: number } | null;
+
+export function stripsOf(raster: Raster): Strips {
   if (raster.width * raster.height <= PNG.samplePixels) return null;
   const part = strips(raster);
   return { raster: part, times: (PNG.stripBias * raster.height) / part.height };

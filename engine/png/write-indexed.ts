@@ -3,14 +3,15 @@ import { shownBy } from '../palette/with-colours.ts';
 import type { Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packIndexes } from './pack-rows.ts';
-import { PNG } from './tuning.ts';
 
-/** A PNG of these colours, each pixel with the nearest of them; as few bits a pixel as hold them all. */
-export async function writeIndexed(
-  raster: Raster,
-  colours: readonly number[],
-  { level = PNG.packing[0]!, deadline }: { level?: number | undefined; deadline?: number | undefined } = {},
-): Promise<{ bytes: Buffer; after: () => Raster }> {
+/** A picture in the colours of a palette, to be packed as hard as is wanted. */
+export interface Indexed {
+  pack: (level: number) => Promise<Buffer>;
+  after: () => Raster;
+}
+
+/** A picture in these colours, each pixel in the nearest of them; as few bits a pixel as hold them all. */
+export function indexed(raster: Raster, colours: readonly number[], deadline?: number): Indexed {
   // What shines through first, for the list of alphas ends with the last of them.
   const palette = [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
   const bits = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
@@ -19,12 +20,15 @@ export async function writeIndexed(
   const rows = inBits(indexes, width, height, bits);
   const alphas = palette.map((colour) => colour >>> 24).filter((alpha) => alpha < 255);
   const colourBytes = palette.flatMap((colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
-  const bytes = pngFile({ width, height, bits, colourType: 3 }, [
-    pngChunk('PLTE', Buffer.from(colourBytes)),
-    ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
-    pngChunk('IDAT', await packIndexes(rows, height, level, deadline)),
-  ]);
-  return { bytes, after: () => shownBy(raster, indexes, palette) };
+  return {
+    pack: async (level) =>
+      pngFile({ width, height, bits, colourType: 3 }, [
+        pngChunk('PLTE', Buffer.from(colourBytes)),
+        ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
+        pngChunk('IDAT', await packIndexes(rows, height, level, deadline)),
+      ]),
+    after: () => shownBy(raster, indexes, palette),
+  };
 }
 
 /** Several pixels a byte, each row beginning with a new one. */

@@ -10,3 +10,13 @@ typedef unsigned char u8;
 typedef short i16;
 typedef int i32;
 typedef unsigned int u32;
+
+/* A pixel as a number: alpha, blue, green, red from the highest byte down. What is transparent has no colour. */
+static inline u32 colour_of(const u8 *pixel, i32 channels) {
+  if (channels == 1) return 0xff000000u | pixel[0] * 0x010101u;
+  if (channels == 3) return 0xff000000u | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
+  u32 alpha = pixel[channels - 1];
+  if (alpha == 0) return 0;
+  if (channels == 2) return alpha << 24 | pixel[0] * 0x010101u;
+  return alpha << 24 | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
+}

@@ -22,16 +22,6 @@ static i16 found[REMEMBERED];
 /* To be called when the palette is another. */
 void forget(void) { __builtin_memset(found, 0xff, sizeof found); }
 
-/* A pixel as a number: alpha, blue, green, red from the highest byte down. What is transparent has no colour. */
-static inline u32 colour_of(const u8 *pixel, i32 channels) {
-  if (channels == 1) return 0xff000000u | pixel[0] * 0x010101u;
-  if (channels == 3) return 0xff000000u | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
-  u32 alpha = pixel[channels - 1];
-  if (alpha == 0) return 0;
-  if (channels == 2) return alpha << 24 | pixel[0] * 0x010101u;
-  return alpha << 24 | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
-}
-
 /* The squared distance of four colours: on black or on white, where it is the greater of both. */
 static inline v128_t distances(i32 at, v128_t red, v128_t green, v128_t blue, v128_t alpha) {
   v128_t through = wasm_f32x4_sub(wasm_v128_load(palette[3] + at), alpha);

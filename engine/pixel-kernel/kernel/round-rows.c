@@ -1,7 +1,11 @@
+#include <wasm_simd128.h>
 #include "kernel.h"
 
 /* By channel: what a difference from the prediction, plus 255, is rounded to. Filled in by the caller. */
 i16 rounded[4][512];
+
+/* Channels and filter are constants in each loop. */
+#define INLINE static inline __attribute__((always_inline))
 
 static inline i32 size(i32 value) { return value < 0 ? -value : value; }
 
@@ -20,16 +24,41 @@ static inline i32 is_plain(const u8 *pixel, const u8 *above, i32 channels, i32 f
   return 1;
 }
 
-/* One row: `was` above `above_was` of the source, `is` above `above_is` of the result. Returns how much is left to code. */
-static inline i32 round_row(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 width,
-                            const i32 channels, const i32 filter) {
+static inline i32 same(const u8 *one, const u8 *other, v128_t counted) {
+  return !wasm_v128_any_true(wasm_v128_and(wasm_v128_xor(wasm_v128_load(one), wasm_v128_load(other)), counted));
+}
+
+/*
+ * Whether the next 16 bytes or so, as many as whole pixels fill, all become as the pixel before them, with nothing left
+ * to code: all around them is like it in the result, and they are hidden, or plain and like it in the source.
+ */
+INLINE i32 goes_on(const u8 *was, const u8 *above_was, const u8 *above_is, const u8 *is, const i32 channels) {
+  const v128_t all = wasm_i8x16_const_splat(-1);
+  const v128_t counted = channels == 3 ? wasm_u8x16_const(255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                                          255, 255, 0)
+                                       : all;
+  if (!same(above_is, above_is - channels, counted)) return 0;
+  for (i32 c = -channels; c < 0; c++)
+    if (is[c] != above_is[c]) return 0;
+  if (channels == 4 && is[-1] == 0) {
+    const v128_t alpha = wasm_i32x4_const_splat((i32)0xff000000);
+    if (!wasm_v128_any_true(wasm_v128_and(wasm_v128_load(was), alpha))) return 1;
+  }
+  for (i32 c = -channels; c < 0; c++)
+    if (is[c] != was[c]) return 0;
+  return same(was, was - channels, counted) && same(was, above_was, counted);
+}
+
+/* Pixels of a row: `was` below `above_was` of the source, `is` below `above_is` of the result. Returns how much is left to code. */
+INLINE i32 round_some(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 pixels,
+                             const i32 first, const i32 channels, const i32 filter) {
   const i32 colours = channels - !(channels & 1);
   i32 sum = 0;
-  for (i32 x = 0; x < width; x++) {
-    const i32 plain = is_plain(was, above_was, channels, x == 0);
+  for (i32 x = 0; x < pixels; x++) {
+    const i32 plain = is_plain(was, above_was, channels, first);
     const i32 hidden = !(channels & 1) && was[colours] == 0;
     for (i32 c = 0; c < channels; c++) {
-      i32 left = x ? is[c - channels] : 0, up = above_is[c], corner = x ? above_is[c - channels] : 0;
+      i32 left = first ? 0 : is[c - channels], up = above_is[c], corner = first ? 0 : above_is[c - channels];
       i32 guess = filter == SUB  ? left
                   : filter == UP ? up
                   : filter == AVERAGE ? (left + up) >> 1
@@ -48,6 +77,25 @@ static inline i32 round_row(const u8 *was, const u8 *above_was, const u8 *above_
       sum += size(rest);
     }
     was += channels, above_was += channels, above_is += channels, is += channels, out += channels;
+  }
+  return sum;
+}
+
+/* The first pixel has none to its left. */
+static i32 round_first(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 channels, i32 filter) {
+  return round_some(was, above_was, above_is, is, out, 1, 1, channels, filter);
+}
+
+INLINE i32 round_row(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is, u8 *out, i32 width,
+                     const i32 channels, const i32 filter) {
+  const i32 most = 16 / channels;
+  i32 sum = round_first(was, above_was, above_is, is, out, channels, filter), at = channels;
+  for (i32 x = 1, some; x < width; x += some, at += some * channels) {
+    some = x + most < width ? most : width - x;
+    if (x + most < width && goes_on(was + at, above_was + at, above_is + at, is + at, channels)) {
+      for (i32 i = at; i < at + most * channels; i++) is[i] = is[i - channels];
+      __builtin_memset(out + at, 0, most * channels);
+    } else sum += round_some(was + at, above_was + at, above_is + at, is + at, out + at, some, 0, channels, filter);
   }
   return sum;
 }

@@ -14,19 +14,19 @@ const palettes = mergeColours(
 describe('the search for a number of colours', () => {
   it('takes as many as the budget has room for', async () => {
     const asked: number[] = [];
-    const encode = async (_: Raster, colours: readonly number[]) => {
+    const encode = async (colours: readonly number[]) => {
       asked.push(colours.length);
       return Buffer.alloc(100 + (900 * Math.round(Math.log2(colours.length) * 10)) / 10);
     };
     for (const budget of [7500, 5000, 3000]) {
       asked.length = 0;
-      const { bytes, encodes } = await searchPalette(raster, {
+      const { bytes, encodes } = await searchPalette({
         aim: { budget },
         palettes,
         fewest: 2,
         most: MOST_ENCODES,
         encode,
-        sample: null,
+        samples: [],
       });
       expect(bytes.length).toBeLessThanOrEqual(budget);
       expect(bytes.length).toBeGreaterThan(0.8 * budget);
@@ -36,14 +36,14 @@ describe('the search for a number of colours', () => {
   });
 
   it('never takes fewer than must be left', async () => {
-    const encode = async (_: Raster, colours: readonly number[]) => Buffer.alloc(1000 * colours.length);
-    const { bytes } = await searchPalette(raster, {
+    const encode = async (colours: readonly number[]) => Buffer.alloc(1000 * colours.length);
+    const { bytes } = await searchPalette({
       aim: { budget: 5000 },
       palettes,
       fewest: 40,
       most: MOST_ENCODES,
       encode,
-      sample: null,
+      samples: [],
     });
     expect(bytes).toHaveLength(40_000);
   });

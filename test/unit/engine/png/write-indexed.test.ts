@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { countColours } from '../../../../engine/palette/count-colours.ts';
-import { writeIndexed } from '../../../../engine/png/write-indexed.ts';
+import { indexed } from '../../../../engine/png/write-indexed.ts';
 import type { Raster } from '../../../../engine/raster.ts';
 import { rasterOf } from '../fixtures.ts';
 
@@ -28,7 +28,8 @@ describe('a PNG with a palette', () => {
       [256, 8],
     ] as const) {
       const raster = stripes(colours);
-      const { bytes: png, after } = await writeIndexed(raster, [...countColours(raster)!.counts.keys()]);
+      const { pack, after } = indexed(raster, [...countColours(raster)!.counts.keys()]);
+      const png = await pack(6);
       expect([png[24], png[25]], `${colours}`).toEqual([bits, 3]);
       expect((await sharp(png).metadata()).bitsPerSample).toBe(bits);
       const again = await rasterOf(png, 4);
@@ -40,7 +41,7 @@ describe('a PNG with a palette', () => {
 
   it('gives each pixel the nearest colour of a palette that has not all of them', async () => {
     const raster: Raster = { data: Buffer.from([10, 120, 200, 250]), width: 4, height: 1, channels: 1 };
-    const { bytes: png } = await writeIndexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]);
+    const png = await indexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]).pack(9);
     expect([...(await rasterOf(png, 1)).data]).toEqual([0, 128, 255, 255]);
   });
 });

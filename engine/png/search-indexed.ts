@@ -1,0 +1,62 @@
+import type { Aim, Attempt } from '../format.ts';
+import type { Colours } from '../palette/count-colours.ts';
+import { fewestColours } from '../palette/fewest-colours.ts';
+import type { Palettes } from '../palette/merge-colours.ts';
+import { type Sample, searchPalette } from '../palette/search-palette.ts';
+import type { Raster } from '../raster.ts';
+import type { Shown } from './shown.ts';
+import type { Strips } from './strips.ts';
+import { PNG } from './tuning.ts';
+import { type Indexed, indexed } from './write-indexed.ts';
+
+/** The palette of as many colours as fit. Packing hard takes five times as long as quickly, and is done where it decides. */
+export async function searchIndexed(
+  raster: Raster,
+  aim: Aim,
+  { palettes, all, most, strips }: { palettes: Palettes; all: Colours | null; most: number; strips: Strips },
+  shown: Shown,
+): Promise<Attempt> {
+  const { budget, deadline } = aim;
+  const gain = await gainOf(strips, palettes, deadline);
+  const draft = drafts(raster, deadline);
+  const encode = async (colours: readonly number[]) => {
+    const { pack, after, quick } = draft(colours);
+    // More colours than all there are, or hardly fewer bytes, could not be had for packing hard.
+    const isEnough = ({ length }: Buffer) =>
+      gain! > PNG.worthHard ||
+      length * gain! > PNG.nearBudget * budget ||
+      (colours.length === palettes.most && length <= budget);
+    const packed = gain && (await quick());
+    return shown.put(packed && isEnough(packed) ? packed : await pack(PNG.hard), after);
+  };
+  const samples: Sample[] = [];
+  if (strips && gain) {
+    const onStrips = (colours: readonly number[]) =>
+      indexed(strips.raster, colours, deadline).pack(PNG.quick);
+    samples.push({ encode: onStrips, times: strips.times * gain, ...PNG.onStrips });
+    if (gain <= PNG.worthHard)
+      samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
+  }
+  return searchPalette({ aim, palettes, fewest: fewestColours(all, palettes), most, encode, samples });
+}
+
+/** The picture in some colours, and as it is packed quickly; the last one is kept. */
+function drafts(raster: Raster, deadline?: number) {
+  let last: { of: readonly number[]; draft: Indexed & { quick: () => Promise<Buffer> } } | undefined;
+  return (colours: readonly number[]) => {
+    if (last?.of.length !== colours.length) {
+      const draft = indexed(raster, colours, deadline);
+      let quick: Promise<Buffer> | undefined;
+      last = { of: colours, draft: { ...draft, quick: () => (quick ??= draft.pack(PNG.quick)) } };
+    }
+    return last.draft;
+  };
+}
+
+/** How many times as many bytes a picture takes when it is packed hard; undefined for a small one, which always is. */
+async function gainOf(strips: Strips, palettes: Palettes, deadline?: number): Promise<number | undefined> {
+  if (!strips) return undefined;
+  const { pack } = indexed(strips.raster, palettes.of(palettes.most), deadline);
+  const [quick, hard] = [await pack(PNG.quick), await pack(PNG.hard)];
+  return Math.min(1, hard.length / quick.length);
+}
