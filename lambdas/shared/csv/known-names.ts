@@ -7,6 +7,8 @@ const SYSTEMS = SHOP_SYSTEMS.map((known) => ({
   serial: known.serial.map(plainName),
 }));
 type Kind = keyof Pick<ShopSystem, 'product' | 'serial'>;
+/** Every name that any system knows: most lines of a file have none of them. */
+const KNOWN = new Set(SYSTEMS.flatMap(({ images, product, serial }) => [...images, ...product, ...serial]));
 
 export interface NamedColumns {
   images: number[];
@@ -19,6 +21,7 @@ export interface NamedColumns {
 /** Which columns of a header are known by name: the images of any system, the others of the likeliest one. */
 export function knownNames(header: readonly string[]): NamedColumns {
   const names = header.map(plainName);
+  if (!names.some((name) => KNOWN.has(name))) return { images: [], product: null, serial: null, kinds: 0 };
   const likeliest = SYSTEMS.map((system) => ({ system, found: foundIn(system, names) }))
     .toSorted((a, b) => b.found - a.found)
     .map(({ system }) => system);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { EngineOptions } from '../../../engine/options.ts';
 import type { Item, Key } from '../aws/table.ts';
@@ -40,7 +40,7 @@ export interface Validators {
 export const addressOf = (url: URL): string => shortHash(url.href);
 
 /** 128 bits: nobody finds two of one hash by chance, and what is hashed begins with the client. */
-const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const shortHash = (text: string) => hash('sha256', text).slice(0, 32);
 
 /** Without what a client wishes of the reading of its catalogue. */
 const EnginePart = z.object(EngineOptions.shape);

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { World } from './world.ts';
 
 /**
@@ -21,13 +20,20 @@ export interface Actor {
   variables: Record<string, string>;
 }
 
-export const actors = new AsyncLocalStorage<Actor>();
+/**
+ * The actor whose code runs; none, while anybody else's does. One variable is enough, as a world lets an actor do all
+ * that it can before it turns to another.
+ */
+export let running: Actor | undefined;
+
+export function setRunning(actor: Actor | undefined): void {
+  running = actor;
+}
 
 /** The actor whose code runs; only simulated code may ask. */
 export function currentActor(): Actor {
-  const actor = actors.getStore();
-  if (actor === undefined) throw new Error('Expected simulated code, but found none running');
-  return actor;
+  if (running === undefined) throw new Error('Expected simulated code, but found none running');
+  return running;
 }
 
 export const createActor = (world: World, name: string, over: Partial<Actor> = {}): Actor => ({

@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import plainTimers from 'node:timers';
 import timers from 'node:timers/promises';
-import { type Actor, actors } from './actor.ts';
+import { type Actor, running } from './actor.ts';
 import type { TimedEvent } from './event-heap.ts';
 import { RealDate, realEnvironment, realNow, realRandom } from './real.ts';
 
@@ -17,7 +17,7 @@ export function installGlobals(): void {
   installTimers();
   installChance();
   Object.defineProperty(process, 'env', {
-    get: () => actors.getStore()?.variables ?? realEnvironment,
+    get: () => running?.variables ?? realEnvironment,
     configurable: true,
   });
 }
@@ -26,13 +26,10 @@ function installClock(): void {
   // Every date is still one of Node's own, so that `instanceof` says the same on both sides.
   function SimulatedDate(...args: unknown[]) {
     if (!new.target) return RealDate();
-    const actor = args.length === 0 ? actors.getStore() : undefined;
-    return Reflect.construct(RealDate, actor ? [clockOf(actor)] : args, new.target) as object;
+    const given = args.length === 0 && running ? [clockOf(running)] : args;
+    return Reflect.construct(RealDate, given, new.target) as object;
   }
-  const now = () => {
-    const actor = actors.getStore();
-    return actor ? clockOf(actor) : RealDate.now();
-  };
+  const now = () => (running ? clockOf(running) : RealDate.now());
   globalThis.Date = Object.assign(SimulatedDate, {
     prototype: RealDate.prototype,
     now,
@@ -40,7 +37,7 @@ function installClock(): void {
     UTC: RealDate.UTC,
   }) as unknown as DateConstructor;
   // A monotonic clock knows nothing of a clock that is set.
-  performance.now = () => actors.getStore()?.world.now ?? realNow();
+  performance.now = () => running?.world.now ?? realNow();
 }
 
 function installTimers(): void {
@@ -56,7 +53,7 @@ function installTimers(): void {
     return event;
   };
   globalThis.setTimeout = ((run: (...args: unknown[]) => void, ms = 1, ...args: unknown[]) => {
-    const actor = actors.getStore();
+    const actor = running;
     return actor ? set(actor, ms, () => run(...args)) : realSetTimeout(run, ms, ...args);
   }) as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((timer: TimedEvent | NodeJS.Timeout | undefined) => {
@@ -64,7 +61,7 @@ function installTimers(): void {
     else realClearTimeout(timer as NodeJS.Timeout);
   }) as typeof clearTimeout;
   globalThis.setInterval = ((run: (...args: unknown[]) => void, ms = 1, ...args: unknown[]) => {
-    const actor = actors.getStore();
+    const actor = running;
     if (actor === undefined) throw new Error('Expected no interval outside of a simulation');
     const handle: { order: number; cancelled: boolean } = { order: 0, cancelled: false };
     const again = () => {
@@ -86,7 +83,7 @@ function installTimers(): void {
 
   const realSleep = timers.setTimeout as (...args: unknown[]) => Promise<unknown>;
   timers.setTimeout = ((ms = 1, value?: unknown, options?: { signal?: AbortSignal }): Promise<unknown> => {
-    const actor = actors.getStore();
+    const actor = running;
     if (actor === undefined) return realSleep(ms, value, options);
     return new Promise((resolve, reject) => {
       const event = set(actor, ms, () => resolve(value));
@@ -99,7 +96,7 @@ function installTimers(): void {
 
   const realTimeout = AbortSignal.timeout.bind(AbortSignal);
   AbortSignal.timeout = (ms) => {
-    const actor = actors.getStore();
+    const actor = running;
     if (actor === undefined) return realTimeout(ms);
     const controller = new AbortController();
     set(actor, ms, () => controller.abort(new DOMException('The operation timed out', 'TimeoutError')));
@@ -109,11 +106,11 @@ function installTimers(): void {
 }
 
 function installChance(): void {
-  const next = () => actors.getStore()?.world.inside.next();
+  const next = () => running?.world.inside.next();
   Math.random = () => next() ?? realRandom();
   const { randomBytes, randomUUID, scryptSync } = crypto;
   const drawn = (size: number): Buffer | undefined => {
-    if (actors.getStore() === undefined) return undefined;
+    if (running === undefined) return undefined;
     const bytes = Buffer.alloc(size);
     for (let at = 0; at < size; at++) bytes[at] = Math.floor(next()! * 256);
     return bytes;
@@ -122,7 +119,7 @@ function installChance(): void {
   // It is slow on purpose, and what it makes depends on nothing else: that is made once.
   const derived = new Map<string, Buffer>();
   crypto.scryptSync = ((password: string, salt: string, size: number) => {
-    if (actors.getStore() === undefined) return scryptSync(password, salt, size);
+    if (running === undefined) return scryptSync(password, salt, size);
     const key = JSON.stringify([password, salt, size]);
     const made = derived.get(key) ?? scryptSync(password, salt, size);
     derived.set(key, made);

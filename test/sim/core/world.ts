@@ -5,12 +5,12 @@ import type { DynamoDb } from '../services/dynamodb.ts';
 import type { S3 } from '../services/s3.ts';
 import type { Sqs } from '../services/sqs.ts';
 import type { Lambda } from '../stack/lambda.ts';
-import { type Actor, actors } from './actor.ts';
+import { type Actor, running, setRunning } from './actor.ts';
 import { EventHeap, type TimedEvent } from './event-heap.ts';
 import type { Faults } from './faults.ts';
 import type { Code } from './load-code.ts';
 import { createRandom, type Random } from './random.ts';
-import { realSetImmediate } from './real.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** More steps than any sound history takes: beyond it something goes round in circles. */
 const MOST_STEPS = 60_000;
@@ -50,8 +50,6 @@ export class World {
   readonly unheard: { who: string; operation: string; input: object }[] = [];
   /** Messages that a function named as failed, or that came back because it threw, by function. */
   readonly returned = new Map<string, number>();
-  /** Whether simulated code was given something to do since the last event. */
-  woken = false;
   steps = 0;
   mostSteps = MOST_STEPS;
   calls = 0;
@@ -60,6 +58,9 @@ export class World {
   readonly #near = new EventHeap();
   readonly #far = new EventHeap();
   #order = 0;
+  /** Who was given something to do in this turn, and whose turn it is next. */
+  #woken: Actor | undefined;
+  readonly #next: { actor: Actor; run: () => void }[] = [];
   readonly #start: number;
 
   constructor(seed: string, code: Code, faults: Faults, start: number, printing: boolean) {
@@ -114,29 +115,49 @@ export class World {
     else this.runAs(actor, run);
   }
 
-  /** Runs simulated code, whatever waits for it. */
+  /** Runs simulated code, whatever waits for it: now, or when the actor whose turn it is has done what it can. */
   runAs(actor: Actor, run: () => void): void {
-    this.woken = true;
-    actors.run(actor, run);
+    if (this.#woken !== undefined && this.#woken !== actor) {
+      this.#next.push({ actor, run });
+      return;
+    }
+    this.#woken = actor;
+    const before = running;
+    setRunning(actor);
+    run();
+    setRunning(before);
   }
 
   /** Runs until nothing is left to happen; `unfinished` says whether the far events are still wanted. */
-  async run(unfinished: () => boolean, horizonMs: number): Promise<void> {
-    for (;;) {
+  run(unfinished: () => boolean, horizonMs: number): Promise<void> {
+    const turn = () => {
+      this.#woken = undefined;
+      setRunning(undefined);
+      const isLeft = this.#turn(unfinished, horizonMs);
+      setRunning(this.#woken);
+      return isLeft;
+    };
+    return takeTurns(turn, () => setRunning(undefined));
+  }
+
+  /** Goes on to the next event that gives an actor something to do; false where there is none. */
+  #turn(unfinished: () => boolean, horizonMs: number): boolean {
+    const next = this.#next.shift();
+    if (next) this.runAs(next.actor, next.run);
+    while (this.#woken === undefined) {
       let event = this.#near.pop();
       if (event === undefined) {
-        if (!unfinished() || this.elapsed > horizonMs) return;
+        if (!unfinished() || this.elapsed > horizonMs) return false;
         event = this.#far.pop();
-        if (event === undefined) return;
+        if (event === undefined) return false;
       }
       if (event.cancelled) continue;
       if (++this.steps > this.mostSteps) throw new Endless(`It goes on after ${this.mostSteps} steps`);
       this.now = Math.max(this.now, event.at);
       this.fingerprint = Math.imul(this.fingerprint ^ ((this.now % 1e9) | 0), 0x01000193) ^ event.order;
-      this.woken = false;
       event.run();
-      if (this.woken) await settled();
     }
+    return true;
   }
 
   /** A step of the history: what it says is made only where somebody reads it. */
@@ -144,9 +165,6 @@ export class World {
     this.lines?.push(`${timeOf(this.elapsed)}  ${who.padEnd(22)} ${say()}`);
   }
 }
-
-/** When everything that need not wait has run: promises and ticks are done before the next turn of the loop. */
-const settled = () => new Promise<void>((resolve) => void realSetImmediate(resolve));
 
 /** `2d 03:04:05.678` since the history began. */
 function timeOf(ms: number): string {

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { optionsSeen } from '../checks/outcomes.ts';
 import { currentActor } from '../core/actor.ts';
+import { halfOf } from './half-of.ts';
 
 /** Stands in for engine/halve.ts: a picture is a line of text that says what is odd about it, and half is its hash. */
 export function halve(input: Buffer, options: object, limits: { deadline?: number } = {}): Promise<unknown> {
@@ -33,7 +33,7 @@ export function halve(input: Buffer, options: object, limits: { deadline?: numbe
     }
     const wishes = JSON.stringify(options);
     optionsSeen.add(wishes);
-    const bytes = hash('sha256', text + wishes, 'buffer');
+    const bytes = Buffer.from(halfOf(text, wishes));
     const milliseconds = world.schedule.int(5, 900);
     world.afterFor(actor, milliseconds, () =>
       resolve({

@@ -1,4 +1,4 @@
-import { actors } from '../core/actor.ts';
+import { running } from '../core/actor.ts';
 
 /** Hands what is logged to the history, which looks in it for what must not be there. */
 export class Logger {
@@ -19,9 +19,8 @@ export class Logger {
 }
 
 function write(level: string, said: unknown[]): void {
-  const actor = actors.getStore();
-  actor?.world.logs.push({ level, said });
-  actor?.world.note(actor.name, () => `log ${level} ${textOf(said)}`);
+  running?.world.logs.push({ level, said });
+  running?.world.note(running.name, () => `log ${level} ${textOf(said)}`);
 }
 
 /** As the real one writes it: errors with their message, code and cause. */
