@@ -1,3 +1,4 @@
+import { freeMemory } from '../../../engine/free-memory.ts';
 import { type Image, openImage } from '../../../engine/open-image.ts';
 
 /** What a card of the report shows at its own size, in pixels. */
@@ -38,6 +39,8 @@ export async function cropPair(source: Buffer, output: Buffer): Promise<CropPair
     : await pixelsOf(openImage(whole.data, undefined, rawOf(whole)).resize(width, height, { fit: 'fill' }));
   const place = whereMostDiffers(before, after);
   const [shownBefore, shownAfter] = await Promise.all([crop(before, place), crop(after, place)]);
+  // Left where they lie, they make Node collect the whole heap for every few pictures.
+  for (const { data } of new Set([whole, before, after])) freeMemory(data);
   return {
     before: shownBefore,
     after: shownAfter,
