@@ -9,16 +9,30 @@ const TO_SRGB = {
 /** Steps in which linear light is looked up; the eye tells fewer apart in the dark, where sRGB is steepest. */
 const LIGHTS = 16_384;
 
-export type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied'>;
+export type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied' | 'narrowGrey'>;
 
 /** Whether the decoder leaves the colours as something else than sRGB beside its alpha. */
-export const hasPlainColours = ({ primaries, premultiplied }: PlainColours): boolean =>
-  !primaries && !premultiplied;
+export const hasPlainColours = ({ primaries, premultiplied, narrowGrey }: PlainColours): boolean =>
+  !primaries && !premultiplied && !narrowGrey;
 
 /** Makes of the colours what a browser shows: sRGB, not yet multiplied by alpha. In place. */
-export function makePlain({ data, channels }: Raster, { primaries, premultiplied }: PlainColours): void {
+export function makePlain(
+  { data, channels }: Raster,
+  { primaries, premultiplied, narrowGrey }: PlainColours,
+): void {
+  if (narrowGrey) widen(data, channels);
   if (channels === 4 && premultiplied) divideByAlpha(data);
   if (channels >= 3 && primaries) toSrgb(data, channels, TO_SRGB[primaries]);
+}
+
+/** From the shades of a video signal, 16 to 235, to all of them. */
+function widen(data: Buffer, channels: number): void {
+  const colours = channels & 1 ? channels : channels - 1;
+  const wide = Uint8Array.from({ length: 256 }, (_, value) =>
+    Math.round((255 * Math.min(219, Math.max(0, value - 16))) / 219),
+  );
+  for (let at = 0; at < data.length; at += channels)
+    for (let c = at; c < at + colours; c++) data[c] = wide[data[c]!]!;
 }
 
 function divideByAlpha(data: Buffer): void {

@@ -40,6 +40,7 @@ async function readHeader(bytes: Buffer): Promise<AvifHeader> {
     fullChroma: boxes?.fullChroma ?? false,
     primaries: boxes?.cicp ? WIDE.get(boxes.cicp.primaries) : undefined,
     premultiplied: boxes?.premultiplied ?? false,
+    narrowGrey: boxes?.narrowGrey ?? false,
   };
 }
 

@@ -1,12 +1,15 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { writeBox } from '../../../engine/avif/boxes.ts';
 import { readBoxes } from '../../../engine/avif/read-boxes.ts';
 import { readItems } from '../../../engine/avif/read-items.ts';
+import { writeAvif } from '../../../engine/avif/write-avif.ts';
 import { halve } from '../../../engine/halve.ts';
 import { makePlain } from '../../../engine/plain-colours.ts';
 import { patched } from '../../fixtures/images/make/bytes.ts';
 import { iccProfile, P3 } from '../../fixtures/images/make/icc-profile.ts';
 import { splicedPng } from '../../fixtures/images/make/icc-splice.ts';
+import { fixture } from './fixtures.ts';
 import { difference, options, pixels } from './pictures.ts';
 
 function boxesOf(avif: Buffer) {
@@ -103,6 +106,78 @@ describe('an AVIF with chroma at full size', () => {
     expect(boxesOf(bytes)?.fullChroma).toBe(true);
     expect(encodes).toBeLessThanOrEqual(5);
   });
+});
+
+test('an AVIF with chroma at half the width gets it at full size, as nothing here writes less', async () => {
+  const input = fixture('of-half-chroma.avif');
+  const { bytes } = await halve(input, options());
+  expect(boxesOf(bytes)?.fullChroma).toBe(true);
+  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+  const [red, green] = data.subarray((10 * info.width + 30) * info.channels);
+  expect(red! - green!).toBeGreaterThan(130);
+});
+
+/** Alpha is a picture of shades alone: with it as the one that is shown, the file has no chroma. */
+async function greyAvif(shades: Buffer, bitdepth: 8 | 10 | 12, range: 'full' | 'narrow'): Promise<Buffer> {
+  const data = Buffer.alloc(4 * shades.length, 128);
+  for (const [i, shade] of shades.entries()) data[4 * i + 3] = shade;
+  const source = sharp(data, raw(4)).toColourspace(bitdepth > 8 ? 'rgb16' : 'srgb');
+  const { items } = readItems(await source.avif({ quality: 95, bitdepth }).toBuffer())!;
+  const { extents, properties } = items[1]!;
+  const nclx = [...Buffer.from('nclx'), 0, 1, 0, 13, 0, 6, range === 'full' ? 0x80 : 0];
+  const kept = properties.filter(({ box }) => box.type !== 'auxC');
+  const own = kept.map(({ box, essential }) => ({ bytes: writeBox(box.type, box.body), essential }));
+  own.push({ bytes: writeBox('colr', Buffer.from(nclx)), essential: false });
+  return writeAvif([{ type: 'av01', hidden: false, data: Buffer.concat(extents), properties: own }], [], 1);
+}
+
+describe('an AVIF of shades alone', () => {
+  const shades = Buffer.from(
+    Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return 126 + 70 * Math.sin(x / 19) + 35 * Math.cos(y / 13) + ((i * 7_919) % 5);
+    }),
+  );
+
+  test.each([8, 10, 12] as const)(
+    'is as bright as it says, of %i bits, in a full and in a narrow range',
+    async (bits) => {
+      for (const range of ['full', 'narrow'] as const) {
+        const input = await greyAvif(shades, bits, range);
+        expect(boxesOf(input)).toMatchObject({ narrowGrey: range === 'narrow', fullChroma: false });
+        const wide = (shade: number) => Math.min(255, Math.max(0, ((shade - 16) * 255) / 219));
+        const right = range === 'full' ? shades : Buffer.from(shades.map(wide));
+        const judge = await sharp(right, { raw: { width, height, channels: 1 } })
+          .png()
+          .toBuffer();
+        for (const asked of [{}, { format: 'webp' as const }, { mode: 'quality' as const, target: 0.6 }]) {
+          const { bytes } = await halve(input, options(asked));
+          expect(await difference(judge, bytes), `${range} ${JSON.stringify(asked)}`).toBeLessThan(4);
+        }
+      }
+    },
+  );
+});
+
+test('an AVIF whose colours are multiplied by its alpha is as bright as it was', async () => {
+  const straight = pixels(width, height, 'photo', 4);
+  for (let i = 3; i < straight.length; i += 4) straight[i] = 60 + ((i >> 2) % width);
+  const multiplied = Buffer.from(straight);
+  for (let i = 0; i < multiplied.length; i++)
+    if (i % 4 < 3) multiplied[i] = Math.round((straight[i]! * straight[i | 3]!) / 255);
+  const { items, references } = readItems(await avif(multiplied, 4))!;
+  const pieces = items.map(({ type, hidden, properties, extents }) => ({
+    type,
+    hidden,
+    data: Buffer.concat(extents),
+    properties: properties.map(({ box, essential }) => ({ bytes: writeBox(box.type, box.body), essential })),
+  }));
+  const input = writeAvif(pieces, [...references, { type: 'prem', from: 1, to: [2] }], 1);
+  const judge = await sharp(straight, raw(4)).png().toBuffer();
+  for (const asked of [{}, { format: 'webp' as const }]) {
+    const { bytes } = await halve(input, options(asked));
+    expect(await difference(judge, bytes)).toBeLessThan(5);
+  }
 });
 
 describe('the boxes of an AVIF', () => {

@@ -9,6 +9,7 @@ export const kinds: Record<string, string> = {
   'packed-as-lzma.tif': 'UNSUPPORTED_FORMAT - packed as LZMA',
   'packed-as-zstd.tif': 'UNSUPPORTED_FORMAT - packed as ZSTD',
   'packed-as-webp.tif': 'UNSUPPORTED_FORMAT - packed as WebP',
+  'of-half-chroma.avif': 'flagged 9',
   'frame-held-for-long.webp': 'met 6',
   'frame-held-for-long.gif': 'met 7',
   'rounds-without-number.gif': 'met 7',
