@@ -35,7 +35,7 @@ async function halveIn({ halving }: Format, task: Task, judge?: Judge): Promise<
     header,
     inputBytes,
     budget: Math.max(1, budget - beside),
-    rights: kept.rights,
+    metadata,
     effort: options.effort,
     judge,
     deadline,

@@ -28,14 +28,13 @@ export async function convert(task: Task, judge?: Judge): Promise<Attempt> {
     const aim = {
       budget: Math.max(1, budget - bytesBeside(task, kept)),
       effort,
-      rights: metadata.rights,
+      metadata,
       deadline,
       judge,
     };
     return putBeside(task, kept, await halving.search(raster, aim));
   }
-  const { rights } = metadata;
-  const encoding = { quality: null, effort, pixels: raster.width * raster.height, rights };
+  const encoding = { quality: null, effort, pixels: raster.width * raster.height, metadata };
   const encoded = await pixels.encode(openRaster(raster, deadline), encoding);
   const bytes = container.splice(encoded.bytes, { ...metadata, icc: null, orientation: 1 });
   return { ...encoded, bytes, encodes: 1 };

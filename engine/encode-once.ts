@@ -30,7 +30,7 @@ export async function encodeOnce(task: Task): Promise<Attempt> {
     quality: qualityOf(options),
     effort: options.effort,
     pixels: header.width * header.height,
-    rights: metadata.rights,
+    metadata,
   });
   return { ...encoded, bytes: target.container.splice(encoded.bytes, kept), encodes: 1 };
 }

@@ -39,7 +39,7 @@ export interface Kept {
   orientation: number;
   rights?: Rights | undefined;
   /** The blocks of the source, where they are kept whole. */
-  all?: Pick<MetadataBlocks, 'exif' | 'xmp'> | undefined;
+  all?: MetadataBlocks | undefined;
   /** Of MARK_BYTES; missing where the file is to bear none. */
   mark?: Buffer | undefined;
 }
@@ -61,8 +61,8 @@ export interface Aim {
   effort: EngineOptions['effort'];
   /** Says what a result looks like beside its source; a search takes more bytes before one comes below its floor. */
   judge?: Judge | undefined;
-  /** For encoders that write them themselves, as nothing can be put into their files later. */
-  rights?: Rights | undefined;
+  /** For encoders that write it themselves, as nothing can be put into their files later. */
+  metadata?: Pick<Kept, 'rights' | 'all'> | undefined;
   /** When the work must be over, epoch milliseconds. */
   deadline?: number | undefined;
 }
@@ -125,7 +125,7 @@ export interface Encoding {
   /** How many pixels the picture has. */
   pixels: number;
   /** As in an aim. */
-  rights?: Rights | undefined;
+  metadata?: Aim['metadata'];
 }
 
 /** Between bytes and pixels. */

@@ -1,10 +1,9 @@
 import type { Attempt } from './format.ts';
-import { POOR } from './reasons.ts';
 import { RootFinder } from './root-finder.ts';
 import type { Search } from './search.ts';
 
-/** A rough score that lies so far above whatever is said of low ones will do, in points. */
-const CERTAIN = 8;
+/** A rough score will do so far above the floor, and from there on where the floor is low: down there it misses by more. */
+const CERTAIN = { above: 8, from: 38 };
 
 /** Where the floor asks for more: how far above it a score will do, in points, and how many encodes more that may take. */
 const RAISE = { above: 3, encodes: 4, best: 95, slope: 0.02 };
@@ -22,7 +21,7 @@ export async function raiseQuality(
 ): Promise<Attempt> {
   if (!judge || found.bytes.length > budget) return found;
   const glanced = await glance?.(found.quality);
-  if (glanced !== undefined && glanced >= CERTAIN + Math.max(POOR, judge.floor))
+  if (glanced !== undefined && glanced >= Math.max(CERTAIN.from, CERTAIN.above + judge.floor))
     return { ...found, score: glanced };
   const score = await judge.score(found.bytes);
   if (score >= judge.floor) return { ...found, score };

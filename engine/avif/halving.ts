@@ -5,15 +5,15 @@ import { openRaster, type Raster } from '../raster.ts';
 import type { AvifHeader } from './container.ts';
 import { pixels } from './pixels.ts';
 import { searchAvif } from './search-avif.ts';
-import { withRights } from './with-rights.ts';
+import { withMetadata } from './with-metadata.ts';
 
 export const halving: Halving<AvifHeader> = { halve, search };
 
 /** Half the bytes of an AVIF, with its sampling and bit depth. */
 async function halve(job: Job<AvifHeader>): Promise<Attempt> {
-  const { header, kept, transform, rights, deadline } = job;
-  const found = await pixels.open(header, { deadline }).metadata();
-  const deep = (found.bitsPerSample ?? 8) > 8;
+  const { header, kept, transform, metadata, deadline } = job;
+  const { bitsPerSample = 8 } = await pixels.open(header, { deadline }).metadata();
+  const deep = bitsPerSample > 8;
   const settings = {
     chromaSubsampling: header.fullChroma ? '4:4:4' : '4:2:0',
     ...(deep ? { bitdepth: pixels.holds.depth } : {}),
@@ -32,7 +32,7 @@ async function halve(job: Job<AvifHeader>): Promise<Attempt> {
   if (raster) job.judge?.see(raster);
   return searchAvif(
     (quality, effort) =>
-      withRights(raster ? openRaster(raster, deadline) : fromFile(), rights)
+      withMetadata(raster ? openRaster(raster, deadline) : fromFile(), metadata)
         .avif({ ...settings, quality, effort })
         .toBuffer(),
     header.width * header.height,
@@ -44,7 +44,7 @@ async function halve(job: Job<AvifHeader>): Promise<Attempt> {
 async function search(raster: Raster, aim: Aim): Promise<Attempt> {
   return searchAvif(
     (quality, effort) =>
-      withRights(openRaster(raster, aim.deadline), aim.rights)
+      withMetadata(openRaster(raster, aim.deadline), aim.metadata)
         .avif({ quality, effort, chromaSubsampling: '4:4:4' })
         .toBuffer(),
     raster.width * raster.height,

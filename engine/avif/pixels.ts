@@ -3,14 +3,14 @@ import { openFile } from '../open-file.ts';
 import { SCALED_QUALITY } from '../scaled-quality.ts';
 import { effortBySize } from './avif-effort.ts';
 import type { AvifHeader } from './container.ts';
-import { withRights } from './with-rights.ts';
+import { withMetadata } from './with-metadata.ts';
 
 export const pixels: WritablePixels<AvifHeader> = {
   holds: { alpha: true, frames: false, depth: 10, longestSide: 16_384 },
   open: openFile,
-  async encode(image, { quality, effort, pixels, rights }) {
+  async encode(image, { quality, effort, pixels, metadata }) {
     const asked = quality ?? SCALED_QUALITY;
-    const bytes = await withRights(image, rights)
+    const bytes = await withMetadata(image, metadata)
       .avif({ quality: asked, effort: effortBySize(effort, pixels) })
       .toBuffer();
     return { bytes, quality: asked };

@@ -2,6 +2,7 @@ import { ImageError } from '../errors.ts';
 import { exifOrientation } from '../exif-orientation.ts';
 import { iptcOfPhotoshop } from '../metadata/iptc-texts.ts';
 import type { MetadataBlocks } from '../metadata/rights.ts';
+import { EXTENSION_MARK, ExtendedXmp } from './extended-xmp.ts';
 
 /** One marker segment of a JPEG: where it lies in the file, marker included. */
 export interface Segment {
@@ -42,7 +43,7 @@ const MOST_SEGMENTS = 2_000;
 const DRI = 0xdd;
 const ICC_MARK = 'ICC_PROFILE\0';
 export const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
-const PHOTOSHOP_MARK = 'Photoshop 3.0\0';
+export const PHOTOSHOP_MARK = 'Photoshop 3.0\0';
 
 /** Walks the markers without decoding anything; null when they make no sense. Throws for far too many of them. */
 export function parseJpeg(bytes: Buffer): JpegParts | null {
@@ -63,6 +64,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     whole: false,
   };
   const iccParts = new Map<number, Buffer>();
+  const extended = new ExtendedXmp();
   let scanned = false;
   let at = 2;
   while (at + 4 <= bytes.length || (at + 2 <= bytes.length && bytes[at + 1] === EOI)) {
@@ -103,6 +105,8 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
       if (parts.orientation === 1) parts.orientation = exifOrientation(body.subarray(6));
     } else if (marker === 0xe1 && body.toString('latin1', 0, XMP_MARK.length) === XMP_MARK) {
       parts.metadata.xmp ??= body.subarray(XMP_MARK.length);
+    } else if (marker === 0xe1 && body.toString('latin1', 0, EXTENSION_MARK.length) === EXTENSION_MARK) {
+      extended.add(body);
     } else if (marker === 0xed && body.toString('latin1', 0, PHOTOSHOP_MARK.length) === PHOTOSHOP_MARK) {
       parts.metadata.iptc ??= iptcOfPhotoshop(body.subarray(PHOTOSHOP_MARK.length));
     } else if (marker === 0xe2 && body.toString('latin1', 0, 12) === ICC_MARK && body.length > 14)
@@ -112,6 +116,7 @@ export function parseJpeg(bytes: Buffer): JpegParts | null {
     at = scanEnd;
   }
   if (parts.width === 0 || parts.components.length === 0) return null;
+  parts.metadata.extension = extended.of(parts.metadata.xmp);
   const inOrder = [...iccParts].sort(([a], [b]) => a - b);
   if (inOrder.length > 0) parts.icc = Buffer.concat(inOrder.map(([, part]) => part));
   return parts;

@@ -1,6 +1,8 @@
 import type { Kept } from '../format.ts';
+import { photoshopOfIptc } from '../metadata/iptc-texts.ts';
 import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
-import { XMP_MARK } from './parse-jpeg.ts';
+import { extensionSegments } from './extended-xmp.ts';
+import { PHOTOSHOP_MARK, XMP_MARK } from './parse-jpeg.ts';
 import { segment } from './segment.ts';
 
 /** A comment. */
@@ -19,11 +21,16 @@ export function spliceSegments(jpeg: Buffer, kept: Kept): Buffer {
 
 /** The segments to be kept beside the picture; 36 bytes for the orientation, 18 and more for a profile, 20 for the mark. */
 export function keptSegments(kept: Kept): Buffer[] {
-  const { icc, mark } = kept;
+  const { icc, all, mark } = kept;
   const segments: Buffer[] = [];
   const [exif, xmp] = [keptExif(kept), keptXmp(kept)];
   if (exif) segments.push(segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])));
   if (xmp) segments.push(segment(0xe1, Buffer.concat([Buffer.from(XMP_MARK, 'latin1'), xmp])));
+  if (xmp && all?.extension) segments.push(...extensionSegments(all.extension, xmp));
+  if (all?.iptc) {
+    const resources = photoshopOfIptc(all.iptc);
+    segments.push(segment(0xed, Buffer.concat([Buffer.from(PHOTOSHOP_MARK, 'latin1'), resources])));
+  }
   if (icc) {
     const count = Math.ceil(icc.length / MOST_PROFILE_BYTES);
     for (let i = 0; i < count; i++) {

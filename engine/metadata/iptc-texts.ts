@@ -24,6 +24,13 @@ export function iptcTexts(iptc: Buffer): Pick<Rights, 'creator' | 'credit' | 'co
 const SIGNATURE = '8BIM';
 const IPTC_RESOURCE = 0x0404;
 
+/** A block of Photoshop's with these records alone. */
+export function photoshopOfIptc(iptc: Buffer): Buffer {
+  const head = Buffer.from(`${SIGNATURE}\x04\x04\0\0\0\0\0\0`, 'latin1');
+  head.writeUInt32BE(iptc.length, head.length - 4);
+  return Buffer.concat([head, iptc, Buffer.alloc(iptc.length & 1)]);
+}
+
 /** The IPTC's records among the resources that Photoshop keeps in one block. */
 export function iptcOfPhotoshop(resources: Buffer): Buffer | undefined {
   for (let at = 0; at + 12 <= resources.length && resources.toString('latin1', at, at + 4) === SIGNATURE; ) {

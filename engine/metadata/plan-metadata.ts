@@ -1,13 +1,10 @@
 import type { ImageHeader, Kept } from '../format.ts';
 import type { EngineOptions } from '../options.ts';
 import { exifEntries } from './exif-entries.ts';
+import { keptExif, keptXmp } from './kept-blocks.ts';
 import { readRights } from './read-rights.ts';
-import { fittingRights } from './rights.ts';
-import { writeExif } from './write-exif.ts';
-import { writeXmp } from './write-xmp.ts';
+import { fittingRights, LONGEST_BLOCK, type MetadataBlocks, type Rights } from './rights.ts';
 
-/** What a segment of a JPEG holds, less what stands before it: no block is longer in any other file either. */
-const LONGEST_BLOCK = 65_000;
 /** Where all metadata would take more than this share of the budget, only rights are kept. */
 const MOST_SHARE = 0.25;
 
@@ -19,15 +16,25 @@ export function planMetadata(
 ): Pick<Kept, 'rights' | 'all'> {
   if (asked === 'none') return {};
   if (asked === 'all') {
-    const { exif, xmp } = metadata;
-    const all = {
-      exif: exif && exif.length <= LONGEST_BLOCK && exifEntries(exif).length > 0 ? exif : undefined,
-      xmp: xmp && xmp.length <= LONGEST_BLOCK ? xmp : undefined,
-    };
-    const bytes = (all.exif?.length ?? 0) + (all.xmp?.length ?? 0);
+    const all = bearable(metadata);
+    const blocks = [all.exif, all.xmp, all.extension?.packet, all.iptc];
+    const bytes = blocks.reduce((sum, block) => sum + (block?.length ?? 0), 0);
     if (bytes > 0 && bytes <= MOST_SHARE * budget) return { all, rights: readRights(metadata) };
   }
-  const bytesOf = (rights: Parameters<typeof writeXmp>[0]) =>
-    (writeExif({ ...rights, orientation: 1 })?.length ?? 0) + (writeXmp(rights)?.length ?? 0);
+  const bytesOf = (rights: Rights) =>
+    (keptExif({ rights, orientation: 1 })?.length ?? 0) + (keptXmp({ rights })?.length ?? 0);
   return { rights: fittingRights(readRights(metadata), budget, bytesOf) };
+}
+
+/** The blocks that can be written again. */
+function bearable({ exif, xmp, extension, iptc }: MetadataBlocks): MetadataBlocks {
+  const short = (block: Buffer | undefined) =>
+    block && block.length > 0 && block.length <= LONGEST_BLOCK ? block : undefined;
+  return {
+    exif: exif && exifEntries(exif).length > 0 ? short(exif) : undefined,
+    xmp: short(xmp),
+    // It belongs to that packet, which names it.
+    extension: short(xmp) && extension?.whole ? extension : undefined,
+    iptc: short(iptc),
+  };
 }

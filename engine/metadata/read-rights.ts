@@ -1,17 +1,17 @@
 import { exifTexts } from './exif-texts.ts';
 import { iptcTexts } from './iptc-texts.ts';
-import { cleanText, type MetadataBlocks, type Rights } from './rights.ts';
+import { cleanText, type MetadataBlocks, RIGHTS, type Rights } from './rights.ts';
 import { xmpTexts } from './xmp-texts.ts';
 
 /** Who tells most precisely is asked first: XMP, then IPTC, then Exif. */
-export function readRights({ exif, xmp, iptc }: MetadataBlocks): Rights {
-  const [byXmp, byIptc, byExif] = [xmp && xmpTexts(xmp), iptc && iptcTexts(iptc), exif && exifTexts(exif)];
-  return {
-    copyright: cleanText(byXmp?.copyright) ?? cleanText(byIptc?.copyright) ?? cleanText(byExif?.copyright),
-    digitalSource: cleanText(byXmp?.digitalSource),
-    creator: cleanText(byXmp?.creator) ?? cleanText(byIptc?.creator) ?? cleanText(byExif?.creator),
-    credit: cleanText(byXmp?.credit) ?? cleanText(byIptc?.credit),
-    licence: cleanText(byXmp?.licence),
-    licensor: cleanText(byXmp?.licensor),
-  };
+export function readRights({ exif, xmp, extension, iptc }: MetadataBlocks): Rights {
+  const told: Rights[] = [
+    ...(xmp ? [xmpTexts(xmp)] : []),
+    ...(extension ? [xmpTexts(extension.packet)] : []),
+    ...(iptc ? [iptcTexts(iptc)] : []),
+    ...(exif ? [exifTexts(exif)] : []),
+  ];
+  const first = (name: keyof Rights) =>
+    told.map((rights) => cleanText(rights[name])).find((text) => text !== undefined);
+  return Object.fromEntries(RIGHTS.map((name) => [name, first(name)]));
 }

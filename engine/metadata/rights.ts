@@ -10,14 +10,21 @@ export interface Rights {
   licensor?: string | undefined;
 }
 
+export const RIGHTS = ['copyright', 'digitalSource', 'creator', 'credit', 'licence', 'licensor'] as const;
+
 /** The blocks of a file that may tell them, as they stand in it. */
 export interface MetadataBlocks {
   /** A directory as TIFF has it. */
   exif?: Buffer | undefined;
   xmp?: Buffer | undefined;
+  /** What a JPEG keeps of XMP in segments of its own, as one packet, or only the beginning of a long one. */
+  extension?: { packet: Buffer; whole: boolean } | undefined;
   /** Records of the IPTC's Information Interchange Model. */
   iptc?: Buffer | undefined;
 }
+
+/** What a segment of a JPEG holds, less what stands before it: no block is longer in any other file either. */
+export const LONGEST_BLOCK = 65_000;
 
 /** Longer texts are cut, in bytes. */
 const LONGEST_TEXT = 1024;

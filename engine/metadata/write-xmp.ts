@@ -1,17 +1,33 @@
 import type { Rights } from './rights.ts';
+import { xmpPrefixes } from './xmp-prefixes.ts';
 
 const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
-/**
- * The smallest packet that says what Exif has no place for, or all of it where there is no Exif; null where there is
- * nothing to say.
- */
-export function writeXmp(rights: Rights, { withoutExif = false } = {}): Buffer | null {
-  const { digitalSource, credit, licence, licensor } = rights;
-  const { copyright, creator }: Rights = withoutExif ? rights : {};
-  if (!digitalSource && !credit && !licence && !licensor && !copyright && !creator) return null;
+const RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
+
+/** The smallest packet that says this; null where there is nothing to say. */
+export function writeXmp(rights: Rights): Buffer | null {
+  if (!Object.values(rights).some(Boolean)) return null;
+  return Buffer.from(
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${RDF}>${description(rights)}</rdf:RDF></x:xmpmeta>`,
+    'utf8',
+  );
+}
+
+/** A packet that says these, too; a small one of its own where that packet has no place for them that can be found. */
+export function addToXmp(packet: Buffer, rights: Rights): Buffer {
+  const { rdf } = xmpPrefixes(packet.toString('latin1'));
+  const end = Math.max(...rdf.map((prefix) => packet.lastIndexOf(`</${prefix}:RDF`)));
+  if (end < 0) return writeXmp(rights) ?? packet;
+  const more = Buffer.from(description(rights, RDF), 'utf8');
+  return Buffer.concat([packet.subarray(0, end), more, packet.subarray(end)]);
+}
+
+function description(rights: Rights, namespace = ''): string {
+  const { digitalSource, credit, licence, licensor, copyright, creator } = rights;
   const attributes = [
+    namespace,
     digitalSource && [
       'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"',
       `Iptc4xmpExt:DigitalSourceType="${escaped(digitalSource)}"`,
@@ -35,8 +51,5 @@ export function writeXmp(rights: Rights, { withoutExif = false } = {}): Buffer |
   const plus = licensor
     ? `<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorURL>${escaped(licensor)}</plus:LicensorURL></rdf:li></rdf:Seq></plus:Licensor>`
     : '';
-  return Buffer.from(
-    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" ${attributes.join(' ')}>${dublinCore}${plus}</rdf:Description></rdf:RDF></x:xmpmeta>`,
-    'utf8',
-  );
+  return `<rdf:Description rdf:about="" ${attributes.join(' ')}>${dublinCore}${plus}</rdf:Description>`;
 }

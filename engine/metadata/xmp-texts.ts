@@ -1,21 +1,27 @@
 import type { Rights } from './rights.ts';
+import { type Namespace, xmpPrefixes } from './xmp-prefixes.ts';
 
 /** Packets are a few kilobytes; what stands behind this many bytes is not looked at. */
 const MOST_BYTES = 256 * 1024;
 
 /**
- * What an XMP packet says of rights. It is searched, not parsed: names are taken to have the prefixes that everybody
- * gives them, and of entities only those five are known that XML itself has, so that none can be a bomb.
+ * What an XMP packet says of rights. It is searched, not parsed: of names only their prefixes are looked up, and of
+ * entities only those five are known that XML itself has, so that none can be a bomb.
  */
 export function xmpTexts(packet: Buffer): Rights {
   const xml = decodePacket(packet.subarray(0, MOST_BYTES));
+  const prefixes = xmpPrefixes(xml);
+  const texts = (namespace: Namespace, name: string) =>
+    prefixes[namespace]
+      .map((prefix) => itemsOf(xml, `${prefix}:${name}`, prefixes.rdf))
+      .find((all) => all.length) ?? [];
   return {
-    copyright: itemsOf(xml, 'dc:rights')[0],
-    creator: itemsOf(xml, 'dc:creator').join('; ') || undefined,
-    credit: itemsOf(xml, 'photoshop:Credit')[0],
-    licence: itemsOf(xml, 'xmpRights:WebStatement')[0],
-    licensor: itemsOf(xml, 'plus:LicensorURL')[0],
-    digitalSource: itemsOf(xml, 'Iptc4xmpExt:DigitalSourceType')[0],
+    copyright: texts('dc', 'rights')[0],
+    creator: texts('dc', 'creator').join('; ') || undefined,
+    credit: texts('photoshop', 'Credit')[0],
+    licence: texts('xmpRights', 'WebStatement')[0],
+    licensor: texts('plus', 'LicensorURL')[0],
+    digitalSource: texts('Iptc4xmpExt', 'DigitalSourceType')[0],
   };
 }
 
@@ -25,25 +31,37 @@ function decodePacket(packet: Buffer): string {
 }
 
 /** The texts of a property: an attribute, an element, or the items of a list within it. */
-function itemsOf(xml: string, name: string): string[] {
+function itemsOf(xml: string, name: string, rdf: string[]): string[] {
   const start = placeOf(xml, `<${name}`);
   if (start < 0) return attributeOf(xml, name);
   const open = xml.indexOf('>', start);
+  // An address may stand in an element that is empty.
+  if (open >= 0 && xml[open - 1] === '/') return resourceOf(xml.slice(start, open), rdf);
   const end = xml.indexOf(`</${name}`, start);
   if (open < 0 || end < open) return attributeOf(xml, name);
   const inner = xml.slice(open + 1, end);
   if (!inner.includes('<')) return [unescaped(inner)];
+  return rdf.map((prefix) => listOf(inner, `${prefix}:li`)).find((items) => items.length > 0) ?? [];
+}
+
+function listOf(inner: string, item: string): string[] {
   const items: string[] = [];
-  for (let at = inner.indexOf('<rdf:li'); at >= 0; ) {
+  for (let at = inner.indexOf(`<${item}`); at >= 0; ) {
     const from = inner.indexOf('>', at) + 1;
-    const to = inner.indexOf('</rdf:li', from);
+    const to = inner.indexOf(`</${item}`, from);
     if (from === 0 || to < 0) break;
-    const item = inner.slice(from, to);
+    const text = inner.slice(from, to);
     // Other elements within are no text; signs that are escaped are.
-    if (!item.includes('<')) items.push(unescaped(item));
-    at = inner.indexOf('<rdf:li', to);
+    if (!text.includes('<')) items.push(unescaped(text));
+    at = inner.indexOf(`<${item}`, to);
   }
   return items;
+}
+
+function resourceOf(element: string, rdf: string[]): string[] {
+  return (
+    rdf.map((prefix) => attributeOf(element, `${prefix}:resource`)).find((found) => found.length > 0) ?? []
+  );
 }
 
 /** The first place at which the name ends with what was looked for. */

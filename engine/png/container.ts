@@ -6,6 +6,7 @@ import { KeptBytes } from '../kept-bytes.ts';
 import type { MetadataBlocks } from '../metadata/rights.ts';
 import { eachChunk, pngChunk, profileChunk } from './chunks.ts';
 import { isExactPng } from './is-exact-png.ts';
+import { rawProfile } from './raw-profile.ts';
 import { keptChunks, splicePng } from './splice-png.ts';
 import { holdsXmp, XMP_KEYWORD, xmpOf } from './xmp-chunk.ts';
 
@@ -42,6 +43,8 @@ const KEPT = new Map(
 /** Those that come more than once. */
 const REPEATED = new Set(['IDAT', 'fcTL', 'fdAT']);
 const MOST_PROFILE_BYTES = 4_000_000;
+/** Among the types that were seen: a text of that kind. */
+const RAW_PROFILE = 'raw profile';
 
 function readHeader(bytes: Buffer): PngHeader | null {
   if (bytes.length < 33 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
@@ -70,6 +73,12 @@ function readHeader(bytes: Buffer): PngHeader | null {
     if (!seen.has(XMP_KEYWORD) && holdsXmp(type, body)) {
       seen.add(XMP_KEYWORD);
       metadata.xmp = xmpOf(type, body);
+    }
+    if (!seen.has(RAW_PROFILE)) {
+      const found = rawProfile(type, body);
+      if (found) seen.add(RAW_PROFILE);
+      metadata.iptc ??= found?.iptc;
+      metadata.exif ??= found?.exif;
     }
     if (!again && most !== undefined && body.length <= most) kept.keep(start, end);
     if (type === 'IEND') {

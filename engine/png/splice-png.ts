@@ -1,6 +1,7 @@
 import type { Kept } from '../format.ts';
 import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
 import { pngChunk, profileChunk } from './chunks.ts';
+import { iptcText } from './raw-profile.ts';
 import { XMP_KEYWORD } from './xmp-chunk.ts';
 
 /** Up to the end of IHDR. */
@@ -14,12 +15,13 @@ const XMP_HEAD = `${XMP_KEYWORD}\0\0\0\0`;
 
 /** What is put beside the pixels. */
 export function keptChunks(kept: Kept): Buffer[] {
-  const { icc, mark } = kept;
+  const { icc, all, mark } = kept;
   const chunks: Buffer[] = [];
   const [exif, xmp] = [keptExif(kept), keptXmp(kept)];
   if (icc) chunks.push(profileChunk(icc));
   if (exif) chunks.push(pngChunk('eXIf', exif));
   if (xmp) chunks.push(pngChunk('iTXt', Buffer.concat([Buffer.from(XMP_HEAD, 'latin1'), xmp])));
+  if (all?.iptc) chunks.push(pngChunk('zTXt', iptcText(all.iptc)));
   if (mark) chunks.push(pngChunk(MARK_TYPE, mark));
   return chunks;
 }

@@ -3,13 +3,16 @@ const STEPS = 1024;
 const EACH = STEPS / 256;
 
 /** Of the XYB colour space: what the eye's own noise adds before the cube root. */
-const BIAS = 0.0037930732552754493;
+export const BIAS = 0.0037930732552754493;
+
+/** Light by a value of sRGB, both 0 to 1. */
+export function lightOf(srgb: number): number {
+  return srgb <= 0.04045 ? srgb / 12.92 : ((srgb + 0.055) / 1.055) ** 2.4;
+}
 
 /** The Y of XYB of a grey by its sRGB value, as SSIMULACRA2 sees it: 0.01 for black to 0.855 for white. */
 const table = Float32Array.from({ length: STEPS + 1 }, (_, i) => {
-  const srgb = i / (255 * EACH);
-  const linear = srgb <= 0.04045 ? srgb / 12.92 : ((srgb + 0.055) / 1.055) ** 2.4;
-  return Math.cbrt(linear + BIAS) - Math.cbrt(BIAS) + 0.01;
+  return Math.cbrt(lightOf(i / (255 * EACH)) + BIAS) - Math.cbrt(BIAS) + 0.01;
 });
 
 export function brightness(luma: number): number {

@@ -1,3 +1,4 @@
+import { blueness } from './blueness.ts';
 import { brightness, contrast } from './brightness.ts';
 import { BLOCKS, QUARTERS, type Square } from './square.ts';
 import { lostInWindow, lostStructure, newEdges } from './structure.ts';
@@ -11,14 +12,13 @@ export interface Losses {
   full: number;
   /** Contrast that was smoothed away at full size, by fourth powers. */
   smoothed: number;
-  /** Blue against yellow at an eighth: the structure that is missing, on average. */
-  blue: number;
+  /** Blue against yellow: by how much whole squares have become another, by fourth powers. */
+  blueShift: number;
   /** Red against green at an eighth: edges that were not there before, by fourth powers. */
   redEdges: number;
 }
 
-/** Chroma as a share of 255 times this is about SSIMULACRA2's B and X. */
-const BLUE = 0.68 / 255;
+/** Red against green as a share of 255 times this is about SSIMULACRA2's X. */
 const RED = 0.72 / 255;
 /** Of a standard deviation: the mean distance from the mean. */
 const MEAN_DISTANCE = 0.8;
@@ -31,7 +31,7 @@ export class Tally {
     eighth: 0,
     full: 0,
     smoothed: 0,
-    blue: 0,
+    blueShift: 0,
     redEdges: 0,
   };
   readonly #bright = [0, 1].map(() => new Float32Array(QUARTERS * QUARTERS));
@@ -53,9 +53,9 @@ export class Tally {
     halve(is, isSmall);
     sums.eighth += lostInWindow(wasSmall, isSmall, 0, BLOCKS);
     this.#addBlocks(luma[0], spread);
-    if (blue) {
-      const [a, b] = this.#scaled(blue, BLUE);
-      sums.blue += lostInWindow(a, b, 0, BLOCKS);
+    if (blue && red) {
+      const before = blueness(mean(luma[0]), mean(blue[0]), mean(red[0]));
+      sums.blueShift += (blueness(mean(luma[1]), mean(blue[1]), mean(red[1])) - before) ** 4;
     }
     if (red) {
       const [a, b] = this.#scaled(red, RED);
@@ -85,15 +85,15 @@ export class Tally {
   }
 
   losses(): Losses {
-    const mean = (sum: number) => sum / Math.max(1, this.#squares);
-    const fourth = (sum: number) => mean(sum) ** 0.25;
-    const { quarter, eighth, full, smoothed, blue, redEdges } = this.#sums;
+    const each = (sum: number) => sum / Math.max(1, this.#squares);
+    const fourth = (sum: number) => each(sum) ** 0.25;
+    const { quarter, eighth, full, smoothed, blueShift, redEdges } = this.#sums;
     return {
-      quarter: mean(quarter),
-      eighth: mean(eighth),
+      quarter: each(quarter),
+      eighth: each(eighth),
       full: fourth(full),
       smoothed: fourth(smoothed),
-      blue: mean(blue),
+      blueShift: fourth(blueShift),
       redEdges: fourth(redEdges),
     };
   }
@@ -104,4 +104,10 @@ function halve(from: Float32Array, to: Float32Array): void {
     const at = 2 * ((i / BLOCKS) | 0) * QUARTERS + 2 * (i % BLOCKS);
     to[i] = (from[at]! + from[at + 1]! + from[at + QUARTERS]! + from[at + QUARTERS + 1]!) / 4;
   }
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
 }

@@ -7,6 +7,7 @@ import { readHeader, type TiffHeader } from './read-header.ts';
 const XMP_TAG = 700;
 const ARTIST_TAG = 315;
 const COPYRIGHT_TAG = 33_432;
+const IPTC_TAG = 33_723;
 /** Of those that are free for private use (TIFF 6.0, section 2): up to 65535. */
 const MARK_TAG = 65_210;
 
@@ -22,13 +23,15 @@ export const container: Container<TiffHeader> = {
 };
 
 function keptTags(kept: Kept): Tag[] {
-  const { rights = {}, mark } = kept;
+  const { rights = {}, all, mark } = kept;
   const text = (value: string) => Buffer.from(`${value}\0`, 'utf8');
-  const xmp = keptXmp(kept);
+  // Of Exif a TIFF gets those two texts, which are tags of its own.
+  const xmp = keptXmp({ rights, all: all && { xmp: all.xmp } });
   return [
     ...(rights.creator ? [{ tag: ARTIST_TAG, type: 2, value: text(rights.creator) } as const] : []),
     ...(xmp ? [{ tag: XMP_TAG, type: 1, value: xmp } as const] : []),
     ...(rights.copyright ? [{ tag: COPYRIGHT_TAG, type: 2, value: text(rights.copyright) } as const] : []),
+    ...(all?.iptc ? [{ tag: IPTC_TAG, type: 7, value: all.iptc } as const] : []),
     ...(mark ? [{ tag: MARK_TAG, type: 7, value: mark } as const] : []),
   ];
 }

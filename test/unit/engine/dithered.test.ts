@@ -21,7 +21,8 @@ describe('a photograph that has been dithered to a palette', () => {
     const halved = await halve(input, DEFAULTS);
     expect(halved.targetMet).toBe(true);
     expect(halved.quality).toBeGreaterThanOrEqual(10);
-    expect(halved.reason).toBe(null);
+    // SSIMULACRA2 itself says 55 and 81, where what a quantiser without dithering makes is at 33 to 53.
+    expect(halved.score).toBeGreaterThan(45);
     expect(halved.encodes).toBeLessThanOrEqual(5);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { container } from '../../../../engine/avif/container.ts';
 import { readBoxes } from '../../../../engine/avif/read-boxes.ts';
 import { readItems } from '../../../../engine/avif/read-items.ts';
-import { withRights } from '../../../../engine/avif/with-rights.ts';
+import { withMetadata } from '../../../../engine/avif/with-metadata.ts';
 import { xmpTexts } from '../../../../engine/metadata/xmp-texts.ts';
 import { fixture, rasterOf } from '../fixtures.ts';
 import { picture } from '../pictures.ts';
@@ -44,9 +44,9 @@ describe('an AVIF', () => {
 
   it('has all of the rights in its XMP, for its Exif has no letters but those of ASCII', async () => {
     const rights = { copyright: '© Änne', creator: 'Änne <a@example.com>', credit: 'K' };
-    const avif = await withRights(picture(8, 8), rights).avif({ effort: 0 }).toBuffer();
+    const avif = await withMetadata(picture(8, 8), { rights }).avif({ effort: 0 }).toBuffer();
     expect(xmpTexts((await sharp(avif).metadata()).xmp!)).toMatchObject(rights);
-    const plain = await withRights(picture(8, 8)).avif({ effort: 0 }).toBuffer();
+    const plain = await withMetadata(picture(8, 8)).avif({ effort: 0 }).toBuffer();
     expect((await sharp(plain).metadata()).xmp).toBeUndefined();
   });
 });

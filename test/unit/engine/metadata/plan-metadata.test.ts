@@ -30,6 +30,10 @@ describe('what is kept of the metadata', () => {
   it('is no block that has no entries, or that no segment of a JPEG can hold', () => {
     const empty = { metadata: { exif: Buffer.alloc(30), xmp } } as ImageHeader;
     expect(planMetadata(empty, 'all', 1e6).all).toEqual({ exif: undefined, xmp });
+    const iptc = Buffer.from([0x1c, 2, 116, 0, 1, 65]);
+    const extension = { packet: xmp, whole: false };
+    const half = { metadata: { iptc, xmp, extension } } as ImageHeader;
+    expect(planMetadata(half, 'all', 1e6).all).toEqual({ xmp, iptc });
     const long = { metadata: { exif, xmp: Buffer.alloc(65_001, 32) } } as ImageHeader;
     expect(planMetadata(long, 'all', 1e6).all).toEqual({ exif, xmp: undefined });
   });

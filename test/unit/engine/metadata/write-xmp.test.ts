@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { writeXmp } from '../../../../engine/metadata/write-xmp.ts';
+import { addToXmp, writeXmp } from '../../../../engine/metadata/write-xmp.ts';
 import { xmpTexts } from '../../../../engine/metadata/xmp-texts.ts';
 
 const RIGHTS = {
@@ -11,27 +11,26 @@ const RIGHTS = {
   licensor: 'https://example.com/ask?x=<y>',
   digitalSource: 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia',
 };
-const { copyright: _, creator: __, ...WITHOUT_EXIF } = RIGHTS;
 
 describe('an XMP packet', () => {
   it('is read again as what was written, whatever signs are in it', () => {
-    expect(xmpTexts(writeXmp(RIGHTS, { withoutExif: true })!)).toEqual(RIGHTS);
-    for (const [name, text] of Object.entries(WITHOUT_EXIF))
+    expect(xmpTexts(writeXmp(RIGHTS)!)).toEqual(RIGHTS);
+    for (const [name, text] of Object.entries(RIGHTS))
       expect(xmpTexts(writeXmp({ [name]: text })!)).toMatchObject({ [name]: text });
   });
 
-  it('leaves to Exif what Exif has a place for', () => {
-    expect(writeXmp({ copyright: 'A', creator: 'B' })).toBeNull();
-    expect(xmpTexts(writeXmp(RIGHTS)!)).toEqual({
-      ...WITHOUT_EXIF,
-      copyright: undefined,
-      creator: undefined,
-    });
+  it('takes more in, by whatever name it calls RDF, and is a small one where it has no place for it', () => {
+    const standing =
+      '<a:RDF xmlns:a="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><a:Description dc:title="T"/></a:RDF>';
+    const more = addToXmp(Buffer.from(`<?xpacket?>${standing}<?xpacket end="w"?>`), RIGHTS);
+    expect(xmpTexts(more)).toEqual(RIGHTS);
+    expect(more.toString()).toMatch(/^<\?xpacket\?>.*dc:title="T".*<\/a:RDF><\?xpacket end="w"\?>$/);
+    expect(addToXmp(Buffer.from('no packet'), RIGHTS)).toEqual(writeXmp(RIGHTS));
   });
 
   it('is none where there is nothing to say', () => {
     expect(writeXmp({})).toBeNull();
-    expect(writeXmp({ credit: '' }, { withoutExif: true })).toBeNull();
+    expect(writeXmp({ credit: '' })).toBeNull();
   });
 
   it('is well-formed XML to a parser of another make', async () => {
@@ -44,7 +43,7 @@ describe('an XMP packet', () => {
       )
         .raw()
         .toBuffer();
-    const packet = writeXmp(RIGHTS, { withoutExif: true })!.toString();
+    const packet = writeXmp(RIGHTS)!.toString();
     await expect(draw(packet)).resolves.toHaveLength(4);
     await expect(draw(packet.replace('&amp;', '&'))).rejects.toThrow();
   });

@@ -64,7 +64,7 @@ describe('new edges', () => {
 
 describe('a score', () => {
   it('is 100 where nothing is lost, and falls with each loss', () => {
-    const none = { quarter: 0, eighth: 0, full: 0, smoothed: 0, blue: 0, redEdges: 0 };
+    const none = { quarter: 0, eighth: 0, full: 0, smoothed: 0, blueShift: 0, redEdges: 0 };
     expect(scoreOf(none)).toBe(100);
     for (const name of Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]) {
       const [little, much] = [0.01, 0.1].map((loss) => scoreOf({ ...none, [name]: loss }));
