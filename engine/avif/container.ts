@@ -1,7 +1,7 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader, Kept } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
-import { writeXmp } from '../metadata/write-xmp.ts';
+import { keptXmp } from '../metadata/kept-blocks.ts';
 import { openFile } from '../open-file.ts';
 import { writeBox } from './boxes.ts';
 import { cleanAvif } from './clean-avif.ts';
@@ -56,8 +56,8 @@ function isExact(header: AvifHeader): Promise<boolean> {
 }
 
 /** The encoder has written the rights, but into a copy they are put here. */
-function splice(avif: Buffer, { rights, mark }: Kept): Buffer {
-  const xmp = rights && writeXmp(rights, { withoutExif: true });
+function splice(avif: Buffer, { rights, all, mark }: Kept): Buffer {
+  const xmp = keptXmp({ rights, all }, { withoutExif: true });
   const items = xmp && !avif.includes(xmp) ? readItems(avif) : null;
   const told = (xmp && items && cleanAvif(items, avif.length, xmp)) ?? avif;
   return mark ? Buffer.concat([told, free(mark)]) : told;
