@@ -26,12 +26,12 @@ export interface Probed {
   seen?: { sample: Raster; bytes: Buffer; quality: number };
 }
 
-/** Moves the guess by what a sample of the picture comes to; twice when the first was far off. What alpha takes may be known. */
+/** Moves the guess by what a sample of the picture comes to; twice when the first was far off. How many times its alpha the whole takes may be known. */
 export async function probeWebp(
   raster: Raster,
   aim: WebpAim,
   settings: WebpSettings,
-  knownAlpha?: number,
+  alphaTimes?: number,
 ): Promise<Probed> {
   const { first, budget, deadline } = aim;
   const unprobed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
@@ -51,7 +51,7 @@ export async function probeWebp(
     const bytes = await encodeWebp(taken.sample, quality, settings, deadline);
     if (!animation) seen = { sample: taken.sample, bytes, quality };
     const alpha = animation ? 0 : alphaBytes(bytes);
-    alphaShare = (knownAlpha ?? alpha * taken.size) / budget;
+    alphaShare = (alpha * (alphaTimes ?? taken.size)) / budget;
     const times = timesAt(4 + 0.6 * (100 - quality)) * bias;
     const colour = WEBP.fixedBytes + Math.max(1, bytes.length - alpha - WEBP.fixedBytes) * times;
     return Math.log(colour / Math.max(1, (WEBP.firstAim - alphaShare) * budget));

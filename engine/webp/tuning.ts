@@ -35,6 +35,8 @@ export const WEBP = {
   topJump: 0.38,
   /** Where alpha would take more of the budget than this, it gives way before anything is encoded whole. */
   mostAlpha: 0.7,
+  /** A sample whose alpha takes so many bytes tells how other settings change that of the whole. */
+  toldAlpha: 200,
   /** Of 96, 40, 24, 13, 8 and 4 levels: steps that the encoder knows, most of them between 70 and 80. */
   alphaSteps: [80, 73, 71, 55, 30, 10],
   middlingAlpha: 71,

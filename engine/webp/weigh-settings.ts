@@ -17,11 +17,12 @@ export interface Weighed {
 export function settingsScale(raster: Raster, aim: WebpAim): (settings: WebpSettings) => Promise<Weighed> {
   const { deadline } = aim;
   const sample = sampleRows(raster)?.sample ?? raster;
-  const alone = raster.channels === 4 ? withoutColours(raster) : null;
+  const alphaTimes =
+    raster.channels === 4 && sample !== raster ? alphaScale(raster, sample, deadline) : undefined;
   let { first } = aim;
   return async (settings) => {
-    const taken = alone ? alphaBytes(await encodeWebp(alone, WEBP.lowest, settings, deadline)) : undefined;
-    const probed = await probeWebp(raster, { ...aim, first, sure: false, weighed: true }, settings, taken);
+    const times = await alphaTimes?.(settings);
+    const probed = await probeWebp(raster, { ...aim, first, sure: false, weighed: true }, settings, times);
     if (probed.alphaShare > WEBP.mostAlpha) return { settings, probed, score: Number.NEGATIVE_INFINITY };
     first = probed.first;
     const { seen } = probed;
@@ -41,7 +42,24 @@ export async function scoreSample(sample: Raster, bytes: Buffer, deadline?: numb
   return scorePixels(sample, { ...sample, data: await image.raw().toBuffer() });
 }
 
-/** Strips tell little of what alpha takes: it is encoded whole, over black, which takes next to nothing. */
+/**
+ * How many times the alpha of a sample the whole takes: strips tell little of that. It is encoded whole, over black, for
+ * the first settings; others change both alike, unless the sample has next to none.
+ */
+function alphaScale(raster: Raster, sample: Raster, deadline?: number) {
+  const [whole, part] = [withoutColours(raster), withoutColours(sample)];
+  const bytesOf = async (of: Raster, settings: WebpSettings) =>
+    alphaBytes(await encodeWebp(of, WEBP.lowest, settings, deadline));
+  let known: number | undefined;
+  return async (settings: WebpSettings): Promise<number> => {
+    if (known) return known;
+    const bytes = Math.max(1, await bytesOf(part, settings));
+    const times = (await bytesOf(whole, settings)) / bytes;
+    if (bytes >= WEBP.toldAlpha) known = times;
+    return times;
+  };
+}
+
 function withoutColours(raster: Raster): Raster {
   const data = Buffer.alloc(raster.data.length);
   for (let at = 3; at < data.length; at += 4) data[at] = raster.data[at]!;
