@@ -1,6 +1,6 @@
 import type { ImageHeader, Pixels } from './format.ts';
 import type { Image } from './open-image.ts';
-import { makePlain } from './plain-colours.ts';
+import { lightOfInks, makePlain } from './plain-colours.ts';
 import type { Raster } from './raster.ts';
 
 export interface Decoding {
@@ -22,7 +22,9 @@ export async function decode<H extends ImageHeader>(
   const image = open(header, { deadline, ignoreIcc, animated });
   const timing = animated ? await image.metadata() : undefined;
   prepare?.(image, animated);
-  image.toColourspace(grey ? 'b-w' : 'srgb');
+  // As they stand in the file.
+  if (header.bareInks) image.pipelineColourspace('cmyk').toColourspace('cmyk');
+  else image.toColourspace(grey ? 'b-w' : 'srgb');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const raster = {
     data,
@@ -30,6 +32,7 @@ export async function decode<H extends ImageHeader>(
     height: info.height,
     channels: info.channels as Raster['channels'],
   };
+  if (header.bareInks) return lightOfInks(raster);
   makePlain(raster, header);
   if (!timing) return raster;
   const pageHeight = timing.pageHeight ?? info.height;

@@ -27,6 +27,8 @@ export interface ImageHeader {
   primaries?: 'p3' | 'bt2020' | undefined;
   /** The decoder hands over colours that are multiplied by their alpha. */
   premultiplied?: boolean;
+  /** Four inks of which no profile says what they look like: the decoder would take one of its own. */
+  bareInks?: boolean;
   /** The decoder hands over shades of grey from 16 to 235, as a video signal has them. */
   narrowGrey?: boolean;
   /** Decoded although the decoder finds fault with it, for every pixel is known to be there. */

@@ -13,6 +13,7 @@ export async function headerBySharp(bytes: Buffer): Promise<ImageHeader> {
     icc: found.icc ?? null,
     orientation: found.orientation ?? 1,
     metadata: { exif: exifOf(found.exif), xmp: found.xmp, iptc: found.iptc },
+    bareInks: found.space === 'cmyk' && found.channels === 4 && !found.icc,
     clean: bytes,
     copied: false,
   };

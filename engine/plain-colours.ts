@@ -9,11 +9,11 @@ const TO_SRGB = {
 /** Steps in which linear light is looked up; the eye tells fewer apart in the dark, where sRGB is steepest. */
 const LIGHTS = 16_384;
 
-export type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied' | 'narrowGrey'>;
+export type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied' | 'narrowGrey' | 'bareInks'>;
 
 /** Whether the decoder leaves the colours as something else than sRGB beside its alpha. */
-export const hasPlainColours = ({ primaries, premultiplied, narrowGrey }: PlainColours): boolean =>
-  !primaries && !premultiplied && !narrowGrey;
+export const hasPlainColours = (header: PlainColours): boolean =>
+  !header.primaries && !header.premultiplied && !header.narrowGrey && !header.bareInks;
 
 /** Makes of the colours what a browser shows: sRGB, not yet multiplied by alpha. In place. */
 export function makePlain(
@@ -23,6 +23,16 @@ export function makePlain(
   if (narrowGrey) widen(data, channels);
   if (channels === 4 && premultiplied) divideByAlpha(data);
   if (channels >= 3 && primaries) toSrgb(data, channels, TO_SRGB[primaries]);
+}
+
+/** Of cyan, magenta, yellow and black, what browsers show where no profile says more. */
+export function lightOfInks({ data, width, height }: Raster): Raster {
+  const out = Buffer.allocUnsafeSlow((data.length / 4) * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
+    const white = 255 - data[from + 3]!;
+    for (let c = 0; c < 3; c++) out[to + c] = Math.round(((255 - data[from + c]!) * white) / 255);
+  }
+  return { data: out, width, height, channels: 3 };
 }
 
 /** From the shades of a video signal, 16 to 235, to all of them. */

@@ -41,6 +41,7 @@ export function readHeader(bytes: Buffer): JpegHeader | null {
     height,
     frames: 1,
     grey: parts.components.length === 1,
+    bareInks: parts.components.length === 4 && !icc,
     icc,
     orientation,
     metadata,

@@ -2,10 +2,10 @@
 const MOST_ENTRIES = 24;
 const ENTRY_BYTES = 12;
 
-/** Of bytes without a meaning (7), of bytes (1), or of text that ends in a zero (2). */
+/** Of bytes without a meaning (7), of bytes (1), of text that ends in a zero (2), or of short numbers (3). */
 export interface Tag {
   tag: number;
-  type: 1 | 2 | 7;
+  type: 1 | 2 | 3 | 7;
   value: Buffer;
 }
 
@@ -36,7 +36,7 @@ export function addTags(tiff: Buffer, tags: Tag[]): Buffer {
     const entry = Buffer.alloc(ENTRY_BYTES);
     put16(entry, 0, tag);
     put16(entry, 2, type);
-    put32(entry, 4, value.length);
+    put32(entry, 4, value.length / (type === 3 ? 2 : 1));
     // Up to four bytes stand in the entry itself.
     if (value.length <= 4) value.copy(entry, 8);
     else put32(entry, 8, free);

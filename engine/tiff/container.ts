@@ -1,6 +1,7 @@
 import type { Container, Kept } from '../format.ts';
 import { keptXmp } from '../metadata/kept-blocks.ts';
 import { addedTagsBytes, addTags, type Tag } from './add-tags.ts';
+import { Directory, TAG } from './directory.ts';
 import { isExactTiff } from './is-exact-tiff.ts';
 import { readHeader, type TiffHeader } from './read-header.ts';
 
@@ -18,9 +19,19 @@ export const container: Container<TiffHeader> = {
   readHeader,
   isExact: ({ clean }) => isExactTiff(clean),
   // The encoder itself writes profile and orientation, as it has read them.
-  splice: (tiff, kept) => addTags(tiff, keptTags(kept)),
-  splicedBytes: (kept) => addedTagsBytes(keptTags(kept)),
+  splice: (tiff, kept) => addTags(tiff, [...turningTag(tiff, kept), ...keptTags(kept)]),
+  splicedBytes: (kept) => addedTagsBytes([...turningTag(null, kept), ...keptTags(kept)]),
 };
+
+/** Which side is up, where the encoder has not written it: it cannot of pixels that come from no file. */
+function turningTag(tiff: Buffer | null, { orientation }: Kept): Tag[] {
+  const found = tiff && new Directory(tiff);
+  if (found ? found.number(TAG.Orientation, 1) === orientation : orientation === 1) return [];
+  const value = Buffer.alloc(2);
+  if (found?.little === false) value.writeUInt16BE(orientation);
+  else value.writeUInt16LE(orientation);
+  return [{ tag: TAG.Orientation, type: 3, value }];
+}
 
 function keptTags(kept: Kept): Tag[] {
   const { rights = {}, all, mark } = kept;

@@ -36,7 +36,7 @@ export const TAG = {
 } as const;
 
 export const COMPRESSION = { none: 1, ccittG4: 4, oldJpeg: 6, jpeg: 7 } as const;
-export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, palette: 3, separated: 5, yCbCr: 6 } as const;
+export const PHOTOMETRIC = { whiteIsZero: 0, blackIsZero: 1, palette: 3, yCbCr: 6, lab: 8 } as const;
 
 const [BYTE, SHORT, LONG] = [1, 3, 4];
 /** Of the numbers of one tag: there may be millions of strips. */

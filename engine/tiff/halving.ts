@@ -1,9 +1,12 @@
+import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/jpeg-guess.ts';
 import { JPEG } from '../jpeg/tuning.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import type { Image } from '../open-image.ts';
+import { hasPlainColours } from '../plain-colours.ts';
+import { openRaster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { pixels } from './pixels.ts';
@@ -23,7 +26,10 @@ async function halve(job: Job<TiffHeader>): Promise<Attempt> {
       `Expected a TIFF of one page, but found one of ${header.frames} pages, of which all but the first would be lost.`,
     );
   const found = await pixels.open(header, { deadline }).metadata();
+  const raster = hasPlainColours(header) ? null : await decode(pixels, header, { deadline });
+  if (raster) job.judge?.see(raster);
   const open = () => {
+    if (raster) return openRaster(raster, deadline);
     const image = pixels.open(header, { deadline, ignoreIcc: kept.icc !== null });
     if (kept.icc) image.keepIccProfile();
     // By itself: `withMetadata` would keep everything else that the file tells, too.

@@ -1,5 +1,5 @@
 import { ImageError } from '../errors.ts';
-import { COMPRESSION, Directory, TAG } from './directory.ts';
+import { COMPRESSION, Directory, PHOTOMETRIC, TAG } from './directory.ts';
 
 /** What libvips is built without, or nobody writes any more; by the number in the tag. */
 const UNREAD = new Map([
@@ -34,9 +34,20 @@ export function refuseKinds(tiff: Buffer): void {
   const kind =
     UNREAD.get(compression) ??
     (compression === COMPRESSION.jpeg && bits === 12 ? 'JPEG of 12 bits' : undefined);
-  if (kind === undefined) return;
+  const packed = kind === undefined ? null : `whose pixels are packed as ${kind}`;
+  const told = packed ?? colours(directory, compression);
+  if (!told) return;
   throw new ImageError(
     'UNSUPPORTED_FORMAT',
-    `Expected a TIFF of a common kind, but found one whose pixels are packed as ${kind}, which is not read here.`,
+    `Expected a TIFF of a common kind, but found one ${told}, which is not read here.`,
   );
+}
+
+/** Colours that libvips would take for others. */
+function colours(directory: Directory, compression: number): string | null {
+  const photometric = directory.number(TAG.PhotometricInterpretation, PHOTOMETRIC.blackIsZero);
+  if (photometric === PHOTOMETRIC.yCbCr && compression !== COMPRESSION.jpeg)
+    return 'of luma and chroma (YCbCr) that is no JPEG inside';
+  const bits = directory.number(TAG.BitsPerSample, 1);
+  return photometric === PHOTOMETRIC.lab && bits === 8 ? 'whose colours are Lab of 8 bits' : null;
 }

@@ -101,6 +101,41 @@ describe('the copy of a TIFF', () => {
   });
 });
 
+describe('a TIFF of four inks', () => {
+  const [width, height] = [60, 40];
+  const inks = Buffer.from(
+    Array.from({ length: 4 * width * height }, (_, i) => (i % 4 === 3 ? (i >> 3) % 90 : (i * 3) % 200)),
+  );
+  const short = (tag: number, ...values: number[]) => ({
+    tag,
+    type: 3,
+    value: Buffer.concat(values.map((value) => Buffer.from([value & 255, value >> 8]))),
+  });
+  const tags = [
+    ...[short(256, width), short(257, height), short(258, 8, 8, 8, 8), short(259, 1), short(262, 5)],
+    ...[short(274, 6), short(277, 4), short(278, height)],
+  ];
+
+  it.each(['same', 'webp', 'png'] as const)(
+    'without a profile looks as browsers show one: %s',
+    async (format) => {
+      const tiff = writeTiff(true, tags, { tiled: false, data: [inks] });
+      const { bytes } = await halve(tiff, options({ format }));
+      const { data, info } = await sharp(bytes).autoOrient().raw().toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height, info.channels]).toEqual([height, width, 3]);
+      let error = 0;
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++)
+          for (let c = 0; c < 3; c++) {
+            const from = 4 * (y * width + x);
+            const light = ((255 - inks[from + c]!) * (255 - inks[from + 3]!)) / 255;
+            error += Math.abs(light - data[3 * (x * height + height - 1 - y) + c]!);
+          }
+      expect(error / (3 * width * height)).toBeLessThan(format === 'webp' ? 16 : 8);
+    },
+  );
+});
+
 describe('a TIFF of black and white', () => {
   it('is written as a fax where that takes fewer bytes, and every pixel stays', async () => {
     const tiff = await text().tiff({ compression: 'none', bitdepth: 1 }).toBuffer();

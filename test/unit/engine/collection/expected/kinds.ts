@@ -9,6 +9,8 @@ export const kinds: Record<string, string> = {
   'packed-as-lzma.tif': 'UNSUPPORTED_FORMAT - packed as LZMA',
   'packed-as-zstd.tif': 'UNSUPPORTED_FORMAT - packed as ZSTD',
   'packed-as-webp.tif': 'UNSUPPORTED_FORMAT - packed as WebP',
+  'of-luma-and-chroma.tif': 'UNSUPPORTED_FORMAT - of luma and chroma (YCbCr) that is no JPEG inside',
+  'of-lab-of-8-bits.tif': 'UNSUPPORTED_FORMAT - whose colours are Lab of 8 bits',
   'of-half-chroma.avif': 'flagged 9',
   'frame-held-for-long.webp': 'met 6',
   'frame-held-for-long.gif': 'met 7',
