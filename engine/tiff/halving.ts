@@ -12,8 +12,11 @@ import { smallerOf } from '../smaller-of.ts';
 import { pixels } from './pixels.ts';
 import type { TiffHeader } from './read-header.ts';
 
-/** Of the JPEG inside a TIFF; the jump is one of ln(bytes). */
-const TIFF = { fullChromaFrom: 90, chromaJump: 0.95 };
+/**
+ * Of the JPEG inside a TIFF; the jump is one of ln(bytes). What would take so many times its bytes without loss has a
+ * JPEG inside already.
+ */
+const TIFF = { fullChromaFrom: 90, chromaJump: 0.95, first: 85, lossyFrom: 2, firstOfLossy: 50 };
 
 export const halving: Halving<TiffHeader> = { halve };
 
@@ -44,7 +47,7 @@ async function halve(job: Job<TiffHeader>): Promise<Attempt> {
   const searched = await searchQuality({
     budget,
     judge: job.judge,
-    first: 85,
+    first: first.bytes.length > TIFF.lossyFrom * job.inputBytes ? TIFF.firstOfLossy : TIFF.first,
     lowest: JPEG.lowest,
     highest: 100,
     axis: tiffAxis,
