@@ -23,10 +23,11 @@ export async function settle(task: Task, judged: Judged): Promise<Settled> {
   const { source, target, options, budget, inputBytes } = task;
   const { bytes, quality, wouldScore, smallest } = judged;
   const score = shown(judged.score);
-  if (bytes.length <= budget && wouldScore === undefined)
+  const aboveFloor = wouldScore === undefined || judged.score >= options.floor;
+  // More bytes for the floor's sake may still be few enough.
+  if (bytes.length <= budget && aboveFloor)
     return { bytes, quality, score, targetMet: true, reason: poor(task, score) };
   const copy = target === source ? await copyOf(task) : null;
-  const aboveFloor = wouldScore === undefined || judged.score >= options.floor;
   const spoilt = smallest !== undefined && judged.score < MISSED_DESERVES && copy !== null;
   const worthwhile = aboveFloor && !spoilt && bytes.length < WORTHWHILE * (copy?.length ?? inputBytes);
   const wanted = `Expected ${article(task)} ${target.name} of at most ${budget} of the ${inputBytes} bytes`;

@@ -68,6 +68,9 @@ describe('what is returned', () => {
     const { targetMet, reason } = await settle(task, found(0.7, { score: 61, wouldScore: 40 }));
     expect([targetMet, reason!.code]).toEqual([false, 'WOULD_SHOW']);
     expect(reason!.message).toMatch(/it would score 40, below the floor of 60; with \d+ bytes it scores 61/);
+    // More bytes that are still half of them meet the target.
+    const half = await settle(task, found(0.49, { score: 61, wouldScore: 40 }));
+    expect([half.targetMet, half.reason]).toEqual([true, null]);
     // Below the floor all the same: then the copy.
     const copy = await settle(task, found(0.7, { score: 59, wouldScore: 40 }));
     expect(copy.bytes).toBe(task.header.clean);
