@@ -11,6 +11,8 @@ const NEEDED = 24;
 const INSTALLED = /[\\/]node_modules[\\/]/.test(fileURLToPath(import.meta.url));
 const STRIP_TYPES = `--import=${new URL('./strip-types.js', import.meta.url)}`;
 
+const END_WITH_LAUNCHER = `--import=${new URL('./end-with-launcher.js', import.meta.url)}`;
+
 /**
  * Runs a script of this folder on Node 24, whatever Node was started: npm puts the right one first on the PATH
  * only where its own scripts run. This file is plain JavaScript, so that an older Node can read it.
@@ -41,7 +43,9 @@ export async function launch(script) {
     process.exit(1);
   }
   const types = INSTALLED ? [STRIP_TYPES] : [];
-  const child = spawn(own, [...types, fileURLToPath(url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(own, [...types, END_WITH_LAUNCHER, fileURLToPath(url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // A terminal sends its own Ctrl+C to both, other programs send a signal to this process alone. It is passed on as one
   // that never counts as a second Ctrl+C, which would not wait for a clean end.
   process.on('SIGINT', () => child.kill('SIGTERM'));

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { synthesiseApart } from '../lib/synthesise-apart.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
 import { explainStartFault } from '../local/explain-start-fault.ts';
+import { readAddress } from '../local/read-address.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
 import { stackTemplate } from './stack-template.ts';
 
@@ -20,10 +21,6 @@ const positive = (text: string) => {
   if (number > 0 && Number.isFinite(number)) return number;
   throw new InvalidArgumentError('Expected a number above 0.');
 };
-const address = (text: string, before: string[]) => {
-  if (/^(\[[0-9a-f:.]+\]|[^:/@\s]+):\d{1,5}$/i.test(text)) return [...before, text];
-  throw new InvalidArgumentError('Expected HOST:PORT, as in localhost:8080.');
-};
 
 const command = new Command('npm start --')
   .description('Runs the whole of Halve on this machine.')
@@ -38,7 +35,7 @@ const command = new Command('npm start --')
   .option(
     '--allow <host:port>',
     'a private address that may be fetched and called (may be given often)',
-    address,
+    readAddress,
     [],
   )
   .option('--data <dir>', 'keeps queues, objects and table in this folder across restarts')

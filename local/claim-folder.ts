@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 const markOf = (folder: string) => join(folder, 'running.pid');
 
@@ -22,7 +23,7 @@ const REASONS: Record<string, string> = {
 export function claimFolder(folder: string): () => void {
   const mark = markOf(folder);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (existsSync(join(folder, OLD_TABLE))) {
       throw new Error(
         `the folder ${folder} of --data was written by an older Halve, which kept its table otherwise. Choose another folder, or delete it and hand the catalogues in again.`,

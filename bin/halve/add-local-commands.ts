@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { readAddress } from '../../local/read-address.ts';
 import type { Context } from './context.ts';
 import { finishWith } from './finish-with.ts';
-import { gathered, HEADER } from './flags.ts';
+import { HEADER } from './flags.ts';
 import { interruption } from './interruption.ts';
 import { addOptionFlags } from './option-flags.ts';
 import { readCount } from './read-count.ts';
@@ -21,7 +22,12 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
       '--images <dir>',
       'the addresses are files there: by their paths, or by names that are there once',
     )
-    .option('--allow <host:port>', 'a private address that may be fetched (may be given often)', gathered, [])
+    .option(
+      '--allow <host:port>',
+      'a private address that may be fetched (may be given often)',
+      readAddress,
+      [],
+    )
     .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
     .option('--keep', 'keep the hidden folder of the run')
     .action(async (file, options, command) => {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { VERSION } from '../../lambdas/shared/version.ts';
 import { addClientCommands } from './add-client-commands.ts';
 import { addLocalCommands } from './add-local-commands.ts';
 import { addServerCommands } from './add-server-commands.ts';
@@ -27,6 +28,7 @@ export function buildCommands(progress: Progress): Command {
       new Option('--url <url>', "the server's address").env('HALVE_URL').default('http://localhost:3000/'),
     )
     .addOption(new Option('--token <token>', 'your token').env('HALVE_TOKEN').default('local'))
+    .version(VERSION, '-v, --version', 'print the version')
     .option('--json', 'print JSON for scripts: one document, or one a line where there are many')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', `\n${EXIT_HELP}`)

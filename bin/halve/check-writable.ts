@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../local/make-folder.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainFileFault } from './explain-file-fault.ts';
@@ -23,7 +24,7 @@ export async function checkWritableFile(path: string, option: string): Promise<v
 export async function checkWritableFolder(path: string, option: string): Promise<void> {
   if (path === '') throw noName(option, 'a folder');
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     await access(path, constants.W_OK);
   } catch (fault) {
     throw explainFileFault(fault, 'Cannot write into', path);

@@ -13,6 +13,13 @@ export function describeProgress(status: StatusAnswer, meter: RateMeter): BarSta
   if (status.status === 'pending') return { label: 'Waiting for the CSV', share: undefined, parts: [] };
   const rate = meter.perSecond;
   const left = total === null || total === done ? undefined : meter.timeLeft(total - done);
+  // Whoever looks on is to know that nothing hangs.
+  const triedAgain =
+    status.status === 'processing' &&
+    status.waiting === null &&
+    total !== null &&
+    done < total &&
+    meter.stands;
   const saved = bytes.input - bytes.output;
   return {
     label: labelOf(status),
@@ -23,6 +30,7 @@ export function describeProgress(status: StatusAnswer, meter: RateMeter): BarSta
       ...(failed === 0 ? [] : [`${count(failed)} failed`]),
       ...(rate === undefined ? [] : [`${rate.toFixed(1)}/s`]),
       ...(saved <= 0 ? [] : [`${formatBytes(saved)} saved`]),
+      ...(triedAgain ? ['what fails for the moment is tried again, for minutes'] : []),
     ],
   };
 }

@@ -1,17 +1,18 @@
 import { ClientError } from './client-error.ts';
 
+const SERVER = 'check --url or HALVE_URL';
 const LOOPBACK = /^(localhost|127\.|\[::1\])/;
 
-/** Says why a server could not be reached; fetch hides the reason in its error's cause. */
-export function explainNetworkFault(fault: unknown, url: URL): ClientError {
+/** Says why a server could not be reached, and what can be done; fetch hides the reason in its error's cause. */
+export function explainNetworkFault(fault: unknown, url: URL, settings = SERVER): ClientError {
   const code = codeOf(fault);
   const { origin, hostname } = url;
-  const settings = 'check --url or HALVE_URL';
   if (code === 'ECONNREFUSED') {
-    const way = LOOPBACK.test(hostname)
-      ? 'Start one with "npm start" in Halve\'s folder, or name another with --url or HALVE_URL.'
-      : `Is it running? Otherwise ${settings}.`;
-    return passing(`No server answers at ${origin}/. ${way}`, fault);
+    const way =
+      LOOPBACK.test(hostname) && settings === SERVER
+        ? 'Start one with "npm start" in Halve\'s folder, or name another with --url or HALVE_URL.'
+        : `Is it running? Otherwise ${settings}.`;
+    return passing(`Nothing answers at ${origin}/. ${way}`, fault);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return passing(

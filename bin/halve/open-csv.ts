@@ -1,5 +1,6 @@
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, openSync, rmSync } from 'node:fs';
 import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -25,7 +26,10 @@ export async function openCsv(file: string): Promise<CsvFile> {
     // Its length must be known before it is sent, and it may have to be sent twice.
     const csv = found?.isFile()
       ? { path: file, size: found.size, name: basename(file), remove: async () => {} }
-      : await collect(file === '-' ? process.stdin : createReadStream(file), named);
+      : await collect(
+          file === '-' ? process.stdin : found?.isFIFO() ? openPipe(file) : createReadStream(file),
+          named,
+        );
     if (csv.size > 0) return csv;
     await csv.remove();
   } catch (fault) {
@@ -33,6 +37,15 @@ export async function openCsv(file: string): Promise<CsvFile> {
     throw explainFileFault(fault, 'Cannot read the CSV', named);
   }
   throw new ClientError(`Expected a CSV of products and image URLs in ${named}, but it is empty.`);
+}
+
+/** Waits for who writes without holding a thread, which could not be stopped. */
+function openPipe(file: string): NodeJS.ReadableStream {
+  return new Socket({
+    fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  });
 }
 
 async function collect(input: NodeJS.ReadableStream, named: string): Promise<CsvFile> {

@@ -60,9 +60,8 @@ export function readOptionFlags<T>(
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const { path } = issue;
-  const name = path.join('.');
   const isOwn = [...given.map(([own]) => own), ...Object.keys(others)].includes(String(path[0]));
-  const where = isOwn ? flagOf(path) : `--options, ${name || 'as a whole'}`;
+  const where = isOwn ? flagOf(path) : ['--options', ...path.map(String)].join(', ');
   throw new ClientError(`${where}: ${explainMisfit(issue)}.`, { exitCode: EXIT.usage });
 }
 

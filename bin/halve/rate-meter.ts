@@ -10,6 +10,17 @@ export class RateMeter {
     while (this.#seen.length > 2 && this.#seen[1]!.at <= at - WINDOW_MS) this.#seen.shift();
   }
 
+  /** Whether nothing has come for as long as is looked back at. */
+  get stands(): boolean {
+    const [first, last] = [this.#seen[0], this.#seen.at(-1)];
+    return (
+      first !== undefined &&
+      last !== undefined &&
+      last.count === first.count &&
+      last.at - first.at >= WINDOW_MS
+    );
+  }
+
   /** A second; undefined while there is too little to tell. */
   get perSecond(): number | undefined {
     const [first, last] = [this.#seen[0], this.#seen.at(-1)];

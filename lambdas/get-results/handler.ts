@@ -6,7 +6,7 @@ import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { header } from '../shared/http/header.ts';
 import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
+import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { resultsKey } from '../shared/state/object-keys.ts';
 import { Env } from './env.ts';
 
@@ -20,6 +20,9 @@ const LINK_SECONDS = 900;
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
   const shape = shapeOf(event.queryStringParameters ?? {});
+  if (isErasingOrErased(request)) {
+    throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
+  }
   if (!hasEnded(request)) {
     throw new Refusal(
       409,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { readWish } from '../shared/http/read-wish.ts';
@@ -19,7 +20,7 @@ export interface RetryEffects extends MakeRequestEffects {
 
 /**
  * Makes a request of the same catalogue that tries again what had failed, and gives it a copy of the CSV. While it is
- * under way, that one is answered to every further call. The old request names it first and it is put then, so that
+ * under way, that one is answered to every further call, but to those that wish for other options. The old request names it first and it is put then, so that
  * of two calls at once one request comes; whoever died in between is followed by the next call.
  */
 export async function retryRequest(
@@ -44,8 +45,10 @@ export async function retryRequest(
             names: { '#status': 'status' },
             values: { ':id': id, ...ENDED, ...(old.retried_by && { ':before': old.retried_by }) },
           });
-    const retry = named && (await makeRequest(effects, id, laidOver(old, wish, apiUrl)));
+    const wanted = laidOver(old, wish, apiUrl);
+    const retry = named && (await makeRequest(effects, id, wanted));
     if (retry) {
+      if (wish.options !== undefined) checkSameOptions(retry, wanted.options);
       // Again, where whoever put it may have died before: the same bytes a second time change nothing.
       if (retry.status === 'pending') await copyCsv(effects, old, id);
       return retry;
@@ -92,6 +95,16 @@ function checkRetried(request: RequestRecord): void {
       'Expected a request whose CSV has been taken, but of this one there is none that could be tried again.',
     );
   }
+}
+
+/** One that is under way with other options is not what was asked for. Headers are kept sealed, and not compared. */
+function checkSameOptions(retry: RequestRecord, { headers: _, ...options }: OptionsWish): void {
+  if (isDeepStrictEqual(retry.options, options)) return;
+  throw new Refusal(
+    409,
+    'RETRY_UNDER_WAY',
+    `Expected the options of the retry that is under way, ${retry.request_id}, but found others. Wait for its end, or cancel it first.`,
+  );
 }
 
 /** What is wished now, and where nothing is said, as it was. */

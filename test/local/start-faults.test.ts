@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { claimFolder } from '../../local/claim-folder.ts';
+import { freePort } from '../support/free-port.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -94,6 +95,29 @@ describe('the folder of --data', () => {
 });
 
 describe('an older Node', () => {
+  it('ends what it has launched when it is killed', async () => {
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });
+      process.argv.splice(1, 0, 'launch');
+      process.argv.push('listen', '--port', '${await freePort()}');
+      const { launch } = await import(${JSON.stringify(join(ROOT, 'bin/launch.js'))});
+      await launch('./halve.ts');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', pretend], { stdio: 'pipe' });
+    const said = new Promise<string>((resolve) => child.stderr.on('data', (text) => resolve(String(text))));
+    const url = /http:\S+\//.exec(await said)![0];
+    expect((await fetch(url)).status).toBe(400);
+    child.kill('SIGKILL');
+    await expect
+      .poll(
+        () =>
+          fetch(url).then(
+            () => 'answers',
+            () => 'gone',
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe('gone');
+  });
+
   it('runs the scripts on the Node that npm has brought', async () => {
     // Node 24 itself, told to take itself for an older one.
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });

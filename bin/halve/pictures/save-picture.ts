@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../../local/make-folder.ts';
 
 /** Hidden, and of this process: a file that is not whole never stands under a picture's own name. */
 const besideOf = (path: string) => join(dirname(path), `.${basename(path)}.${process.pid}.halve`);
@@ -23,7 +24,7 @@ export const removeUnfinished = () => unfinished !== undefined && rmSync(unfinis
 
 /** Writes a file beside its place, to the disk, and renames it: whatever happens, what stands there is whole. */
 export async function savePicture(path: string, bytes: Uint8Array, mode?: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const beside = besideOf(path);
   unfinished = beside;
   try {

@@ -42,8 +42,10 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
   // Threads that help to collect would take from those that halve.
   setFlagsFromString('--single-threaded-gc');
   const options = readWish(wish);
+  // What is stopped goes on by the same command, for which it must be there still.
+  if (file === '-' || (await stat(file).catch(() => undefined))?.isFIFO())
+    throw new ClientError(`Expected a file, but found a pipe in ${file}.`);
   const csv = await openCsv(file);
-  if (csv.path !== file) throw new ClientError(`Expected a file, but found a pipe in ${file}.`);
   if (wish.out !== undefined) await checkWritableFolder(wish.out, '--out');
   const plan = await planRun(file, wish.out, JSON.stringify({ ...options, images: wish.images }));
   // Before anything is taken away again: what lies there is that run's.

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
 import { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
@@ -52,6 +53,8 @@ export async function listen(
     await once(server.listen(port, 'localhost'), 'listening');
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException;
+    if (code === 'ERR_SOCKET_BAD_PORT')
+      throw new ClientError(`Expected a port from 0 to 65535, but found ${port}.`, { exitCode: EXIT.usage });
     const why = code === 'EADDRINUSE' ? 'it is in use' : `the system says ${code}`;
     throw new ClientError(`Cannot listen at port ${port}: ${why}. Name another with --port.`, {
       cause: fault,
@@ -60,7 +63,9 @@ export async function listen(
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
   note(`Listening at ${address}. Stop it with Ctrl+C.`);
   note(`For a Halve on this machine: npm start -- --allow ${new URL(address).host}`);
-  note(`halve submit products.csv --webhook ${address} --webhook-secret ${fresh ? secret : '...'}`);
+  const shown = fresh ? secret : '...';
+  note(`halve trigger ${address} --secret ${shown}`);
+  note(`halve submit products.csv --webhook ${address} --webhook-secret ${shown}`);
   return new Promise(() => {});
 }
 

@@ -9,6 +9,9 @@ import { explainNetworkFault } from '../explain-network-fault.ts';
 import { exampleEvent } from './example-event.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
+/** What can be done where it does not answer. */
+const RECEIVER = 'check the address of the receiver';
+
 export interface TriggerOptions {
   event: WebhookEvent['type'];
   secret?: string;
@@ -35,7 +38,7 @@ export async function trigger(
     redirect: 'manual',
     signal: AbortSignal.timeout(WEBHOOK_SECONDS * 1_000),
   }).catch((fault) => {
-    throw explainNetworkFault(fault, url);
+    throw explainNetworkFault(fault, url, RECEIVER);
   });
   await answer.body?.cancel();
   const taken = answer.ok;
@@ -43,6 +46,7 @@ export async function trigger(
   else {
     const again = answer.status === 410 ? 'Halve would not try again' : 'Halve would try again';
     print(`${url.host} answered ${answer.status}: ${taken ? 'taken' : again}.`);
+    if (!taken && fresh) note('A receiver takes only what its own secret has signed: name that by --secret.');
   }
   return taken ? EXIT.ok : EXIT.error;
 }

@@ -48,6 +48,6 @@ const noToken = () =>
   new Refusal(
     401,
     'UNAUTHORIZED',
-    'Expected a good token in "Authorization: Bearer TOKEN", but found none.',
+    'Expected "Authorization: Bearer TOKEN" with the token of a client, but found none that is known here.',
     { 'www-authenticate': 'Bearer' },
   );

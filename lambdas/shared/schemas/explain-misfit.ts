@@ -30,6 +30,8 @@ function expectation(issue: z.core.$ZodRawIssue): string | undefined {
       return `Expected ${issue.errors.flatMap(([first]) => first?.message.replace('Expected ', '') ?? []).join(' or ')}`;
     case 'invalid_key':
       return issue.issues[0]?.message;
+    case 'unrecognized_keys':
+      return `Unknown field ${issue.keys.map((key) => show(key, FOUND_CHARACTERS)).join(', ')}`;
     default:
       return undefined;
   }

@@ -94,12 +94,18 @@ describe('a retry', () => {
     expect(JSON.stringify(made)).not.toContain('c2VjcmV0');
   });
 
-  it('is answered again while it is under way, whatever is wished; then another one is made', async () => {
+  it('is answered again while it is under way; then another one is made', async () => {
     const old = await ended();
     const made = await retry(old.request_id);
     for (const status of ['pending', 'processing']) {
       await setStatus(made.request_id, status);
-      expect((await retry(old.request_id, { options: { floor: 60 } })).request_id).toBe(made.request_id);
+      expect((await retry(old.request_id)).request_id).toBe(made.request_id);
+      const same = { options: { floor: made.options.floor } };
+      expect((await retry(old.request_id, same)).request_id).toBe(made.request_id);
+      await expect(retry(old.request_id, { options: { floor: 60 } })).rejects.toMatchObject({
+        status: 409,
+        code: 'RETRY_UNDER_WAY',
+      });
     }
     for (const status of ['completed', 'erasing', 'erased']) {
       const before = await real.table.get<RequestRecord>(requestKey(old.request_id));

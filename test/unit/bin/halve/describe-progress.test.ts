@@ -43,6 +43,17 @@ describe('the progress of a request', () => {
     });
   });
 
+  it('says what goes on where nothing has come for a while', () => {
+    const meter = new RateMeter();
+    for (let second = 0; second <= 14; second++) meter.add(1_000, second * 1_000);
+    const shown = () => describeProgress(statusOf(), meter).parts;
+    expect(shown()).toEqual(['1,000 of 1,200 images', '10 failed', '5.0 MB saved']);
+    meter.add(1_000, 15_000);
+    expect(shown().at(-1)).toBe('what fails for the moment is tried again, for minutes');
+    meter.add(1_001, 16_000);
+    expect(shown().at(-1)).toBe('5.0 MB saved');
+  });
+
   it('does not guess an end that is not known', () => {
     const images = { ...NONE_ODD, total: null, succeeded: 3, failed: 0, remaining: null };
     expect(describeProgress(statusOf({ images }), new RateMeter())).toMatchObject({

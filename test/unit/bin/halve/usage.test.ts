@@ -33,6 +33,24 @@ describe('the client refuses', () => {
     },
   );
 
+  it.each(['localhost', 'http://localhost:4200/', 'localhost:99999'])(
+    'an address that is none, before anything starts: --allow %s',
+    async (allow) => {
+      const ran = await runClient(['run', 'products.csv', '--allow', allow]);
+      expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('Expected HOST:PORT') });
+    },
+  );
+
+  it('an option that there is not, by its name', async () => {
+    const ran = await runClient(['run', 'products.csv', '--options', 'foo=1']);
+    expect(ran).toMatchObject({ code: 2, err: '--options: Unknown field "foo".\n' });
+  });
+
+  it('a folder where none can be made', async () => {
+    const ran = await runClient(['run', CLIENT, '--out', '/proc/halve']);
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Cannot write into /proc/halve') });
+  });
+
   it('an empty CSV from standard input', async () => {
     const ran = await runClient(['submit', '-'], { env: NOWHERE, input: '' });
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('standard input, but it is empty') });
