@@ -65,6 +65,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     if (wish.images !== undefined) folder = await serveFolder(wish.images, plan.state);
     const allow = folder === undefined ? wish.allow : [...wish.allow, folder.address];
     const upload = await uploadOf(csv, options, plan, folder);
+    given.progress.show({ label: 'Starting', share: undefined, parts: [] });
     const stack = await startStack(join(plan.state, 'data'), { ...wish, allow });
     const context: Context = { ...given, api: stack.api };
     try {
@@ -148,10 +149,11 @@ const explained = (status: StatusAnswer, folder: ServedFolder | undefined): Stat
 
 /** The request of an earlier run that was stopped, or a new one. One whose CSV never came is left behind. */
 async function requestOf(context: Context, plan: RunPlan, csv: Upload): Promise<string> {
-  const { api, note } = context;
+  const { api, note, progress } = context;
   if (plan.requestId !== undefined) {
     const before = await api.call('GET', requestPath(plan.requestId), StatusAnswer).catch(() => undefined);
     if (before && before.status !== 'pending') {
+      progress.stop();
       note('Going on where the last run was stopped.');
       return plan.requestId;
     }
