@@ -57,13 +57,16 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const webhook = { webhookUrl: `${source}hook`, webhookAt: nextWebhook() };
   const halved = await runRequest(stack, { csv, images, options: anew, ...webhook });
   const simple = await runLoop({ ...yardstick, kind: 'simple', processes: 1, atOnce: 2 * cores });
-  rounds.push({
+  const done: Round = {
     engine,
     halved,
     simple,
     pillow: pillow ? runPillow(folder, source, out, cores) : undefined,
     quality: await runRequest(stack, { csv, images, options: quality }),
-  });
+  };
+  rounds.push(done);
+  const speeds = Object.entries(done).map(([name, part]) => `${name} ${part?.imagesPerSecond.toFixed(1)}`);
+  console.log(`round ${round + 1}, images a second: ${speeds.join(', ')}`);
 }
 const steps = await cpuByStep(stack, images / cores, () => runRequest(stack, { csv, images, options: anew }));
 await stack.stop();
