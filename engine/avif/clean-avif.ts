@@ -1,7 +1,7 @@
 import { keptProperty } from './kept-property.ts';
 import { keptUnits } from './kept-units.ts';
 import type { Item, Items, Reference } from './read-items.ts';
-import { type Piece, writeAvif } from './write-avif.ts';
+import { type Beside, type Piece, writeAvif } from './write-avif.ts';
 
 /** What leads from a picture to what it is made of. */
 const PARTS = new Set(['dimg', 'prem']);
@@ -9,12 +9,12 @@ const GRID_BYTES = [8, 12];
 
 /**
  * The same picture in a file made anew: its pixels, its alpha and what says how they are shown, and not a byte that has
- * another use but the packet of XMP that is given. Null where it is made of what is not known here.
+ * another use but the blocks that are given. Null where it is made of what is not known here.
  */
 export function cleanAvif(
   { primary, items, references }: Items,
   fileBytes: number,
-  xmp?: Buffer,
+  beside: Beside = {},
 ): Buffer | null {
   const wanted = closureOf(primary, references);
   const parts = items.filter(({ id }) => wanted.has(id));
@@ -30,7 +30,7 @@ export function cleanAvif(
     return [{ type, from: ends[0]!, to: ends.slice(1) as number[] }];
   });
   const shown = numbers.get(primary);
-  return shown ? writeAvif(pieces as Piece[], kept, shown, xmp) : null;
+  return shown ? writeAvif(pieces as Piece[], kept, shown, beside) : null;
 }
 
 function closureOf(primary: number, references: Reference[]): Set<number> {

@@ -1,12 +1,13 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader, Kept } from '../format.ts';
 import { headerBySharp } from '../header-by-sharp.ts';
-import { keptXmp } from '../metadata/kept-blocks.ts';
+import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
 import { openFile } from '../open-file.ts';
 import { writeBox } from './boxes.ts';
 import { cleanAvif } from './clean-avif.ts';
 import { type AvifBoxes, readBoxes } from './read-boxes.ts';
 import { readItems } from './read-items.ts';
+import { BESIDE_BYTES } from './write-avif.ts';
 
 export interface AvifHeader extends ImageHeader {
   fullChroma: boolean;
@@ -19,7 +20,10 @@ export const container: Container<AvifHeader> = {
   isExact,
   splice,
   // The encoder itself writes all else, as it has read it.
-  splicedBytes: ({ mark }) => (mark ? free(mark).length : 0),
+  splicedBytes: (kept) => {
+    const exif = exifOf(kept);
+    return (exif ? exif.length + BESIDE_BYTES : 0) + (kept.mark ? free(kept.mark).length : 0);
+  },
 };
 
 /** Primaries that are no sRGB, by their numbers in ITU-T H.273. */
@@ -55,12 +59,18 @@ function isExact(header: AvifHeader): Promise<boolean> {
     );
 }
 
-/** The encoder has written the rights, but into a copy they are put here. */
-function splice(avif: Buffer, { rights, all, mark }: Kept): Buffer {
-  const xmp = keptXmp({ rights, all }, { withoutExif: true });
-  const items = xmp && !avif.includes(xmp) ? readItems(avif) : null;
-  const told = (xmp && items && cleanAvif(items, avif.length, xmp)) ?? avif;
-  return mark ? Buffer.concat([told, free(mark)]) : told;
+/** The encoder has written XMP, but into a copy it is put here, as Exif is into every file. */
+function splice(avif: Buffer, kept: Kept): Buffer {
+  const xmp = keptXmp(kept, { withoutExif: true });
+  const exif = exifOf(kept);
+  const items = exif || (xmp && !avif.includes(xmp)) ? readItems(avif) : null;
+  const told = (items && cleanAvif(items, avif.length, { xmp, exif })) ?? avif;
+  return kept.mark ? Buffer.concat([told, free(kept.mark)]) : told;
+}
+
+/** Only where it is kept whole, for rights stand in XMP; boxes of the picture's own say which side is up. */
+function exifOf({ all }: Kept): Buffer | null {
+  return all?.exif ? keptExif({ all, orientation: 1 }) : null;
 }
 
 /** Transfer functions whose light is not that of a screen. */

@@ -10,10 +10,32 @@ export interface Piece extends Pick<Item, 'type' | 'hidden'> {
 
 const XMP_TYPE = 'application/rdf+xml';
 
-/** A file of these pieces, in as few bytes as boxes allow, with a packet of XMP where there is one. */
-export function writeAvif(pictures: Piece[], references: Reference[], primary: number, xmp?: Buffer): Buffer {
-  const pieces = xmp ? [...pictures, { type: 'mime', hidden: false, data: xmp, properties: [] }] : pictures;
-  const told = xmp ? [...references, { type: 'cdsc', from: pieces.length, to: [primary] }] : references;
+/** What is told of a picture beside it: a packet of XMP, and a directory as TIFF has it. */
+export interface Beside {
+  xmp?: Buffer | null | undefined;
+  exif?: Buffer | null | undefined;
+}
+
+/** So many bytes, at most, are taken by the entries that lead to a block. */
+export const BESIDE_BYTES = 96;
+
+/** A file of these pieces, in as few bytes as boxes allow, with what is told beside them. */
+export function writeAvif(
+  pictures: Piece[],
+  references: Reference[],
+  primary: number,
+  { xmp, exif }: Beside = {},
+): Buffer {
+  const blocks = [
+    ...(xmp ? [{ type: 'mime', data: xmp }] : []),
+    // Where the directory begins behind these four bytes: at once.
+    ...(exif ? [{ type: 'Exif', data: Buffer.concat([u32(0), exif]) }] : []),
+  ];
+  const pieces = [...pictures, ...blocks.map((block) => ({ ...block, hidden: false, properties: [] }))];
+  const told = [
+    ...references,
+    ...blocks.map((_, i) => ({ type: 'cdsc', from: pictures.length + 1 + i, to: [primary] })),
+  ];
   const ftyp = writeBox('ftyp', Buffer.from('avif\0\0\0\0avifmif1miaf', 'latin1'));
   const metaFor = (start: number) =>
     writeFullBox(

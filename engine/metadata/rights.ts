@@ -16,6 +16,8 @@ export const RIGHTS = ['copyright', 'digitalSource', 'creator', 'credit', 'licen
 export interface MetadataBlocks {
   /** A directory as TIFF has it. */
   exif?: Buffer | undefined;
+  /** A TIFF, which is such a directory with pixels behind it: no block to be kept. */
+  tiff?: Buffer | undefined;
   xmp?: Buffer | undefined;
   /** What a JPEG keeps of XMP in segments of its own, as one packet, or only the beginning of a long one. */
   extension?: { packet: Buffer; whole: boolean } | undefined;

@@ -7,8 +7,8 @@ import { scoreOf } from './score-of.ts';
 import { type Losses, Tally } from './tally.ts';
 
 /** How near a picture comes to what it was, 0 to 100 on SSIMULACRA2's scale, from pixels of one size. */
-export function scorePixels(before: Raster, after: Raster): number {
-  return scoreOf(pixelLosses(before, after));
+export function scorePixels(before: Raster, after: Raster, most = SQUARES): number {
+  return scoreOf(pixelLosses(before, after, most));
 }
 
 export function pixelLosses(before: Raster, after: Raster, most = SQUARES): Losses {

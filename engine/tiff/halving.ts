@@ -18,6 +18,9 @@ import type { TiffHeader } from './read-header.ts';
  */
 const TIFF = { fullChromaFrom: 90, chromaJump: 0.95, first: 85, lossyFrom: 2, firstOfLossy: 50 };
 
+/** Nobody need look at what has every pixel of its source. */
+const EXACT = { quality: 100, score: 100 };
+
 export const halving: Halving<TiffHeader> = { halve };
 
 /** Half the bytes of a TIFF: losslessly where that suffices, else with a JPEG inside. */
@@ -60,16 +63,16 @@ async function halve(job: Job<TiffHeader>): Promise<Attempt> {
 
 async function packLossless(open: () => Image): Promise<Attempt> {
   const bytes = await open().tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
-  return { bytes, quality: 100, encodes: 1 };
+  return { bytes, ...EXACT, encodes: 1 };
 }
 
 /** Text is smallest as a fax, grain as anything else. */
 async function packBilevel(open: () => Image, budget: number): Promise<Attempt> {
   const fax = await open().tiff({ compression: 'ccittfax4', bitdepth: 1, miniswhite: true }).toBuffer();
-  const first: Attempt = { bytes: fax, quality: 100, encodes: 1 };
+  const first: Attempt = { bytes: fax, ...EXACT, encodes: 1 };
   if (fax.length <= budget) return first;
   const bytes = await open().tiff({ compression: 'deflate', predictor: 'none', bitdepth: 1 }).toBuffer();
-  return { ...smallerOf(first, { bytes, quality: 100, encodes: 1 }), encodes: 2 };
+  return { ...smallerOf(first, { bytes, ...EXACT, encodes: 1 }), encodes: 2 };
 }
 
 /** From here on libvips leaves chroma at full size, which more than doubles the bytes. */

@@ -15,7 +15,7 @@ export async function readHeader(bytes: Buffer): Promise<TiffHeader> {
   refuseKinds(bytes);
   const header = await headerBySharp(bytes);
   // The file is such a directory itself.
-  const metadata = { ...header.metadata, exif: bytes };
+  const metadata = { ...header.metadata, tiff: bytes };
   const layout = header.frames === 1 ? readLayout(bytes) : null;
   const clean = layout && cleanTiff(layout);
   return {

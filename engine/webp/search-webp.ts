@@ -109,5 +109,5 @@ async function glance(
   deadline?: number,
 ): Promise<number> {
   const more = slope * (webpAxis(wanted) - webpAxis(quality));
-  return (await scoreSample(sample, bytes, deadline)) + WEBP.scoreSlope * more;
+  return (await scoreSample(sample, bytes, deadline, WEBP.glanceSquares)) + WEBP.scoreSlope * more;
 }

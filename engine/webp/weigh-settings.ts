@@ -36,10 +36,15 @@ export function settingsScale(raster: Raster, aim: WebpAim): (settings: WebpSett
 }
 
 /** How near an encoded sample comes to its pixels. */
-export async function scoreSample(sample: Raster, bytes: Buffer, deadline?: number): Promise<number> {
+export async function scoreSample(
+  sample: Raster,
+  bytes: Buffer,
+  deadline?: number,
+  squares?: number,
+): Promise<number> {
   const image = openImage(bytes, deadline);
   if (sample.channels === 4) image.ensureAlpha();
-  return scorePixels(sample, { ...sample, data: await image.raw().toBuffer() });
+  return scorePixels(sample, { ...sample, data: await image.raw().toBuffer() }, squares);
 }
 
 /**
