@@ -1,5 +1,6 @@
 import type { ImageHeader, Kept } from '../format.ts';
 import type { EngineOptions } from '../options.ts';
+import { exifOfTiff } from './exif-directory.ts';
 import { exifEntries } from './exif-entries.ts';
 import { keptExif, keptXmp } from './kept-blocks.ts';
 import { readRights } from './read-rights.ts';
@@ -27,7 +28,8 @@ export function planMetadata(
 }
 
 /** The blocks that can be written again. */
-function bearable({ exif, xmp, extension, iptc }: MetadataBlocks): MetadataBlocks {
+function bearable({ exif: block, tiff, xmp, extension, iptc }: MetadataBlocks): MetadataBlocks {
+  const exif = block ?? (tiff && exifOfTiff(tiff));
   const short = (block: Buffer | undefined) =>
     block && block.length > 0 && block.length <= LONGEST_BLOCK ? block : undefined;
   return {

@@ -1,13 +1,13 @@
+import type { Movable } from '../metadata/exif-directory.ts';
+
 /** What libvips writes has some fifteen. */
 const MOST_ENTRIES = 24;
 const ENTRY_BYTES = 12;
 
-/** Of bytes without a meaning (7), of bytes (1), of text that ends in a zero (2), or of short numbers (3). */
-export interface Tag {
-  tag: number;
-  type: 1 | 2 | 3 | 7;
-  value: Buffer;
-}
+/** Of bytes without a meaning (7), of bytes (1), of text that ends in a zero (2), of short numbers (3), or of a directory elsewhere. */
+export type Tag = { tag: number; type: 1 | 2 | 3 | 7; value: Buffer } | { tag: number; directory: Movable };
+/** Of one number, which says where a directory begins. */
+const LONG = 4;
 
 /**
  * A TIFF with some tags more in its first directory. The directory is written anew at the end, for nothing that lies in
@@ -32,14 +32,17 @@ export function addTags(tiff: Buffer, tags: Tag[]): Buffer {
   const padding = Buffer.alloc(tiff.length & 1);
   const at = tiff.length + padding.length;
   let free = at + 2 + ENTRY_BYTES * (standing.length + tags.length) + 4;
-  const entries = tags.map(({ tag, type, value }) => {
+  const values: Buffer[] = [];
+  const entries = tags.map((one) => {
+    const value = 'directory' in one ? one.directory(little, free) : one.value;
     const entry = Buffer.alloc(ENTRY_BYTES);
-    put16(entry, 0, tag);
-    put16(entry, 2, type);
-    put32(entry, 4, value.length / (type === 3 ? 2 : 1));
+    put16(entry, 0, one.tag);
+    put16(entry, 2, 'directory' in one ? LONG : one.type);
+    put32(entry, 4, 'directory' in one ? 1 : value.length / (one.type === 3 ? 2 : 1));
     // Up to four bytes stand in the entry itself.
     if (value.length <= 4) value.copy(entry, 8);
     else put32(entry, 8, free);
+    values.push(even(value));
     free += even(value).length;
     return entry;
   });
@@ -49,7 +52,6 @@ export function addTags(tiff: Buffer, tags: Tag[]): Buffer {
   put16(head, 0, all.length);
   const first = Buffer.from(tiff.subarray(0, 8));
   put32(first, 4, at);
-  const values = tags.map(({ value }) => even(value));
   return Buffer.concat([
     first,
     tiff.subarray(8),
@@ -64,7 +66,10 @@ export function addTags(tiff: Buffer, tags: Tag[]): Buffer {
 /** How much longer the file is at most. */
 export function addedTagsBytes(tags: Tag[]): number {
   if (tags.length === 0) return 0;
-  const values = tags.reduce((sum, { value }) => sum + even(value).length, 0);
+  const values = tags.reduce(
+    (sum, one) => sum + even('directory' in one ? one.directory(true, 0) : one.value).length,
+    0,
+  );
   return 1 + 2 + ENTRY_BYTES * (MOST_ENTRIES + tags.length) + 4 + values;
 }
 

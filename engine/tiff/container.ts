@@ -1,4 +1,5 @@
 import type { Container, Kept } from '../format.ts';
+import { describingTexts, subDirectories } from '../metadata/exif-directory.ts';
 import { keptXmp } from '../metadata/kept-blocks.ts';
 import { addedTagsBytes, addTags, type Tag } from './add-tags.ts';
 import { Directory, TAG } from './directory.ts';
@@ -36,9 +37,13 @@ function turningTag(tiff: Buffer | null, { orientation }: Kept): Tag[] {
 function keptTags(kept: Kept): Tag[] {
   const { rights = {}, all, mark } = kept;
   const text = (value: string) => Buffer.from(`${value}\0`, 'utf8');
-  // Of Exif a TIFF gets those two texts, which are tags of its own.
+  // Creator and copyright are tags of its own, whoever told them.
   const xmp = keptXmp({ rights, all: all && { xmp: all.xmp } });
+  const own = new Set([ARTIST_TAG, COPYRIGHT_TAG]);
+  const texts = all?.exif ? describingTexts(all.exif).filter(({ tag }) => !own.has(tag)) : [];
   return [
+    ...texts.map(({ tag, value }) => ({ tag, type: 2, value }) as const),
+    ...(all?.exif ? subDirectories(all.exif) : []),
     ...(rights.creator ? [{ tag: ARTIST_TAG, type: 2, value: text(rights.creator) } as const] : []),
     ...(xmp ? [{ tag: XMP_TAG, type: 1, value: xmp } as const] : []),
     ...(rights.copyright ? [{ tag: COPYRIGHT_TAG, type: 2, value: text(rights.copyright) } as const] : []),

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { OutputFormat } from '../../../engine/format.ts';
 import { FORMATS, type FormatName } from '../../../engine/formats.ts';
 import { halve } from '../../../engine/halve.ts';
+import { exifOfTiff, subDirectories } from '../../../engine/metadata/exif-directory.ts';
+import { exifEntries } from '../../../engine/metadata/exif-entries.ts';
 import { readRights } from '../../../engine/metadata/read-rights.ts';
 import type { Rights } from '../../../engine/metadata/rights.ts';
 import { xmpTexts } from '../../../engine/metadata/xmp-texts.ts';
 import { pngChunk } from '../../../engine/png/chunks.ts';
+import { addTags } from '../../../engine/tiff/add-tags.ts';
 import { insertInJpeg, insertInPng, jpegSegment } from '../../fixtures/images/make/bytes.ts';
 import { ASKED_FORMATS, options, picture } from './pictures.ts';
 
@@ -84,7 +87,7 @@ describe('what says whose a picture is', () => {
     expect(Object.values(await rightsOf(none.bytes, 'jpeg')).filter(Boolean)).toEqual([]);
   });
 
-  it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
+  it.each(names.filter((name) => name !== 'tiff'))(
     'stays with all the rest in %s where that is asked',
     async (format) => {
       const { bytes, targetMet } = await halve(await SOURCES[format](), options({ keep_metadata: 'all' }));
@@ -96,6 +99,22 @@ describe('what says whose a picture is', () => {
       expect(await rightsOf(bytes, format)).toEqual(ALL);
     },
   );
+
+  it('stays with all the rest in a TIFF, and goes from there into others', async () => {
+    const { exif } = await sharp(await SOURCES.jpeg()).metadata();
+    const block = exif!.subarray(6);
+    const make = { tag: 271, type: 2, value: Buffer.from('A CAMERA\0') } as const;
+    const source = addTags(await SOURCES.tiff(), [make, ...subDirectories(block)]);
+    const same = await halve(Buffer.from(source), options({ keep_metadata: 'all' }));
+    const kept = exifOfTiff(same.bytes)!;
+    expect(exifEntries(kept, 0x8825)).toHaveLength(exifEntries(block, 0x8825).length);
+    expect(kept.includes('A CAMERA')).toBe(true);
+    const other = await halve(Buffer.from(source), options({ keep_metadata: 'all', format: 'webp' }));
+    expect((await sharp(other.bytes).metadata()).exif!.includes('A CAMERA')).toBe(true);
+    const rights = await halve(Buffer.from(source), options());
+    expect(exifOfTiff(rights.bytes)?.includes('A CAMERA') ?? false).toBe(false);
+    expect(await rightsOf(same.bytes, 'tiff')).toEqual(ALL);
+  });
 
   it('counts in the budget, and makes way for the picture but for copyright and how it was made', async () => {
     const source = await withAll(picture(64, 48, 'photo'))

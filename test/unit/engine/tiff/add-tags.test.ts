@@ -6,7 +6,7 @@ import { refuseKinds } from '../../../../engine/tiff/refuse-kinds.ts';
 import { fixture, rasterOf } from '../fixtures.ts';
 import { picture } from '../pictures.ts';
 
-const TAGS: Tag[] = [
+const TAGS: Extract<Tag, { value: Buffer }>[] = [
   { tag: 33_432, type: 2, value: Buffer.from('Foto AG\0') },
   { tag: 315, type: 2, value: Buffer.from('Ann\0') },
   { tag: 700, type: 1, value: Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>') },
