@@ -1,11 +1,18 @@
 import { RootFinder } from '../../root-finder.ts';
 import type { HuffmanCode } from './huffman-code.ts';
+import { mixSteps } from './mix-steps.ts';
 import { raiseScore } from './raise-score.ts';
 import type { ScaleAim, Scaled } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
+
+interface Counted {
+  steps: Steps;
+  size: number;
+  scale: number;
+}
 
 /**
  * How coarse the steps must be for the budget: first on a sample of the units, then on all of them, until the size
@@ -20,12 +27,17 @@ export function searchScale(
   const { tries, smallTries, closeEnough, closeEnoughLate, freezeWithin, slope } = REQUANTISE;
   const { budget, effort, floor, look, score } = aim;
   const aimed = REQUANTISE.aim[effort] * budget;
+  /** What fits, or finer where that leaves much of the budget. */
+  const filled = (fitting: Counted, over?: Counted) =>
+    over && fitting.size < REQUANTISE.mixBelow * aimed
+      ? mixSteps(over.steps, fitting.steps, REQUANTISE.mixLooks, (steps) => look(steps, 1).size <= aimed)
+      : fitting.steps;
   let { scale, codes } = every > 1 ? sampled(plan, costs, every, aim) : { scale: 1, codes: [] };
   let encodes = 0;
   let frozen: Steps | undefined;
   let finder = new RootFinder(slope.steps);
-  let fitting: { steps: Steps; size: number; scale: number } | undefined;
-  let over: number | undefined;
+  let fitting: Counted | undefined;
+  let over: Counted | undefined;
   // A small picture is counted in no time: it may take more tries to come closer.
   const most = every > 1 ? tries : smallTries;
   for (let full = 1; full <= most; full++) {
@@ -33,8 +45,8 @@ export function searchScale(
     // The last try is the best of those before, or must fit: it gives up bytes for certainty.
     if (last && !fitting) scale = within(REQUANTISE.lastStep * scale);
     // Where sizes jump, lines lead to the same end again and again: the one before halves what lies between.
-    if (full === most - 1 && fitting && over) scale = Math.sqrt(over * fitting.scale);
-    const steps = (last && fitting?.steps) || stepsAt(scale, plan, costs, codes, frozen);
+    if (full === most - 1 && fitting && over) scale = Math.sqrt(over.scale * fitting.scale);
+    const steps = (last && fitting && filled(fitting, over)) || stepsAt(scale, plan, costs, codes, frozen);
     const found = look(steps, 1);
     if (found.size <= budget) {
       const enough = (full > (most - 1) / 2 ? closeEnoughLate : closeEnough)[effort];
@@ -55,7 +67,7 @@ export function searchScale(
         ? raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim)
         : null;
     }
-    if (found.size > budget) over = over === undefined ? scale : Math.max(over, scale);
+    if (found.size > budget && (!over || scale > over.scale)) over = { steps, size: found.size, scale };
     if (!frozen && Math.abs(Math.log(found.size / aimed)) < freezeWithin) {
       // From here on only what is dropped changes: sizes then move smoothly.
       frozen = steps;

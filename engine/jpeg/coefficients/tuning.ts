@@ -47,6 +47,12 @@ export const REQUANTISE = {
    */
   closeEnough: { fast: 0.983, best: 0.994 },
   closeEnoughLate: { fast: 0.967, best: 0.956 },
+  /**
+   * Of a picture whose coefficients are all small, sizes jump by half: what fits and takes less than this of what is
+   * aimed at is mixed with what did not, by so many looks.
+   */
+  mixBelow: 0.93,
+  mixLooks: 5,
   /** Where nothing has fitted yet, the last try gives up bytes for certainty. */
   lastStep: 1.2,
   tries: 6,

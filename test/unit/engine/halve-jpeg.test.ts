@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
 import { apart, shown } from './collection/shown.ts';
 import { fixture } from './fixtures.ts';
-import { type Content, DEFAULTS, difference, options, picture } from './pictures.ts';
+import { type Content, DEFAULTS, difference, options, picture, pixels } from './pictures.ts';
 
 const kinds = fc.record({
   width: fc.integer({ min: 1, max: 420 }),
@@ -95,6 +95,22 @@ describe('halving a JPEG', () => {
     expect((await sharp(halved.bytes).metadata()).space).toBe('srgb');
     expect(await difference(input, halved.bytes)).toBeLessThan(10);
   });
+
+  it.each([
+    [25, 9],
+    [35, 30],
+    [40, 28],
+  ])(
+    'fills its budget where all coefficients are small, so that sizes jump: of quality %i',
+    async (quality, score) => {
+      const [width, height] = [320, 240];
+      const grain = sharp(pixels(width, height, 'noise'), { raw: { width, height, channels: 3 } }).blur(1.2);
+      const input = await grain.jpeg({ quality }).toBuffer();
+      const halved = await halve(input, options({ floor: 0 }));
+      expect(halved.bytes.length / Math.floor(input.length / 2)).toBeGreaterThan(0.92);
+      expect(halved.score).toBeGreaterThanOrEqual(score);
+    },
+  );
 
   it('shows CMYK without a profile as browsers do', async () => {
     const input = fixture('colours-cmyk-without-a-profile.jpg');
