@@ -9,6 +9,7 @@ import { authenticate, type Client, type ClientContext } from './authenticate.ts
 import { problems } from './problem.ts';
 
 type Answer = Promise<APIGatewayProxyResult>;
+const RequestId = z.uuid();
 
 /** Wraps a function that answers calls of anyone: what it throws becomes problem+json. */
 export const publicApi = (run: (event: APIGatewayProxyEvent) => Answer) =>
@@ -38,7 +39,7 @@ export async function ownRequest(
   event: APIGatewayProxyEvent,
   client: Client,
 ): Promise<RequestRecord> {
-  const id = z.uuid().safeParse(event.pathParameters?.request_id);
+  const id = RequestId.safeParse(event.pathParameters?.request_id);
   const request = id.success ? await table.get<RequestRecord>(requestKey(id.data)) : undefined;
   if (request === undefined || request.client !== client.id || request.status === 'erased') {
     throw new Refusal(

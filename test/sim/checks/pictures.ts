@@ -8,6 +8,7 @@ import { imagesIn, isSound, requestsOf } from './facts.ts';
  */
 export const pictures: Check = (history, broken) => {
   const { world } = history;
+  if (!world.code.keepsOutputs) return;
   const requests = requestsOf(history);
   const isKept = new Map(requests.map(({ id, status }) => [id, status !== 'erased']));
   const items = world.dynamodb.items().filter(({ pk }) => String(pk).startsWith('PICTURE#'));

@@ -21,7 +21,7 @@ export const results: Check = (history, broken) => {
       continue;
     }
     const taken = [csvOf(visit.plan), csvOf(visit.plan, true)].find((csv) => md5(csv) === item.etag) ?? '';
-    const options = { relax_column_count: true, bom: true, record_delimiter: '\n' } as const;
+    const options = { relax_column_count: true, bom: true, record_delimiter: ['\r\n', '\n'] };
     const input = parse(taken, options) as string[][];
     const output = parse(object.body.toString(), options) as string[][];
     if (output.length !== input.length)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { FunctionSettings } from '../stack/lambda.ts';
 import { readStack, type Stack } from '../stack/read-stack.ts';
 import { inGraph, openGraph, type SourcePatch } from './module-hooks.ts';
@@ -13,6 +14,8 @@ export interface Code {
   createAddressPolicy: AddressPolicyModule['createAddressPolicy'];
   OutboundError: OutboundErrorModule['OutboundError'];
   ImageError: ErrorsModule['ImageError'];
+  /** Versions before 0.2 kept neither products nor outputs. */
+  keepsOutputs: boolean;
 }
 
 let graphs = 0;
@@ -47,5 +50,6 @@ export async function loadCode(
       .createAddressPolicy,
     OutboundError: (await load<OutboundErrorModule>('lambdas/shared/http/outbound-error.ts')).OutboundError,
     ImageError: (await load<ErrorsModule>('engine/errors.ts')).ImageError,
+    keepsOutputs: existsSync(new URL('lambdas/shared/state/pictures.ts', root)),
   };
 }
