@@ -17,11 +17,13 @@ export function bytesBeside(task: Task, kept: Kept): number {
 
 /** The file with all of that. The mark is left out where it alone is too much. */
 export function putBeside(task: Task, kept: Kept, found: Attempt): Attempt {
-  const { target, options, budget, inputBytes } = task;
+  const { source, target, options, budget, inputBytes } = task;
   const { container } = target;
   const plain = container.splice(found.bytes, kept);
   const marked = markFile(options.target, (mark) => container.splice(found.bytes, { ...kept, mark }));
-  const fits = marked.length <= budget || (plain.length > budget && marked.length < WORTHWHILE * inputBytes);
+  // Over the budget a copy may come instead; a conversion has none.
+  const most = source === target ? WORTHWHILE * inputBytes : inputBytes;
+  const fits = marked.length <= budget || (plain.length > budget && marked.length < most);
   return { ...found, bytes: fits && isBearable(task, marked.length - plain.length) ? marked : plain };
 }
 

@@ -1,4 +1,7 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { withMetadata } from '../../../engine/avif/with-metadata.ts';
+import { FORMATS as FORMATS_BY_NAME } from '../../../engine/formats.ts';
 import { MARK_BYTES, readMark } from '../../../engine/mark.ts';
 import { bytesBeside, putBeside } from '../../../engine/put-beside.ts';
 import { fixture } from './fixtures.ts';
@@ -17,7 +20,13 @@ const FORMATS = [
 describe('what is put beside the pixels', () => {
   it('takes no more than was told before, and leaves a mark that belongs to the file', async () => {
     for (const [name, format] of FORMATS) {
-      const bytes = fixture(name);
+      // Into an AVIF the encoder itself writes what is told.
+      const bytes =
+        format === 'avif'
+          ? await withMetadata(sharp(fixture(name)), kept)
+              .avif({ effort: 0 })
+              .toBuffer()
+          : fixture(name);
       const task = { ...(await taskOf(bytes, format)), budget: 2 * bytes.length };
       const beside = bytesBeside(task, kept);
       const { bytes: file } = putBeside(task, kept, { bytes, quality: 50, encodes: 1 });
@@ -40,5 +49,19 @@ describe('what is put beside the pixels', () => {
       bytes.length + marked,
     );
     expect(putBeside({ ...task, budget: bytes.length + marked - 1 }, plain, found).bytes).toBe(bytes);
+  });
+
+  it('has one over the budget, too: in a conversion as long as it is smaller than its source', async () => {
+    const bytes = fixture('plain.gif');
+    const task = await taskOf(bytes, 'gif');
+    const plain = { icc: null, orientation: 1 };
+    const found = { bytes, quality: null, encodes: 1 };
+    const missed = { ...task, budget: bytes.length - 1, inputBytes: bytes.length + MARK_BYTES + 5 };
+    const marked = (one: typeof task) => readMark(putBeside(one, plain, found).bytes) !== null;
+    // Beside its source a copy of that would come instead, so near to its size.
+    expect(marked(missed)).toBe(false);
+    expect(marked({ ...missed, source: FORMATS_BY_NAME.png })).toBe(true);
+    expect(marked({ ...missed, source: FORMATS_BY_NAME.png, inputBytes: missed.inputBytes - 1 })).toBe(false);
+    expect(marked({ ...missed, inputBytes: 2 * bytes.length })).toBe(true);
   });
 });
