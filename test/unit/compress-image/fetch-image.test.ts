@@ -70,6 +70,16 @@ describe('an image is fetched from a server that sends', () => {
     ]);
   });
 
+  it('a redirect with two places, of which the first counts', async () => {
+    const { fetchPath, server } = await fetchFrom((socket, path, count) =>
+      count === 1
+        ? whole('302 Found', '', { location: ['/b.jpg', '/c.jpg'] })(socket, path, count)
+        : whole('200 OK', IMAGE)(socket, path, count),
+    );
+    expect((await fetchPath('/a.jpg')).bytes.equals(IMAGE)).toBe(true);
+    expect(server.received().match(/GET \S+/g)).toEqual(['GET /a.jpg', 'GET /b.jpg']);
+  });
+
   it('a redirect whose place is not escaped', async () => {
     const { fetchPath, server } = await fetchFrom((socket, path, count) =>
       count === 1

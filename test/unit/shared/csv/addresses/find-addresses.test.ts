@@ -17,6 +17,8 @@ const CELLS: Record<string, [cell: string, ...found: string[]][]> = {
     [`${A}，${B}`, A, B],
     [`${A}、${B}`, A, B],
     [`${A}؛${B}`, A, B],
+    [`${A}، ${B}`, A, B],
+    [`${A}；${B}`, A, B],
     [`${A}　${B}`, A, B],
     [`${A}#${B}`, A, B],
     [`${A}${B}`, A, B],
