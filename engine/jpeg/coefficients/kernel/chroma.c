@@ -29,26 +29,36 @@ static i32 is_empty(const float row[8]) {
   return 1;
 }
 
+/* The eight frequencies of one line over two blocks, of four of each. Mirrored, a block's odd frequencies change their
+ * sign, so both are added or subtracted first; of those that are even over both blocks each is one of a single block. */
+static void merge_line(const float *line, i32 stride, float out[8]) {
+  float even[4], odd[4];
+  for (i32 i = 0; i < 4; i++) {
+    float first = line[i * stride], second = line[(4 + i) * stride];
+    if (i & 1) second = -second;
+    even[i] = first + second;
+    odd[i] = first - second;
+  }
+  for (i32 i = 0; i < 4; i++) {
+    const float *by = merge[2 * i + 1];
+    out[2 * i] = merge[2 * i][i] * even[i];
+    out[2 * i + 1] = by[0] * odd[0] + by[1] * odd[1] + by[2] * odd[2] + by[3] * odd[3];
+  }
+}
+
 static void merge_blocks(float low[8][8], i32 c, i16 *to_dc, u32 *to_entry, u32 *count) {
   float half[8][8] = {{0}}, whole[8][8];
-  for (i32 v = 0; v < 8; v++) {
-    if (is_empty(low[v])) continue;
-    for (i32 u = 0; u < 8; u++) {
-      float sum = 0;
-      for (i32 i = 0; i < 8; i++) sum += low[v][i] * merge[u][i];
-      half[v][u] = sum;
-    }
-  }
   for (i32 v = 0; v < 8; v++)
-    for (i32 u = 0; u < 8; u++) {
-      float sum = 0;
-      for (i32 i = 0; i < 8; i++) sum += half[i][u] * merge[v][i];
-      whole[v][u] = sum;
-    }
+    if (!is_empty(low[v])) merge_line(low[v], 1, half[v]);
+  /* whole[u] is a column, downwards. */
+  for (i32 u = 0; u < 8; u++) merge_line(&half[0][u], 8, whole[u]);
   *to_dc = nearest(whole[0][0] / step[1][c][0]);
   for (i32 k = 1; k < 64; k++) {
-    i32 value = nearest(whole[natural[k] >> 3][natural[k] & 7] / step[1][c][k]);
-    if (value) to_entry[(*count)++] = (u32)k << 16 | (u16)value;
+    float value = whole[natural[k] & 7][natural[k] >> 3], size = step[1][c][k];
+    /* Most are nothing, and to divide takes long. */
+    if (value < 0.5f * size && value > -0.5f * size) continue;
+    i32 steps = nearest(value / size);
+    if (steps) to_entry[(*count)++] = (u32)k << 16 | (u16)steps;
   }
 }
 
