@@ -1,3 +1,4 @@
+import { RECORD_CELLS } from './parse-line.ts';
 import { parseQuoted } from './parse-quoted.ts';
 
 const SPACE = 0x20;
@@ -7,9 +8,6 @@ const LF = 0x0a;
 
 /** A record longer than this is not held in memory; a row that may be used is far shorter. */
 export const RECORD_CHARACTERS = 16 * 1024 * 1024;
-
-/** As many columns as Excel knows. Millions of cells would take far more memory than their text. */
-export const RECORD_CELLS = 16_384;
 
 export interface ParsedRecord {
   /** At most RECORD_CELLS, and one with all text behind them. */
@@ -28,13 +26,15 @@ export interface ParsedRecord {
 
 /**
  * Reads the record that begins at `start`: `incomplete` when the text must go on first, `endless` when it
- * is longer than RECORD_CHARACTERS. The outcome depends on the text alone, not on how much of it is there.
+ * is longer than RECORD_CHARACTERS. The outcome depends on the text alone, not on how much of it is there. `ends`
+ * takes up where each cell ends.
  */
 export function parseRecord(
   text: string,
   start: number,
   delimiter: string,
   ended: boolean,
+  ends?: number[],
 ): ParsedRecord | 'incomplete' | 'endless' {
   const limit = start + RECORD_CHARACTERS;
   const separator = delimiter.charCodeAt(0);
@@ -74,13 +74,17 @@ export function parseRecord(
       if (restFrom === -1) record.cells.push(text.slice(at, end));
     }
     if (end > limit) return 'endless';
+    if (restFrom === -1) ends?.push(end);
     if (text.charCodeAt(end) === separator) {
       at = end + 1;
       if (restFrom === -1 && record.cells.length === RECORD_CELLS) restFrom = at;
       continue;
     }
     if (endsInCr(text, end) && !ended) return 'incomplete';
-    if (restFrom !== -1) record.cells.push(text.slice(restFrom, end));
+    if (restFrom !== -1) {
+      record.cells.push(text.slice(restFrom, end));
+      ends?.push(end);
+    }
     record.end = end;
     record.next = afterLineEnd(text, end);
     return record;

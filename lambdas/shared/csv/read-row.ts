@@ -3,7 +3,7 @@ import { ROW_BYTES, ROW_URLS, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../l
 import { type Address, findAddresses } from './addresses/find-addresses.ts';
 import type { Column, Layout } from './layout.ts';
 import { maskCredentials, maskUrl } from './mask-credentials.ts';
-import { RECORD_CELLS } from './parse-record.ts';
+import { RECORD_CELLS } from './parse-line.ts';
 import { type Resolved, resolveAddress } from './resolve-address.ts';
 import { safeText, show } from './show.ts';
 

@@ -2,8 +2,11 @@
 export const csvLine = (cells: readonly string[], delimiter: string, lineEnd: string): string =>
   cells.map((cell) => csvCell(cell, delimiter)).join(delimiter) + lineEnd;
 
+export const needsQuotes = (cell: string, delimiter: string): boolean =>
+  /["\r\n]/.test(cell) || cell.includes(delimiter);
+
 export const csvCell = (cell: string, delimiter: string): string =>
-  /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** The line end at the end of a text; undefined where there is none. */
 export const lineEndOf = (raw: string): string | undefined => /\r\n$|\n$|\r$/.exec(raw)?.[0];

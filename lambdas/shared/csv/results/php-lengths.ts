@@ -12,16 +12,15 @@ export interface TextChange {
 const MOST_LEVELS = 5;
 
 /**
- * Puts new texts into a serialised value and sets the length, in bytes, of each string around them, be that string a
- * serialised value itself. Undefined where the value is not as PHP writes it, or where a place lies in no string.
+ * Changes of a serialised value, and with them those of the length, in bytes, of each string around them, be that
+ * string a serialised value itself. Undefined where the value is not as PHP writes it, or where a place lies in no string.
  */
 export function withLengths(
   cell: string,
   changes: readonly TextChange[],
   levels = MOST_LEVELS,
-): string | undefined {
-  let text = '';
-  let done = 0;
+): TextChange[] | undefined {
+  const all: TextChange[] = [];
   let next = 0;
   const opening = /s:(\d{1,9}):"/g;
   for (let match = opening.exec(cell); match && next < changes.length; match = opening.exec(cell)) {
@@ -32,14 +31,17 @@ export function withLengths(
     while (next < changes.length && changes[next]!.end <= to) inside.push(shifted(changes[next++]!, from));
     if (inside.some(({ start }) => start < 0)) return undefined;
     if (inside.length > 0) {
-      const value = rewritten(cell.slice(from, to), inside, levels);
-      if (value === undefined) return undefined;
-      text += `${cell.slice(done, match.index)}s:${Buffer.byteLength(value)}:"${value}`;
-      done = to;
+      const value = cell.slice(from, to);
+      const within = withInner(value, inside, levels);
+      if (within === undefined) return undefined;
+      const start = match.index + 's:'.length;
+      const length = String(Buffer.byteLength(splice(value, within)));
+      all.push({ start, end: start + match[1]!.length, written: length });
+      for (const change of within) all.push(shifted(change, -from));
     }
     opening.lastIndex = to;
   }
-  return next === changes.length ? text + cell.slice(done) : undefined;
+  return next === changes.length ? all : undefined;
 }
 
 const shifted = ({ start, end, written }: TextChange, by: number): TextChange => ({
@@ -48,9 +50,9 @@ const shifted = ({ start, end, written }: TextChange, by: number): TextChange =>
   written,
 });
 
-function rewritten(value: string, changes: readonly TextChange[], levels: number): string | undefined {
-  if (isSerialised(value)) return levels === 0 ? undefined : withLengths(value, changes, levels - 1);
-  return splice(value, changes);
+function withInner(value: string, changes: readonly TextChange[], levels: number) {
+  if (!isSerialised(value)) return changes;
+  return levels === 0 ? undefined : withLengths(value, changes, levels - 1);
 }
 
 /** Puts new texts in the places of old ones; the places come in order. */

@@ -1,5 +1,5 @@
 import { type Address, findAddresses } from '../addresses/find-addresses.ts';
-import { isSerialised, splice, withLengths } from './php-lengths.ts';
+import { isSerialised, splice, type TextChange, withLengths } from './php-lengths.ts';
 
 /** A new URL for an address of a cell. */
 export interface Replacement {
@@ -8,23 +8,24 @@ export interface Replacement {
 }
 
 /**
- * Writes new URLs in the places of old ones, as their surroundings ask: escaped in HTML and JSON, with the lengths of
- * serialised PHP set right. `before` are all addresses of the cell, in order. The outcome is read again, and only where it says just what it should is it taken:
- * undefined where that cannot be had, and the cell has to stay as it is.
+ * The changes that put new URLs in the places of old ones, as their surroundings ask: escaped in HTML and JSON, with
+ * the lengths of serialised PHP set right. `before` are all addresses of the cell, in order. The outcome is read again,
+ * and only where it says just what it should is it taken: undefined where that cannot be had, and the cell has to stay
+ * as it is.
  */
 export function replaceInCell(
   cell: string,
   before: readonly Address[],
   replacements: readonly Replacement[],
-): string | undefined {
+): readonly TextChange[] | undefined {
   for (const spell of [(url: string) => url, cautiously]) {
     const changes = replacements.map(({ at, url }) => ({
       ...at,
       url: spell(url),
       written: written(at, spell(url)),
     }));
-    const after = isSerialised(cell) ? withLengths(cell, changes) : splice(cell, changes);
-    if (after !== undefined && saysSo(after, before, changes)) return after;
+    const all = isSerialised(cell) ? withLengths(cell, changes) : changes;
+    if (all !== undefined && saysSo(splice(cell, all), before, changes)) return all;
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
 import type { Failure } from '../../../../engine/errors.ts';
 import { ADDED_COLUMNS, type AddedColumn, addedPlaces } from '../added-columns.ts';
 import { maskCredentials } from '../mask-credentials.ts';
+import { parseLine } from '../parse-line.ts';
 import type { Csv, CsvRow, Gap } from '../read-csv.ts';
 import { safeText } from '../show.ts';
 import { csvLine, harmless, lineEndOf } from './csv-line.ts';
+import { splice, type TextChange } from './php-lengths.ts';
 import { replaceInCell } from './replace-in-cell.ts';
 import { spliceCells } from './splice-cells.ts';
 
@@ -63,16 +65,15 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
 
   /** What Halve adds stands behind a row that any reader reads as we do: its own text need not be written anew. */
   const isBehind = [...ofAdded.values()].every((place) => place >= width);
-  function addedLine(csvRow: CsvRow, added: Added): string {
-    const { cells, raw, strict } = csvRow;
+  function addedLine({ cells, raw, strict }: CsvRow, added: Added): string {
     const end = lineEndOf(raw);
+    const line = end === undefined ? raw : raw.slice(0, -end.length);
+    // Whoever opens it finds in an oddly quoted cell what they found in the input.
+    const others = strict ? undefined : parseLine(line, delimiter);
+    if (others?.length === width) return lineWith(others, raw, ofAdded, added);
     if (!strict || !isBehind || cells.length !== width) return lineWith(cells, raw, ofAdded, added);
-    const behind = csvLine(
-      [...ofAdded.keys()].map((name) => added[name] ?? ''),
-      delimiter,
-      lineEnd ?? end ?? '\r\n',
-    );
-    return (end === undefined ? raw : raw.slice(0, -end.length)) + delimiter + behind;
+    const behind = [...ofAdded.keys()].map((name) => added[name] ?? '');
+    return line + delimiter + csvLine(behind, delimiter, lineEnd ?? end ?? '\r\n');
   }
 
   function begin(): Shapes {
@@ -121,7 +122,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
   /** Where nothing changes, the row stays as it stands in the file. */
   function replace(csvRow: CsvRow, outcomes: UrlOutcome[]): { replaced: string; unchanged: Set<number> } {
     const { cells, urls, raw } = csvRow;
-    const changes = new Map<number, string>();
+    const changes = new Map<number, readonly TextChange[]>();
     const unchanged = new Set<number>();
     columns.images.forEach(({ index: cell }, column) => {
       const places = urls.flatMap((url, index) => {
@@ -132,15 +133,15 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
       });
       if (places.length === 0) return;
       const before = urls.flatMap(({ column: of, at }) => (of === column ? [at] : []));
-      const text = replaceInCell(cells[cell]!, before, places);
-      if (text === undefined) for (const { index } of places) unchanged.add(index);
-      else changes.set(cell, text);
+      const changed = replaceInCell(cells[cell]!, before, places);
+      if (changed === undefined) for (const { index } of places) unchanged.add(index);
+      else changes.set(cell, changed);
     });
     if (changes.size === 0) return { replaced: raw, unchanged };
     const spliced = spliceCells(csvRow, delimiter, changes);
     const whole = () =>
       csvLine(
-        cells.map((cell, index) => changes.get(index) ?? cell),
+        cells.map((cell, index) => splice(cell, changes.get(index) ?? [])),
         delimiter,
         lineEndOf(raw) ?? '',
       );

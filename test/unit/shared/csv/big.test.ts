@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-record.ts';
+import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-line.ts';
 import { type CsvRow, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CSV_IMAGES, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
 import * as big from '../../../fixtures/csv/generate.ts';

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { isAdded } from '../../../../lambdas/shared/csv/added-columns.ts';
+import { parseLine } from '../../../../lambdas/shared/csv/parse-line.ts';
 import { createResults } from '../../../../lambdas/shared/csv/results/results.ts';
 import { encodings } from './expected/encodings.ts';
 import { headers } from './expected/headers.ts';
@@ -57,9 +58,12 @@ describe.each(Object.entries(EXPECTED))('%s', (name, expected) => {
     if (header) expect(table.shift()!.slice(0, layout.width)).toEqual(header);
     const own = (cells: string[]) =>
       cells.slice(0, layout.width).filter((_, at) => !isAdded(header?.[at] ?? ''));
-    outcome.rows.forEach(({ cells, rejected }, index) => {
+    outcome.rows.forEach(({ cells, raw, strict, rejected }, index) => {
       const line = table[index]!;
-      if (cells.length === layout.width) expect(own(line)).toEqual(own(cells));
+      // What spreadsheets find in cells that are quoted oddly; that they do is tried by Python in odd-quotes.test.ts.
+      const others = strict ? undefined : parseLine(raw.replace(/[\r\n]+$/, ''), layout.delimiter);
+      const expected = others?.length === layout.width && !rejected ? others : cells;
+      if (cells.length === layout.width) expect(own(line)).toEqual(own(expected));
       if (rejected) expect(line).toContain(`${rejected.code} ${rejected.message}`);
     });
   });
