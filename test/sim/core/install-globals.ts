@@ -108,7 +108,7 @@ function installTimers(): void {
 function installChance(): void {
   const next = () => running?.world.inside.next();
   Math.random = () => next() ?? realRandom();
-  const { randomBytes, randomUUID, scryptSync } = crypto;
+  const { hkdfSync, randomBytes, randomUUID, scryptSync } = crypto;
   const drawn = (size: number): Buffer | undefined => {
     if (running === undefined) return undefined;
     const bytes = Buffer.alloc(size);
@@ -116,15 +116,11 @@ function installChance(): void {
     return bytes;
   };
   crypto.randomBytes = ((size: number) => drawn(size) ?? randomBytes(size)) as typeof randomBytes;
-  // It is slow on purpose, and what it makes depends on nothing else: that is made once.
-  const derived = new Map<string, Buffer>();
-  crypto.scryptSync = ((password: string, salt: string, size: number) => {
-    if (running === undefined) return scryptSync(password, salt, size);
-    const key = JSON.stringify([password, salt, size]);
-    const made = derived.get(key) ?? scryptSync(password, salt, size);
-    derived.set(key, made);
-    return Buffer.from(made);
-  }) as typeof scryptSync;
+  // It is slow on purpose, to hold out against those who guess: here nobody does, and a quick one is as good.
+  crypto.scryptSync = ((password: string, salt: string, size: number) =>
+    running === undefined
+      ? scryptSync(password, salt, size)
+      : Buffer.from(hkdfSync('sha256', password, salt, '', size))) as typeof scryptSync;
   crypto.randomUUID = ((options?: crypto.RandomUUIDOptions) => {
     const hex = drawn(16)?.toString('hex');
     if (hex === undefined) return randomUUID(options);
