@@ -15,6 +15,8 @@ export interface Blocks {
 const RIM = 0.85;
 /** Means that differ by more are of another colour, of 255. */
 const NEAR = 8;
+/** Every second block of every second row meets each thing of 16 pixels a side; all are looked at where these meet none. */
+const STRIDE = 2;
 /** A thing that fills more of the picture than this is the picture. */
 const MOST = 0.95;
 
@@ -38,10 +40,14 @@ export function findObject(blocks: Blocks): Area | null {
   return boxOf(blocks, (x, y) => isNear(blocks.colour(x, y)) && blocks.isPlain());
 }
 
-function boxOf({ across, down }: Blocks, isGround: (x: number, y: number) => boolean): Area | null {
+function boxOf(
+  { across, down }: Pick<Blocks, 'across' | 'down'>,
+  isGround: (x: number, y: number) => boolean,
+  stride = STRIDE,
+): Area | null {
   let [left, top, right, bottom] = [across, down, -1, -1];
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < across; x++) {
+  for (let y = 0; y < down; y += stride) {
+    for (let x = 0; x < across; x += stride) {
       // What lies within the box already says nothing more.
       if (y > top && x >= left && x <= right && y <= bottom) continue;
       if (isGround(x, y)) continue;
@@ -51,7 +57,17 @@ function boxOf({ across, down }: Blocks, isGround: (x: number, y: number) => boo
       bottom = Math.max(bottom, y);
     }
   }
-  if (right < 0) return null;
+  if (right < 0) return stride > 1 ? boxOf({ across, down }, isGround, 1) : null;
+  // It may reach into the lines between those that were looked at.
+  const isPlain = (fromX: number, fromY: number, toX: number, toY: number) => {
+    for (let y = Math.max(0, fromY); y <= Math.min(down - 1, toY); y++)
+      for (let x = Math.max(0, fromX); x <= Math.min(across - 1, toX); x++) if (!isGround(x, y)) return false;
+    return true;
+  };
+  if (!isPlain(left - 1, top - 1, right + 1, top - 1)) top -= 1;
+  if (!isPlain(left - 1, bottom + 1, right + 1, bottom + 1)) bottom += 1;
+  if (!isPlain(left - 1, top, left - 1, bottom)) left -= 1;
+  if (!isPlain(right + 1, top, right + 1, bottom)) right += 1;
   const wide = spanOf(left, right, across);
   const high = spanOf(top, bottom, down);
   if (wide.length * high.length > MOST * across * down) return null;

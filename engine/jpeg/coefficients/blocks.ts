@@ -24,9 +24,10 @@ export function coefficientBlocks(kernel: Kernel, plan: ScanPlan, { width, heigh
     down: height >> 3,
     colour: (x, y) => {
       block = at(0, x, y);
-      for (const [c, { h, v }] of planes.entries()) {
-        const [right, lower] = [((x * h) / planes[0]!.h) | 0, ((y * v) / planes[0]!.v) | 0];
-        mean[c] = (view.dc[at(c, right, lower)]! * tables[c]![0]!) / 8;
+      for (let c = 0; c < planes.length; c++) {
+        const { h, v } = planes[c]!;
+        const place = c === 0 ? block : at(c, ((x * h) / planes[0]!.h) | 0, ((y * v) / planes[0]!.v) | 0);
+        mean[c] = (view.dc[place]! * tables[c]![0]!) / 8;
       }
       return mean;
     },
