@@ -1,6 +1,7 @@
 import { CsvError } from '../errors.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
 import { countWished, type FoundColumns, findColumns } from './find-columns.ts';
+import { fitting } from './fitting.ts';
 import { isListOfPictures } from './image-columns-by-content.ts';
 import { knownNames } from './known-names.ts';
 import type { Column, Layout } from './layout.ts';
@@ -70,7 +71,9 @@ function readingOf({ delimiter, records }: Sample, wishes: ColumnWishes): Readin
   const header = isHeader ? line.cells : null;
   const above = isHeader ? place + 1 : place;
   const width = line.cells.length;
-  const rows = lines.slice(above).filter((cells) => cells.length === width);
+  const rows = lines
+    .slice(above)
+    .flatMap((cells) => [fitting(cells, width)].filter((row) => row !== undefined));
   const columns = findColumns(header, rows.slice(0, SAMPLE_ROWS), width, wishes);
   const even = width > 1 ? lines.filter((cells) => cells.length === usual).length / lines.length : 0;
   const rank = [
@@ -115,7 +118,10 @@ function headerPlace(lines: string[][], usual: number, wishes: ColumnWishes) {
     if (compare(score, best.score) > 0 || again) best = { place, score, known, wished };
   });
   if (best.place !== -1) return best;
-  const place = lines.slice(0, LINES_ABOVE + 1).findIndex(({ length }) => length === usual);
+  const asUsual = lines.filter(({ length }) => length === usual);
+  const isAsWide = ({ length }: string[]) =>
+    length === usual || (length > 1 && asUsual.every((cells) => fitting(cells, length)));
+  const place = lines.slice(0, LINES_ABOVE + 1).findIndex(isAsWide);
   return { ...none, place: Math.max(0, place) };
 }
 
@@ -153,7 +159,10 @@ function columnsShown({ header, width }: Reading): string {
 
 function unclosed(line: number): CsvError {
   const where = `the one that opens in line ${line} of the header`;
-  return new CsvError('UNCLOSED_QUOTE', `Expected every quote to be closed, but ${where} is not`);
+  return new CsvError(
+    'UNCLOSED_QUOTE',
+    `Expected every quote to be closed, but ${where} is not, or has text behind it`,
+  );
 }
 
 function notFound(missing: (string | number)[], reading: Reading): CsvError {

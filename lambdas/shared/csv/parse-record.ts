@@ -1,4 +1,4 @@
-import { RECORD_CELLS } from './parse-line.ts';
+import { parseLine, RECORD_CELLS } from './parse-line.ts';
 import { parseQuoted } from './parse-quoted.ts';
 
 const SPACE = 0x20;
@@ -55,7 +55,7 @@ export function parseRecord(
     if (text.charCodeAt(end) === QUOTE) {
       const cell = parseQuoted(text, end + 1, separator, ended, limit);
       if (cell === 'incomplete') return cell;
-      if (cell === 'unclosed') return cutAtLineEnd(record, text, at, end, delimiter, limit, ended);
+      if (cell === 'unclosed') return cutAtLineEnd(record, text, at, delimiter, limit, ended, ends);
       if (restFrom === -1) record.cells.push(cell.value);
       record.breaks += cell.breaks;
       record.quoted = true;
@@ -109,30 +109,34 @@ function afterLineEnd(text: string, end: number): number {
 }
 
 /**
- * A quote that is never closed costs the line in which it opens, and no more: reading goes on with the next
- * line. No line is read more than twice for it, because none of those that were searched for the closing
- * quote can open one of its own and leave it open.
+ * A quote that is never closed in front of a delimiter or a line end: where it is closed within the line, with text
+ * behind it, the line is read as spreadsheets do. Else it costs the line in which it opens, and no more: reading goes
+ * on with the next line. No line is read more than three times for it, because none of those that were searched for
+ * the closing quote can open one of its own and leave it open.
  */
 function cutAtLineEnd(
   record: ParsedRecord,
   text: string,
   cell: number,
-  quote: number,
   delimiter: string,
   limit: number,
   ended: boolean,
+  ends?: number[],
 ): ParsedRecord | 'incomplete' | 'endless' {
-  const end = endOfPlain(text, quote, LF);
+  const end = endOfPlain(text, cell, LF);
   if (end > limit) return 'endless';
   if (endsInCr(text, end) && !ended) return 'incomplete';
-  const cells = [...record.cells, ...text.slice(cell, end).split(delimiter, RECORD_CELLS)];
+  const line = text.slice(cell, end);
+  const lineEnds: number[] = [];
+  const closed = parseLine(line, delimiter, lineEnds);
+  if (closed) ends?.push(...lineEnds.map((place) => cell + place));
   return {
     ...record,
-    cells,
+    cells: [...record.cells, ...(closed ?? line.split(delimiter, RECORD_CELLS))],
     end,
     next: afterLineEnd(text, end),
     quoted: true,
     strict: false,
-    unclosed: true,
+    unclosed: closed === undefined,
   };
 }

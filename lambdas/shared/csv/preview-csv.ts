@@ -3,6 +3,7 @@ import type { ColumnWishes } from '../schemas/options.ts';
 import { fileEncoding } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
+import { fitting } from './fitting.ts';
 import { DELIMITERS, HEAD_BYTES, type Sample, sampleOf } from './sample.ts';
 
 /** What the page shows of a CSV before it is sent: the very choice that the server makes. It runs in browsers, too. */
@@ -58,7 +59,7 @@ function shown(samples: Sample[], { delimiter, header, above, width, columns }: 
   return {
     header: header ? lines[above - 1]! : null,
     width,
-    rows: lines.slice(above).filter(({ length }) => length === width),
+    rows: lines.slice(above).flatMap((cells) => [fitting(cells, width)].filter((row) => row !== undefined)),
     images: columns.images.map(({ index }) => index),
     product: columns.product?.index ?? null,
     serial: columns.serial?.index ?? null,

@@ -1,9 +1,10 @@
 import type { Failure } from '../../../engine/errors.ts';
 import { ROW_BYTES, ROW_URLS, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
 import { type Address, findAddresses } from './addresses/find-addresses.ts';
+import { fitting } from './fitting.ts';
 import type { Column, Layout } from './layout.ts';
 import { maskCredentials, maskUrl } from './mask-credentials.ts';
-import { RECORD_CELLS } from './parse-line.ts';
+import { parseLine, RECORD_CELLS } from './parse-line.ts';
 import { type Resolved, resolveAddress } from './resolve-address.ts';
 import { safeText, show } from './show.ts';
 
@@ -47,9 +48,11 @@ export interface DecodedRecord {
 
 /** What a record of the CSV means. */
 export function readRow(record: DecodedRecord, row: number, layout: Layout, baseUrl?: string): CsvRow {
-  const { offset, raw, cells, strict } = record;
+  const { offset, raw } = record;
+  const cells = cellsOf(record, layout);
+  const strict = record.strict && cells === record.cells;
   const { serial, product, images } = layout.columns;
-  let rejected = fault(record, row, layout.width);
+  let rejected = fault(record, cells, row, layout.width);
   const addresses = rejected ? [] : images.map(({ index }) => findAddresses(cells[index]!));
   const count = addresses.reduce((sum, { length }) => sum + length, 0);
   if (count > ROW_URLS) rejected = tooManyUrls(row, count, layout);
@@ -86,11 +89,24 @@ function ofColumn(cells: string[], column: Column | null): string | null {
   return text.slice(0, TABLE_TEXT_CHARACTERS).toWellFormed();
 }
 
-function fault(record: DecodedRecord, row: number, width: number): Failure | null {
+/**
+ * The cells of a record that is not as wide as the header: without empty ones behind those of the header, as Excel
+ * leaves them, or as spreadsheets read it where that makes it fit.
+ */
+function cellsOf(
+  { cells, raw, strict, unclosedLine }: DecodedRecord,
+  { delimiter, width }: Layout,
+): string[] {
+  if (cells.length === width || unclosedLine !== undefined) return cells;
+  const others = strict ? undefined : parseLine(raw.replace(/(?:\r\n|\n|\r)$/, ''), delimiter);
+  return fitting(cells, width) ?? (others && fitting(others, width)) ?? cells;
+}
+
+function fault(record: DecodedRecord, cells: string[], row: number, width: number): Failure | null {
   if (record.unclosedLine !== undefined) {
     return {
       code: 'UNCLOSED_QUOTE',
-      message: `Expected every quote to be closed, but the one that opens in line ${record.unclosedLine}, row ${row}, is not`,
+      message: `Expected every quote to be closed, but the one that opens in line ${record.unclosedLine}, row ${row}, is not, or has text behind it`,
     };
   }
   if (record.tooLong) {
@@ -99,7 +115,6 @@ function fault(record: DecodedRecord, row: number, width: number): Failure | nul
       message: `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`,
     };
   }
-  const { cells } = record;
   if (cells.length === width) return null;
   const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
   const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';

@@ -1,3 +1,4 @@
+import { parseLine } from '../parse-line.ts';
 import { parseRecord } from '../parse-record.ts';
 import type { CsvRow } from '../read-csv.ts';
 
@@ -6,8 +7,11 @@ export function cellEnds(
   { raw, cells }: Pick<CsvRow, 'raw' | 'cells'>,
   delimiter: string,
 ): number[] | undefined {
+  const says = (found: readonly string[]) => cells.every((cell, index) => cell === found[index]);
   const ends: number[] = [];
   const parsed = parseRecord(raw, 0, delimiter, true, ends);
-  if (typeof parsed === 'string' || parsed.unclosed) return undefined;
-  return cells.every((cell, index) => cell === parsed.cells[index]) ? ends : undefined;
+  if (typeof parsed !== 'string' && !parsed.unclosed && says(parsed.cells)) return ends;
+  const others: number[] = [];
+  const line = parseLine(raw.replace(/(?:\r\n|\n|\r)$/, ''), delimiter, others);
+  return line && says(line) ? others : undefined;
 }

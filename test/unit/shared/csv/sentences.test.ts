@@ -23,11 +23,11 @@ const SENTENCES: Record<string, string> = {
   'html-page': 'Expected a CSV, but found a web page; perhaps a page to sign in came in place of the file',
   json: 'Expected a CSV, but found JSON; hand in its addresses as "images" of a JSON upload, or export it as CSV',
   'quote-never-closed-in-the-header':
-    'Expected every quote to be closed, but the one that opens in line 1 of the header is not',
+    'Expected every quote to be closed, but the one that opens in line 1 of the header is not, or has text behind it',
   'quote-never-closed-others-follow':
-    'Expected every quote to be closed, but the one that opens in line 3, row 2, is not',
+    'Expected every quote to be closed, but the one that opens in line 3, row 2, is not, or has text behind it',
   'quote-never-closed-below-a-cell-of-three-lines':
-    'Expected every quote to be closed, but the one that opens in line 5, row 2, is not',
+    'Expected every quote to be closed, but the one that opens in line 5, row 2, is not, or has text behind it',
   'row-too-few-cells': 'Expected 3 cells in row 1, as in the header, but found 2',
   'row-urls-not-quoted':
     'Expected 3 cells in row 1, as in the header, but found 4; a cell that contains the delimiter must stand in quotes',

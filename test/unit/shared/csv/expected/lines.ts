@@ -13,7 +13,7 @@ export const lines: Record<string, string[]> = {
   'line-ends-mixed': ['1 1 | Chair | ~chair.jpg', '2 2 | Lamp | ~lamp.jpg', '3 3 | Desk | ~desk.jpg'],
   plain: ['1 1 | Chair | ~chair.jpg', '2 2 | Lamp | ~lamp.jpg'],
   'quote-closed-at-the-end-of-the-file': ['1 1 | Chair | ~chair.jpg', '2 2 | Lamp | ~2.jpg'],
-  'quote-closed-too-early': ['1 UNCLOSED_QUOTE', '2 2 | Lamp | ~lamp.jpg'],
+  'quote-closed-too-early': ['1 1 | Chairs | ~1.jpg', '2 2 | Lamp | ~lamp.jpg'],
   'quote-never-closed-below-a-cell-of-three-lines': [
     '1 1 | Chair\nof\noak | ~1.jpg',
     '2 UNCLOSED_QUOTE',

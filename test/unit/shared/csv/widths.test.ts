@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createResults } from '../../../../lambdas/shared/csv/results/results.ts';
+import { inChunks, readAll } from './outcome.ts';
+import { hasPython, pythonCells } from './python-cells.ts';
+
+const URL_IN = 'https://in.example/1.jpg';
+const URL_OUT = 'https://out.example/1.webp';
+const output = [{ outputUrl: URL_OUT }];
+
+test.each([
+  ['1,"q"tail,URL', ','],
+  ['2,"open " trailing,URL', ','],
+  ['1\t"Quoted" brand mug\tURL', '\t'],
+  ['3,"q"tail,"URL"', ','],
+  ['4;"a ""b"" c" d;URL', ';'],
+])('text behind a closing quote belongs to the cell, as in Python: %j', async (line, delimiter) => {
+  const text = `id${delimiter}text${delimiter}Image\n${line.replace('URL', URL_IN)}\n5${delimiter}ok${delimiter}${URL_IN}\n`;
+  const { csv, rows } = await readAll(inChunks(Buffer.from(text)));
+  expect(rows.map(({ rejected, urls }) => [rejected, urls.length])).toEqual([
+    [null, 1],
+    [null, 1],
+  ]);
+  if (hasPython) expect(rows.map(({ cells }) => cells)).toEqual(pythonCells([text], delimiter)[0]!.slice(1));
+  const { replaced } = createResults(csv!, false).row(rows[0]!, output);
+  expect(replaced).toBe(`${line.replace('URL', URL_OUT)}\n`);
+});
+
+test('empty cells behind those of the header are no fault, and stay where the file goes back', async () => {
+  const text = `sku,shot\n1,${URL_IN},\n2,"${URL_IN}",, \n3,${URL_IN}\n4,${URL_IN},x\n`;
+  const { csv, rows } = await readAll(inChunks(Buffer.from(text)));
+  expect(rows.map(({ rejected }) => rejected?.code)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'WRONG_CELLS',
+  ]);
+  const results = createResults(csv!, false);
+  const shapes = rows.slice(0, 3).map((row) => results.row(row, output));
+  expect(shapes.map(({ replaced }) => replaced)).toEqual([
+    `1,${URL_OUT},\n`,
+    `2,"${URL_OUT}",, \n`,
+    `3,${URL_OUT}\n`,
+  ]);
+  expect(shapes.map(({ added }) => added)).toEqual([1, 2, 3].map((id) => `${id},${URL_IN},${URL_OUT},,\n`));
+});
+
+test('where every row ends in a delimiter and the header does not, it is the header all the same', async () => {
+  const { csv, rows } = await readAll(inChunks(Buffer.from(`sku,shot\n1,${URL_IN},\n2,${URL_IN},\n`)));
+  expect(csv!.layout).toMatchObject({ header: true, width: 2, columns: { images: [{ name: 'shot' }] } });
+  expect(rows).toHaveLength(2);
+});
+
+test('a quote that is closed in another line, with text behind it, is said to be so', async () => {
+  const { rows } = await readAll(inChunks(Buffer.from(`id,text,Image\n1,"a\nb"tail,${URL_IN}\n`)));
+  expect(rows[0]!.rejected).toMatchObject({
+    code: 'UNCLOSED_QUOTE',
+    message: expect.stringContaining('is not, or has text behind it'),
+  });
+});
