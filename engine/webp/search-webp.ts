@@ -1,6 +1,8 @@
 import type { Attempt } from '../format.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import type { Raster } from '../raster.ts';
+import { findObject } from '../score/find-object.ts';
+import { pixelBlocks } from '../score/pixel-blocks.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
@@ -72,7 +74,11 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
       most,
       encode: (quality) => encodeWebp(raster, quality, settings, deadline),
-      ...(seen && { glance: (quality) => glance(seen, quality, probed.slope, deadline) }),
+      // Of what stands on plain ground strips show little.
+      ...(seen &&
+        !findObject(pixelBlocks(seen.sample)) && {
+          glance: (quality) => glance(seen, quality, probed.slope, deadline),
+        }),
     });
     encodes += found.encodes;
     best = best ? smallerOf(best, found) : found;

@@ -40,4 +40,23 @@ describe('the search for a WebP', () => {
     const clear = pixels(64, 64, 'flat', 4).fill(0);
     expect(flatShare({ data: clear, width: 64, height: 64, channels: 4 })).toBe(0);
   });
+
+  it('scores what stands on white as it scores the same alone', async () => {
+    const crop = { left: 330, top: 290, width: 200, height: 240 };
+    const thing = await sharp(new URL('../../../../local/samples/life.jpg', import.meta.url).pathname)
+      .resize(crop.width, crop.height, { fit: 'cover' })
+      .png()
+      .toBuffer();
+    const input = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#fff' } })
+      .composite([{ input: thing, left: crop.left, top: crop.top }])
+      .webp({ quality: 88 })
+      .toBuffer();
+    const { bytes, score } = await halve(Buffer.from(input), options({ target: 0.35, floor: 0 }));
+    const [before, after] = [await sharp(input).extract(crop), await sharp(bytes).extract(crop)];
+    const alone = scorePixels(
+      await pixelsOf(await before.png().toBuffer()),
+      await pixelsOf(await after.png().toBuffer()),
+    );
+    expect(Math.abs(score - Math.max(0, alone))).toBeLessThan(8);
+  });
 });
