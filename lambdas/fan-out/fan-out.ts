@@ -78,7 +78,7 @@ async function settleRest(effects: FanOutEffects, claim: Claim): Promise<void> {
 const noImages = ({ tally: { rows, rejected } }: FanOutPosition) =>
   new CsvError(
     'NO_IMAGES',
-    `Expected at least one image URL in the CSV, but found none in its ${rows} rows, of which ${rejected} were rejected.`,
+    `Expected at least one image URL in the CSV, but found none (rows: ${rows}, rejected: ${rejected}).`,
   );
 
 async function writeTotals(

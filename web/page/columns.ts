@@ -1,4 +1,10 @@
-import { HEAD_BYTES, type Preview, previewCsv } from '../../lambdas/shared/csv/preview-csv.ts';
+import {
+  HEAD_BYTES,
+  LONG_HEAD_BYTES,
+  type Preview,
+  previewCsv,
+  saysLittle,
+} from '../../lambdas/shared/csv/preview-csv.ts';
 import { CSV_BYTES } from '../../lambdas/shared/limits.ts';
 import { $, make, say, show } from './document.ts';
 import type { UploadOptions } from './upload-options.ts';
@@ -16,9 +22,12 @@ export const columns = {
     this.found = undefined;
     show($('columns'), false);
     if (!file || file.size === 0 || file.size > CSV_BYTES) return;
-    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    const preview = async (bytes: number) =>
+      previewCsv(new Uint8Array(await file.slice(0, bytes).arrayBuffer()), file.size <= bytes);
+    let found = await preview(HEAD_BYTES);
+    if (file.size > HEAD_BYTES && saysLittle(found)) found = await preview(LONG_HEAD_BYTES);
     if (file !== this.file) return;
-    this.found = previewCsv(head, head.length === file.size);
+    this.found = found;
     if (this.found.width === 0) say($('new-wrong'), this.wrong());
     else draw(this.found);
   },

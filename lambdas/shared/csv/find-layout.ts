@@ -24,6 +24,8 @@ interface Reading {
   hasRows: boolean;
   width: number;
   columns: FoundColumns;
+  /** Those by which columns are chosen. */
+  rows: string[][];
   unclosedLine: number | undefined;
   /** How well it reads, the weightiest figure first. */
   rank: number[];
@@ -93,6 +95,7 @@ function readingOf({ delimiter, records }: Sample, wishes: ColumnWishes): Readin
     hasRows,
     width,
     columns,
+    rows,
     unclosedLine: brokenHeader(line, isHeader),
     rank,
   };
@@ -176,10 +179,21 @@ function notFound(missing: (string | number)[], reading: Reading): CsvError {
 }
 
 function noImageColumn(reading: Reading): CsvError {
-  const name = reading.header?.find((cell) => cell.trim() !== '') ?? '1';
   return new CsvError(
     'NO_IMAGE_COLUMN',
     `Expected a column with URLs of images, but none looks like one; found ${columnsShown(reading)}. ` +
-      `Name it by options.columns, such as {"images": [${show(name, 40)}]}`,
+      `Name it by options.columns, such as {"images": [${likeliest(reading)}]}`,
   );
+}
+
+/** The column that holds the most like paths, else the last one, as options.columns would name it. */
+function likeliest({ header, rows, width }: Reading): string {
+  const paths = (index: number) =>
+    rows.filter((row) => /[/\\]|\.\w{3,4}$/.test(row[index]!.slice(0, 200))).length;
+  const isNamed = (index: number) => header === null || header[index]!.trim() !== '';
+  const columns = Array.from({ length: width }, (_, index) => index).filter(isNamed);
+  const best = columns.reduce((a, b) => (paths(b) >= paths(a) ? b : a), columns[0] ?? 0);
+  const name = header?.[best];
+  // A name that is masked or cut would not be found.
+  return name !== undefined && show(name, 40) === `"${name}"` ? show(name) : String(best + 1);
 }

@@ -4,7 +4,7 @@ import { fileEncoding } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import { fitting } from './fitting.ts';
-import { DELIMITERS, HEAD_BYTES, type Sample, sampleOf } from './sample.ts';
+import { DELIMITERS, HEAD_BYTES, LONG_HEAD_BYTES, type Sample, sampleOf } from './sample.ts';
 
 /** What the page shows of a CSV before it is sent: the very choice that the server makes. It runs in browsers, too. */
 export interface Preview {
@@ -22,8 +22,12 @@ export interface Preview {
   problem: { code: string; message: string } | null;
 }
 
-/** So much of the file is needed for it, in bytes. */
-export { HEAD_BYTES };
+/** So much of the file is needed for it, in bytes; the longer one where the preview says little. */
+export { HEAD_BYTES, LONG_HEAD_BYTES };
+
+/** Whether a first row that is longer than the head may hide what the columns are known by. */
+export const saysLittle = ({ problem, rows, width }: Preview): boolean =>
+  problem?.code === 'NO_IMAGE_COLUMN' || (width > 0 && rows.length === 0);
 
 const NOTHING = { header: null, width: 0, rows: [], images: [], product: null, serial: null };
 

@@ -7,10 +7,10 @@ import { fileEncoding } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import type { Layout } from './layout.ts';
-import { peek } from './peek.ts';
+import { type Peeked, peek } from './peek.ts';
 import { type CsvRow, readRow } from './read-row.ts';
 import { RecordReader } from './record-reader.ts';
-import { DELIMITERS, HEAD_BYTES, sampleOf } from './sample.ts';
+import { DELIMITERS, HEAD_BYTES, LONG_HEAD_BYTES, sampleOf } from './sample.ts';
 
 export type { RowUrl } from './read-row.ts';
 export type { CsvRow, Layout };
@@ -50,21 +50,29 @@ export interface Csv {
  * @throws CsvError here or from `rows`, after the last good row: the CSV cannot be read to its end.
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, wishes: ReadWishes = {}): Promise<Csv> {
-  const { head, ended, bytes, release } = await peek(source, HEAD_BYTES);
+  let peeked = await peek(source, HEAD_BYTES);
   try {
+    const { head } = peeked;
     const kind = fileKind(head);
     if (kind) throw new CsvError(kind.code, `Expected a CSV, but found ${kind.kind}`);
     const { encoding, markBytes } = fileEncoding(head);
-    const { above: lines, hasRows, ...found } = await layoutOf(head, ended, wishes);
-    if (ended && !hasRows) throw noRows();
+    let looked = await look(peeked, wishes);
+    const isShort = peeked.ended;
+    if (!isShort && saysLittle(looked)) {
+      peeked = await peek(peeked.bytes, LONG_HEAD_BYTES);
+      looked = await look(peeked, wishes);
+    }
+    if (looked instanceof CsvError) throw looked;
+    const { above: lines, hasRows, ...found } = looked;
+    if (isShort && !hasRows) throw noRows();
     const layout: Layout = { ...found, encoding, mark: markBytes > 0 };
     const seen = new Set<RecordEncoding>();
     const place = { offset: 0, skip: markBytes, row: 0, above: lines };
-    const records = readRecords(bytes, layout, wishes, place, seen);
+    const records = readRecords(peeked.bytes, layout, wishes, place, seen);
     const { above, headerLine, header } = await readHead(records, lines, layout.header);
     return { layout, seen, header, above, headerLine, records, rows: rowsOf(records) };
   } catch (error) {
-    await release();
+    await peeked.release();
     throw error;
   }
 }
@@ -84,6 +92,17 @@ export function resumeCsv(
   const place = { offset: at.offset, skip: 0, row: at.row - 1, above: 0 };
   return { rows: rowsOf(readRecords(bytes, layout, wishes, place, seen)), seen };
 }
+
+/** The layout by the beginning of the file, or why there is none. */
+const look = ({ head, ended }: Peeked, wishes: ReadWishes): Promise<FoundLayout | CsvError> =>
+  layoutOf(head, ended, wishes).catch((error) => {
+    if (error instanceof CsvError) return error;
+    throw error;
+  });
+
+/** Whether a first row that is longer than the head may hide what the columns are known by. */
+const saysLittle = (looked: FoundLayout | CsvError) =>
+  looked instanceof CsvError ? looked.code === 'NO_IMAGE_COLUMN' : !looked.hasRows;
 
 async function layoutOf(head: Buffer, ended: boolean, wishes: ReadWishes): Promise<FoundLayout> {
   const { encoding, markBytes } = fileEncoding(head);

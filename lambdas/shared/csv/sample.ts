@@ -1,8 +1,10 @@
-import type { CsvError } from '../errors.ts';
+import { CsvError } from '../errors.ts';
 import { RecordReader } from './record-reader.ts';
 
 /** The part of a file by which its layout is chosen, in bytes. */
 export const HEAD_BYTES = 1024 * 1024;
+/** So much is read for it where a row, of whatever length, fills that part: the longest one, and as much behind it. */
+export const LONG_HEAD_BYTES = 17 * HEAD_BYTES;
 export const DELIMITERS = [',', ';', '\t', '|'];
 /** How many rows columns are chosen by. */
 export const SAMPLE_ROWS = 200;
@@ -42,7 +44,7 @@ export function sampleOf(
     }
   } catch (error) {
     // Whoever reads the rows comes upon it again, after the rows in front of it.
-    if (error !== end) throw error;
+    if (!(error instanceof CsvError)) throw error;
   }
   return { delimiter, records };
 }

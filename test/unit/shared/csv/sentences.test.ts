@@ -14,10 +14,10 @@ const SENTENCES: Record<string, string> = {
   'nul-character-in-a-cell': 'Expected text, but found a NUL character at byte offset 83',
   'header-called-proto-alone':
     'Expected a column with URLs of images, but none looks like one; found "__proto__", "constructor", ' +
-    '"hasOwnProperty". Name it by options.columns, such as {"images": ["__proto__"]}',
+    '"hasOwnProperty". Name it by options.columns, such as {"images": ["hasOwnProperty"]}',
   'header-with-credentials':
     'Expected a column with URLs of images, but none looks like one; found "S. No.", "Product Name", ' +
-    '"https://***@cdn.example.com/". Name it by options.columns, such as {"images": ["S. No."]}',
+    '"https://***@cdn.example.com/". Name it by options.columns, such as {"images": [3]}',
   'zip-of-an-xlsx-workbook':
     'Expected a CSV, but found an Excel workbook (.xlsx); in Excel: File, Save As, "CSV UTF-8 (Comma delimited)"',
   'html-page': 'Expected a CSV, but found a web page; perhaps a page to sign in came in place of the file',

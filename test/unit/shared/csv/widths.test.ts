@@ -57,3 +57,21 @@ test('a quote that is closed in another line, with text behind it, is said to be
     message: expect.stringContaining('is not, or has text behind it'),
   });
 });
+
+test.each([1.1, 2.5])(
+  'a first row of %d MB costs itself alone, whatever the columns are called',
+  async (megabytes) => {
+    const long = 'x'.repeat(megabytes * 1024 * 1024);
+    const text = `id,txt,shot\n1,"${long}",${URL_IN}\n2,ok,${URL_IN}\n3,ok,${URL_IN}\n`;
+    const { csv, rows, error } = await readAll(inChunks(Buffer.from(text)));
+    expect(error).toBeUndefined();
+    expect(csv!.layout.columns.images).toEqual([{ index: 2, name: 'shot' }]);
+    expect(rows.map(({ rejected }) => rejected?.code)).toEqual(['ROW_TOO_LONG', undefined, undefined]);
+  },
+);
+
+test('the sentence about a missing column names the one that holds paths', async () => {
+  const text = 'id,file,note\n1,mug/front,red\n2,mug/back,blue\n';
+  const { error } = await readAll(inChunks(Buffer.from(text)));
+  expect(error).toMatchObject({ message: expect.stringContaining('such as {"images": ["file"]}') });
+});
