@@ -1,2 +1,2 @@
 /** As package.json has it, which does not lie beside the bundles; a test holds the two together. */
-export const VERSION = '0.1.0';
+export const VERSION = '0.2.0';
