@@ -66,8 +66,9 @@ export async function sendWebhook(effects: SendEffects, { request_id, wake }: We
     return;
   }
   const nextAt = due.after(wait, now());
-  // Where a schedule that was started anew has overtaken this one, that has a wake-up of its own.
-  if (await settle(effects, claimed, { last_status: status, next_at: nextAt })) await comeAt(nextAt);
+  const settled = await settle(effects, claimed, { last_status: status, next_at: nextAt });
+  // A schedule that was started anew may have overtaken this one, by a process that died before its own wake-up.
+  await comeAt(settled ? nextAt : now());
 }
 
 /** The try as claimed, or undefined if someone else has claimed it. A claim whose answer was lost is known by its id. */
