@@ -107,8 +107,9 @@ export class WorkerPool implements FunctionPool {
 
   #lay(worker: Worker): void {
     this.#idle.push(worker);
-    if (this.settings.warm && this.#workers.size <= this.settings.processes) return;
     worker.rest = setTimeout(() => {
+      // Looked at now and not before: of several that rest at once the last are kept.
+      if (this.settings.warm && this.#workers.size <= this.settings.processes) return;
       this.#idle.splice(this.#idle.indexOf(worker), 1);
       this.#workers.delete(worker);
       worker.process.disconnect();
