@@ -8,6 +8,7 @@ import { createTable, type Table } from '../../../lambdas/shared/aws/table.ts';
 import { TABLE_CHANNEL } from '../../../local/channel.ts';
 import { type CallTable, openTables } from '../../../local/open-tables.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
+import { functionSettings } from '../../support/function-settings.ts';
 import { startTable } from '../../support/real-table.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-tables-'));
@@ -122,24 +123,19 @@ it('reaches functions by the channel of their process, with errors as the SDK kn
        await createTable('another').get({ pk: 'p', sk }).catch(({ name }) => name),
      ];`,
   );
-  const pool = new WorkerPool({
-    name: 'function',
-    path,
-    environment: {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_ENDPOINT_URL_DYNAMODB: TABLE_CHANNEL,
-    },
-    timeoutSeconds: 60,
-    pictures: false,
-    warm: false,
-    processes: 1,
-    mostProcesses: 1,
-    memoryMiB: 256,
-    youngMiB: 8,
-    callTable,
-  });
+  const pool = new WorkerPool(
+    functionSettings({
+      name: 'function',
+      path,
+      environment: {
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_ENDPOINT_URL_DYNAMODB: TABLE_CHANNEL,
+      },
+      callTable,
+    }),
+  );
   expect(await pool.invoke('s')).toEqual([true, false, 'ResourceNotFoundException']);
   expect(operations.slice(0, 2)).toEqual(['PutItem', 'PutItem']);
   expect((await table.page('p', undefined)).items).toEqual([{ pk: 'p', sk: 's' }]);

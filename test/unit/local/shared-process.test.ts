@@ -2,22 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { FunctionPool, FunctionSettings } from '../../../local/function-pool.ts';
+import type { FunctionPool } from '../../../local/function-pool.ts';
 import { SharedProcess } from '../../../local/shared-process.ts';
+import { functionSettings } from '../../support/function-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-shared-'));
-const settings = (name: string, environment: Record<string, string> = {}): FunctionSettings => ({
-  name,
-  path: join(folder, `${name}.mjs`),
-  environment: { PATH: process.env.PATH ?? '', AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
-  timeoutSeconds: 60,
-  pictures: false,
-  warm: false,
-  processes: 1,
-  mostProcesses: 1,
-  memoryMiB: 256,
-  youngMiB: 8,
-});
+const settings = (name: string, environment: Record<string, string> = {}) =>
+  functionSettings({
+    name,
+    path: join(folder, `${name}.mjs`),
+    environment: { PATH: process.env.PATH ?? '', AWS_LAMBDA_FUNCTION_NAME: name, ...environment },
+  });
 beforeAll(() => {
   writeFileSync(
     join(folder, 'one.mjs'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FunctionSettings } from '../../../local/function-pool.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
+import { functionSettings } from '../../support/function-settings.ts';
 
 let folder: string;
 let pool: WorkerPool;
@@ -23,19 +24,13 @@ beforeEach(() => {
 });
 const create = (wish: Partial<FunctionSettings>, restMs?: number) =>
   new WorkerPool(
-    {
+    functionSettings({
       name: 'trial',
       path: join(folder, 'handler.mjs'),
-      environment: { PATH: process.env.PATH ?? '' },
-      timeoutSeconds: 60,
-      pictures: false,
       warm: true,
-      processes: 1,
       mostProcesses: 3,
-      memoryMiB: 256,
-      youngMiB: 8,
       ...wish,
-    },
+    }),
     restMs,
   );
 afterEach(async () => {

@@ -1,0 +1,16 @@
+import type { FunctionSettings } from '../../local/function-pool.ts';
+
+/** A function of a test's own, in one process that is started with its first event. */
+export const functionSettings = (
+  wish: Pick<FunctionSettings, 'name' | 'path'> & Partial<FunctionSettings>,
+): FunctionSettings => ({
+  environment: { PATH: process.env.PATH ?? '' },
+  timeoutSeconds: 60,
+  pictures: false,
+  warm: false,
+  processes: 1,
+  mostProcesses: 1,
+  memoryMiB: 256,
+  youngMiB: 8,
+  ...wish,
+});
