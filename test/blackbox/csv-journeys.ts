@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { EngineOptions } from '../../engine/options.ts';
 import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
 import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
@@ -47,6 +48,8 @@ export function csvJourneys(reached: () => Reached): void {
       form.set('webhook_url', receiver.url('/form'));
       const metadata = { order: '12', склад: 'Plovdiv "2"' };
       form.set('metadata', JSON.stringify(metadata));
+      const headers = { 'shop.example': { referer: 'https://shop.example/' } };
+      form.set('options', JSON.stringify({ floor: 20, headers }));
       const answer = await client.call('/image_process/upload', { method: 'POST', body: form });
       expect(answer.status).toBe(202);
       const created = (await answer.json()) as { request_id: string; webhook_secret: string };
@@ -75,7 +78,9 @@ export function csvJourneys(reached: () => Reached): void {
       await expect
         .poll(async () => (await client.status(created.request_id)).webhook, { timeout: 120_000 })
         .toMatchObject({ state: 'delivered', attempts: 1, last_status: 204 });
+      const asked: unknown = { ...EngineOptions.parse({ floor: 20 }), reuse: true };
       expect(await client.status(created.request_id)).toMatchObject({ metadata });
+      expect(await client.status(created.request_id)).toHaveProperty('options', asked);
       const list = (await (await client.call('/image_process/status/')).json()) as RequestsPage;
       expect(list.requests.find(({ request_id }) => request_id === created.request_id)).toMatchObject({
         metadata,

@@ -14,6 +14,7 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
     started_at: request.started_at ?? null,
     completed_at: request.completed_at ?? null,
     metadata: request.metadata ?? {},
+    options: request.options,
     images: {
       total,
       succeeded: done.succeeded,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { FailureAnswer } from './failure.ts';
 import { Metadata } from './metadata.ts';
+import { Options } from './options.ts';
 import { Bytes, Count, ImageCounts, RequestStatus, Time, WebhookState, Worst } from './words.ts';
 
 export const RowErrorAnswer = z
@@ -37,6 +38,9 @@ export const StatusAnswer = z
     started_at: Time.nullable().describe('When the CSV was taken.'),
     completed_at: Time.nullable(),
     metadata: Metadata,
+    options: Options.describe(
+      'What was asked for, with the defaults filled in; `headers` are never shown again.',
+    ),
     images: z.object({
       total: Count.nullable().describe('Null until the CSV has been read to its end.'),
       succeeded: Count.describe('Never goes down.'),

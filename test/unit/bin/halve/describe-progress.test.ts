@@ -4,6 +4,7 @@ import { exitCodeOf } from '../../../../bin/halve/exit-codes.ts';
 import { formatBytes } from '../../../../bin/halve/format-bytes.ts';
 import { formatDuration } from '../../../../bin/halve/format-duration.ts';
 import { RateMeter } from '../../../../bin/halve/rate-meter.ts';
+import { Options } from '../../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../../lambdas/shared/schemas/status.ts';
 
 const NONE_ODD = { reused: 0, kept: 0, poor: 0, over_target: 0 };
@@ -15,6 +16,7 @@ const statusOf = (over: Partial<StatusAnswer> = {}): StatusAnswer => ({
   started_at: '2026-11-22T10:00:01.000Z',
   completed_at: null,
   metadata: {},
+  options: Options.parse({}),
   images: { ...NONE_ODD, total: 1_200, succeeded: 990, failed: 10, remaining: 200 },
   exact: true,
   bytes: { input: 9_000_000, output: 4_000_000 },
