@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
 import { header } from '../shared/http/header.ts';
+import { queryOf } from '../shared/http/query-of.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
@@ -22,7 +23,7 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
       refuseQuery(event);
       return readJson(body);
     case 'text/csv': {
-      const wishes = parseWishes(event.queryStringParameters ?? {});
+      const wishes = parseWishes(queryOf(event));
       if (wishes.options.headers) throw secretInQuery();
       return { ...wishes, csv: checkedSize(body) };
     }

@@ -5,6 +5,7 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { header } from '../shared/http/header.ts';
+import { queryOf } from '../shared/http/query-of.ts';
 import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
 import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { resultsKey } from '../shared/state/object-keys.ts';
@@ -19,7 +20,7 @@ const LINK_SECONDS = 900;
 
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
-  const shape = shapeOf(event.queryStringParameters ?? {});
+  const shape = shapeOf(queryOf(event));
   if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }

@@ -19,6 +19,16 @@ it('refuses what does not fit, and names it', () => {
   expect(() => read({ page: '2', size: '1' })).toThrow('page, size');
 });
 
+it('refuses a field that stands there twice, of which only the last would count', () => {
+  const event = {
+    queryStringParameters: { limit: '5' },
+    multiValueQueryStringParameters: { limit: ['7', '5'] },
+  };
+  expect(() => readQuery(event, Query, 'limit=1..9')).toThrow(
+    'Expected each field of the query once, but found "limit" 2 times.',
+  );
+});
+
 it('gives a place back that it has given, and refuses every other text', () => {
   const places = createCursor(z.tuple([z.string(), z.int()]), ([list]) => list !== 'mine');
   expect(places.decode(places.encode(['mine', 7]))).toEqual(['mine', 7]);
