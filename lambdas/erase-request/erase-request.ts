@@ -114,6 +114,7 @@ async function leaveNoMore(
     created_at,
     chunks,
     status: 'erased',
+    erase_link: link,
     ttl: Math.ceil(now() / 1_000) + ERASED_DAYS * 86_400,
   };
   await table.removeAll([listingKey(client, created_at, request_id), unsettledKey(created_at, request_id)]);

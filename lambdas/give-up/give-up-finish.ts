@@ -1,6 +1,9 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
+import { sendNext } from '../shared/state/count-link.ts';
 import type { CountdownEffects } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 
 /** How long the last resort waits, so that what is broken may come back in between. */
 const PAUSE_SECONDS = 900;
@@ -11,15 +14,19 @@ const PAUSE_SECONDS = 900;
  */
 export async function giveUpFinish(effects: CountdownEffects, message: FinishedMessage): Promise<void> {
   const { table, queues, finishedQueueUrl } = effects;
+  const request = await table.get<RequestRecord>(requestKey(message.request_id));
+  if (request === undefined || (request.finish_link ?? 0) > message.link) return;
   await failRequest(table, message.request_id, {
     code: 'RESULTS_FAILED',
     message:
       'Expected to write the results CSV, but each try died or ran out of time. The images themselves are done.',
   });
-  await queues.send(finishedQueueUrl, [
-    {
-      body: { request_id: message.request_id, without_results: true },
-      delaySeconds: message.without_results ? PAUSE_SECONDS : 0,
-    },
-  ]);
+  await sendNext(table, 'finish_link', message, (link) =>
+    queues.send(finishedQueueUrl, [
+      {
+        body: { request_id: message.request_id, without_results: true, link },
+        delaySeconds: message.without_results ? PAUSE_SECONDS : 0,
+      },
+    ]),
+  );
 }

@@ -66,7 +66,7 @@ it('ends once with two finish-requests side by side, and tells it once with two 
   const finish = holdCall(proxy, says('finish-request', 'REQUEST#'));
   const ended = await runJob(halve, productsCsv([[halve.shop.picture(1)]]), async (requestId) => {
     await finish.reached;
-    const message = { request_id: requestId };
+    const message = { request_id: requestId, link: 0 };
     await Promise.all([finishRequest(effects, message), finishRequest(effects, message)]);
     await Promise.allSettled([1, 2, 3].map(() => sendWebhook(effects, { request_id: requestId, wake: 0 })));
     finish.release();

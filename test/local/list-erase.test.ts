@@ -160,7 +160,7 @@ describe('erasing a request', () => {
     expect(await inside.table.get(listingKey(before.client, before.created_at, id))).toBeUndefined();
     const left = await inside.request(id);
     expect(Object.keys(left ?? {}).sort()).toEqual(
-      ['chunks', 'client', 'created_at', 'pk', 'request_id', 'sk', 'status', 'ttl'].sort(),
+      ['chunks', 'client', 'created_at', 'erase_link', 'pk', 'request_id', 'sk', 'status', 'ttl'].sort(),
     );
 
     expect(await objectsOf(other)).toEqual(kept);

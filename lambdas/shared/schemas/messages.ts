@@ -26,6 +26,8 @@ export const FinishedMessage = z.object({
   request_id: z.uuid(),
   /** Set by give-up when writing the results has failed for good: the request ends without them. */
   without_results: z.boolean().optional(),
+  /** Give-up sends the next one; what it is given of a lower number than the request's is over. */
+  link: z.int().nonnegative().default(0),
 });
 export type FinishedMessage = z.infer<typeof FinishedMessage>;
 

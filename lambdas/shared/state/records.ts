@@ -55,6 +55,8 @@ export interface RequestRecord extends Item, Figures {
   erase_link?: number;
   erase_link_until?: number;
   erase_link_by?: string;
+  /** The number of the live message that it is to be finished by; give-up raises it. */
+  finish_link?: number;
   /** Paths that the CDN is to be told of before the request is erased. */
   cdn_paths?: Set<string>;
   errors?: RowError[];
@@ -192,5 +194,7 @@ export interface ErasedRecord extends Item {
   status: 'erased';
   created_at: string;
   chunks: number;
+  /** Of the late walk. */
+  erase_link?: number;
   ttl: number;
 }

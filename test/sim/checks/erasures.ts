@@ -10,6 +10,7 @@ const KEPT = [
   'status',
   'created_at',
   'chunks',
+  'erase_link',
   'ttl',
   'erased',
   'erased_at',

@@ -24,7 +24,6 @@ export class ServiceFault extends Error {
 const TRIES = 8;
 /** What a process has sent before it died is done within so long, or never: its connection is gone. */
 const ON_ITS_WAY_MS = 5_000;
-const never = new Promise<never>(() => {});
 
 /** One call of the SDK: tries until one is answered, as the SDK's standard retries do. */
 export function callService(
@@ -34,7 +33,8 @@ export function callService(
   input: object,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  if (actor.dead) return never;
+  // One promise for all would keep every process that ever waited for it.
+  if (actor.dead) return new Promise(() => {});
   const { plant } = actor.world;
   if (plant !== undefined) return plantedCall(plant, actor, name, operation, { ...input }, signal);
   return send(actor, name, operation, input, signal);
