@@ -22,7 +22,7 @@ interface Received {
 const NOTHING: Received = { status: 0, body: {} };
 
 /** What a call says of itself, and not of its sender. */
-const OWN_HEADERS = ['x-amz-target', 'content-length', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+const OWN_HEADERS = ['x-amz-target', 'content-length'];
 
 /**
  * Sends calls by the client's own signer and connections, but around its middleware, which takes most of the CPU of a
@@ -40,7 +40,8 @@ export function createQuickCalls({ config, middlewareStack }: DynamoDBClient): Q
       first ??= withoutOwnHeaders((call as unknown as Addressed).request);
       return next(call);
     },
-    { name: 'firstRequest', step: 'finalizeRequest', priority: 'high', override: true },
+    // Before it is signed: the hash of its body would stay, and AWS refuse what is signed by it for another body.
+    { name: 'firstRequest', step: 'build', priority: 'low', override: true },
   );
 
   async function send(to: HttpRequest, operation: string, input: object): Promise<Received> {

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
+import { signatureFault } from '../../../support/check-signature.ts';
+
+const SECRET = 'b';
 
 interface Answer {
   status?: number;
@@ -13,27 +16,35 @@ interface Answer {
 
 /** A table at a server that gives these answers one after the other, and what it was asked. */
 async function tableAt(answers: Answer[]) {
-  const asked: { headers: Record<string, unknown>; body: string; bySdk: boolean }[] = [];
+  const asked: {
+    headers: Record<string, unknown>;
+    body: string;
+    bySdk: boolean;
+    fault?: string | undefined;
+  }[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { headers } = request;
+    const { method = '', url: path = '', headers } = request;
+    const body = Buffer.concat(chunks);
+    const fault = signatureFault({ method, path, headers, body }, SECRET);
     asked.push({
       headers,
-      body: Buffer.concat(chunks).toString(),
+      body: body.toString(),
       bySdk: headers['amz-sdk-request'] !== undefined,
+      fault,
     });
-    const { status = 200, body = {}, breaks } = answers[asked.length - 1] ?? {};
+    const { status = 200, body: answer = {}, breaks } = answers[asked.length - 1] ?? {};
     if (breaks) return void request.socket.destroy();
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
+    credentials: { accessKeyId: 'a', secretAccessKey: SECRET, sessionToken: 'c' },
     maxAttempts: 2,
   });
   onTestFinished(() => client.destroy());
@@ -63,6 +74,19 @@ it('goes by the SDK once, and the short way from then on, as the same sender', a
     authorization: expect.stringContaining('/us-east-1/dynamodb/aws4_request'),
   });
   expect(JSON.parse(asked[1]!.body)).toMatchObject({ Item: STORED.body.Item });
+});
+
+it('signs each call for its own body, as AWS checks it', async () => {
+  const { table, asked } = await tableAt([]);
+  await table.get(ITEM);
+  await table.get({ pk: 'another', sk: 's' });
+  await table.putOnce(ITEM);
+  await table.update(ITEM, { update: 'SET a = :a', values: { ':a': 'größer' } });
+  await table.page('p', 's');
+  await table.getMany([ITEM]);
+  await table.putAll([ITEM]);
+  expect(asked.map(({ fault }) => fault)).toEqual(asked.map(() => undefined));
+  expect(asked.map(({ bySdk }) => bySdk)).toEqual([true, ...Array(6).fill(false)]);
 });
 
 it.each([
