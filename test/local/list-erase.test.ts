@@ -420,7 +420,7 @@ describe('erasing that dies', () => {
   it('walks once more after a while, for what a slow worker has written in between', async () => {
     const id = await endedRequest();
     const sent = await erase(id, (run) => {
-      if (run === 0) return effects();
+      if (run !== 1) return effects();
       const late = { pk: `REQUEST#${id}#${CHUNKS}`, sk: 'PRODUCT#0000002#IMAGE#001' };
       const { table, ...rest } = effects();
       let written = false;
