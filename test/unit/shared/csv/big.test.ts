@@ -3,9 +3,18 @@ import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-line.ts';
 import { type CsvRow, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CSV_IMAGES, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
 import * as big from '../../../fixtures/csv/generate.ts';
+import { costOf } from '../../../support/cost-of.ts';
 import { inShort, readAll } from './outcome.ts';
 
 const read = async (pieces: Iterable<string>) => readAll(big.asBytes(pieces));
+/** With the CPU that it takes, as the machine may have other work. */
+async function timed(pieces: Iterable<string>) {
+  let outcome: Awaited<ReturnType<typeof read>> | undefined;
+  const { cpuMs } = await costOf(async () => {
+    outcome = await read(pieces);
+  });
+  return { outcome, cpuMs };
+}
 const lamp = (row: number, n = row) => `${row} ${n} | Lamp | https://cdn.example.com/${n}.jpg`;
 const chair = '1 1 | Chair | https://cdn.example.com/1.jpg';
 
@@ -73,11 +82,10 @@ test('a quote that stays open for 20 MB costs one row, and the rows below it are
 });
 
 test('quotes all over are read in one pass, not in one for each line', async () => {
-  const started = performance.now();
-  const { rows, error } = await read(big.quotesAllOver(10));
-  expect(error).toBeUndefined();
-  expect(rows.at(-1)!.serial).toBe('2');
-  expect(performance.now() - started).toBeLessThan(10_000);
+  const { outcome, cpuMs } = await timed(big.quotesAllOver(10));
+  expect(outcome!.error).toBeUndefined();
+  expect(outcome!.rows.at(-1)!.serial).toBe('2');
+  expect(cpuMs).toBeLessThan(10_000);
 });
 
 test.each([
@@ -91,8 +99,7 @@ test.each([
   ['quotes', '""'],
 ])('a cell of half a megabyte of %s takes no more than a moment', { retry: 2 }, async (_, text) => {
   const cell = text.repeat(500_000 / text.length);
-  const started = performance.now();
-  const { rows } = await read([`${big.HEADER_LINE}1,"${cell}@","${cell} @"\n`]);
-  expect(rows).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  const { outcome, cpuMs } = await timed([`${big.HEADER_LINE}1,"${cell}@","${cell} @"\n`]);
+  expect(outcome!.rows).toHaveLength(1);
+  expect(cpuMs).toBeLessThan(2_000);
 });
