@@ -64,7 +64,7 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   const bodyPath = persistence && keepBodiesInFolder(persistence, join(dataDir!, 'bodies'));
   if (persistence) {
     // What is promised is to survive this process, not the machine: nobody waits for the disk.
-    persistence.db.exec('PRAGMA synchronous = NORMAL');
+    persistence.db.exec('PRAGMA synchronous = OFF');
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
     s3.persistence = persistence;

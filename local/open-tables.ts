@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import dynalite from 'dynalite';
 import { itemsInSqlite } from './items-in-sqlite.ts';
+import { parseOnce } from './parse-once.ts';
 
 /** An answer as DynamoDB words it, errors too. */
 export interface TableAnswer {
@@ -23,6 +24,7 @@ type Db = { create(options: object): Parameters<typeof itemsInSqlite>[0] };
 const load = createRequire(import.meta.url);
 const db: Db = load('dynalite/db');
 const validations: Validations = load('dynalite/validations');
+for (const kind of ['condition', 'update', 'projection']) parseOnce(load(`dynalite/db/${kind}Parser`));
 
 /** DynamoDB in this process, for those who come by HTTP, and for those who are here, or have a channel of their own. */
 export function openTables(path: string | undefined): { server: Server; call: CallTable; close(): void } {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { TableAnswered, TableCall } from './channel.ts';
 import type { FunctionSettings } from './function-pool.ts';
+import { GC_FLAGS } from './gc-flags.ts';
 
 type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB' | 'callTable'>;
 
@@ -20,8 +21,7 @@ export function startProcess(
       '--disable-warning=ExperimentalWarning',
       `--max-old-space-size=${memoryMiB}`,
       `--max-semi-space-size=${youngMiB}`,
-      // A process stands for a function of about one core; threads that help to collect would want more.
-      '--single-threaded-gc',
+      ...GC_FLAGS,
     ],
     serialization: 'advanced',
   });

@@ -9,6 +9,8 @@ import { RateMeter } from './rate-meter.ts';
 const PATIENCE_MS = 120_000;
 const SHORTEST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
+/** Where the end is near. */
+const LAST_PAUSE_MS = 100;
 
 const ENDED = ['completed', 'failed', 'cancelled', 'erasing'];
 
@@ -24,12 +26,18 @@ export async function watchRequest(context: Context, id: string): Promise<Status
       meter.add(succeeded + failed, Date.now());
       progress.show(describeProgress(status, meter));
       if (ENDED.includes(status.status)) return status;
-      // A long request is asked about less often than a short one.
-      await sleep(Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, (Date.now() - since) / 50)));
+      await sleep(pauseOf(status, meter, Date.now() - since));
     }
   } finally {
     progress.stop();
   }
+}
+
+/** A long request is asked about less often than a short one, but when its last image is due. */
+function pauseOf({ images: { remaining } }: StatusAnswer, meter: RateMeter, ageMs: number): number {
+  const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, ageMs / 50));
+  const left = remaining === null ? undefined : remaining === 0 ? 0 : meter.timeLeft(remaining);
+  return left === undefined ? pause : Math.min(pause, Math.max(LAST_PAUSE_MS, 1_000 * left));
 }
 
 /** At the first call nobody knows whether the server is the right one, so only later ones are waited for. */

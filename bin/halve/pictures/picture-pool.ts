@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
+import { GC_FLAGS } from '../../../local/gc-flags.ts';
 import type { PictureJob, PictureOutcome } from './picture-job.ts';
 
 const WORKER = fileURLToPath(new URL('./picture-worker.ts', import.meta.url));
@@ -13,7 +14,10 @@ export function createPicturePool(processes: number) {
   const limit = pLimit(processes);
 
   function start(): ChildProcess {
-    const child = fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(WORKER, {
+      execArgv: [...process.execArgv, ...GC_FLAGS],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     all.add(child);
     child.once('exit', () => all.delete(child));
     return child;

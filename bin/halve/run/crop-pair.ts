@@ -30,8 +30,7 @@ interface Pixels extends Size {
 
 /** The same part of source and output, where they differ most; a source of another size is brought to the output's. */
 export async function cropPair(source: Buffer, output: Buffer): Promise<CropPair> {
-  const after = await pixelsOf(upright(output));
-  const whole = await pixelsOf(upright(source));
+  const [after, whole] = await Promise.all([pixelsOf(upright(output)), pixelsOf(upright(source))]);
   const { width, height } = after;
   const sameSize = whole.width === width && whole.height === height;
   const before = sameSize

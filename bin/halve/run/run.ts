@@ -6,6 +6,7 @@ import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
 import { claimFolder, holderOf } from '../../../local/claim-folder.ts';
+import { GC_FLAGS } from '../../../local/gc-flags.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
 import { type Context, requestPath } from '../context.ts';
@@ -39,8 +40,7 @@ export interface RunOptions extends OptionFlags {
 
 /** Halves a catalogue whole on this machine, without a server of its own; answers the exit code. */
 export async function run(given: Context, file: string, wish: RunOptions): Promise<number> {
-  // Threads that help to collect would take from those that halve.
-  setFlagsFromString('--single-threaded-gc');
+  for (const flag of GC_FLAGS) setFlagsFromString(flag);
   const options = readWish(wish);
   // What is stopped goes on by the same command, for which it must be there still.
   if (file === '-' || (await stat(file).catch(() => undefined))?.isFIFO())

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../../../engine/errors.ts';
+import { freeMemory } from '../../../local/free-memory.ts';
 import { ClientError } from '../client-error.ts';
 import { createFindFile, type FoundFile } from './find-file.ts';
 
@@ -80,7 +81,9 @@ async function send({ path }: { path: string }, response: ServerResponse): Promi
   const { size } = await opened.stat();
   if (size > WHOLE_BYTES) return pipeline(opened.createReadStream(), response);
   try {
-    response.end(await opened.readFile());
+    const bytes = await opened.readFile();
+    // Once they are sent; left where they lie, they make Node collect the whole heap for every few pictures.
+    response.end(bytes, () => freeMemory(bytes));
   } finally {
     await opened.close();
   }
