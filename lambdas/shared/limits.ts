@@ -12,6 +12,15 @@ export const CSV_ROWS = 2_000_000;
 export const ROW_BYTES = 1_000_000;
 export const ROW_URLS = 100;
 export const URL_CHARACTERS = 2_048;
+/**
+ * What the addresses of a row take where it is stored, as the catalogue writes them and as they are fetched. They lie in
+ * one item, of which DynamoDB takes 400 KB; 100 of the longest plain ones are 204,800.
+ */
+export const ROW_URLS_BYTES = 250_000;
+/** Columns that hold images. Their names lie in the request's item, 600 bytes each at the most, beside all else. */
+export const IMAGE_COLUMNS = 200;
+/** Of options.columns as JSON: they lie there, too, and every write of the item pays for them. */
+export const COLUMN_WISHES_CHARACTERS = 16_384;
 /** Serial and name are cut to this in the table; the results take them from the CSV. */
 export const TABLE_TEXT_CHARACTERS = 256;
 /** What Lambda's 6 MB synchronous payload leaves of a file once it is base64. */

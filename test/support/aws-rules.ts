@@ -45,7 +45,7 @@ export function awsRules() {
   }
 }
 
-/** An item's size is near that of its JSON, which is what is measured: longer by its punctuation. */
+/** An item's size is near that of its JSON in bytes, which is what is measured: longer by its punctuation. */
 function refuseItems(call: Call): Reply | undefined {
   const { Item, RequestItems = {} } = JSON.parse(call.body.toString()) as {
     Item?: unknown;
@@ -55,7 +55,7 @@ function refuseItems(call: Call): Reply | undefined {
     Array.isArray(requests) ? requests : [],
   );
   const items = Item === undefined ? written : [Item];
-  const tooLarge = items.some((item) => JSON.stringify(item).length > ITEM_BYTES);
+  const tooLarge = items.some((item) => Buffer.byteLength(JSON.stringify(item)) > ITEM_BYTES);
   return tooLarge
     ? refused(call, 'ValidationException', 'Item size has exceeded the maximum allowed size')
     : undefined;

@@ -1,4 +1,5 @@
 import { CsvError } from '../errors.ts';
+import { IMAGE_COLUMNS } from '../limits.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
 import { countWished, type FoundColumns, findColumns } from './find-columns.ts';
 import { fitting } from './fitting.ts';
@@ -35,7 +36,7 @@ interface Reading {
  * Chooses the delimiter by which the head of the file reads best, and with it the header and the columns: those that
  * are wished for, else by name and by content. A count of the delimiters would be misled by those inside cells.
  *
- * @throws CsvError EMPTY_FILE, UNCLOSED_QUOTE, COLUMN_NOT_FOUND, NO_IMAGE_COLUMN
+ * @throws CsvError EMPTY_FILE, UNCLOSED_QUOTE, COLUMN_NOT_FOUND, NO_IMAGE_COLUMN, TOO_MANY_COLUMNS
  */
 export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundLayout {
   const readings = samples
@@ -48,6 +49,7 @@ export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundL
   const { delimiter, header, above, width, columns } = best;
   if (columns.missing.length > 0) throw notFound(columns.missing, best);
   if (columns.images.length === 0) throw noImageColumn(best);
+  if (columns.images.length > IMAGE_COLUMNS) throw tooManyColumns(best);
   const column = (index: number | null) => (index === null ? null : named(index, header));
   return {
     delimiter,
@@ -183,6 +185,14 @@ function noImageColumn(reading: Reading): CsvError {
     'NO_IMAGE_COLUMN',
     `Expected a column with URLs of images, but none looks like one; found ${columnsShown(reading)}. ` +
       `Name it by options.columns, such as {"images": [${likeliest(reading)}]}`,
+  );
+}
+
+function tooManyColumns(reading: Reading): CsvError {
+  return new CsvError(
+    'TOO_MANY_COLUMNS',
+    `Expected at most ${IMAGE_COLUMNS} columns with URLs of images, but found ${reading.columns.images.length} ` +
+      `in ${columnsShown(reading)}. Name those that count by options.columns, or hand the CSV in by parts`,
   );
 }
 

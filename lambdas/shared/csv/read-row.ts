@@ -1,5 +1,5 @@
 import type { Failure } from '../../../engine/errors.ts';
-import { ROW_BYTES, ROW_URLS, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
+import { ROW_BYTES, ROW_URLS, ROW_URLS_BYTES, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
 import { type Address, findAddresses } from './addresses/find-addresses.ts';
 import { fitting } from './fitting.ts';
 import type { Column, Layout } from './layout.ts';
@@ -56,12 +56,17 @@ export function readRow(record: DecodedRecord, row: number, layout: Layout, base
   const addresses = rejected ? [] : images.map(({ index }) => findAddresses(cells[index]!));
   const count = addresses.reduce((sum, { length }) => sum + length, 0);
   if (count > ROW_URLS) rejected = tooManyUrls(row, count, layout);
-  const urls = rejected
+  let urls = rejected
     ? []
     : addresses.flatMap((found, column) => {
         const where = () => `${show(images[column]!.name)}, row ${row}`;
         return found.map((at) => urlAt(at, column, baseUrl, where));
       });
+  const bytes = storedBytes(urls);
+  if (bytes > ROW_URLS_BYTES) {
+    rejected = urlsTooLong(row, bytes);
+    urls = [];
+  }
   return {
     row,
     offset,
@@ -78,6 +83,18 @@ export function readRow(record: DecodedRecord, row: number, layout: Layout, base
 function urlAt(at: Address, column: number, baseUrl: string | undefined, where: () => string): RowUrl {
   const shown = safeText(maskUrl(at.text), URL_CHARACTERS);
   return Object.assign(resolveAddress(at.text, baseUrl, where), { column, at, shown });
+}
+
+const hrefOf = (url: RowUrl) => ('href' in url ? url.href : '');
+
+/** What the addresses of a row take where it is stored; those of nearly all rows need no counting of bytes. */
+function storedBytes(urls: RowUrl[]): number {
+  const hrefs = urls.reduce((sum, url) => sum + hrefOf(url).length, 0);
+  const most = urls.reduce((sum, { shown }) => sum + 3 * shown.length, hrefs);
+  if (most <= ROW_URLS_BYTES) return most;
+  // Where all are fetched as they are written, they are stored once.
+  const isTwice = urls.some((url) => url.shown !== hrefOf(url));
+  return urls.reduce((sum, { shown }) => sum + Buffer.byteLength(shown), isTwice ? hrefs : 0);
 }
 
 /** How much of a serial or name is looked at for passwords; what is kept of it is shorter. */
@@ -121,6 +138,13 @@ function fault(record: DecodedRecord, cells: string[], row: number, width: numbe
   return {
     code: 'WRONG_CELLS',
     message: `Expected ${width} cells in row ${row}, as in the header, but found ${found}${hint}`,
+  };
+}
+
+function urlsTooLong(row: number, bytes: number): Failure {
+  return {
+    code: 'URLS_TOO_LONG',
+    message: `Expected at most ${ROW_URLS_BYTES} bytes in all URLs of row ${row} together, but found ${bytes}`,
   };
 }
 

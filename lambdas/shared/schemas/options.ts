@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EngineOptions } from '../../../engine/options.ts';
-import { LEAST_PACE, MOST_PACE, URL_CHARACTERS } from '../limits.ts';
+import { COLUMN_WISHES_CHARACTERS, LEAST_PACE, MOST_PACE, URL_CHARACTERS } from '../limits.ts';
 import { SourceHeaders } from './source-headers.ts';
 
 /** A column by its name in the header, or by its position from 1. */
@@ -17,6 +17,10 @@ export const ColumnWishes = z
     product: Column.optional().describe("The column with the product's name."),
     serial: Column.optional().describe("The column with the product's number, SKU or handle."),
   })
+  .refine(
+    (wishes) => JSON.stringify(wishes).length <= COLUMN_WISHES_CHARACTERS,
+    `Expected at most ${COLUMN_WISHES_CHARACTERS} characters in all; a column has a position from 1, too`,
+  )
   .describe('Columns of the CSV, each by its name in the header or by its position from 1.');
 export type ColumnWishes = z.infer<typeof ColumnWishes>;
 

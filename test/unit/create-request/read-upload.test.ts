@@ -175,6 +175,13 @@ describe('an upload', () => {
     ['an unknown field', json('{"webhok_url": ""}'), 400, 'INVALID_FIELD', '"webhok_url"'],
     ['an unknown option', json('{"options": {"colour": 1}}'), 400, 'INVALID_FIELD', '"options.colour"'],
     [
+      'more names of columns than an item holds',
+      json(JSON.stringify({ options: { columns: { images: Array(17).fill('x'.repeat(1_000)) } } })),
+      400,
+      'INVALID_FIELD',
+      '"options.columns": Expected at most 16384 characters in all; a column has a position from 1, too',
+    ],
+    [
       'a target out of range',
       json('{"options": {"target": 0.95}}'),
       400,

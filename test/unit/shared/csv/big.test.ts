@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { chunkContents } from '../../../../lambdas/fan-out/chunk-contents.ts';
 import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-line.ts';
 import { type CsvRow, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
-import { CSV_IMAGES, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
+import { CSV_IMAGES, IMAGE_COLUMNS, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
+import type { RequestRecord } from '../../../../lambdas/shared/state/records.ts';
 import * as big from '../../../fixtures/csv/generate.ts';
 import { costOf } from '../../../support/cost-of.ts';
 import { inShort, readAll } from './outcome.ts';
@@ -57,6 +59,66 @@ test('1,500 URLs in a cell cost their row', async () => {
   expect(inShort(outcome)).toEqual(['1 TOO_MANY_URLS', lamp(2)]);
   expect(outcome.rows[0]!.rejected!.message).toContain(`at most ${ROW_URLS} URLs`);
   expect(outcome.rows[0]!.rejected!.message).toContain('found 1500');
+});
+
+const ITEM_BYTES = 400 * 1_024;
+const LONGEST = 2_048;
+const longUrl = (begin: string, character = 'a') => begin + character.repeat(LONGEST - begin.length);
+/** A row of addresses that differ by their beginning; the items that a chunk of it would come to. */
+async function itemsOf(urls: string[]) {
+  const { rows } = await read([
+    `${big.HEADER_LINE}1,Lamp,"${urls.join(' , ')}"\n2,Lamp,https://b.example/2.jpg\n`,
+  ]);
+  const request = { request_id: '00000000-0000-4000-8000-000000000000', options: {} } as RequestRecord;
+  const { items } = chunkContents(
+    request,
+    1,
+    rows.filter(({ urls }) => urls.length > 0),
+  );
+  return { codes: rows.map(({ rejected }) => rejected?.code), bytes: items.map(sizeOf) };
+}
+/** DynamoDB counts the bytes of texts, and the emulators here their characters. */
+const sizeOf = (item: object) => Buffer.byteLength(JSON.stringify(item));
+const hundred = Array.from({ length: ROW_URLS }, (_, at) => at);
+
+test('a row of a hundred of the longest URLs is taken, and fits into an item', async () => {
+  const { codes, bytes } = await itemsOf(hundred.map((at) => longUrl(`https://b.example/${at}/`)));
+  expect(codes).toEqual([undefined, undefined]);
+  expect(Math.max(...bytes)).toBeLessThan(ITEM_BYTES);
+});
+
+test.each([
+  [
+    'that are no URLs, of characters of three bytes',
+    hundred.map((at) => longUrl(`https://b.example/${at}/`, '€')),
+  ],
+  [
+    'that are not stored as they are fetched',
+    hundred.map((at) => longUrl(`https://b.example/${at}/`).slice(6)),
+  ],
+  ['of which one is not', hundred.map((at) => longUrl(`https://b.example/${at}/`).slice(at === 7 ? 6 : 0))],
+])('a row of addresses %s, which no item holds, is rejected, and costs no other row', async (_, urls) => {
+  const { codes, bytes } = await itemsOf(urls);
+  expect(codes).toEqual(['URLS_TOO_LONG', undefined]);
+  expect(Math.max(...bytes)).toBeLessThan(ITEM_BYTES);
+});
+
+test('more columns of images than a request can note are refused by their number', async () => {
+  const csv = (columns: number) => {
+    const numbers = Array.from({ length: columns }, (_, at) => at + 1);
+    return [
+      `SKU,${numbers.map((n) => `Image ${n}`).join()}\n1,${numbers.map((n) => (n === 1 ? 'https://b.example/1.jpg' : '')).join()}\n`,
+    ];
+  };
+  expect((await read(csv(IMAGE_COLUMNS))).rows.map(({ urls }) => urls.length)).toEqual([1]);
+  await expect(readCsv(big.asBytes(csv(IMAGE_COLUMNS + 1)))).rejects.toMatchObject({
+    failure: {
+      code: 'TOO_MANY_COLUMNS',
+      message: expect.stringContaining(
+        `at most ${IMAGE_COLUMNS} columns with URLs of images, but found 201 in "SKU", "Image 1"`,
+      ),
+    },
+  });
 });
 
 test('a row of exactly 1 MB is taken, one byte more is not', async () => {
