@@ -49,7 +49,7 @@ export class Alarms extends Construct {
     this.#watchThrottles(
       'ApiThrottled',
       parts.api.functions,
-      'Callers of the API: a call that Lambda refuses is answered 500.',
+      'Callers of the API: a call that Lambda refuses is answered 503.',
     );
     this.#add('ApiErrors', {
       hurt: 'Callers of the API: calls are answered 5xx.',

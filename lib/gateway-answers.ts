@@ -27,6 +27,14 @@ const GATEWAY_ANSWERS: { type: ResponseType; status: number; code: string; detai
     detail: `Expected a file of at most ${DIRECT_UPLOAD_BYTES} bytes in the call itself. For a larger one POST application/json and PUT the file to the presigned URL of the answer.`,
   },
   {
+    // What a call comes to whose function Lambda refuses to run: the account runs all that it may.
+    type: ResponseType.INTEGRATION_FAILURE,
+    status: 503,
+    code: 'BUSY',
+    detail:
+      'Expected room for one more call, but found none. Nothing was lost; try again after the seconds in Retry-After.',
+  },
+  {
     type: ResponseType.DEFAULT_4XX,
     status: 400,
     code: 'BAD_CALL',
@@ -51,7 +59,7 @@ export function addGatewayAnswers(scope: Construct, restApi: RestApi): void {
       ...(type === OWN_STATUS ? {} : { statusCode: String(status) }),
       responseHeaders: {
         'content-type': "'application/problem+json'",
-        ...(status === 429 ? { 'retry-after': "'1'" } : {}),
+        ...([429, 503].includes(status) ? { 'retry-after': "'1'" } : {}),
       },
       templates: {
         'application/json': JSON.stringify(type === OWN_STATUS ? problem : { ...problem, status: told }),

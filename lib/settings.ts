@@ -82,8 +82,8 @@ export function sharesOf(account: number) {
     erasures: proportional(OTHERS.erasures),
     giveUp: proportional(OTHERS.giveUp),
   };
-  // Kept free for the API. Beyond the account's quota Lambda refuses, which API Gateway can only answer as 500; so
-  // the stage is throttled below that share, where the answer is 429.
+  // Kept free for the API. Beyond the account's quota Lambda refuses, which costs a call that is answered 503;
+  // so each method is throttled below that share, where the answer is 429.
   const api = 0.4 * account;
   const { giveUp, ...queues } = others;
   const taken = Object.values(queues).reduce((sum, share) => sum + share) + DEAD_LETTER_QUEUES * giveUp;
@@ -92,7 +92,7 @@ export function sharesOf(account: number) {
     api,
     /** Everything else there is: 476 of 1,000. */
     images: Math.min(MOST_SHARE, Math.floor(account - api - taken)),
-    /** Of the whole stage: above it API Gateway answers 429. */
+    /** Of each method by itself, as API Gateway counts: above it the answer is 429. */
     // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
     // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.
     throttle: { ratePerSecond: api / 2 / COLD_CALL_SECONDS, burst: Math.floor(api / 2) },

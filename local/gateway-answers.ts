@@ -15,7 +15,6 @@ const STATUS: Record<string, number> = {
   REQUEST_TOO_LARGE: 413,
   HEADERS_TOO_LARGE: 431,
   THROTTLED: 429,
-  INTEGRATION_FAILURE: 504,
 };
 
 /** What the gateway itself answers, as the template's gateway responses say, with their defaults. */

@@ -48,7 +48,7 @@ export function createGateway(template: Template, pools: Map<string, FunctionPoo
       const path = request.url?.split('?')[0];
       console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path }));
       if (response.headersSent) response.destroy();
-      else answers.send(response, 'INTEGRATION_FAILURE');
+      else answers.send(response, 'DEFAULT_5XX');
     });
   };
   // What a client expects beside an answer is ignored; what is no HTTP is answered all the same.

@@ -30,6 +30,7 @@ const TITLES: Record<number, string> = {
   422: 'Unprocessable content',
   429: 'Too many requests',
   500: 'Internal error',
+  503: 'Busy',
 };
 
 /** Also for those whom the gateway itself refuses, so that all problems look alike. */

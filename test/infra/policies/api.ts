@@ -89,8 +89,7 @@ export const API_POLICIES: Policy[] = [
     },
   },
   {
-    title:
-      'the stage is throttled below what the functions may run at once, where Lambda would refuse with 500',
+    title: 'each method is throttled below what the functions may run at once, where Lambda would refuse',
     violations: (resources) =>
       ofType(resources, STAGE)
         .filter(([, { MethodSettings = [] }]) => {
@@ -102,6 +101,21 @@ export const API_POLICIES: Policy[] = [
         .map(([id]) => id),
     breakIt: (resources) => {
       first(resources, STAGE).MethodSettings[0].ThrottlingBurstLimit = 5_000;
+    },
+  },
+  {
+    title: 'who is refused for a moment is told when to come again',
+    violations: (resources) => {
+      const answers = ofType(resources, 'AWS::ApiGateway::GatewayResponse').filter(
+        ([, { ResponseParameters }]) =>
+          ResponseParameters['gatewayresponse.header.retry-after'] !== undefined,
+      );
+      const told = answers.map(([, { ResponseType, StatusCode }]) => `${ResponseType} ${StatusCode}`);
+      return [...new Set(told).symmetricDifference(new Set(['THROTTLED 429', 'INTEGRATION_FAILURE 503']))];
+    },
+    breakIt: (resources) => {
+      for (const [, answer] of ofType(resources, 'AWS::ApiGateway::GatewayResponse'))
+        answer.ResponseParameters = {};
     },
   },
   {
