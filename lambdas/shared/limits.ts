@@ -12,6 +12,8 @@ export const CSV_ROWS = 2_000_000;
 export const ROW_BYTES = 1_000_000;
 export const ROW_URLS = 100;
 export const URL_CHARACTERS = 2_048;
+/** As long as a name in DNS may be. A shop's host stands in sort keys, of which DynamoDB takes 1,024 bytes. */
+export const HOST_CHARACTERS = 253;
 /**
  * What the addresses of a row take where it is stored, as the catalogue writes them and as they are fetched. They lie in
  * one item, of which DynamoDB takes 400 KB; 100 of the longest plain ones are 204,800.

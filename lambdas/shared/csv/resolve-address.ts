@@ -1,5 +1,5 @@
 import type { Failure } from '../../../engine/errors.ts';
-import { URL_CHARACTERS } from '../limits.ts';
+import { HOST_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
 import { shareLink } from './addresses/share-link.ts';
 import { maskUrl } from './mask-credentials.ts';
 import { show } from './show.ts';
@@ -16,6 +16,10 @@ export function resolveAddress(text: string, baseUrl: string | undefined, where:
   const url = relative ? joined(text, baseUrl!) : URL.parse(withScheme(text));
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return bad(text, where);
   if (url.username !== '' || url.password !== '') return bad(text, where, ' without user name and password');
+  if (url.hostname.length > HOST_CHARACTERS) {
+    const kind = ` with a host of at most ${HOST_CHARACTERS} characters (this one has ${url.hostname.length})`;
+    return bad(text, where, kind);
+  }
   const { href } = shareLink(url);
   // Escaping may make a URL nine times as long, and it is the escaped form that travels and is stored.
   if (href.length > URL_CHARACTERS) return bad(text, where, tooLong(href.length));

@@ -52,6 +52,17 @@ test('a path without a base_url fails, and says what is needed', () => {
   });
 });
 
+test('a host that is longer than any name in DNS, and than a key holds, is none', () => {
+  const host = (length: number) => `${'a.'.repeat(length)}`.slice(0, length - 8).concat('.example');
+  expect(resolve(`https://${host(253)}/1.jpg`)).toEqual({ href: `https://${host(253)}/1.jpg` });
+  expect(resolve(`https://${host(254)}/1.jpg`)).toMatchObject({
+    failure: {
+      code: 'BAD_URL',
+      message: expect.stringContaining('a host of at most 253 characters (this one has 254)'),
+    },
+  });
+});
+
 test('an absolute address is not joined to a base_url', () => {
   expect(resolve('https://a.example/1.jpg', MEDIA)).toEqual({ href: 'https://a.example/1.jpg' });
   expect(resolve('ftp://a.example/1.jpg', MEDIA)).toMatchObject({ failure: { code: 'BAD_URL' } });
