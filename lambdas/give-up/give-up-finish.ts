@@ -2,6 +2,7 @@ import type { FinishedMessage } from '../shared/schemas/messages.ts';
 import { sendNext } from '../shared/state/count-link.ts';
 import type { CountdownEffects } from '../shared/state/countdown.ts';
 import { failRequest } from '../shared/state/fail-request.ts';
+import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
@@ -15,7 +16,8 @@ const PAUSE_SECONDS = 900;
 export async function giveUpFinish(effects: CountdownEffects, message: FinishedMessage): Promise<void> {
   const { table, queues, finishedQueueUrl } = effects;
   const request = await table.get<RequestRecord>(requestKey(message.request_id));
-  if (request === undefined || (request.finish_link ?? 0) > message.link) return;
+  if (request === undefined || isErasingOrErased(request)) return;
+  if ((request.finish_link ?? 0) > message.link) return;
   await failRequest(table, message.request_id, {
     code: 'RESULTS_FAILED',
     message:

@@ -5,6 +5,7 @@ import { log } from '../shared/aws/log.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
+import { UNTIL_ENDED } from '../shared/aws/until-ended.ts';
 import { dueHere } from '../shared/due.ts';
 import { Env } from './env.ts';
 import { eraseOld } from './erase-old.ts';
@@ -25,7 +26,7 @@ const effects = lazy(() => ({
 const MARGIN_MS = 30_000;
 
 /** Called once a day. What is left when its time is over, the next day's call does. */
-export const handler = middy().handler(async (_event: unknown, context: Context) => {
+export const handler = middy(UNTIL_ENDED).handler(async (_event: unknown, context: Context) => {
   const deadline = Date.now() + context.getRemainingTimeInMillis();
   const isLate = () => Date.now() > deadline - MARGIN_MS;
   const swept = await sweepRequests(effects(), isLate);

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod';
 import { about, codeOf, log } from './log.ts';
 import { measureAge, measureReturned, publishMetrics } from './metrics.ts';
+import { UNTIL_ENDED } from './until-ended.ts';
 
 /** How a message came: how often, from which queue, and when the function will be ended (epoch ms). */
 export interface Delivery {
@@ -43,21 +44,17 @@ export function queueHandler<T>(
   hide: Hide,
   startBatch: (records: number) => RunOne<T>,
 ) {
-  // Where the time is over Lambda ends the process. An error just before would leave it there, to go on with its work
-  // minutes later, at the next call: for a request that is erased by then.
-  return middy<SQSEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(
-    async (event: SQSEvent, context: Context) => {
-      const run = startBatch(event.Records.length);
-      const deadline = Date.now() + context.getRemainingTimeInMillis();
-      const failed = await Promise.all(
-        event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
-      );
-      publishMetrics();
-      return {
-        batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
-      };
-    },
-  );
+  return middy<SQSEvent, SQSBatchResponse>(UNTIL_ENDED).handler(async (event: SQSEvent, context: Context) => {
+    const run = startBatch(event.Records.length);
+    const deadline = Date.now() + context.getRemainingTimeInMillis();
+    const failed = await Promise.all(
+      event.Records.map((record) => runRecord(record, schema, run, hide, deadline)),
+    );
+    publishMetrics();
+    return {
+      batchItemFailures: failed.flatMap((id) => (id === undefined ? [] : [{ itemIdentifier: id }])),
+    };
+  });
 }
 
 async function runRecord<T>(

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { Table } from '../aws/table.ts';
+import { UNTIL_ENDED } from '../aws/until-ended.ts';
 import { Refusal } from '../errors.ts';
 import { requestKey } from '../state/keys.ts';
 import type { RequestRecord } from '../state/records.ts';
@@ -13,14 +14,14 @@ const RequestId = z.uuid();
 
 /** Wraps a function that answers calls of anyone: what it throws becomes problem+json. */
 export const publicApi = (run: (event: APIGatewayProxyEvent) => Answer) =>
-  middy<APIGatewayProxyEvent, APIGatewayProxyResult>().use(problems()).handler(run);
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult>(UNTIL_ENDED).use(problems()).handler(run);
 
 /** Wraps a function that answers calls of clients alone; who calls stands in its context. */
 export const clientApi = (
   table: () => Table,
   run: (event: APIGatewayProxyEvent, context: ClientContext) => Answer,
 ) =>
-  middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, ClientContext>()
+  middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, ClientContext>(UNTIL_ENDED)
     .use(problems())
     .use(authenticate(table))
     .handler(run);

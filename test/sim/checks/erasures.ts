@@ -11,6 +11,8 @@ const KEPT = [
   'created_at',
   'chunks',
   'erase_link',
+  // Where a give-up had stood still.
+  'finish_link',
   'ttl',
   'erased',
   'erased_at',
