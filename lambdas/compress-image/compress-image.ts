@@ -10,7 +10,7 @@ import {
   countImages,
   settlePlaces,
 } from '../shared/state/countdown.ts';
-import { imageKey } from '../shared/state/keys.ts';
+import { hopKey, imageKey } from '../shared/state/keys.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
 import { placesOf } from '../shared/state/places-of.ts';
 import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
@@ -20,6 +20,7 @@ import { bringOutput, type OutputEffects } from './bring-output.ts';
 import type { CallerOf } from './caller-of.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { MayAsk } from './robots/create-robots.ts';
+import { type HopRecord, isSentOn, sendOn } from './send-on.ts';
 import type { Noticed } from './shop-signs.ts';
 
 export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, TurnEffects {
@@ -57,7 +58,7 @@ export async function compressImage(
     await sendToRetries(effects, request, { ...message, received: attempt.receives - 1 }, 0);
     return [];
   }
-  if (attempt.retrying && (await countStanding(effects, message))) return [];
+  if (attempt.retrying && (await isOver(effects, message))) return [];
 
   const outcome = await outcomeOf(effects, request, message, attempt);
   if (outcome === undefined) return [];
@@ -65,13 +66,19 @@ export async function compressImage(
   return settled.filter(({ isOwn }) => isOwn).map((place) => place.outcome);
 }
 
-/** Where each place has its outcome nothing is worked again, only counted, in case the count was lost. */
-async function countStanding(effects: CompressEffects, message: ImageMessage): Promise<boolean> {
+/**
+ * Where each place has its outcome nothing is worked again, only counted, in case the count was lost. A copy of a
+ * message that has been sent on is over, too.
+ */
+async function isOver(effects: CompressEffects, message: ImageMessage): Promise<boolean> {
   const places = placesOf(message);
-  const standing = await effects.table.getMany<ImageRecord>(
-    places.map(({ request_id, chunk, row, n }) => imageKey(request_id, chunk, row, n)),
-  );
-  if (standing.length < places.length) return false;
+  const hop = hopKey(message.request_id, message.chunk, message.index);
+  const found = await effects.table.getMany<ImageRecord | HopRecord>([
+    ...places.map(({ request_id, chunk, row, n }) => imageKey(request_id, chunk, row, n)),
+    hop,
+  ]);
+  const standing = found.filter((item): item is ImageRecord => item.sk !== hop.sk);
+  if (standing.length < places.length) return isSentOn(found, message);
   await countImages(
     effects,
     message,
@@ -97,7 +104,8 @@ async function outcomeOf(
   if ('down' in turn) return { state: 'failed', error: turn.down };
   if ('later' in turn) {
     // Waiting for a turn is no try.
-    await sendToRetries(effects, request, { ...turn.later, received: tries - 1 }, turn.delaySeconds);
+    const later = { ...turn.later, received: tries - 1 };
+    await sendOn(effects, later, (next) => sendToRetries(effects, request, next, turn.delaySeconds));
     return undefined;
   }
   const { turn: _, watch, waits, ...next } = turn.come;

@@ -1,13 +1,13 @@
 import type { Key, Table } from '../shared/aws/table.ts';
 import { VISIT_PREFIX } from '../shared/shops/shop-record.ts';
-import { chunkKey, chunkPk, requestKey } from '../shared/state/keys.ts';
+import { chunkPk, requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects, ErasePosition } from './effects.ts';
 
 const CHUNKS_AT_ONCE = 8;
 
 /**
- * Deletes visits, then chunks, products and images from a place on, which it moves; false if it was stopped because it
+ * Deletes visits, then chunks with their products and images from a place on, which it moves; false if it was stopped because it
  * was late.
  */
 export async function eraseItems(
@@ -21,18 +21,13 @@ export async function eraseItems(
     if (late()) return false;
     const left = chunks - place.chunk + 1;
     const group = Array.from({ length: Math.min(CHUNKS_AT_ONCE, left) }, (_, at) => place.chunk + at);
-    await Promise.all(group.map((chunk) => eraseChunk(table, request_id, chunk)));
+    await Promise.all(group.map((chunk) => eraseAll(table, chunkPk(request_id, chunk), undefined)));
   }
   return true;
 }
 
 /** Whatever of it is still there. */
-async function eraseChunk(table: Table, requestId: string, chunk: number): Promise<void> {
-  await eraseAll(table, chunkPk(requestId, chunk), 'PRODUCT#');
-  await table.removeAll([chunkKey(requestId, chunk)]);
-}
-
-async function eraseAll(table: Table, pk: string, prefix: string): Promise<void> {
+async function eraseAll(table: Table, pk: string, prefix: string | undefined): Promise<void> {
   let after: Key | undefined;
   do {
     const page = await table.page<Key>(pk, prefix, { after, fields: ['pk', 'sk'] });

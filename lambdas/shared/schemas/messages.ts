@@ -19,6 +19,8 @@ export const ImageMessage = z.object({
   watch: z.boolean().optional(),
   /** How often it was sent anew because no turn was within reach. */
   waits: z.int().nonnegative().optional(),
+  /** How often its image was sent anew to wait for a turn, in all: a message of a lower number is over. */
+  hop: z.int().nonnegative().optional(),
 });
 export type ImageMessage = z.infer<typeof ImageMessage>;
 

@@ -26,6 +26,11 @@ export const imageKey = (requestId: string, chunk: number, row: number, n: numbe
   pk: chunkPk(requestId, chunk),
   sk: `PRODUCT#${inOrder(row)}#IMAGE#${String(n).padStart(3, '0')}`,
 });
+/** How far an image has come that waits for turns: one item for all places of its URL in a chunk. */
+export const hopKey = (requestId: string, chunk: number, index: number): Key => ({
+  pk: chunkPk(requestId, chunk),
+  sk: `HOP#${index}`,
+});
 export const clientKey = (client: string): Key => ({ pk: `CLIENT#${client}`, sk: 'CLIENT' });
 export const keyKey = (client: string, key: string): Key => ({ pk: `CLIENT#${client}`, sk: `KEY#${key}` });
 /** A partition for each span, so that many requests at once do not meet the client's other items there. */
