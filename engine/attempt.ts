@@ -14,7 +14,7 @@ export async function attempt(task: Task, judge?: Judge): Promise<Attempt> {
   refuseLoss(task);
   if (options.mode !== 'bytes') return encodeOnce(task);
   if (target !== source) return convert(task, judge);
-  const copy = header.clean.length <= budget ? await copyOf(task) : null;
+  const copy = (header.cleanBytes ?? header.clean.length) <= budget ? await copyOf(task) : null;
   if (!copy || copy.length > budget) return halveIn(target, task, judge);
   // Most of it was metadata. The picture itself stays bit for bit, once it is known to decode.
   await source.pixels

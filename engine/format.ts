@@ -21,6 +21,8 @@ export interface ImageHeader {
   metadata?: MetadataBlocks | undefined;
   /** The same picture with only the parts that make it: what is decoded, and what `copyOf` returns if all else fails. */
   clean: Buffer;
+  /** The length of `clean`, where that is made only when it is asked for. */
+  cleanBytes?: number;
   /** False where no cleaned copy can be written, and `clean` is the input as it came. */
   copied: boolean;
   /** Primaries that the file names without a profile, and that the decoder does not mind. */

@@ -11,7 +11,7 @@ const ENGINE = join(import.meta.dirname, '../../engine');
 /** Each kernel: the folder of kernel-interface.ts, with its C in kernel/ and the bytes in kernel-wasm.ts beside it. */
 export const KERNELS = [
   kernel('jpeg/coefficients', jpeg.KERNEL_CONSTANTS, [...jpeg.KERNEL_FUNCTIONS, ...jpeg.KERNEL_TABLES]),
-  kernel('pixel-kernel', {}, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES], ['-msimd128']),
+  kernel('pixel-kernel', {}, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES]),
 ];
 
 export interface KernelSources {
@@ -23,15 +23,10 @@ export interface KernelSources {
 /** Debian's, as of Debian 12: another one makes other bytes of the same sources. */
 const CLANG = '14.0.6';
 
-function kernel(
-  folder: string,
-  constants: Record<string, number>,
-  exported: string[],
-  more: string[] = [],
-): KernelSources {
+function kernel(folder: string, constants: Record<string, number>, exported: string[]): KernelSources {
   const flags = [
     ...['--target=wasm32', '-O3', '-nostdlib', '-fno-builtin', '-flto', '-Wall'],
-    ...['-msign-ext', '-mbulk-memory', '-mnontrapping-fptoint', ...more],
+    ...['-msign-ext', '-mbulk-memory', '-mnontrapping-fptoint', '-msimd128'],
     ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=16384'],
     ...Object.entries(constants).map(([name, value]) => `-D${name}=${value}`),
     ...exported.map((name) => `-Wl,--export=${name}`),

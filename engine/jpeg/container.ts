@@ -1,6 +1,7 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
+import { lazy } from '../lazy.ts';
 import { hasAllScans } from './has-all-scans.ts';
 import { isExactJpeg, isWholeJpeg } from './is-exact-jpeg.ts';
 import { type JpegParts, parseJpeg, type Segment } from './parse-jpeg.ts';
@@ -11,6 +12,8 @@ export interface JpegHeader extends ImageHeader {
   parts: JpegParts;
   /** `clean` without its profile and orientation. */
   bare: Buffer;
+  /** The file as it came, where its scans can be read from there; else they are those of `bare`. */
+  readable: Buffer | null;
 }
 
 export const container: Container<JpegHeader> = {
@@ -36,6 +39,12 @@ export function readHeader(bytes: Buffer): JpegHeader | null {
   const end = [EOI];
   const icc = parts.icc && cleanIcc(parts.icc);
   const { width, height, orientation, metadata } = parts;
+  const kept = keptSegments({ icc, orientation });
+  // Most pictures are halved without either copy.
+  const bare = lazy(() => Buffer.concat([...start, ...picture, ...end]));
+  const clean = lazy(() =>
+    kept.length > 0 ? Buffer.concat([...start, ...kept, ...picture, ...end]) : bare(),
+  );
   return {
     width,
     height,
@@ -47,8 +56,14 @@ export function readHeader(bytes: Buffer): JpegHeader | null {
     metadata,
     parts,
     copied: true,
-    bare: Buffer.concat([...start, ...picture, ...end]),
-    clean: Buffer.concat([...start, ...keptSegments({ icc, orientation }), ...picture, ...end]),
+    readable: parts.whole && parts.segments.every((one) => isPlain(bytes, one, parts)) ? bytes : null,
+    cleanBytes: [...start, ...kept, ...picture, ...end].reduce((sum, { length }) => sum + length, 0),
+    get bare() {
+      return bare();
+    },
+    get clean() {
+      return clean();
+    },
   };
 }
 
@@ -65,13 +80,19 @@ function refuseScanBomb({ segments }: JpegParts): void {
 }
 
 /** As the standard has it: some telephones write into the head of a sequential scan what only a progressive one has. */
-function plainSegment(bytes: Buffer, { marker, start, end }: Segment, { process }: JpegParts): Buffer {
+function plainSegment(bytes: Buffer, one: Segment, parts: JpegParts): Buffer {
+  const found = bytes.subarray(one.start, one.end);
+  if (isPlain(bytes, one, parts)) return found;
+  const tail = 5 + 2 * found[4]!;
+  return Buffer.concat([found.subarray(0, tail), Buffer.from([0, 63, 0]), found.subarray(tail + 3)]);
+}
+
+function isPlain(bytes: Buffer, { marker, start, end }: Segment, { process }: JpegParts): boolean {
   const found = bytes.subarray(start, end);
   const tail = 5 + 2 * found[4]!;
-  if (marker !== 0xda || process > 1 || tail + 3 > found.length) return found;
+  if (marker !== 0xda || process > 1 || tail + 3 > found.length) return true;
   const [first, last, bits] = found.subarray(tail, tail + 3);
-  if (first === 0 && last === 63 && bits === 0) return found;
-  return Buffer.concat([found.subarray(0, tail), Buffer.from([0, 63, 0]), found.subarray(tail + 3)]);
+  return first === 0 && last === 63 && bits === 0;
 }
 
 /** Without its end mark a file may lack whole scans, which no decoder finds out. */

@@ -3,22 +3,28 @@ import type { Attempt, Halving, Job } from '../format.ts';
 import { requantiseAt } from './coefficients/requantise-at.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import type { JpegHeader } from './container.ts';
-import { parseJpeg } from './parse-jpeg.ts';
+import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { pixels } from './pixels.ts';
 import { searchJpeg } from './search-jpeg.ts';
 import { JPEG } from './tuning.ts';
 
 export const halving: Halving<JpegHeader> = {
   halve,
-  atQuality: (header, quality, effort) => requantiseAt(header.bare, parseJpeg(header.bare)!, quality, effort),
+  atQuality: (header, quality, effort) => requantiseAt(...readableOf(header), quality, effort),
   // The pixels may come from a picture with chroma at full size, as PNGs have it.
   search: (raster, aim) => searchJpeg(raster, { ...aim, guess: null, scanBytes: 0, fullChroma: true }),
 };
 
+/** A file whose scans the kernel can read, and where they lie in it. */
+function readableOf(header: JpegHeader): [Buffer, JpegParts] {
+  const { readable, parts } = header;
+  return readable ? [readable, parts] : [header.bare, parseJpeg(header.bare)!];
+}
+
 /** Half the bytes of a JPEG: its stored pixels, orientation and look stay as they were. */
 async function halve(job: Job<JpegHeader>): Promise<Attempt> {
   const { header, transform, deadline } = job;
-  const direct = !transform && requantiseJpeg(header.bare, parseJpeg(header.bare)!, job);
+  const direct = !transform && requantiseJpeg(...readableOf(header), job);
   if (direct) return direct;
   // A transform of colours costs as much as the rest of decoding. CMYK has no pixels without one.
   const ignoreIcc = !transform && header.parts.components.length !== 4;

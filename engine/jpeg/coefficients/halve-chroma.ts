@@ -23,7 +23,8 @@ export function halveChroma(kernel: Kernel, read: Read, plan: ScanPlan, halved: 
   const entries = align(start + 4 * (blocks + 1));
   // What luma has, and all that chroma may come to.
   const room = read.entries + 2 * 63 * halved.units;
-  kernel.reach(entries + 4 * room);
+  // Blocks of luma are copied in steps of 16 bytes.
+  kernel.reach(entries + 4 * room + 16);
   for (const [c, table] of plan.tables.entries())
     for (const picture of [0, 1]) kernel.fill('step', Float32Array.from(table), 256 * (4 * picture + c));
   kernel.fill('merge', MERGE);

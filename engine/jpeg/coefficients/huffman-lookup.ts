@@ -2,8 +2,8 @@ import { KERNEL_CONSTANTS } from './kernel-interface.ts';
 
 /** Decodes a code by its first eleven bits; longer ones, which are rare, by counting up. */
 export interface HuffmanLookup {
-  /** Length << 8 | symbol for every eleven bits; 0 where the code is longer. */
-  fast: Uint16Array;
+  /** For every eleven bits: those of the code and its value << 16 | those of the code << 8 | symbol; 0 for longer codes. */
+  fast: Uint32Array;
   /** By length: the first code beyond it, and what leads from a code to its symbol. */
   limit: Int32Array;
   offset: Int32Array;
@@ -14,7 +14,7 @@ const FAST_BITS = KERNEL_CONSTANTS.FAST;
 
 /** Null for counts that are no code. */
 export function huffmanLookup(counts: Uint8Array, symbols: Uint8Array): HuffmanLookup | null {
-  const fast = new Uint16Array(1 << FAST_BITS);
+  const fast = new Uint32Array(1 << FAST_BITS);
   const limit = new Int32Array(20);
   const offset = new Int32Array(20);
   let code = 0;
@@ -26,7 +26,9 @@ export function huffmanLookup(counts: Uint8Array, symbols: Uint8Array): HuffmanL
     for (let i = 0; i < count; i++, code++, next++) {
       if (length > FAST_BITS) continue;
       const first = code << (FAST_BITS - length);
-      fast.fill((length << 8) | symbols[next]!, first, first + (1 << (FAST_BITS - length)));
+      const symbol = symbols[next]!;
+      const found = ((length + (symbol & 15)) << 16) | (length << 8) | symbol;
+      fast.fill(found, first, first + (1 << (FAST_BITS - length)));
     }
     limit[length] = code;
     code <<= 1;

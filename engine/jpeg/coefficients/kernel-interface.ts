@@ -10,14 +10,14 @@ export const KERNEL_CONSTANTS = {
 } as const;
 
 export const KERNEL_FUNCTIONS = [
-  ...(['place', 'place_new', 'read_interval', 'read_pass', 'gather'] as const),
+  ...(['place', 'place_new', 'read_sequential', 'read_pass', 'gather'] as const),
   ...(['measure', 'quantise', 'scan', 'write', 'square', 'halve_chroma'] as const),
 ] as const;
 
 /** Of the C's variables: their addresses. */
 export const KERNEL_TABLES = [
   // What a scan is read by.
-  ...(['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places', 'spare'] as const),
+  ...(['fast', 'limit', 'offset', 'symbols', 'pattern', 'back', 'places'] as const),
   ...(['sampling_h', 'sampling_v', 'plane', 'plane_across'] as const),
   ...(['scan_components', 'scan_component', 'scan_across'] as const),
   // What it is made anew by.

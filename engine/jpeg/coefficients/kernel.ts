@@ -5,12 +5,21 @@ import { KERNEL_WASM } from './kernel-wasm.ts';
 interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, KernelMemory {
   place: (dc: number, start: number, entries: number, room: number) => void;
   place_new: (dc: number, start: number, entries: number) => void;
-  read_interval: (data: number, bytes: number, from: number, to: number, count: number) => number;
-  read_pass: (
-    data: number,
+  read_sequential: (
+    raw: number,
     bytes: number,
-    from: number,
-    to: number,
+    room: number,
+    exact: number,
+    blocks: number,
+    each: number,
+  ) => number;
+  read_pass: (
+    raw: number,
+    bytes: number,
+    room: number,
+    exact: number,
+    units: number,
+    each: number,
     first: number,
     last: number,
     high: number,
@@ -57,7 +66,11 @@ export class Kernel extends CompiledKernel<Exports, Name> {
   }
 
   /** Copies a table into its place, `index` tables of this many bytes further on. */
-  fill(name: Name, table: Uint8Array | Uint16Array | Int32Array | Float32Array, offset = 0): void {
+  fill(
+    name: Name,
+    table: Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array,
+    offset = 0,
+  ): void {
     this.bytes(this.address(name) + offset, table.byteLength).set(
       new Uint8Array(table.buffer, table.byteOffset, table.byteLength),
     );

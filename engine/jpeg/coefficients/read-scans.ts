@@ -1,7 +1,6 @@
 import type { Kernel } from './kernel.ts';
 import type { CoefficientLayout } from './layout.ts';
 import type { Pass, ScanPlan } from './scan-plan.ts';
-import { unstuff } from './unstuff.ts';
 
 /** Entries of four bytes that are taken at first, for each byte of data; more when they are needed. */
 const ENTRIES_A_BYTE = 1.5;
@@ -16,8 +15,10 @@ export interface Read {
 export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read | null {
   const blocks = plan.units * plan.pattern.length;
   const longest = Math.max(...plan.passes.map(({ from, to }) => to - from));
-  const data = align(kernel.address('__heap_base'));
-  const dc = align(data + longest + 16);
+  const raw = align(kernel.address('__heap_base'));
+  // As it came, and without stuffed zeros; both are read in steps of 16 bytes.
+  const data = align(raw + longest + 16);
+  const dc = align(data + longest + 32);
   const start = align(dc + 2 * blocks);
   const planes = align(start + 4 * (blocks + 1));
   const entries = plan.progressive ? align(planes + 128 * blocks) : planes;
@@ -25,23 +26,28 @@ export function readScans(kernel: Kernel, bytes: Buffer, plan: ScanPlan): Read |
   let room = Math.ceil(ENTRIES_A_BYTE * all) + 64;
   kernel.reach(entries + 4 * room);
   fillLayout(kernel, plan);
-  if (plan.progressive && !readPlanes(kernel, bytes, plan, data, planes)) return null;
+  const where = { raw, data };
+  if (plan.progressive && !readPlanes(kernel, bytes, plan, where, planes)) return null;
   // The shortest way to know how much room is needed is to try.
-  const withRoom = (read: () => number) => {
-    for (;;) {
-      kernel.run.place(dc, start, entries, room);
-      const count = read();
-      if (count !== -2) return count;
-      room *= 2;
-      kernel.reach(entries + 4 * room);
+  for (;;) {
+    kernel.run.place(dc, start, entries, room);
+    const count = plan.progressive
+      ? kernel.run.gather(plan.units, plan.across)
+      : readSequential(kernel, bytes, plan, where);
+    if (count >= 0) {
+      new Uint32Array(kernel.run.memory.buffer, start, blocks + 1)[blocks] = count;
+      return { entries: count, free: align(entries + 4 * count) };
     }
-  };
-  const count = plan.progressive
-    ? withRoom(() => kernel.run.gather(plan.units, plan.across))
-    : readSequential(kernel, bytes, plan, data, withRoom);
-  if (count < 0) return null;
-  new Uint32Array(kernel.run.memory.buffer, start, blocks + 1)[blocks] = count;
-  return { entries: count, free: align(entries + 4 * count) };
+    if (count !== -2) return null;
+    room *= 2;
+    kernel.reach(entries + 4 * room);
+  }
+}
+
+/** Where the data of a scan is laid as it came, and where the kernel brings it to order. */
+interface Where {
+  raw: number;
+  data: number;
 }
 
 /** In which order the blocks of the picture lie there. */
@@ -53,25 +59,22 @@ export function fillLayout(kernel: Kernel, { pattern, back, planes }: Coefficien
   fillEach(kernel, 'sampling_v', planes, ({ v }) => v);
 }
 
-function readSequential(
-  kernel: Kernel,
-  bytes: Buffer,
-  { units, pattern, passes, exact }: ScanPlan,
-  data: number,
-  withRoom: (read: () => number) => number,
-): number {
-  const pass = passes[0]!;
-  fillLookups(kernel, pass);
-  let count = 0;
-  const each = (length: number, from: number, to: number) => {
-    const [first, last] = [from * pattern.length, to * pattern.length];
-    count = withRoom(() => kernel.run.read_interval(data, length, first, last, count));
-    return count >= 0;
-  };
-  return eachInterval(kernel, bytes, pass, units, data, exact, each) ? count : -1;
+function readSequential(kernel: Kernel, bytes: Buffer, plan: ScanPlan, { raw, data }: Where): number {
+  const { units, pattern, passes, exact } = plan;
+  const { from, to, restart } = passes[0]!;
+  fillLookups(kernel, passes[0]!);
+  kernel.bytes(raw, to - from).set(bytes.subarray(from, to));
+  const each = (restart || units) * pattern.length;
+  return kernel.run.read_sequential(raw, to - from, data, exact ? 1 : 0, units * pattern.length, each);
 }
 
-function readPlanes(kernel: Kernel, bytes: Buffer, plan: ScanPlan, data: number, planes: number): boolean {
+function readPlanes(
+  kernel: Kernel,
+  bytes: Buffer,
+  plan: ScanPlan,
+  { raw, data }: Where,
+  planes: number,
+): boolean {
   let at = planes;
   const starts = plan.planes.map(({ across, down }) => {
     at += 128 * across * down;
@@ -80,47 +83,19 @@ function readPlanes(kernel: Kernel, bytes: Buffer, plan: ScanPlan, data: number,
   kernel.bytes(planes, at - planes).fill(0);
   kernel.fill('plane', Int32Array.from(starts));
   fillEach(kernel, 'plane_across', plan.planes, ({ across }) => across);
-  for (const pass of plan.passes) {
-    const { components, first, last, high, low } = pass;
+  return plan.passes.every((pass) => {
+    const { components, first, last, high, low, from, to } = pass;
     const alone = components.length === 1 ? plan.planes[components[0]!]! : null;
     fillLookups(kernel, pass);
     kernel.fill('scan_components', Int32Array.of(components.length));
     kernel.fill('scan_component', Int32Array.from(components));
     kernel.fill('scan_across', Int32Array.of(alone ? alone.width : plan.across));
     const units = alone ? alone.width * alone.height : plan.units;
-    const each = (length: number, from: number, to: number) =>
-      kernel.run.read_pass(data, length, from, to, first, last, high, low) === 0;
-    if (!eachInterval(kernel, bytes, pass, units, data, plan.exact, each)) return false;
-  }
-  return true;
-}
-
-/** Lays the data between two restarts before the kernel, one after the other. */
-function eachInterval(
-  kernel: Kernel,
-  bytes: Buffer,
-  { from, to, restart }: Pass,
-  units: number,
-  data: number,
-  exact: boolean,
-  read: (length: number, from: number, to: number) => boolean,
-): boolean {
-  const intervals = unstuff(bytes, from, to);
-  const each = restart || units;
-  if (intervals?.length !== Math.ceil(units / each)) return false;
-  return intervals.every((interval, i) => {
-    kernel.fill('spare', Int32Array.of(exact ? 0 : zerosAtTheEnd(interval)));
-    kernel.bytes(data, interval.length).set(interval);
-    kernel.bytes(data + interval.length, 16).fill(255);
-    return read(interval.length, i * each, Math.min(units, (i + 1) * each));
+    const each = pass.restart || units;
+    const exact = plan.exact ? 1 : 0;
+    kernel.bytes(raw, to - from).set(bytes.subarray(from, to));
+    return kernel.run.read_pass(raw, to - from, data, exact, units, each, first, last, high, low) === 0;
   });
-}
-
-/** Some telephones fill up with them in front of a restart marker. */
-function zerosAtTheEnd(interval: Uint8Array): number {
-  let at = interval.length;
-  while (at > 0 && interval[at - 1] === 0) at -= 1;
-  return interval.length - at;
 }
 
 function fillLookups(kernel: Kernel, { components, dc, ac }: Pass): void {

@@ -62,8 +62,8 @@ function search(
   return { ...attempt, quality, ...(reached !== null && { score: reached }) };
 }
 
-/** What the kernel comes to: the data, its coefficients and tokens of four bytes each, and what each block takes. */
+/** What the kernel comes to: the data twice, its coefficients and tokens of four bytes each, and what each block takes. */
 export function memoryOf({ passes, units, pattern, progressive }: ScanPlan): number {
   const data = passes.reduce((sum, { from, to }) => sum + to - from, 0);
-  return 11 * data + units * pattern.length * (progressive ? 154 : 26);
+  return 12 * data + units * pattern.length * (progressive ? 154 : 26);
 }

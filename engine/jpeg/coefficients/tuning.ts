@@ -63,7 +63,7 @@ export const REQUANTISE = {
    */
   floor: { above: 2, slope: -30, looks: 5 },
   /**
-   * Coefficients take eleven times the bytes of the file: of 100 MB they would be more than the function has beside
+   * Coefficients take twelve times the bytes of the file: of 100 MB they would be more than the function has beside
    * the downloads. Pixels are less, where so many bytes stand for so few.
    */
   mostBytes: 800 * 1024 * 1024,

@@ -77,15 +77,15 @@ u32 choose_block(i32 block, i32 c, u32 to) {
     float cost = end->saved + (end->k < 63 ? prices[0] : 0);
     if (cost < cheapest) cheapest = cost, last = end;
   }
-  if (last->k < 63) frequency[table]++;
+  if (last->k < 63) token = note(token, table, 0);
   u32 count = 0;
   for (const Candidate *at = last; at > list; at = list + at->before) count++;
   u32 *next = new_entry + to + count;
   for (const Candidate *at = last; at > list; at = list + at->before) {
     i32 run = at->k - list[at->before].k - 1;
     *--next = (u32)at->k << 16 | (u16)((at->level ^ at->sign) - at->sign);
-    for (; run > 15; run -= 16) frequency[table | 0xf0]++;
-    frequency[table | run << 4 | width_of(at->level)]++;
+    for (; run > 15; run -= 16) token = note(token, table | 0xf0, 0);
+    token = note(token, table | run << 4 | width_of(at->level), 0);
   }
   return count;
 }

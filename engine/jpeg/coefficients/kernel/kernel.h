@@ -21,8 +21,9 @@ typedef unsigned long long u64;
 /* Pictures of eight bits have a tenth of it; two such differ by 15 bits at most, which is what a symbol can tell. */
 #define MOST_DC 16383
 
-/* Filled in by the caller; two lookups a component, DC and AC. */
-extern u16 fast[8][1 << FAST];
+/* Filled in by the caller; two lookups a component, DC and AC. `fast` tells by the next bits those of a code and its value
+ * together, those of the code, and its symbol, from the third byte down; 0 where the code is longer. */
+extern u32 fast[8][1 << FAST];
 extern i32 limit[8][20];
 extern i32 offset[8][20];
 extern u8 symbols[8][256];
@@ -33,8 +34,6 @@ extern u8 back[16];
 extern i32 places;
 extern i32 sampling_h[4];
 extern i32 sampling_v[4];
-/* Bytes that may stand behind the last unit of the data. */
-extern i32 spare;
 
 /* The picture as it came, in the order of a sequential scan: a DC for each block, and place << 16 | value for each AC
  * coefficient that is not zero; `start` says where those of a block begin. */
@@ -65,11 +64,16 @@ extern u8 length[PLAIN + 16];
 /* What is to be written: index << 16 | extra bits. */
 extern u32 *token;
 
-static inline i32 nearest(float value) { return (i32)(value < 0 ? value - 0.5f : value + 0.5f); }
+static inline i32 nearest(float value) { return (i32)(value + __builtin_copysignf(0.5f, value)); }
 
 static inline i32 width_of(i32 value) { return value == 0 ? 0 : 32 - __builtin_clz(value); }
 
-static inline void note(i32 index, u32 extra) {
-  frequency[index]++;
-  *token++ = (u32)index << 16 | extra;
+/* Lays a token down, and answers where the next one goes. Tokens are counted later, not as they come: to count takes an
+ * address that is known late, for which everything behind it would wait. */
+static inline u32 *note(u32 *to, i32 index, u32 extra) {
+  *to = (u32)index << 16 | extra;
+  return to + 1;
 }
+
+/* Adds tokens to `frequency`. */
+void count_tokens(const u32 *from, const u32 *end);

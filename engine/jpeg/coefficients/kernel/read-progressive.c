@@ -8,6 +8,14 @@ i32 scan_components;
 i32 scan_component[4];
 i32 scan_across;
 
+/* Spectral selection and successive approximation of one scan. */
+typedef struct {
+  i32 first;
+  i32 last;
+  i32 high;
+  i32 low;
+} Band;
+
 /* One more bit of a coefficient that is not zero. */
 static inline void refine(Reader *r, i16 *value, i32 low) {
   if (take(r, 1) && !(*value & 1 << low)) *value += *value < 0 ? -(1 << low) : 1 << low;
@@ -72,9 +80,9 @@ static i32 ac_refine(Reader *r, i16 *block, i32 table, i32 from, i32 to, i32 low
   return 0;
 }
 
-/* Some units of one progressive scan, between two restarts: 0, or -1 for data that breaks the standard. */
-i32 read_pass(const u8 *data, i32 bytes, i32 unit, i32 to, i32 first, i32 last, i32 high, i32 low) {
-  Reader reader = {data, 0, 0, 0};
+/* The units between two restarts. */
+static i32 read_units(const u32 *data, i32 bytes, i32 exact, i32 unit, i32 to, Band band) {
+  Reader reader = read_from(data);
   i32 previous[4] = {0, 0, 0, 0};
   i32 ended = 0;
   for (; unit < to; unit++) {
@@ -84,14 +92,27 @@ i32 read_pass(const u8 *data, i32 bytes, i32 unit, i32 to, i32 first, i32 last, 
       i32 h = scan_components > 1 ? sampling_h[c] : 1, v = scan_components > 1 ? sampling_v[c] : 1;
       for (i32 i = 0; i < h * v; i++) {
         i16 *block = plane[c] + 64 * ((row * v + i / h) * plane_across[c] + column * h + i % h);
-        i32 fault = first == 0 ? dc_block(&reader, block, c, previous, high, low)
-                    : high     ? ac_refine(&reader, block, 2 * c + 1, first, last, low, &ended)
-                               : ac_first(&reader, block, 2 * c + 1, first, last, low, &ended);
-        if (fault || reader.at > bytes + 12) return -1;
+        i32 fault = band.first == 0 ? dc_block(&reader, block, c, previous, band.high, band.low)
+                    : band.high     ? ac_refine(&reader, block, 2 * c + 1, band.first, band.last, band.low, &ended)
+                                    : ac_first(&reader, block, 2 * c + 1, band.first, band.last, band.low, &ended);
+        if (fault || reader.at > data + (bytes >> 2) + 3) return -1;
       }
     }
   }
-  return is_done(&reader, bytes) ? 0 : -1;
+  return is_done(&reader, bytes, exact) ? 0 : -1;
+}
+
+/* One progressive scan, of which so many units stand between two restarts; `data` is room to work in. Answers 0, or -1
+ * for data that breaks the standard. */
+i32 read_pass(const u8 *raw, i32 bytes, u32 *data, i32 exact, i32 units, i32 each, i32 first, i32 last, i32 high, i32 low) {
+  Cut cut = {raw, raw + bytes, 0, 0};
+  for (i32 from = 0; from < units; from += each) {
+    i32 length = next_interval(&cut, data);
+    i32 to = units - from < each ? units : from + each;
+    if (length < 0 || cut.whole != (to == units)) return -1;
+    if (read_units(data, length, exact, from, to, (Band){first, last, high, low})) return -1;
+  }
+  return 0;
 }
 
 /* When all scans are in: the blocks in the order of a sequential scan. Answers how many AC values, or -1 for values

@@ -11,7 +11,9 @@ static i32 ac_table;
 static u32 late[1024];
 static i32 lates;
 
-static inline void note_bits(u32 value, i32 bits) { note(PLAIN + bits, value); }
+static inline void add(i32 index, u32 extra) { token = note(token, index, extra); }
+
+static inline void note_bits(u32 value, i32 bits) { add(PLAIN + bits, value); }
 
 static void note_late(const u32 *bits, i32 count) {
   for (i32 i = 0; i < count; i += 15) {
@@ -26,7 +28,7 @@ static void note_late(const u32 *bits, i32 count) {
 static void end_run(void) {
   if (ended) {
     i32 bits = width_of(ended) - 1;
-    note(ac_table | bits << 4, 0);
+    add(ac_table | bits << 4, 0);
     if (bits) note_bits(ended & ((1 << bits) - 1), bits);
     ended = 0;
   }
@@ -36,16 +38,22 @@ static void end_run(void) {
 
 static inline void ac_first(const u32 *at, const u32 *end, i32 first, i32 last, i32 low) {
   i32 before = first - 1;
+  u32 *to = 0;
   for (; at < end; at++) {
     i32 k = *at >> 16, value = (i16)*at, sign = value >> 31;
     i32 size = ((value ^ sign) - sign) >> low;
-    if (k < first || k > last || size == 0) continue;
-    if (ended) end_run();
+    if (k > last) break;
+    if (k < first || size == 0) continue;
+    if (!to) {
+      if (ended) end_run();
+      to = token;
+    }
     i32 run = k - before - 1, bits = width_of(size);
-    for (; run > 15; run -= 16) note(ac_table | 0xf0, 0);
-    note(ac_table | run << 4 | bits, (size ^ sign) & ((1 << bits) - 1));
+    for (; run > 15; run -= 16) to = note(to, ac_table | 0xf0, 0);
+    to = note(to, ac_table | run << 4 | bits, (size ^ sign) & ((1 << bits) - 1));
     before = k;
   }
+  if (to) token = to;
   if (before < last && ++ended == 0x7fff) end_run();
 }
 
@@ -64,7 +72,7 @@ static inline void ac_refine(const u32 *from, const u32 *end, i32 first, i32 las
     before = k;
     for (; run > 15 && k <= newest; run -= 16) {
       end_run();
-      note(ac_table | 0xf0, 0);
+      add(ac_table | 0xf0, 0);
       note_late(bits, known);
       known = 0;
     }
@@ -73,7 +81,7 @@ static inline void ac_refine(const u32 *from, const u32 *end, i32 first, i32 las
       continue;
     }
     end_run();
-    note(ac_table | run << 4 | 1, value > 0);
+    add(ac_table | run << 4 | 1, value > 0);
     note_late(bits, known);
     known = run = 0;
   }
@@ -86,14 +94,15 @@ static inline void ac_refine(const u32 *from, const u32 *end, i32 first, i32 las
 
 static inline void ac_whole(const u32 *at, const u32 *end) {
   i32 before = 0;
+  u32 *to = token;
   for (; at < end; at++) {
     i32 k = *at >> 16, value = (i16)*at, sign = value >> 31;
     i32 run = k - before - 1, bits = width_of((value ^ sign) - sign);
-    for (; run > 15; run -= 16) note(ac_table | 0xf0, 0);
-    note(ac_table | run << 4 | bits, (value + sign) & ((1 << bits) - 1));
+    for (; run > 15; run -= 16) to = note(to, ac_table | 0xf0, 0);
+    to = note(to, ac_table | run << 4 | bits, (value + sign) & ((1 << bits) - 1));
     before = k;
   }
-  if (before < 63) note(ac_table, 0);
+  token = before < 63 ? note(to, ac_table, 0) : to;
 }
 
 /* All components in turn: their DCs alone, or whole blocks. */
@@ -102,7 +111,7 @@ static void interleaved(i32 blocks, i32 whole) {
     i32 before = block - back[i], chroma = pattern[i] != 0;
     i32 difference = new_dc[block] - (before >= 0 ? new_dc[before] : 0);
     i32 bits = width_of(difference < 0 ? -difference : difference);
-    note(chroma << 8 | bits, difference < 0 ? difference - 1 + (1 << bits) : difference);
+    add(chroma << 8 | bits, difference < 0 ? difference - 1 + (1 << bits) : difference);
     ac_table = (2 + chroma) << 8;
     if (whole) ac_whole(new_entry + new_start[block], new_entry + new_start[block + 1]);
     i = i + 1 == places ? 0 : i + 1;
@@ -116,6 +125,7 @@ u32 scan(i32 blocks, i32 c, i32 first, i32 last, i32 bit, i32 again, u32 *to) {
   token = to;
   if (first == 0) {
     interleaved(blocks, last == 63);
+    count_tokens(to, token);
     return token - to;
   }
   ac_table = (2 + (c != 0)) << 8;
@@ -124,13 +134,16 @@ u32 scan(i32 blocks, i32 c, i32 first, i32 last, i32 bit, i32 again, u32 *to) {
   while (pattern[offset_in_unit] != c) offset_in_unit++;
   i32 h = sampling_h[c], v = sampling_v[c];
   for (i32 y = 0; y < blocks_high[c]; y++) {
-    for (i32 x = 0; x < blocks_wide[c]; x++) {
-      i32 block = ((y / v) * units_across + x / h) * places + offset_in_unit + (y % v) * h + x % h;
+    i32 block = (y / v) * units_across * places + offset_in_unit + (y % v) * h;
+    for (i32 x = 0, column = 0; x < blocks_wide[c]; x++) {
       const u32 *from = new_entry + new_start[block], *end = new_entry + new_start[block + 1];
       if (again) ac_refine(from, end, first, last, bit);
       else ac_first(from, end, first, last, bit);
+      block++;
+      if (++column == h) block += places - h, column = 0;
     }
   }
   end_run();
+  count_tokens(to, token);
   return token - to;
 }

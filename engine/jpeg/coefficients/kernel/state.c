@@ -1,6 +1,6 @@
 #include "kernel.h"
 
-u16 fast[8][1 << FAST];
+u32 fast[8][1 << FAST];
 i32 limit[8][20];
 i32 offset[8][20];
 u8 symbols[8][256];
@@ -9,7 +9,6 @@ u8 back[16];
 i32 places;
 i32 sampling_h[4];
 i32 sampling_v[4];
-i32 spare;
 i16 *dc;
 u32 *start;
 u32 *entry;
@@ -36,4 +35,15 @@ void place_new(i16 *dcs, u32 *starts, u32 *entries) {
   new_dc = dcs;
   new_start = starts;
   new_entry = entries;
+}
+
+void count_tokens(const u32 *from, const u32 *end) {
+  for (; end - from >= 4; from += 4) {
+    u32 a = from[0] >> 16, b = from[1] >> 16, c = from[2] >> 16, d = from[3] >> 16;
+    frequency[a]++;
+    frequency[b]++;
+    frequency[c]++;
+    frequency[d]++;
+  }
+  for (; from < end; from++) frequency[*from >> 16]++;
 }

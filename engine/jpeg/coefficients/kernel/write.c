@@ -26,13 +26,17 @@ static inline void put(u32 value, i32 bits) {
 
 /* The coded scan of some tokens; answers its bytes. */
 i32 write(const u32 *from, const u32 *end, u8 *to) {
+  /* Code << 8 | length: one look for each. */
+  static u32 codes[PLAIN + 16];
+  for (i32 i = 0; i < PLAIN + 16; i++) codes[i] = (u32)code[i] << 8 | length[i];
   out = to;
   pending = 0;
   filled = 0;
   for (; from < end; from++) {
     u32 index = *from >> 16;
     i32 bits = index & 15;
-    put((u32)code[index] << bits | (*from & 0xffff), length[index] + bits);
+    u32 found = codes[index];
+    put(found >> 8 << bits | (*from & 0xffff), (found & 255) + bits);
   }
   /* The last byte is filled up with ones. */
   i32 padding = (8 - (filled & 7)) & 7;

@@ -10,7 +10,12 @@ function lookUp(
 ): { symbol: number; length: number } {
   const at = (length: number) => Number.parseInt(bits.padEnd(16, '0').slice(0, length), 2);
   const found = fast[at(KERNEL_CONSTANTS.FAST)]!;
-  if (found) return { symbol: found & 255, length: found >> 8 };
+  if (found) {
+    const [symbol, length] = [found & 255, (found >> 8) & 255];
+    // The code and its value together.
+    expect(found >> 16).toBe(length + (symbol & 15));
+    return { symbol, length };
+  }
   let length = KERNEL_CONSTANTS.FAST + 1;
   while (at(length) >= limit[length]!) length += 1;
   return { symbol: symbols[at(length) + offset[length]!]!, length };

@@ -89,6 +89,42 @@ describe('the coefficients of a JPEG', () => {
   });
 });
 
+describe('the data of a scan', () => {
+  const whole = fixture('restarts-every-3-units.jpg');
+  const scan = whole.indexOf(Buffer.from([0xff, 0xda])) + 2;
+  const at = (marker: number) => whole.indexOf(Buffer.from([0xff, marker]), scan);
+  const read = (bytes: Buffer) => {
+    const plan = scanPlan(bytes, parseJpeg(bytes)!)!;
+    return Kernel.use((kernel) => {
+      if (!readScans(kernel, bytes, plan)) return null;
+      const { dc, start, entry } = kernel.picture(plan.units * plan.pattern.length);
+      return [...dc, ...start, ...entry].join();
+    });
+  };
+
+  it('may be filled up with bytes of ones before a restart marker', () => {
+    const filled = Buffer.concat([
+      whole.subarray(0, at(0xd1)),
+      Buffer.alloc(40, 255),
+      whole.subarray(at(0xd1)),
+    ]);
+    expect(read(filled)).toBe(read(whole));
+    expect(read(whole)).not.toBeNull();
+  });
+
+  it('is none where a marker is missing, of another number, or one too many', () => {
+    const missing = Buffer.concat([whole.subarray(0, at(0xd1)), whole.subarray(at(0xd1) + 2)]);
+    const other = Buffer.from(whole);
+    other[at(0xd1) + 1] = 0xd2;
+    const end = whole.lastIndexOf(Buffer.from([0xff, 0xd9]));
+    const last = whole[whole.lastIndexOf(255, end - 1) + 1]!;
+    expect(last).toBeGreaterThanOrEqual(0xd0);
+    const more = [0xff, 0xd0 | ((last + 1) & 7)];
+    const tooMany = Buffer.concat([whole.subarray(0, end), Buffer.from(more), whole.subarray(end)]);
+    for (const bytes of [missing, other, tooMany]) expect(read(bytes)).toBeNull();
+  });
+});
+
 describe('the blocks of a JPEG', () => {
   it('have the mean colour that another decoder shows, whatever the sampling', async () => {
     const soft = await picture(96, 64).blur(3).png().toBuffer();
