@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
 import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import { clientKey } from '../../lambdas/shared/state/keys.ts';
@@ -8,6 +8,8 @@ import { type Description, describedFetch, readDescription } from '../support/ap
 import { type Client, createClient, until } from '../support/client.ts';
 import { type Inside, lookInside } from '../support/look-inside.ts';
 import { startStack } from '../support/start-stack.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let halve: Running;
 let inside: Inside;
