@@ -2,9 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { productsCsv } from '../local/demo/products.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
+import { ROOT } from '../local/places.ts';
 
 // `halve run` on the catalogue of a shop that is served here: what it prints, and leaves in demo/, is what anybody gets.
-const FOLDER = join(import.meta.dirname, '..', 'demo');
+const FOLDER = join(ROOT, 'demo');
 
 const shop = await serveSamples();
 await rm(FOLDER, { recursive: true, force: true });

@@ -1,37 +1,42 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Halve is TypeScript that Node runs as it is; older ones cannot. */
 const NEEDED = 24;
 
-/** Whether npm has installed this as a package, so that Node takes none of its TypeScript by itself. */
-const INSTALLED = /[\\/]node_modules[\\/]/.test(fileURLToPath(import.meta.url));
-const STRIP_TYPES = `--import=${new URL('./strip-types.js', import.meta.url)}`;
+/** Where this is no package, but the project itself, its code may have changed since. */
+const IS_PROJECT = existsSync(new URL('../lib/stack.ts', import.meta.url));
+const SHIPPED = fileURLToPath(new URL('../gathered', import.meta.url));
 
+const RUN = fileURLToPath(new URL('./run.js', import.meta.url));
 const END_WITH_LAUNCHER = `--import=${new URL('./end-with-launcher.js', import.meta.url)}`;
+
+/** A script as it is gathered, or as it is written. */
+async function codeOf(script) {
+  const folder = IS_PROJECT ? await (await import('./gather.ts')).gather() : SHIPPED;
+  const gathered = join(folder ?? '', 'bin', script.replace(/ts$/, 'js'));
+  return folder !== undefined && existsSync(gathered)
+    ? pathToFileURL(gathered)
+    : new URL(script, import.meta.url);
+}
 
 /**
  * Runs a script of this folder on Node 24, whatever Node was started: npm puts the right one first on the PATH
  * only where its own scripts run. This file is plain JavaScript, so that an older Node can read it.
  */
 export async function launch(script) {
-  const url = new URL(script, import.meta.url);
   if (folderOf('commander') === undefined) {
     console.error('Halve\'s packages are not installed. Run "npm install" in its folder first.');
     process.exit(1);
   }
   if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-    process.argv[1] = fileURLToPath(url);
     // Halves the time to start, from the second time on; where it cannot be kept, nothing is lost.
     module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)));
-    if (INSTALLED) {
-      await import('./strip-types.js');
-      // The processes that this one starts take it from here.
-      process.execArgv.push(STRIP_TYPES);
-    }
+    const url = await codeOf(script);
+    process.argv[1] = fileURLToPath(url);
     await import(url.href);
     return;
   }
@@ -42,8 +47,8 @@ export async function launch(script) {
     );
     process.exit(1);
   }
-  const types = INSTALLED ? [STRIP_TYPES] : [];
-  const child = spawn(own, [...types, END_WITH_LAUNCHER, fileURLToPath(url), ...process.argv.slice(2)], {
+  const again = [RUN, basename(script, '.ts'), ...process.argv.slice(2)];
+  const child = spawn(own, [END_WITH_LAUNCHER, ...again], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // A terminal sends its own Ctrl+C to both, other programs send a signal to this process alone. It is passed on as one

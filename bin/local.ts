@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { synthesiseApart } from '../lib/synthesise-apart.ts';
 import { serveSamples } from '../local/demo/serve-samples.ts';
 import { explainStartFault } from '../local/explain-start-fault.ts';
+import { ROOT } from '../local/places.ts';
 import { readAddress } from '../local/read-address.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
-import { stackTemplate } from './stack-template.ts';
+import { stackTemplate, synthesiseApart } from './stack-template.ts';
 
 /** Where `--bundled` puts what it makes. */
-const BUNDLES = join(import.meta.dirname, '..', 'cdk.out', 'bundled');
+const BUNDLES = join(ROOT, 'cdk.out/bundled');
 
 const whole = (least: number, most: number) => (text: string) => {
   const number = Number(text);

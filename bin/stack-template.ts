@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../local/places.ts';
+import { stateOf } from './state-of.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const SHIPPED = join(ROOT, 'local/template.json');
 const STACK = join(ROOT, 'lib/stack.ts');
 /** Everything that the template can be made of. */
@@ -24,27 +16,24 @@ const KEPT = join(ROOT, 'node_modules/.cache/halve-template');
  */
 export async function stackTemplate(): Promise<unknown> {
   if (!existsSync(STACK)) return read(SHIPPED);
-  const kept = join(KEPT, `${stateOfSources()}.json`);
+  const kept = join(KEPT, `${stateOf(SOURCES)}.json`);
   try {
     return read(kept);
   } catch {
-    const { synthesiseApart } = await import('../lib/synthesise-apart.ts');
     const { template } = await synthesiseApart();
     keep(kept, template);
     return template;
   }
 }
 
-const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-
-function stateOfSources(): string {
-  const hash = createHash('sha256');
-  for (const path of globSync(SOURCES, { cwd: ROOT }).sort()) {
-    const { size, mtimeMs } = statSync(join(ROOT, path));
-    hash.update(`${path} ${size} ${mtimeMs}\n`);
-  }
-  return hash.digest('hex');
+/** By CDK, which is in the project alone and no part of what is gathered. With a folder, bundles are made in it. */
+export async function synthesiseApart(bundles?: string) {
+  const { href } = pathToFileURL(join(ROOT, 'lib/synthesise-apart.ts'));
+  const cdk = (await import(href)) as typeof import('../lib/synthesise-apart.ts');
+  return cdk.synthesiseApart(bundles);
 }
+
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 /** The one before goes: nobody comes back to it. Where it cannot be kept, nothing is lost. */
 function keep(path: string, template: unknown): void {

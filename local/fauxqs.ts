@@ -2,50 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buildApp } from 'fauxqs';
-import { keepBodiesInFolder, type ObjectStore } from './bodies-in-folder.ts';
+import { keepBodiesInFolder } from './bodies-in-folder.ts';
 import { openBodyFile } from './bodies-on-disk.ts';
 import { COPY_REFUSED, isRefusedCopy } from './copy-conditions.ts';
 import { answerCors, type CorsRules } from './cors.ts';
-import { divideWaits, type WaitingQueue } from './divide-waits.ts';
-import { type KeptMessages, type KeptQueue, mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
+import { divideWaits } from './divide-waits.ts';
+import { loadInside, type S3Event } from './inside-fauxqs.ts';
+import { mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
 import { readBody } from './read-body.ts';
 import type { Waiting } from './waiting.ts';
-
-/** What Halve uses of fauxqs's own stores, which its package keeps inside. */
-interface S3Store {
-  persistence?: unknown;
-  spy?: { addMessage(event: S3Event): void };
-  buckets: Map<string, Map<string, StoredObject>>;
-  createBucket(name: string): void;
-}
-interface SqsStore {
-  persistence?: unknown;
-  host: string;
-  allQueues(): Iterable<SqsQueue>;
-  getQueueByName(name: string): SqsQueue | undefined;
-  createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
-}
-interface SqsQueue extends KeptQueue, WaitingQueue {
-  persistence?: unknown;
-  setAttributes(attributes: Record<string, string>): void;
-}
-interface StoredObject {
-  key: string;
-  body: Buffer;
-  etag: string;
-  contentLength: number;
-  lastModified: Date;
-}
-export interface S3Event {
-  bucket: string;
-  key: string;
-  status: 'uploaded' | 'downloaded' | 'deleted' | 'copied' | 'renamed';
-}
-interface Persistence extends KeptMessages, ObjectStore {
-  db: ObjectStore['db'] & { exec(sql: string): void };
-  load(sqs: SqsStore, sns: unknown, s3: S3Store): void;
-  close(): void;
-}
 
 export type Fauxqs = Awaited<ReturnType<typeof openFauxqs>>;
 
@@ -57,7 +22,7 @@ const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
  * and report uploads only to those who poll; so its app is built here around its stores.
  */
 export async function openFauxqs(waiting: Waiting, dataDir?: string) {
-  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await inside();
+  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadInside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
   const bodies = persistence ? undefined : openBodyFile();
@@ -137,18 +102,5 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
       persistence?.close();
       bodies?.close();
     },
-  };
-}
-
-async function inside() {
-  const load = (path: string) => import(new URL(path, import.meta.resolve('fauxqs')).href);
-  const [sqs, sns, s3, persistence] = await Promise.all(
-    ['./sqs/sqsStore.js', './sns/snsStore.js', './s3/s3Store.js', './persistence.js'].map(load),
-  );
-  return { ...sqs, ...sns, ...s3, ...persistence } as {
-    SqsStore: { new (): SqsStore; createMessage(body: string): { delayUntil?: number } };
-    SnsStore: new () => unknown;
-    S3Store: new () => S3Store;
-    PersistenceManager: new (dataDir: string) => Persistence;
   };
 }

@@ -3,9 +3,9 @@ import { TABLE_CHANNEL } from './channel.ts';
 import type { Emulators } from './emulators.ts';
 import { REGION } from './emulators.ts';
 import type { FunctionSettings } from './function-pool.ts';
+import { codePath } from './places.ts';
 import { localName, type Template } from './template.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const COMPRESSOR = 'lambdas/compress-image/handler.ts';
 /** What every request needs at once; others wait to be started by their first event. */
 const WARM = [COMPRESSOR, 'lambdas/fan-out/handler.ts'];
@@ -41,7 +41,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       name,
       path:
         options.bundles === undefined
-          ? join(ROOT, source)
+          ? codePath(source.replace(/\.ts$/, ''))
           : join(options.bundles, String(Metadata['aws:asset:path']), 'index.mjs'),
       environment: { ...environment, ...surroundings(name, options, environment) },
       timeoutSeconds: Number(Properties.Timeout ?? 3),

@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { TableAnswered, TableCall } from './channel.ts';
 import type { FunctionSettings } from './function-pool.ts';
 import { GC_FLAGS } from './gc-flags.ts';
+import { codePath } from './places.ts';
 
 type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB' | 'callTable'>;
 
-const WORKER = new URL('./worker.ts', import.meta.url);
+const WORKER = codePath('local/worker');
 
 /** A process that runs handlers, as worker.ts has it; the first is loaded at once, others with their first event. */
 export function startProcess(
@@ -15,8 +16,6 @@ export function startProcess(
   const child = fork(WORKER, paths, {
     env: environment,
     execArgv: [
-      // What lets an installed package run its TypeScript (bin/launch.js).
-      ...process.execArgv.filter((argument) => argument.endsWith('/strip-types.js')),
       '--enable-source-maps',
       '--disable-warning=ExperimentalWarning',
       `--max-old-space-size=${memoryMiB}`,

@@ -1,6 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { TABLE_CHANNEL, type TableAnswered } from './channel.ts';
+import { ROOT } from './places.ts';
 
 /**
  * Functions in a process of their own, as Lambda runs them, with the environment of the template: mostly one function,
@@ -27,7 +28,7 @@ const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0,
 // Each call to AWS names the process that made it, for whoever watches the calls from outside.
 process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'halve-code'));
+enableCompileCache(join(ROOT, 'node_modules/.cache/halve-code'));
 const prepared =
   process.env.AWS_ENDPOINT_URL_DYNAMODB === TABLE_CHANNEL
     ? import('./call-by-channel.ts').then(({ callByChannel }) => callByChannel())

@@ -36,8 +36,8 @@ async function putOnce(
   size: number,
   { method, url, headers }: PresignedRequest['upload'],
 ): Promise<void> {
-  // Loaded only here, as every other command does without it; fetch cannot send a stream of a known length.
-  const { request } = await import('undici');
+  // Loaded only here, as every other command does without it.
+  const { request } = await import('./request.ts');
   const meter = new RateMeter();
   let sent = 0;
   let fileFault: unknown;

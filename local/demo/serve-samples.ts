@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
+import { ROOT } from '../places.ts';
 import { productsCsv } from './products.ts';
 
-export const SAMPLES = join(import.meta.dirname, '..', 'samples');
+export const SAMPLES = join(ROOT, 'local/samples');
 
 export interface Received {
   headers: Record<string, string>;

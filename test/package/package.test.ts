@@ -42,9 +42,14 @@ const nodes = [...new Set([process.execPath, '/usr/local/bin/node', '/usr/bin/no
 describe('the package', () => {
   it('holds what a run needs, and neither tests nor CDK', () => {
     expect(files).toEqual(
-      expect.arrayContaining(['bin/halve.js', 'local/template.json', 'web/page.html', 'lib/settings.ts']),
+      expect.arrayContaining([
+        'bin/halve.js',
+        'gathered/bin/halve.js',
+        'gathered/web/page.html',
+        'local/template.json',
+      ]),
     );
-    expect(files.filter((path) => /test|bench|lib\/stack|\.c$/.test(path))).toEqual([]);
+    expect(files.filter((path) => /test|bench|lib\/|\.ts$|\.c$/.test(path))).toEqual([]);
     expect(readdirSync(join(place, 'node_modules'))).not.toContain('aws-cdk-lib');
   });
 

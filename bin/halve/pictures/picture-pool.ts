@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import { GC_FLAGS } from '../../../local/gc-flags.ts';
+import { codePath } from '../../../local/places.ts';
 import type { PictureJob, PictureOutcome } from './picture-job.ts';
 
-const WORKER = fileURLToPath(new URL('./picture-worker.ts', import.meta.url));
+const WORKER = codePath('bin/halve/pictures/picture-worker');
 
 /** Halves pictures in so many processes; one that dies is replaced, and its picture has failed. */
 export function createPicturePool(processes: number) {
