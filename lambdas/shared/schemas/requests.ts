@@ -11,6 +11,8 @@ export const RequestSummary = StatusAnswer.omit({ errors: true, worst: true }).d
   'How far a request has come, as it stands in a list. While it is being worked, `exact` is false.',
 );
 
+export type RequestSummary = z.infer<typeof RequestSummary>;
+
 export const RequestsPage = z
   .object({
     requests: z.array(RequestSummary).describe('Newest first.'),
