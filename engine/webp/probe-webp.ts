@@ -43,7 +43,7 @@ export async function probeWebp(
   const taken = rows ?? sampleFrames(raster);
   if (!taken) return unprobed;
   const timesAt = (step: number) => rows?.times(step) ?? taken.size;
-  const bias = animation || taken.sample === raster ? 1 : WEBP.probeBias;
+  const seamed = !animation && taken.sample !== raster;
   let alphaShare = 0;
   let seen: Probed['seen'];
   /** ln of what the whole comes to, against what it may; alpha takes its part first. */
@@ -52,7 +52,8 @@ export async function probeWebp(
     if (!animation) seen = { sample: taken.sample, bytes, quality };
     const alpha = animation ? 0 : alphaBytes(bytes);
     alphaShare = (alpha * (alphaTimes ?? taken.size)) / budget;
-    const times = timesAt(4 + 0.6 * (100 - quality)) * bias;
+    const bias = seamed ? WEBP.probeBias.least + WEBP.probeBias.more * quality : 1;
+    const times = timesAt(stepOf(quality)) * bias;
     const colour = WEBP.fixedBytes + Math.max(1, bytes.length - alpha - WEBP.fixedBytes) * times;
     return Math.log(colour / Math.max(1, (WEBP.firstAim - alphaShare) * budget));
   };
@@ -66,7 +67,7 @@ export async function probeWebp(
     const highest = start - 1;
     return {
       ...unprobed,
-      first: move(highest, Math.max(0, miss - WEBP.topJump), WEBP.slope),
+      first: Math.min(highest, move(start, miss, WEBP.slope)),
       highest,
       alphaShare,
       ...(seen && { seen }),
@@ -91,6 +92,11 @@ export async function probeWebp(
     alphaShare,
     ...(seen && { seen }),
   };
+}
+
+/** Roughly the quantiser's. */
+function stepOf(quality: number): number {
+  return 4 + 0.6 * (100 - quality);
 }
 
 /** Where alpha is to be weighed and strips would be all there is. */

@@ -18,7 +18,7 @@ export interface Sampled {
 
 /**
  * Three strips from all over a picture, and how many times their bytes the whole would take: more than its height
- * says where they lie on quieter ground, told by the differences between neighbouring pixels.
+ * says where they lie on quieter ground, told by the frequencies that a quantiser's step would leave.
  */
 export function sampleRows(raster: Raster): Sampled | null {
   const { data, width, height, channels } = raster;
@@ -41,20 +41,46 @@ export function sampleRows(raster: Raster): Sampled | null {
   return { sample, times, size };
 }
 
-/** Roughly the bits that a row of squares takes: the logarithm of what changes within each, against a step. */
+/** Roughly the bits that a row of squares takes: by the frequencies, against a step, of every fourth block of 4 x 4. */
 function business({ data, width, channels }: Raster, row: number, step: number): number {
   const green = channels < 3 ? 0 : 1;
+  const line = width * channels;
   let sum = 0;
   for (let left = 0; left + SQUARE <= width; left += SQUARE) {
-    let changes = 0;
-    for (let line = 2; line < SQUARE; line += 4) {
-      let at = ((row * SQUARE + line) * width + left) * channels + green;
-      for (let x = 1; x < SQUARE; x++) {
-        at += channels;
-        changes += Math.abs(data[at]! - data[at - channels]!);
-      }
+    for (let block = 0; block < 4; block++) {
+      const across = left + 4 * ((2 * block + 1) & 3);
+      sum += bitsOf(
+        data,
+        (row * SQUARE + 4 * block) * line + across * channels + green,
+        channels,
+        line,
+        step,
+      );
     }
-    sum += Math.log(1 + changes / (3 * step));
   }
   return sum;
+}
+
+const block = new Float64Array(16);
+
+/** By Hadamard's transform. */
+function bitsOf(data: Buffer, first: number, each: number, line: number, step: number): number {
+  for (let y = 0; y < 4; y++) {
+    const at = first + y * line;
+    const [p, q, r, s] = [data[at]!, data[at + each]!, data[at + 2 * each]!, data[at + 3 * each]!];
+    put(4 * y, 1, p, q, r, s);
+  }
+  let product = 1;
+  for (let x = 0; x < 4; x++) {
+    put(x, 4, block[x]!, block[4 + x]!, block[8 + x]!, block[12 + x]!);
+    for (let y = x ? 0 : 4; y < 16; y += 4) product *= 1 + Math.abs(block[x + y]!) / (4 * step);
+  }
+  return Math.log(product);
+}
+
+function put(at: number, by: number, p: number, q: number, r: number, s: number): void {
+  block[at] = p + q + r + s;
+  block[at + by] = p - q + r - s;
+  block[at + 2 * by] = p + q - r - s;
+  block[at + 3 * by] = p - q - r + s;
 }

@@ -37,10 +37,12 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
 
 /** What to encode with, the likeliest first. */
 function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
-  const alpha = raster.channels === 4;
+  const { width, height, channels, animation } = raster;
+  const alpha = channels === 4;
   const fast: WebpSettings = { alphaQuality: 100, effort: WEBP.effort.fast };
-  if (effort === 'fast') return [fast];
-  if (raster.animation) return [{ ...fast, effort: WEBP.effort.film }];
+  const small = !animation && !alpha && width * height <= WEBP.smallPixels;
+  if (effort === 'fast') return [small ? { ...fast, effort: WEBP.effort.small } : fast];
+  if (animation) return [{ ...fast, effort: WEBP.effort.film }];
   const best: WebpSettings = { ...fast, effort: alpha ? WEBP.effort.alpha : WEBP.effort.best };
   return [
     ...(flatShare(raster) >= WEBP.drawingFrom ? [best] : []),
@@ -68,7 +70,7 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       ...start,
       lowest: WEBP.lowest,
       axis: webpAxis,
-      accept: WEBP.accept[aim.effort],
+      accept: WEBP.accept[aim.effort === 'fast' && raster.channels === 4 ? 'alpha' : aim.effort],
       caution: WEBP.caution,
       fixed: raster.animation ? undefined : alphaBytes,
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),

@@ -1,18 +1,19 @@
 export const WEBP = {
   /**
    * 2 gives most of 4 at half its CPU; 6 is 2.6 points better, for four times as much. 6 with alpha costs 17 to 98
-   * times. A film is many pictures.
+   * times. A film is many pictures. Of small ones 5 is 2.5 points better than 2, for some milliseconds.
    */
-  effort: { fast: 2, top: 0, best: 6, alpha: 5, film: 5 },
+  effort: { fast: 2, top: 0, best: 6, alpha: 5, film: 5, small: 5 },
+  smallPixels: 150_000,
   /** Here every effort looks the same: 0 takes a tenth more bytes, of which there are enough, and a quarter less CPU. */
   topFrom: 98,
   lowest: 1,
   highest: 100,
-  /** ln(bytes) is nearly straight in ln(index + 9). */
-  slope: -1,
+  /** Of ln(bytes) along the axis. */
+  slope: 1,
   /** A probe is off by 5 % half of the time: a second encode, in two pictures of three, is worth 2 points. */
-  accept: { fast: 0.93, best: 0.955 },
-  firstAim: 0.95,
+  accept: { fast: 0.92, alpha: 0.94, best: 0.955 },
+  firstAim: 0.96,
   caution: 0.2,
   /** Where the input's own steps are not known. */
   losslessAlphaGuess: 92,
@@ -25,23 +26,25 @@ export const WEBP = {
   /** Headers and tables that stand in every file. */
   fixedBytes: 150,
   /** Each strip of a sample pays for its upper edge, where nothing is known to predict from. */
-  probeBias: 0.94,
+  probeBias: { least: 0.92, more: 0.0008 },
   /** A second probe is made when the first missed by more than this: slopes differ by a third. */
-  probeMiss: 0.3,
+  probeMiss: 0.2,
   /** The same where settings are weighed by what their samples come to. */
   weighedMiss: 0.1,
   /** From 99 to 100 bytes grow by half: 100 is tried only where a sample leaves this much room. */
   roomAtTop: 0.96,
-  topJump: 0.38,
   /** Where alpha would take more of the budget than this, it gives way before anything is encoded whole. */
   mostAlpha: 0.7,
-  /** A sample whose alpha takes so many bytes tells how other settings change that of the whole. */
-  toldAlpha: 200,
   /** Of 96, 40, 24, 13, 8 and 4 levels: steps that the encoder knows, most of them between 70 and 80. */
   alphaSteps: [80, 73, 71, 55, 30, 10],
-  middlingAlpha: 71,
+  /** The best, or nearly, of 19 pictures of 22; finer ones by themselves are the best of soft shadows. */
+  middlingAlpha: 55,
+  /** Levels that score less by themselves are seen: finer ones are looked at. */
+  seenAlpha: 75,
+  /** Coarser ones must score so much by themselves. */
+  unseenAlpha: 90,
   /** Fewer levels must bring so many points: strips may miss where a shadow ends, and steps in one are seen. */
-  coarserAlpha: 3.7,
+  coarserAlpha: 2.5,
   /** A picture that scores so much keeps its levels: what they are worth in a drawing the score does not see. */
   goodAlpha: 75,
   /** Pictures whose pixels are so often as their neighbours may be drawings, which are no photographs to the encoder. */

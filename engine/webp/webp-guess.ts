@@ -2,7 +2,7 @@ import type { Job } from '../format.ts';
 import type { WebpHeader } from './container.ts';
 import { WEBP } from './tuning.ts';
 import { vp8Quant } from './vp8-quant.ts';
-import { webpAxisOf, webpQualityAt } from './webp-axis.ts';
+import { qualityOfIndex, webpAxis, webpQualityAt } from './webp-axis.ts';
 
 export interface WebpGuess {
   first: number;
@@ -17,14 +17,14 @@ export function webpGuess({ header, inputBytes, budget, effort }: Job<WebpHeader
   const index = header.vp8 ? vp8Quant(header.vp8) : null;
   if (!header.vp8 || index === null)
     return header.lossless ? guessLossless(header, budget) : { first: WEBP.blindGuess, sure: false };
-  const otherShare = 1 - header.vp8Bytes / inputBytes;
+  const { vp8Bytes, width, height, frames } = header;
   const axis =
-    0.982 +
-    0.92 * webpAxisOf(index) +
-    1.52 * otherShare +
-    // The fit is for 46.5 % of the bytes at effort 2; others lie along the same axis.
-    Math.log((WEBP.firstAim * budget) / inputBytes / 0.465) / WEBP.slope -
-    (effort === 'best' ? 0.06 : 0);
+    -1.308 +
+    1.377 * webpAxis(qualityOfIndex(index)) -
+    0.13 * Math.log((0.475 * 8 * inputBytes) / (width * height * frames)) -
+    1.5 * (1 - vp8Bytes / inputBytes) +
+    // The fit is for 47.5 % of the bytes at effort 2; others lie along the same axis.
+    (Math.log((WEBP.firstAim * budget) / inputBytes / 0.475) + (effort === 'best' ? 0.06 : 0)) / WEBP.slope;
   return { first: webpQualityAt(axis), sure: false };
 }
 

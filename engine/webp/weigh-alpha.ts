@@ -1,19 +1,38 @@
+import { scorePixels } from '../score/score-pixels.ts';
 import type { WebpSettings } from './encode-webp.ts';
 import { WEBP } from './tuning.ts';
 import type { settingsScale, Weighed } from './weigh-settings.ts';
 
 type Weigh = ReturnType<typeof settingsScale>;
 
-/** What alpha is worth of a still picture's bytes: from a middling one on finer, or coarser, as long as that scores more. */
+/** What alpha is worth of a still picture's bytes: from a middling one on finer where its levels are seen, or coarser where that scores more. */
 export async function weighAlpha(plain: WebpSettings, weigh: Weigh): Promise<Weighed> {
   const lookAt = (alphaQuality: number) => weigh({ ...plain, alphaQuality });
   const middle = WEBP.alphaSteps.indexOf(WEBP.middlingAlpha);
   const coarserSteps = WEBP.alphaSteps.slice(middle + 1);
   const start = await lookAt(WEBP.middlingAlpha);
   if (start.score === Number.NEGATIVE_INFINITY) return coarsest(coarserSteps, start, 0, lookAt);
-  const finer = await finest(WEBP.alphaSteps.slice(0, middle).reverse(), start, lookAt);
-  if (finer.score > start.score + WEBP.surely) return finer;
-  return coarsest(coarserSteps, finer, WEBP.coarserAlpha, lookAt);
+  // Where colour has all it can take, the rest of the budget is alpha's.
+  const roomy = start.probed.first >= WEBP.highest;
+  if (roomy || alphaAlone(start) < WEBP.seenAlpha) {
+    const finer = await finest(WEBP.alphaSteps.slice(0, middle).reverse(), start, lookAt);
+    if (finer.score > start.score + (roomy ? 0 : WEBP.surely)) return finer;
+  }
+  if (mostGain(start) < WEBP.coarserAlpha) return start;
+  return coarsest(coarserSteps, start, WEBP.coarserAlpha, lookAt);
+}
+
+/** What the sample would score if alpha alone were as it is shown. */
+function alphaAlone({ shown }: Weighed): number {
+  const { before, after } = shown!;
+  const data = Buffer.from(before.data);
+  for (let at = 3; at < data.length; at += 4) data[at] = after.data[at]!;
+  return scorePixels(before, { ...before, data }, WEBP.glanceSquares);
+}
+
+/** What the score could rise by at most if alpha took no bytes. */
+function mostGain({ probed }: Weighed): number {
+  return -WEBP.scoreSlope * Math.log(1 - probed.alphaShare);
 }
 
 /** As long as no step scores less than the one before. */
@@ -44,7 +63,8 @@ async function coarsest(
     if (best.score >= WEBP.goodAlpha) break;
     const next = await lookAt(step);
     if (next.score < last.score) break;
-    if (next.score >= best.score + enough) best = next;
+    const enoughMore = next.score >= best.score + enough;
+    if (enoughMore && (enough === 0 || alphaAlone(next) >= WEBP.unseenAlpha)) best = next;
     last = next;
   }
   return best;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eachChunk } from '../../../../engine/webp/riff.ts';
 import { vp8Quant } from '../../../../engine/webp/vp8-quant.ts';
-import { webpAxis, webpAxisOf, webpQualityAt } from '../../../../engine/webp/webp-axis.ts';
+import { qualityOfIndex, webpAxis, webpQualityAt } from '../../../../engine/webp/webp-axis.ts';
 import { fixture } from '../fixtures.ts';
 import { picture } from '../pictures.ts';
 
@@ -81,7 +81,7 @@ describe('the quantiser of a lossy WebP', () => {
       const webp = await picture(96, 96).webp({ quality, effort: 0 }).toBuffer();
       const index = vp8Quant([...eachChunk(webp)].find(({ type }) => type === 'VP8 ')!.body)!;
       found.push(index);
-      expect(Math.abs(webpAxisOf(index) - webpAxis(quality)), `${quality}`).toBeLessThan(0.3);
+      expect(Math.abs(webpAxis(qualityOfIndex(index)) - webpAxis(quality)), `${quality}`).toBeLessThan(0.3);
     }
     expect(found).toEqual([...found].sort((a, b) => b - a));
   });
@@ -94,14 +94,14 @@ describe('the quantiser of a lossy WebP', () => {
 });
 
 describe('the axis of a WebP', () => {
-  it('leads from a quality to a place and back, but for the jump at its top', () => {
-    for (let quality = 1; quality < 100; quality++)
+  it('leads from a quality to a place and back, with a jump at its top', () => {
+    for (let quality = 1; quality <= 100; quality++)
       expect(webpQualityAt(webpAxis(quality))).toBeCloseTo(quality, 6);
-    expect(webpAxis(99) - webpAxis(100)).toBeGreaterThan(2 * (webpAxis(98) - webpAxis(99)));
+    expect(webpAxis(100) - webpAxis(99)).toBeGreaterThan(2 * (webpAxis(99) - webpAxis(98)));
   });
 
   it('never leads out of the qualities that there are', () => {
-    expect(webpQualityAt(100)).toBe(1);
-    expect(webpQualityAt(-100)).toBe(100);
+    expect(webpQualityAt(100)).toBe(100);
+    expect(webpQualityAt(-100)).toBe(1);
   });
 });
