@@ -16,7 +16,7 @@ static inline Reader read_from(const u32 *data) { return (Reader){data, data, 0,
  * guessed wrong too often. */
 static inline void refill(Reader *r) {
   r->held |= (u64)*r->at << 32 >> r->bits;
-  i32 few = r->bits <= 32;
+  i32 few = r->bits < 32;
   r->at += few;
   r->bits += few << 5;
 }
@@ -51,15 +51,15 @@ static inline u32 long_code(const Reader *r, i32 table) {
   return 0;
 }
 
-/* What comes next, as `fast` tells it; 0 where there is no such code. It is not taken yet. */
-static inline u32 next_code(Reader *r, i32 table) {
-  refill(r);
+/* What comes next, as `fast` tells it; 0 where there is no such code. It must be held, and is not taken yet. */
+static inline u32 next_code(const Reader *r, i32 table) {
   u32 found = fast[table][r->held >> (64 - FAST)];
   return found ? found : long_code(r, table);
 }
 
 /* A Huffman symbol, or -1 where there is no such code. */
 static inline i32 next_symbol(Reader *r, i32 table) {
+  refill(r);
   u32 found = next_code(r, table);
   if (found == 0) return -1;
   skip(r, found >> 8 & 255);
