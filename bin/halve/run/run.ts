@@ -64,11 +64,14 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     await refuseFull(plan.state);
     if (wish.images !== undefined) folder = await serveFolder(wish.images, plan.state);
     const allow = folder === undefined ? wish.allow : [...wish.allow, folder.address];
-    const upload = await uploadOf(csv, options, plan, folder);
     given.progress.show({ label: 'Starting', share: undefined, parts: [] });
+    const prepared = uploadOf(csv, options, plan, folder);
+    // Waited for below: the functions load meanwhile.
+    prepared.catch(() => {});
     const stack = await startStack(join(plan.state, 'data'), { ...wish, allow });
     const context: Context = { ...given, api: stack.api };
     try {
+      const upload = await prepared;
       const id = await requestOf(context, plan, upload);
       const status = explained(await watchRequest(context, id), folder);
       if (given.json) given.print(JSON.stringify(status));
