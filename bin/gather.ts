@@ -48,7 +48,7 @@ export async function gather(): Promise<string | undefined> {
 
 /** Makes it anew. */
 export async function gatherInto(folder: string): Promise<void> {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   await build({
     absWorkingDir: ROOT,
     entryPoints: globSync(ENTRIES, { cwd: ROOT }),
@@ -68,7 +68,8 @@ export async function gatherInto(folder: string): Promise<void> {
     },
     logLevel: 'silent',
     plugins: [{ name: 'inside-fauxqs', setup: gatherFauxqs }],
-  });
+    // Its own process would stay as long as this one.
+  }).finally(stop);
   for (const file of PAGE) cpSync(join(ROOT, file), join(folder, file));
 }
 
