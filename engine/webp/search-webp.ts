@@ -104,7 +104,7 @@ async function chooseAlpha(
     const ladder = qualities.map((alphaQuality) => ({ ...plain, alphaQuality }));
     return { ladder, probed: await probeWebp(raster, aim, ladder[0]!) };
   }
-  const { settings, probed } = await weighAlpha(plain, settingsScale(raster, aim));
+  const { settings, probed } = await weighAlpha(plain, settingsScale(raster, aim), aim.effort);
   const coarser = WEBP.alphaSteps.filter((step) => step < settings.alphaQuality).slice(-2);
   return { ladder: [settings, ...coarser.map((alphaQuality) => ({ ...settings, alphaQuality }))], probed };
 }

@@ -40,7 +40,7 @@ export const WEBP = {
   /** The best, or nearly, of 19 pictures of 22; finer ones by themselves are the best of soft shadows. */
   middlingAlpha: 55,
   /** Levels that score less by themselves are seen: finer ones are looked at. */
-  seenAlpha: 75,
+  seenAlpha: { fast: 75, best: 88 },
   /** Coarser ones must score so much by themselves. */
   unseenAlpha: 90,
   /** Fewer levels must bring so many points: strips may miss where a shadow ends, and steps in one are seen. */

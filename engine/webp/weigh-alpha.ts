@@ -1,3 +1,4 @@
+import type { Aim } from '../format.ts';
 import { scorePixels } from '../score/score-pixels.ts';
 import type { WebpSettings } from './encode-webp.ts';
 import { WEBP } from './tuning.ts';
@@ -6,7 +7,7 @@ import type { settingsScale, Weighed } from './weigh-settings.ts';
 type Weigh = ReturnType<typeof settingsScale>;
 
 /** What alpha is worth of a still picture's bytes: from a middling one on finer where its levels are seen, or coarser where that scores more. */
-export async function weighAlpha(plain: WebpSettings, weigh: Weigh): Promise<Weighed> {
+export async function weighAlpha(plain: WebpSettings, weigh: Weigh, effort: Aim['effort']): Promise<Weighed> {
   const lookAt = (alphaQuality: number) => weigh({ ...plain, alphaQuality });
   const middle = WEBP.alphaSteps.indexOf(WEBP.middlingAlpha);
   const coarserSteps = WEBP.alphaSteps.slice(middle + 1);
@@ -14,7 +15,7 @@ export async function weighAlpha(plain: WebpSettings, weigh: Weigh): Promise<Wei
   if (start.score === Number.NEGATIVE_INFINITY) return coarsest(coarserSteps, start, 0, lookAt);
   // Where colour has all it can take, the rest of the budget is alpha's.
   const roomy = start.probed.first >= WEBP.highest;
-  if (roomy || alphaAlone(start) < WEBP.seenAlpha) {
+  if (roomy || alphaAlone(start) < WEBP.seenAlpha[effort]) {
     const finer = await finest(WEBP.alphaSteps.slice(0, middle).reverse(), start, lookAt);
     if (finer.score > start.score + (roomy ? 0 : WEBP.surely)) return finer;
   }
