@@ -37,11 +37,10 @@ export async function searchWebp(raster: Raster, aim: WebpAim): Promise<Attempt>
 
 /** What to encode with, the likeliest first. */
 function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
-  const { width, height, channels, animation } = raster;
+  const { channels, animation } = raster;
   const alpha = channels === 4;
   const fast: WebpSettings = { alphaQuality: 100, effort: WEBP.effort.fast };
-  const small = !animation && !alpha && width * height <= WEBP.smallPixels;
-  if (effort === 'fast') return [small ? { ...fast, effort: WEBP.effort.small } : fast];
+  if (effort === 'fast') return [isSmall(raster) ? { ...fast, effort: WEBP.effort.small } : fast];
   if (animation) return [{ ...fast, effort: WEBP.effort.film }];
   const best: WebpSettings = { ...fast, effort: alpha ? WEBP.effort.alpha : WEBP.effort.best };
   return [
@@ -50,6 +49,18 @@ function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
     // Beside alpha more effort is as often worse as better, in drawings now and then.
     fast,
   ];
+}
+
+/** Whether an encode of it is so quick that more of it is done. */
+function isSmall({ width, height, channels, animation }: Raster): boolean {
+  return !animation && channels !== 4 && width * height <= WEBP.smallPixels;
+}
+
+/** How nearly its budget is to be filled goes by this. */
+function kindOf(raster: Raster, { effort }: WebpAim): keyof typeof WEBP.accept {
+  if (effort === 'best') return 'best';
+  if (raster.channels === 4) return 'alpha';
+  return isSmall(raster) ? 'small' : 'fast';
 }
 
 /** The best WebP with these settings; alpha gives way when colour alone cannot. */
@@ -70,7 +81,7 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       ...start,
       lowest: WEBP.lowest,
       axis: webpAxis,
-      accept: WEBP.accept[aim.effort === 'fast' && raster.channels === 4 ? 'alpha' : aim.effort],
+      accept: WEBP.accept[kindOf(raster, aim)],
       caution: WEBP.caution,
       fixed: raster.animation ? undefined : alphaBytes,
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
