@@ -37,8 +37,8 @@ export class CompiledKernel<Exports extends KernelMemory, Name extends string> {
 }
 
 /**
- * Lends a kernel for one synchronous piece of work at a time. After a fault it is not used again, nor with more than
- * `keptBytes` of memory, which never shrinks. It is compiled when it is first asked for.
+ * Lends a kernel for one piece of work at a time, until its promise is kept where it is one. After a fault it is not used
+ * again, nor with more than `keptBytes` of memory, which never shrinks. It is compiled when it is first asked for.
  */
 export function createLender<Kernel extends { run: KernelMemory }>(
   wasm: string,
@@ -51,8 +51,11 @@ export function createLender<Kernel extends { run: KernelMemory }>(
     compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
     const kernel = idle ?? new Kernel(compiled);
     idle = undefined;
+    const giveBack = <Result>(result: Result): Result => {
+      if (kernel.run.memory.buffer.byteLength <= keptBytes) idle = kernel;
+      return result;
+    };
     const result = work(kernel);
-    if (kernel.run.memory.buffer.byteLength <= keptBytes) idle = kernel;
-    return result;
+    return result instanceof Promise ? (result.then(giveBack) as T) : giveBack(result);
   };
 }

@@ -24,7 +24,7 @@ function readableOf(header: JpegHeader): [Buffer, JpegParts] {
 /** Half the bytes of a JPEG: its stored pixels, orientation and look stay as they were. */
 async function halve(job: Job<JpegHeader>): Promise<Attempt> {
   const { header, transform, deadline } = job;
-  const direct = !transform && requantiseJpeg(...readableOf(header), job);
+  const direct = transform ? null : await requantiseJpeg(...readableOf(header), job);
   if (direct) return direct;
   // A transform of colours costs as much as the rest of decoding. CMYK has no pixels without one.
   const ignoreIcc = !transform && header.parts.components.length !== 4;

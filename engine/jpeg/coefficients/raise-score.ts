@@ -15,14 +15,14 @@ interface TooPoor {
 
 /**
  * Goes on from a picture that is too poor to the coarsest steps that the floor allows, by the same looks. Null where no
- * look came out above it.
+ * look came out above it. It pauses before each of them.
  */
-export function raiseScore(
+export function* raiseScore(
   from: TooPoor,
   plan: ScanPlan,
   costs: StepCosts[][],
   aim: ScaleAim,
-): Scaled | null {
+): Generator<void, Scaled | null> {
   const { floor, look, score } = aim;
   const { above, slope, looks } = REQUANTISE.floor;
   const finder = new RootFinder(slope);
@@ -35,6 +35,7 @@ export function raiseScore(
   let scale = next(from.scale, from.score);
   let found: { steps: Steps; score: number; scale: number } | undefined;
   for (let taken = 1; taken <= looks; taken++) {
+    yield;
     const steps = stepsAt(scale, plan, costs, codes);
     const seen = look(steps, 1);
     codes = seen.codes;

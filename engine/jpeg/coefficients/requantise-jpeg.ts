@@ -1,3 +1,5 @@
+import { atOnce, byTurns } from '../../by-turns.ts';
+import { ImageError } from '../../errors.ts';
 import type { Aim, Attempt } from '../../format.ts';
 import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
@@ -15,36 +17,43 @@ import { REQUANTISE } from './tuning.ts';
 /**
  * The picture with coarser steps under the budget, without ever decoding it to pixels: half the CPU of decoding and
  * encoding, sizes known exactly before a byte is written, and 3 points better, for nothing is rounded to pixels on
- * the way. Null for what it does not understand, and where no steps fit; then the pixels are searched.
+ * the way. Null for what it does not understand, and where no steps fit; then the pixels are searched. A large picture
+ * lets other work have its turn between any two looks; it throws where its time is over.
  */
-export function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Attempt | null {
+export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Promise<Attempt | null> {
   const plan = scanPlan(bytes, parts);
   if (!plan || memoryOf(plan) > REQUANTISE.mostBytes) return null;
   const bits = (8 * aim.budget) / (parts.width * parts.height);
   const halved = bits < REQUANTISE.halfChromaBelow ? withHalfChroma(plan, parts) : null;
+  function* work(kernel: Kernel): Generator<void, Attempt | null> {
+    const coefficients = halved
+      ? Coefficients.readHalved(kernel, bytes, plan!, halved.plan)
+      : Coefficients.read(kernel, bytes, plan!);
+    if (!coefficients) return null;
+    yield;
+    const made = halved ?? { plan: plan!, parts };
+    const less = halved ? REQUANTISE.halfChromaScore : 0;
+    return yield* search(kernel, coefficients, made.parts, made.plan, aim, less);
+  }
   try {
-    return Kernel.use((kernel) => {
-      const coefficients = halved
-        ? Coefficients.readHalved(kernel, bytes, plan, halved.plan)
-        : Coefficients.read(kernel, bytes, plan);
-      const made = halved ?? { plan, parts };
-      const less = halved ? REQUANTISE.halfChromaScore : 0;
-      return coefficients && search(kernel, coefficients, made.parts, made.plan, aim, less);
-    });
-  } catch {
+    return parts.width * parts.height < REQUANTISE.largePixels
+      ? Kernel.use((kernel) => atOnce(work(kernel)))
+      : await Kernel.use((kernel) => byTurns(work(kernel), aim.deadline));
+  } catch (fault) {
+    if (fault instanceof ImageError) throw fault;
     // A trap, or no memory: the kernel is let go with whatever the image did to it, and the pixels are still there.
     return null;
   }
 }
 
-function search(
+function* search(
   kernel: Kernel,
   coefficients: Coefficients,
   parts: JpegParts,
   plan: ScanPlan,
   aim: Aim,
   less: number,
-): Attempt | null {
+): Generator<void, Attempt | null> {
   const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
   const costs = stepCosts(coefficients.measure(every), plan);
@@ -55,7 +64,7 @@ function search(
     return reached === null ? null : reached - less;
   };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
-  const found = searchScale(plan, costs, every, { ...aim, effort, floor, look, score });
+  const found = yield* searchScale(plan, costs, every, { ...aim, effort, floor, look, score });
   if (!found) return null;
   const { steps, score: reached, ...attempt } = found;
   const quality = tableQuality(steps.tables[0]!);

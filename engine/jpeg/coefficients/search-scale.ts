@@ -16,14 +16,15 @@ interface Counted {
 
 /**
  * How coarse the steps must be for the budget: first on a sample of the units, then on all of them, until the size
- * is close below. Null where even the coarsest do not fit, or every try ended above.
+ * is close below. Null where even the coarsest do not fit, or every try ended above. It pauses before each of these tries, and before
+ * the file is written.
  */
-export function searchScale(
+export function* searchScale(
   plan: ScanPlan,
   costs: StepCosts[][],
   every: number,
   aim: ScaleAim,
-): Scaled | null {
+): Generator<void, Scaled | null> {
   const { tries, smallTries, closeEnough, closeEnoughLate, freezeWithin, slope } = REQUANTISE;
   const { budget, effort, floor, look, score } = aim;
   const aimed = REQUANTISE.aim[effort] * budget;
@@ -41,6 +42,7 @@ export function searchScale(
   // A small picture is counted in no time: it may take more tries to come closer.
   const most = every > 1 ? tries : smallTries;
   for (let full = 1; full <= most; full++) {
+    yield;
     const last = full === most;
     // The last try is the best of those before, or must fit: it gives up bytes for certainty.
     if (last && !fitting) scale = within(REQUANTISE.lastStep * scale);
@@ -53,7 +55,8 @@ export function searchScale(
       if (found.size >= enough * aimed || scale <= REQUANTISE.finest || last) {
         const reached = score(steps);
         if (reached !== null && reached < floor)
-          return raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim);
+          return yield* raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim);
+        yield;
         const bytes = found.write();
         encodes += 1;
         if (bytes.length <= budget) return { bytes, steps, encodes, score: reached };
@@ -64,7 +67,7 @@ export function searchScale(
     if (found.size > budget && (scale >= REQUANTISE.coarsest || last)) {
       const reached = score(steps);
       return reached !== null && reached < floor
-        ? raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim)
+        ? yield* raiseScore({ scale, score: reached, codes: found.codes }, plan, costs, aim)
         : null;
     }
     if (found.size > budget && (!over || scale > over.scale)) over = { steps, size: found.size, scale };

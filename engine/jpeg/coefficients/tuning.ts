@@ -27,6 +27,8 @@ export const REQUANTISE = {
   halfChromaBelow: 1,
   /** What that loses the score does not see, which looks at chroma at an eighth of the size: the mean of 24 pictures. */
   halfChromaScore: 3.5,
+  /** From so many pixels on other work has its turn between two looks, which take some 10 ms a megapixel. */
+  largePixels: 6_000_000,
   /** Up to so many pixels every effort does what the best one does: it takes some milliseconds more. */
   smallPixels: 150_000,
   /** Units of a scan (16 x 16 pixels mostly) that a sample sees, and how often it may look. */

@@ -20,6 +20,24 @@ const kinds = fc.record({
 });
 
 describe('halving a JPEG', () => {
+  it('lets other work have its turn while the picture is large, and else is done at once', async () => {
+    const turnsOf = async (width: number) => {
+      const input = await picture(width, 2100, 'photo').jpeg({ quality: 90 }).toBuffer();
+      let turns = 0;
+      const count = () => {
+        turns += 1;
+        waiting = setImmediate(count);
+      };
+      let waiting = setImmediate(count);
+      const { bytes } = await halve(input, options({}));
+      clearImmediate(waiting);
+      expect(bytes.length).toBeLessThanOrEqual(input.length / 2);
+      return turns;
+    };
+    expect(await turnsOf(3000)).toBeGreaterThanOrEqual(3);
+    expect(await turnsOf(300)).toBeLessThanOrEqual(1);
+  });
+
   it('meets the target or says why, keeps size and orientation, and never grows', async () => {
     await fc.assert(
       fc.asyncProperty(kinds, async ({ width, height, content, grey, orientation, effort, ...encoding }) => {

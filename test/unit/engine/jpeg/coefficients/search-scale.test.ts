@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../../../../engine/by-turns.ts';
 import type { Histogram } from '../../../../../engine/jpeg/coefficients/histogram.ts';
 import { SIZES } from '../../../../../engine/jpeg/coefficients/histogram.ts';
 import type { ScaleAim } from '../../../../../engine/jpeg/coefficients/scale-aim.ts';
@@ -65,13 +66,15 @@ const finest = bytesOf({
   price: new Float32Array(512),
 });
 
+const search = (...args: Parameters<typeof searchScale>) => atOnce(searchScale(...args));
+
 describe('the search for a scale', () => {
   it('ends below the budget and near to it, with few looks at all of the picture', () => {
     for (const share of [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7])
       for (const every of [1, 4]) {
         const budget = Math.round(share * finest);
         const { aim, looks } = aimOf(budget);
-        const found = searchScale(PLAN, COSTS, every, aim)!;
+        const found = search(PLAN, COSTS, every, aim)!;
         expect(found.bytes.length).toBeLessThanOrEqual(budget);
         expect(found.bytes.length).toBeGreaterThan(0.9 * budget);
         expect(looks.full).toBeLessThanOrEqual(every > 1 ? REQUANTISE.tries : REQUANTISE.smallTries);
@@ -83,7 +86,7 @@ describe('the search for a scale', () => {
   });
 
   it('finds none where even the coarsest steps do not fit', () => {
-    expect(searchScale(PLAN, COSTS, 1, aimOf(400).aim)).toBeNull();
+    expect(search(PLAN, COSTS, 1, aimOf(400).aim)).toBeNull();
   });
 
   it('finds none, rather than too much, where the file comes out longer than was told again and again', () => {
@@ -92,7 +95,7 @@ describe('the search for a scale', () => {
       ...aim.look(steps, every),
       write: () => Buffer.alloc(finest),
     });
-    expect(searchScale(PLAN, COSTS, 1, { ...aim, look: longer })).toBeNull();
+    expect(search(PLAN, COSTS, 1, { ...aim, look: longer })).toBeNull();
   });
 });
 
@@ -104,7 +107,7 @@ describe('a floor under the scale', () => {
   it('is met by more bytes than the budget has, with a score near above it', () => {
     for (const floor of [82, 88]) {
       const { aim, looks } = aimOf(0.2 * finest, { floor, score });
-      const found = searchScale(PLAN, COSTS, 1, aim)!;
+      const found = search(PLAN, COSTS, 1, aim)!;
       expect(found.wouldScore).toBeLessThan(floor);
       expect(found.score).toBeGreaterThanOrEqual(floor);
       expect(found.bytes.length).toBeGreaterThan(0.2 * finest);
@@ -115,13 +118,13 @@ describe('a floor under the scale', () => {
 
   it('changes nothing where the budget meets it', () => {
     const { aim } = aimOf(0.5 * finest, { floor: 10, score });
-    const found = searchScale(PLAN, COSTS, 1, aim)!;
+    const found = search(PLAN, COSTS, 1, aim)!;
     expect(found.wouldScore).toBeUndefined();
     expect(found.bytes.length).toBeLessThanOrEqual(0.5 * finest);
   });
 
   it('is not to be had where no look comes above it', () => {
     const { aim } = aimOf(0.5 * finest, { floor: 90, score: () => 20 });
-    expect(searchScale(PLAN, COSTS, 1, aim)).toBeNull();
+    expect(search(PLAN, COSTS, 1, aim)).toBeNull();
   });
 });
