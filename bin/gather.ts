@@ -20,7 +20,7 @@ const SOURCES = ['{bin,local,lambdas,engine}/**/*.ts', 'lib/settings.ts', 'packa
 /** Their parts are asked for by name while they run. */
 const APART = ['dynalite', 'sharp'];
 /** A stack that was started from an older state may still load parts of it. */
-const STATES_KEPT = 3;
+const STATES_KEPT = 10;
 
 /**
  * The folder of Halve's code, gathered with the libraries that it uses into few files, and kept until a source changes:

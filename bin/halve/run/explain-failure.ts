@@ -49,6 +49,8 @@ const MEANINGS: Record<string, string> = {
   UNREADABLE_FILE: 'This file may not be read. Change its permissions, and run it again.',
   UNREACHABLE: 'The server of this picture cannot be reached. Try again later.',
   UNSUPPORTED_FORMAT: 'This kind of picture is not known. Save it as JPEG, PNG, WebP or AVIF.',
+  URLS_TOO_LONG:
+    'The addresses in this row are longer together than can be taken. Divide it into several rows.',
   WORKER_DIED: 'This picture could not be worked on, again and again. Save it anew, in a common format.',
   WRONG_CELLS: 'This row has more or fewer cells than the header. Correct it in the catalogue.',
 };
