@@ -40,7 +40,8 @@ const nextWebhook = () =>
     shop.once('message', (message: { webhookAt?: number }) => resolve(message.webhookAt ?? 0));
   });
 
-const stack = await startStack(['--allow', `localhost:${port}`]);
+const allowed = ['--allow', `localhost:${port}`];
+const stack = await startStack(allowed);
 // Each round does the whole work.
 const anew = { reuse: false };
 const quality = { mode: 'quality', target: 0.5, ...anew };
@@ -68,8 +69,13 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const speeds = Object.entries(done).map(([name, part]) => `${name} ${part?.imagesPerSecond.toFixed(1)}`);
   console.log(`round ${round + 1}, images a second: ${speeds.join(', ')}`);
 }
-const steps = await cpuByStep(stack, images / cores, () => runRequest(stack, { csv, images, options: anew }));
 await stack.stop();
+const written = await startStack(allowed, 'written');
+await runRequest(written, { csv: csvOf(warming), images: warming, options: anew });
+const steps = await cpuByStep(written, images / cores, () =>
+  runRequest(written, { csv, images, options: anew }),
+);
+await written.stop();
 shop.disconnect();
 rmSync(out, { recursive: true });
 

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const BIN = new URL('../../bin/local.ts', import.meta.url).pathname;
+const pathOf = (file: string) => new URL(`../../bin/${file}`, import.meta.url).pathname;
+/** As `npm start` runs it, gathered into few files, or as it is written, where profiles know files by their names. */
+const COMMANDS = { gathered: [pathOf('run.js'), 'local'], written: [pathOf('local.ts')] };
 
 export interface Stack {
   url: string;
@@ -11,8 +13,8 @@ export interface Stack {
 }
 
 /** Starts the real command, and answers when it is ready. */
-export async function startStack(args: string[]): Promise<Stack> {
-  const child: ChildProcess = spawn(process.execPath, [BIN, '--port', '0', ...args], {
+export async function startStack(args: string[], code: keyof typeof COMMANDS = 'gathered'): Promise<Stack> {
+  const child: ChildProcess = spawn(process.execPath, [...COMMANDS[code], '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // Whatever ends the benchmark ends the stack.
