@@ -7,8 +7,8 @@ import type { EraseEffects, ErasePosition } from './effects.ts';
 const CHUNKS_AT_ONCE = 8;
 
 /**
- * Deletes visits, then chunks with their products and images from a place on, which it moves; false if it was stopped because it
- * was late.
+ * Deletes visits, then chunks with their products and images from a place on, which it moves; false if it was stopped
+ * because it was late.
  */
 export async function eraseItems(
   { table }: Pick<EraseEffects, 'table'>,
