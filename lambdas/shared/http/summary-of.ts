@@ -1,8 +1,12 @@
+import { Options } from '../schemas/options.ts';
 import { describeCatalogue } from '../state/describe-catalogue.ts';
 import type { Figures } from '../state/figures.ts';
 import { hasEnded } from '../state/has-ended.ts';
 import type { RequestRecord } from '../state/records.ts';
 import { resultsUrl } from './urls.ts';
+
+/** A request of version 0.1 holds no option that came later; it is worked by these. */
+const DEFAULTS = Options.parse({});
 
 /** A request as the API shows it, alone or in a list: with what is done of its closed chunks, or of open ones too. */
 export function summaryOf(request: RequestRecord, done: Figures, exact: boolean) {
@@ -14,7 +18,7 @@ export function summaryOf(request: RequestRecord, done: Figures, exact: boolean)
     started_at: request.started_at ?? null,
     completed_at: request.completed_at ?? null,
     metadata: request.metadata ?? {},
-    options: request.options,
+    options: { ...DEFAULTS, ...request.options },
     images: {
       total,
       succeeded: done.succeeded,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listRequests } from '../../../lambdas/list-requests/list-requests.ts';
+import { summaryOf } from '../../../lambdas/shared/http/summary-of.ts';
+import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { listingKey } from '../../../lambdas/shared/state/keys.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
@@ -38,4 +40,15 @@ it('ends a page before the answer grows too large, and the next one goes on behi
   expect(pages).toBe(2);
   expect(new Set(seen).size).toBe(REQUESTS);
   expect(seen).toHaveLength(REQUESTS);
+});
+
+it('fills in the options that a request of version 0.1 does not hold', () => {
+  const options = { mode: 'scale', target: 0.7, format: 'webp', effort: 'best' } as Options;
+  const record = requestRecord({ options });
+  expect(summaryOf(record, record, false).options).toEqual({
+    ...options,
+    floor: 30,
+    keep_metadata: 'rights',
+    reuse: true,
+  });
 });
