@@ -50,7 +50,7 @@ export class Pipeline extends Construct {
     this.retries = this.#queue(
       'Retries',
       settings.retries,
-      'A client one of whose images kills its worker each time.',
+      'A client one of whose images cannot be tried again.',
     );
     this.finished = this.#queue('Finished', settings.finished, 'A client who gets no results CSV.');
     this.webhooks = this.#queue(
