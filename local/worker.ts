@@ -1,5 +1,6 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { TABLE_CHANNEL, type TableAnswered } from './channel.ts';
 import { ROOT } from './places.ts';
 
@@ -35,7 +36,8 @@ const prepared =
     : undefined;
 const load = async (path: string) => {
   await prepared;
-  return (await import(path)) as { handler: Handler };
+  // As a URL: a path may hold "#" or "%", and on Windows begins with what looks like a scheme.
+  return (await import(pathToFileURL(path).href)) as { handler: Handler };
 };
 load(first).then(
   () => {

@@ -6,7 +6,7 @@ import type { FunctionPool } from '../../../local/function-pool.ts';
 import { SharedProcess } from '../../../local/shared-process.ts';
 import { functionSettings } from '../../support/function-settings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-shared-'));
+const folder = mkdtempSync(join(tmpdir(), 'halve-shared #1 100% '));
 const settings = (name: string, environment: Record<string, string> = {}) =>
   functionSettings({
     name,
