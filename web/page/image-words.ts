@@ -35,4 +35,4 @@ function decodeText(text: string): string {
 export const formatOf = ({ format }: ImageAnswer): string => (format ?? '').toUpperCase();
 
 export const failureOf = ({ error }: ImageAnswer): string =>
-  PLAIN[error?.code ?? ''] ?? 'This picture could not be halved';
+  (PLAIN as Partial<Record<string, string>>)[error?.code ?? ''] ?? 'This picture could not be halved';

@@ -1,5 +1,7 @@
+import type { ImageCode } from '../../lambdas/shared/schemas/codes.ts';
+
 /** What a code means for someone who sells mugs; the API's own sentence stands beside it. */
-export const PLAIN: Record<string, string> = {
+export const PLAIN: Record<ImageCode, string> = {
   BAD_URL: 'This is no web address of a picture',
   FORBIDDEN_ADDRESS: 'This address is not on the public internet',
   NAME_NOT_FOUND: 'There is no such website',
@@ -14,7 +16,7 @@ export const PLAIN: Record<string, string> = {
   BODY_CUT_SHORT: 'The shop broke off while sending the picture',
   CANNOT_SHRINK: 'This picture cannot be made smaller',
   TIMED_OUT: 'The shop took too long to answer',
-  TOO_SLOW: 'The shop sends too slowly',
+  TOO_SLOW: 'This picture takes too long to halve',
   UNREACHABLE: 'The shop cannot be reached',
   CONNECTION_FAILED: 'The shop cannot be reached',
   CONNECTION_REFUSED: 'The shop cannot be reached',
@@ -26,4 +28,18 @@ export const PLAIN: Record<string, string> = {
   TOO_MANY_REDIRECTS: 'The address leads on and on',
   WORKER_DIED: 'This picture could not be worked on',
   CANCELLED: 'Cancelled before its turn',
+  SHOP_DOWN: 'The shop was down for a long time',
+  DISALLOWED: 'The shop asks Halve to stay away from this picture',
+  NOT_MODIFIED: 'The shop does not send this picture whole',
+  LOCKED: 'The shop has locked this picture for now',
+  TOO_EARLY: 'The shop would not answer yet',
+  HTTP_ERROR: 'The shop did not send this picture',
+  BAD_ANSWER: 'The shop answers in a way that no browser understands',
+  EMPTY_BODY: 'The file is empty',
+  BAD_ENCODING: 'The shop packs this picture in a way that cannot be unpacked',
+  NO_ROOM: 'There was no memory for this picture',
+  STOPPED: 'It was stopped while it was being fetched',
+  WORK_LOST: 'The work on this picture was lost',
+  NOT_SENT: 'This picture was not worked on',
+  NO_OUTCOME: 'What came of this picture is not known',
 };

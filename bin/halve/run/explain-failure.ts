@@ -1,5 +1,10 @@
+import type { ImageCode, RowCode } from '../../../lambdas/shared/schemas/codes.ts';
+
+/** A file of `--images` that is there and may not be read. */
+type OwnCode = 'UNREADABLE_FILE';
+
 /** What each code of a failed image or row means to whoever keeps the shop, and what helps. */
-const MEANINGS: Record<string, string> = {
+const MEANINGS: Record<ImageCode | RowCode | OwnCode, string> = {
   BAD_ANSWER: 'The server of this picture answers in a way that no browser would understand. Ask its host.',
   BAD_CERTIFICATE: "The server's certificate is not valid, so browsers would warn of it. It must be renewed.",
   BAD_ENCODING: 'The server packs this picture in a way that it cannot be unpacked. Ask its host.',
@@ -31,6 +36,7 @@ const MEANINGS: Record<string, string> = {
   NOT_FOUND:
     'There is no picture at this address. Correct it in the catalogue, or put the picture there again.',
   NOT_MODIFIED: 'The server sends this picture only to those who have it already. Ask its host.',
+  NOT_SENT: 'This picture was not worked on, as the catalogue could not be read to its end.',
   NO_OUTCOME: 'What came of this picture is not known. Run it again.',
   NO_ROOM: 'There was not enough memory for this picture. Run it again with fewer --workers.',
   ROW_TOO_LONG: 'This row of the catalogue is too long to be read. Often a quote is missing in it or above.',
@@ -52,8 +58,10 @@ const MEANINGS: Record<string, string> = {
   URLS_TOO_LONG:
     'The addresses in this row are longer together than can be taken. Divide it into several rows.',
   WORKER_DIED: 'This picture could not be worked on, again and again. Save it anew, in a common format.',
+  WORK_LOST: 'The work on this picture was lost. Run it again.',
   WRONG_CELLS: 'This row has more or fewer cells than the header. Correct it in the catalogue.',
 };
 
 /** A sentence for somebody who keeps a shop; empty where the message itself is all there is to say. */
-export const explainFailure = (code: string): string => MEANINGS[code] ?? '';
+export const explainFailure = (code: string): string =>
+  (MEANINGS as Partial<Record<string, string>>)[code] ?? '';

@@ -1,15 +1,31 @@
 import { type Html, html } from '../../shared/http/html.ts';
 import type { JsonSchema } from '../openapi/json-schemas.ts';
 
-/** The fields of an object, those of objects within it by their whole path, as in `images.total`. */
+/** The fields of an object, those of objects within it by their whole path, as in `images.total`; or a list of codes. */
 export function renderSchema(schema: JsonSchema): Html {
   const fields = fieldsOf(schema);
-  if (fields.length === 0) return html`<p>${typeOf(schema)} ${schema.description}</p>`;
-  return html`<div class="scroll" tabindex="0"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${fields.map(
-    ({ name, field, required }) =>
-      html`<tr><td><code>${name}</code>${required ? undefined : html` <small>optional</small>`}</td><td>${typeOf(field)}</td><td>${meaningOf(field)}</td></tr>`,
-  )}</tbody></table></div>`;
+  if (fields.length > 0) {
+    return table(
+      ['Field', 'Type', 'Meaning'],
+      fields.map(({ name, field, required }) => [
+        html`<code>${name}</code>${required ? undefined : html` <small>optional</small>`}`,
+        typeOf(field),
+        meaningOf(field),
+      ]),
+    );
+  }
+  const codes = (schema.anyOf ?? []).filter((one) => typeof one === 'object' && one.const !== undefined);
+  if (codes.length === 0) return html`<p>${typeOf(schema)} ${schema.description}</p>`;
+  return table(
+    ['Code', 'Meaning'],
+    codes.map((one) => [typeOf(one as JsonSchema), meaningOf(one as JsonSchema)]),
+  );
 }
+
+const table = (heads: string[], rows: Html[][]): Html =>
+  html`<div class="scroll" tabindex="0"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map(
+    (cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
 
 interface Field {
   name: string;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FailureCode, ProblemCode, ReasonCodes } from '../../shared/schemas/codes.ts';
 import { FailureAnswer, Problem } from '../../shared/schemas/failure.ts';
 import { ImageAnswer, ImagesPage } from '../../shared/schemas/images.ts';
 import { Options } from '../../shared/schemas/options.ts';
@@ -12,7 +13,10 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 /** The schemas that have a name in the document; wherever one of them stands, it is referred to. */
 const ANSWERS: Record<string, z.ZodType> = {
   Problem,
+  ProblemCode,
   Failure: FailureAnswer,
+  FailureCode,
+  ReasonCode: ReasonCodes,
   CreatedRequest,
   PresignedRequest,
   Status: StatusAnswer,

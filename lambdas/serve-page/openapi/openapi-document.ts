@@ -4,6 +4,7 @@ import type { Route, RouteAnswer } from '../../shared/routes/route.ts';
 import { ROUTES } from '../../shared/routes/routes.ts';
 import { Problem } from '../../shared/schemas/failure.ts';
 import { WebhookEvent } from '../../shared/schemas/webhook.ts';
+import { VERSION } from '../../shared/version.ts';
 import { type JsonSchema, namedSchemas, schemaAt } from './json-schemas.ts';
 
 export type OpenApi = ReturnType<typeof openApiDocument>;
@@ -18,7 +19,7 @@ export function openApiDocument(url: string) {
     openapi: '3.1.0',
     info: {
       title: 'Halve',
-      version: '1.0.0',
+      version: VERSION,
       summary: 'Compresses every image of a product CSV by half.',
       description:
         'Hand in a CSV of products and image URLs; every image comes back at half its bytes or less, with a CSV in ' +
@@ -91,6 +92,7 @@ function answerOf({ description, type = 'application/json', schema, headers }: R
 const refusalsOf = ({ caller, refusals = {} }: Route): Record<string, string> => ({
   ...(caller === 'anyone' ? {} : { 401: 'There is no good token in "Authorization: Bearer TOKEN".' }),
   429: 'Too many calls at once. Retry-After tells how many seconds to wait.',
+  503: 'No room for one more call. Retry-After tells how many seconds to wait.',
   ...refusals,
 });
 
@@ -99,7 +101,7 @@ const refusal = (status: string, description: string) =>
     description,
     type: 'application/problem+json',
     schema: Problem,
-    ...(status === '429' ? { headers: { 'Retry-After': 'Seconds to wait.' } } : {}),
+    ...(['429', '503'].includes(status) ? { headers: { 'Retry-After': 'Seconds to wait.' } } : {}),
   });
 
 const webhook = () => ({

@@ -73,7 +73,7 @@ export const REQUEST_ROUTES = [
     refusals: {
       400: 'The query is not as it should be.',
       404: `${NOT_FOUND} Or it ended without results, or nothing of it failed.`,
-      409: 'It has not ended yet.',
+      409: 'It has not ended yet, or it is being erased.',
     },
   },
   {

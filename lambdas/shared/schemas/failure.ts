@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { FailureCode, ProblemCode } from './codes.ts';
 
 export const FailureAnswer = z
   .object({
-    code: z.string().describe('For machines, such as NOT_AN_IMAGE.'),
+    code: FailureCode,
     message: z.string().describe('For people: what was expected, where, and what came.'),
   })
   .describe('Why something failed.');
@@ -13,7 +14,7 @@ export const Problem = z
     type: z.literal('about:blank'),
     title: z.string(),
     status: z.int().min(400).max(599),
-    code: z.string().describe('For machines, such as REQUEST_NOT_FOUND.'),
+    code: ProblemCode,
     detail: z.string().describe('For people: what was expected, where, and what came.'),
   })
   .describe('What is refused, and why.');

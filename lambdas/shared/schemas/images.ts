@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { REASONS, type ReasonCode } from '../../../engine/reasons.ts';
+import { ReasonCodes } from './codes.ts';
 import { FailureAnswer } from './failure.ts';
 import { Bytes, Count, ImageState, PageSize, Score } from './words.ts';
 
@@ -22,7 +23,7 @@ export const ImagesQuery = z.strictObject({
 
 export const ReasonAnswer = z
   .object({
-    code: z.string().describe(`For machines: ${Object.keys(REASONS).join(', ')}; more may come.`),
+    code: ReasonCodes,
     message: z.string().describe('For people.'),
   })
   .describe('Why the output is what it is, where that needs saying.');

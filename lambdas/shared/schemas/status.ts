@@ -68,7 +68,7 @@ export const StatusAnswer = z
           .string()
           .nullable()
           .describe(
-            'What went wrong there, such as TOO_MANY_REQUESTS; null where it is only asked in its turn.',
+            'What went wrong there: a code of images, or UNAVAILABLE for a 503; null where it is only asked in its turn.',
           ),
         until: Time.describe('When it is asked again.'),
         ends_at: Time.nullable().describe(
@@ -85,7 +85,7 @@ export const StatusAnswer = z
       last_status: z
         .union([z.int(), z.string()])
         .nullable()
-        .describe('The HTTP status of the last try, or a code where no answer came.'),
+        .describe('The HTTP status of the last try, or a code of images where no answer came.'),
       next_at: Time.nullable(),
     }),
     results_url: z.url().nullable().describe('There once the results CSV is written.'),

@@ -6,7 +6,7 @@ export const RequestStatus = z
   .enum(['pending', 'processing', 'completed', 'failed', 'cancelled', 'erasing', 'erased'])
   .describe(
     'pending: the CSV has not come. completed: every image has an outcome, be it a failure. ' +
-      'failed: the CSV could not be read to its end. erasing: it is being deleted.',
+      'failed: the CSV could not be read to its end. erasing: it is being deleted, and then found no more (404).',
   );
 export type RequestStatus = z.infer<typeof RequestStatus>;
 
