@@ -7,6 +7,7 @@ import { pictures } from './pictures.ts';
 import { polls } from './polls.ts';
 import { quotas } from './quotas.ts';
 import { results } from './results.ts';
+import { schedules } from './schedules.ts';
 import { secrets } from './secrets.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -24,6 +25,7 @@ const CHECKS: Record<string, Check> = {
   outcomes,
   results,
   webhooks,
+  schedules,
   quotas,
   erasures,
   pictures,

@@ -35,15 +35,13 @@ export const erasures: Check = (history, broken) => {
     for (const { pk, sk } of left)
       if (!String(pk).startsWith('PICTURE#') && !String(sk).startsWith('KEY#'))
         broken(`${id} is erased, and there is ${pk} ${sk}`);
-    // What the client itself has uploaded since is its own doing.
     // Who asked twice without a key may have handed the same catalogue in twice.
     const sole = !requests.some(
       (one) => one.id !== id && one.rows !== undefined && one.rows[0] === visit?.plan.rows[0],
     );
-    const since = visit?.erasedAt !== undefined && visit.puts.some((at) => at > visit.erasedAt! - 60_000);
     for (const bucket of world.s3.bucketNames) {
       for (const [key, { body }] of world.s3.objects(bucket)) {
-        if (key.startsWith('images/') || (since && key.startsWith('incoming/'))) continue;
+        if (key.startsWith('images/')) continue;
         const its = key.includes(id) || (sole && visit && body.includes(`${visit.plan.name}-1,`));
         if (its) broken(`${id} is erased, and there is the object ${key}`);
       }

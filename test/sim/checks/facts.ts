@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { csvOf, imagesOf, type RowPlan } from '../history/plan.ts';
 import type { History } from '../history/run-history.ts';
 import type { Visit } from '../outside/client.ts';
+import type { Version } from '../services/dynamodb.ts';
 import type { Record_ } from '../services/expressions.ts';
 
 /** A request item with what the history knows of it from outside. */
@@ -10,6 +11,8 @@ export interface Known {
   item: Record_;
   status: string;
   visit: Visit | undefined;
+  /** All that the item has been, the first one first. */
+  versions: Version[];
   /** The catalogue that was taken, by its ETag: rows, each with its URLs. */
   rows: RowPlan[] | undefined;
 }
@@ -39,12 +42,16 @@ function findRequests({ world, visits, plan }: History): Known[] {
     .filter(({ sk, pk }) => sk === 'REQUEST' && String(pk).startsWith('REQUEST#'))
     .map((item) => {
       const id = String(item.pk).slice('REQUEST#'.length);
+      const versions = world.dynamodb.versions.get(String(item.pk)) ?? [];
       return {
         id,
         item,
         status: String(item.status),
         visit: visits.find((visit) => visit.id === id),
-        rows: catalogues.get(world.dynamodb.etags.get(String(item.pk)) ?? ''),
+        versions,
+        rows: catalogues.get(
+          String(versions.findLast((version) => version.item.etag !== undefined)?.item.etag),
+        ),
       };
     });
 }

@@ -5,13 +5,10 @@ import { isHeard, requestsOf } from './facts.ts';
 
 /** How long a sender waits for an answer. */
 const TRY_MS = 20_000;
-/** Who had begun before an erasure was marked may still be at it. */
-const UNDER_WAY_MS = 180_000;
 
-/** A receiver gets what it must, once, signed, at its time, under one id and in one body. */
+/** A receiver gets what it must, signed, under one id and in one body; how often and when says `schedules`. */
 export const webhooks: Check = (history, broken) => {
-  const { world, plan } = history;
-  const deaths = world.lambda.deaths.get('send-webhook') ?? 0;
+  const { world } = history;
   for (const { id, status, item, visit } of requestsOf(history)) {
     const receiver =
       visit?.webhookUrl === undefined ? undefined : world.outside.receivers.get(visit.webhookUrl);
@@ -20,16 +17,6 @@ export const webhooks: Check = (history, broken) => {
     const say = (what: string) => broken(`${id}: ${what}`);
     holdDeliveries(own, say);
     if (own.length > 0 && status === 'pending') say('its end was told before it came');
-    if (visit.asked.erase !== undefined) {
-      const marked = visit.answers.findIndex(
-        ({ what, status: answered }) => what === 'erase' && answered === 202,
-      );
-      const last = own.at(-1);
-      if (marked >= 0 && last && visit.erasedAt !== undefined && last.from > visit.erasedAt + UNDER_WAY_MS) {
-        say('its webhook was sent after it was erased');
-      }
-      continue;
-    }
     if (!['completed', 'failed', 'cancelled'].includes(status)) continue;
     const state = String(item.webhook_state);
     // Who cancels or asks for another round, and never hears that it was accepted, must ask again.
@@ -38,23 +25,8 @@ export const webhooks: Check = (history, broken) => {
     );
     if (state === 'pending' && unheard) continue;
     if (!['delivered', 'failed'].includes(state)) say(`its webhook is ${state} for ever`);
-    const taken = own.filter((delivery) => isTaken(delivery));
-    if (state === 'delivered' && taken.length === 0)
-      say('its webhook is called delivered, and nobody took it');
     const body = own[0] && (JSON.parse(own[0].body) as { data: { status: string } });
     if (body && body.data.status !== status) say(`its webhook says ${body.data.status}, and it is ${status}`);
-    const well = ['ok', 'flaky', 'busy'].includes(receiver.kind);
-    if (well && state === 'failed' && deaths < 6 && plan.faults.crash === 0)
-      say('its webhook failed at a receiver that is well');
-    if (receiver.kind === 'down' && state !== 'failed')
-      say(`its webhook is ${state} at a receiver that is down`);
-    // Who dies, or is not heard, before it could note an answer may make one more try; so may whoever asks again.
-    const unnoted = world.unheard.filter(({ who }) => who.startsWith('send-webhook')).length;
-    const excused = visit.resends * 2 + unnoted + deaths + world.handedBack('send-webhook');
-    // What came back so late that its sender may have given it up before is sent again.
-    const first = own.findIndex((delivery) => isTaken(delivery, TRY_MS - 2 * plan.faults.latencyMs));
-    const more = first < 0 ? 0 : own.length - first - 1;
-    if (more > excused) say(`its webhook was sent ${more} times more after it was taken`);
   }
 
   function holdDeliveries(own: Delivery[], say: (what: string) => void): void {
@@ -74,9 +46,6 @@ export const webhooks: Check = (history, broken) => {
     return history.visits.find((visit) => visit.id !== undefined && id.endsWith(visit.id))?.secret;
   }
 };
-
-const isTaken = ({ status, from, to }: Delivery, withinMs = TRY_MS) =>
-  status !== undefined && status >= 200 && status < 300 && to !== undefined && to - from < withinMs;
 
 /** As Standard Webhooks 1.0.0 words it, by Node's own HMAC. */
 function signatureOf(secret: string, { id, timestamp, body }: Delivery): string {

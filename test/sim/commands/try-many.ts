@@ -8,7 +8,7 @@ import { type Figures, noFigures, printFigures } from './figures.ts';
 /** How many broken histories are told of one by one, for each promise. */
 const MOST_TOLD = 10;
 /** Whoever tries a million wants to know how far they are. */
-const TOLD_EVERY = 10_000;
+const TOLD_EVERY = 1_000;
 
 export interface TryOptions {
   what: string;
@@ -51,12 +51,19 @@ async function tryPlans(code: Code, plans: Iterable<Plan>, { what, seconds }: Tr
       broken[invariant] = times;
       if (times <= MOST_TOLD) console.log(`${plan.seed}: ${invariant}: ${message}`);
     }
+    figures.cpuSeconds = cpuSince(cpu);
     if (figures.tried % TOLD_EVERY === 0)
-      console.log(`${figures.tried} ${what} up to ${plan.seed}, ${figures.failed} of them broke a promise`);
+      console.log(
+        `${figures.tried} ${what} up to ${plan.seed}, ${figures.failed} of them broke a promise, ` +
+          `${figures.steps} steps, ${Math.round(figures.cpuSeconds)} s of CPU`,
+      );
   }
-  const { user, system } = process.cpuUsage(cpu);
-  figures.cpuSeconds = (user + system) / 1e6;
   return figures;
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 /** The first finding of each promise. */

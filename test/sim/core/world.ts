@@ -50,6 +50,8 @@ export class World {
   readonly unheard: { who: string; operation: string; input: object }[] = [];
   /** Messages that a function named as failed, or that came back because it threw, by function. */
   readonly returned = new Map<string, number>();
+  /** Whose call a service applies. */
+  caller = '';
   steps = 0;
   mostSteps = MOST_STEPS;
   calls = 0;

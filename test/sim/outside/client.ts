@@ -20,8 +20,6 @@ export interface Visit {
   asked: Partial<Record<Action['what'], number>>;
   /** When an erasure was accepted. */
   erasedAt: number | undefined;
-  /** How often a resend was asked for. */
-  resends: number;
   done: boolean;
 }
 
@@ -64,7 +62,6 @@ export class Client {
         puts: [],
         asked: {},
         erasedAt: undefined,
-        resends: 0,
         done: false,
       };
       this.#world.afterFor(this.#actor, plan.startMs, () => {
@@ -219,7 +216,6 @@ export class Client {
     if (!this.#gateway.knows(calls[what].method, calls[what].path.split('?')[0]!)) return;
     for (let tries = 1; tries <= 14; tries++) {
       visit.asked[what] ??= this.#world.now;
-      if (what === 'resend') visit.resends += 1;
       const answer = await this.call(calls[what]);
       this.#noteAnswer(visit, what, answer);
       if (what === 'erase' && answer.status === 202) visit.erasedAt ??= this.#world.now;

@@ -48,7 +48,8 @@ export interface Delivery {
   body: string;
   signature: string;
   timestamp: string;
-  /** When it came and when its answer left, epoch milliseconds. */
+  /** When it was sent, when it came and when its answer is back, epoch milliseconds. */
+  sent: number;
   from: number;
   to: number | undefined;
   status: number | undefined;
@@ -69,6 +70,8 @@ export interface OutsideCall {
   headers: Record<string, string>;
   body: string;
   who: string;
+  /** Epoch milliseconds. */
+  sent: number;
 }
 
 /** What another server does with a call: nothing at all, or an answer after a while. */
@@ -179,6 +182,7 @@ export class Outside {
       body: call.body,
       signature: call.headers['webhook-signature'] ?? '',
       timestamp: call.headers['webhook-timestamp'] ?? '',
+      sent: call.sent,
       from: now,
       to: undefined,
       status: undefined,

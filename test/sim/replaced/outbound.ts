@@ -76,8 +76,9 @@ function exchange(policy: Policy, url: URL, request: Request): Promise<Answer> {
     });
 
     function send(answered: (answer: NonNullable<ReturnType<typeof world.outside.answer>>) => void): void {
+      const sent = world.now;
       world.after(world.schedule.int(1, 2 * world.faults.latencyMs), () => {
-        const call = { url: url.href, method, headers, body: String(body), who: actor.name };
+        const call = { url: url.href, method, headers, body: String(body), who: actor.name, sent };
         const answer = world.outside.answer(call);
         if (answer) answered(answer);
       });

@@ -123,6 +123,7 @@ function attempt(
     let answer: unknown;
     let fault: unknown;
     try {
+      world.caller = actor.name;
       answer = world.service(name).apply(operation, input);
     } catch (error) {
       fault = error;
@@ -144,6 +145,7 @@ function attempt(
 
 function applyUnheard(actor: Actor, name: ServiceName, operation: string, input: object): void {
   actor.world.unheard.push({ who: actor.name, operation, input });
+  actor.world.caller = actor.name;
   try {
     actor.world.service(name).apply(operation, input);
   } catch {

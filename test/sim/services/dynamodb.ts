@@ -29,6 +29,13 @@ interface Slot {
   before: Record_ | undefined;
 }
 
+/** What an item became, when (epoch milliseconds) and by whom. */
+export interface Version {
+  at: number;
+  by: string;
+  item: Record_;
+}
+
 interface Input extends Expressions {
   TableName?: string;
   Key?: Key;
@@ -54,8 +61,8 @@ export class DynamoDb implements Service {
   readonly #partitions = new Map<string, Map<string, Slot>>();
   readonly #tables: Set<string>;
   #items: Record_[] | undefined;
-  /** Which CSV each request took, erased ones too, for the checks. */
-  readonly etags = new Map<string, string>();
+  /** All that each request's item has been, by its pk, for the checks. */
+  readonly versions = new Map<string, Version[]>();
   /** Calls for items of shops: what pacing takes. */
   readonly atShops = { reads: 0, writes: 0 };
 
@@ -147,11 +154,18 @@ export class DynamoDb implements Service {
         throw new ValidationException('Item size has exceeded the maximum allowed size');
       refuseEmptySets(item);
     }
-    if (item?.sk === 'REQUEST' && typeof item.etag === 'string') this.etags.set(String(item.pk), item.etag);
     this.#items = undefined;
+    if (item?.sk === 'REQUEST') this.#keepVersion(item);
     slot.before = slot.item;
     slot.since = this.#world.now;
     slot.item = item;
+  }
+
+  #keepVersion(item: Record_): void {
+    const { now, caller } = this.#world;
+    const versions = this.versions.get(String(item.pk)) ?? [];
+    this.versions.set(String(item.pk), versions);
+    versions.push({ at: now, by: caller, item });
   }
 
   #check(call: Input, slot: Slot): Prepared {

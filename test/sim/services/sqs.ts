@@ -55,6 +55,8 @@ export class Sqs implements Service {
   #count = 0;
   /** Every body that was ever sent, for the checks. */
   readonly bodies = new Set<string>();
+  /** Bodies of messages that became dead letters, for the checks. */
+  readonly buried = new Set<string>();
   /** Messages that nobody took before they were too old. */
   expired = 0;
 
@@ -201,6 +203,7 @@ export class Sqs implements Service {
       () => `${message.id} is dead after ${message.receives} receives: ${message.body}`,
     );
     queue.messages.delete(message);
+    this.buried.add(message.body);
     const dead = { ...message, receives: 0, handle: undefined, visibleAt: this.#world.now };
     this.#add(this.#queue(deadUrl), dead);
   }

@@ -32,6 +32,8 @@ export class Lambda {
   #made = 0;
   /** Processes that died or ran out of time, by function. */
   readonly deaths = new Map<string, number>();
+  /** When each environment had done all that its event asked for, by name. */
+  readonly done = new Map<string, number[]>();
 
   constructor(world: World) {
     this.#world = world;
@@ -72,6 +74,7 @@ export class Lambda {
     const { plant } = this.#world;
     if (outcome.result && plant?.result?.(environment.fn.name, outcome.result)) this.#world.planted += 1;
     environment.frozen = true;
+    if (!outcome.error && !hasFailures(outcome.result)) this.#noteDone(environment.name);
     if (environment.old) this.#forget(environment);
     else this.#idle.get(environment.fn.id)!.push(environment);
     this.#world.note(environment.name, () =>
@@ -80,6 +83,12 @@ export class Lambda {
         : `answers ${JSON.stringify(outcome.result)?.slice(0, 300)}`,
     );
     environment.end(outcome);
+  }
+
+  #noteDone(name: string): void {
+    const times = this.done.get(name) ?? [];
+    this.done.set(name, times);
+    times.push(this.#world.now);
   }
 
   /** Ends a process: what it waits for never comes, and what it had not begun never happens. */
@@ -125,3 +134,6 @@ export class Lambda {
     return environment;
   }
 }
+
+const hasFailures = (result: unknown) =>
+  ((result as { batchItemFailures?: unknown[] } | null)?.batchItemFailures?.length ?? 0) > 0;
