@@ -38,6 +38,7 @@ export function addServerCommands(program: Command, contextOf: (command: Command
     .description('try again what failed of a request, or with other options, by a new one of the same CSV')
     .option('--floor <score>', 'the score under which no image goes, 0 to 90', readCount)
     .option('--options <options>', 'what is to be otherwise, as in format=webp,effort=best, or as JSON')
+    .option(...HEADER)
     .option('--webhook <url>', 'call this address instead')
     .option('--webhook-secret <secret>', 'sign with this whsec_ secret instead')
     .option(

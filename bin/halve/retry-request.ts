@@ -4,9 +4,12 @@ import { followNew, type NewOptions } from './follow-new.ts';
 import { checkPlaces } from './follow-request.ts';
 import { readPairs } from './read-metadata.ts';
 import { readOptions } from './read-options.ts';
+import { readSourceHeaders } from './read-source-headers.ts';
 
 export interface RetryOptions extends NewOptions {
   options?: string;
+  /** Each a host and a header of it: those of the request were forgotten at its end. */
+  header?: string[];
   /** The lowest score, which is one of the options. */
   floor?: number;
 }
@@ -17,6 +20,7 @@ export async function retryRequest(context: Context, id: string, wanted: RetryOp
   const options = {
     ...(wanted.options === undefined ? {} : readOptions(wanted.options)),
     ...(wanted.floor === undefined ? {} : { floor: wanted.floor }),
+    ...(wanted.header === undefined ? {} : { headers: readSourceHeaders(wanted.header) }),
   };
   const made = await context.api.call('POST', `${requestPath(id)}retry/`, CreatedRequest, {
     body: {
