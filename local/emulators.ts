@@ -1,12 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { claimFolder } from './claim-folder.ts';
 import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
-import { type CallTable, openTables } from './open-tables.ts';
+import { type CallTable, serveTables } from './open-tables.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
 import type { Waiting } from './waiting.ts';
@@ -21,8 +23,11 @@ export interface Emulators {
   /** The same as `aws`, as people write it. */
   publicAws: string;
   dynamodb: string;
-  /** DynamoDB without HTTP. */
+  /** DynamoDB without HTTP, and where all of it lies. */
   callTable: CallTable;
+  tableFile: string;
+  /** The folder of what goes with this process. */
+  passing: string | undefined;
   /** The file with the body of an object, by its URL; undefined where objects are not kept in files. */
   fileOf(url: string): string | undefined;
   stop(): Promise<void>;
@@ -85,29 +90,31 @@ export async function startEmulators(template: Template, options: EmulatorOption
   }
   notifyUploads(template, fauxqs);
 
-  const tables = await startDynalite(
-    port === 0 ? 0 : port + 1,
-    data === undefined ? undefined : join(data, 'table.sqlite'),
-  );
+  const passing = data === undefined ? mkdtempSync(join(tmpdir(), 'halve-table-')) : undefined;
+  const tableFile = join(data ?? passing!, 'table.sqlite');
+  const tables = await startDynalite(port === 0 ? 0 : port + 1, tableFile);
   await createTable(template, tables.call);
   return {
     aws,
     publicAws,
     dynamodb: tables.url,
     callTable: tables.call,
+    tableFile,
+    passing,
     fileOf(url) {
       const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);
       return fauxqs.fileOf(bucket, key.join('/'));
     },
     async stop() {
       await Promise.all([fauxqs.stop(), tables.stop()]);
+      if (passing !== undefined) rmSync(passing, { recursive: true, force: true });
       release();
     },
   };
 }
 
-async function startDynalite(port: number, path: string | undefined) {
-  const { server, call, close } = openTables(path);
+async function startDynalite(port: number, path: string) {
+  const { server, call, close } = serveTables(path);
   await listen(server, port);
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,

@@ -1,5 +1,3 @@
-import type { CallTable } from './open-tables.ts';
-
 export interface FunctionSettings {
   name: string;
   /** The handler's file. */
@@ -17,8 +15,6 @@ export interface FunctionSettings {
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
-  /** Answers what its processes ask of the table by their channels. */
-  callTable?: CallTable | undefined;
 }
 
 /** What runs the events of one function. */

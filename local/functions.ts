@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { TABLE_CHANNEL } from './channel.ts';
 import type { Emulators } from './emulators.ts';
 import { REGION } from './emulators.ts';
 import type { FunctionSettings } from './function-pool.ts';
@@ -52,7 +51,6 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
       youngMiB: compressor ? 2 * YOUNG_MIB : YOUNG_MIB,
-      callTable: options.emulators.callTable,
     };
     return [id, settings];
   });
@@ -77,7 +75,10 @@ function surroundings(
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_ENDPOINT_URL_S3: aws,
     AWS_ENDPOINT_URL_SQS: aws,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? (bundles ? emulators.dynamodb : TABLE_CHANNEL),
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
+    // Bundles are as they are deployed, and what goes through an endpoint is to be seen there.
+    ...(endpoint === undefined && bundles === undefined ? { TABLE_FILE: emulators.tableFile } : {}),
+    ...(emulators.passing === undefined ? {} : { PASSING_FOLDER: emulators.passing }),
     S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),
     ...(allowedPace === undefined ? {} : { ALLOWED_PACE: String(allowedPace) }),

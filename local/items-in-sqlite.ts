@@ -1,13 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
+import { type Lock, lockIn } from './lock-in-sqlite.ts';
 
 /** What is needed here of dynalite's own store, which speaks by callbacks. */
 export interface TableStore {
   getItemDb(table: string): ItemStore;
   getTable(name: string, ...last: [unknown, Found?]): void;
 }
+export interface ItemsInSqlite {
+  store: TableStore;
+  close(): void;
+}
 interface ItemStore {
-  lock: unknown;
+  lock: Lock;
   put(key: string, item: unknown, done: Done): void;
   get(key: string, done: Done): void;
   del(key: string, done: Done): void;
@@ -27,41 +32,56 @@ interface Range {
 
 /** Behind every key. */
 const LAST = '\u{10FFFF}';
+/** Another process holds the file for a fraction of a millisecond, unless it waits for a core meanwhile. */
+const BUSY_MS = 60_000;
 
 /**
  * Lets dynalite keep its items in SQLite: in a file, or in one that goes with this process. Its own LevelDB asks another
  * thread for each item, and for the table's description at each call, which took most of what a call cost. A change
- * is with the system when it is answered, so it survives this process.
+ * is with the system when it is answered, so it survives this process. Several processes may have the file open; one
+ * of them makes the tables.
  */
-export function itemsInSqlite(store: TableStore, path = ''): { store: TableStore; close(): void } {
-  const db = new DatabaseSync(path);
+export function itemsInSqlite(store: TableStore, path = ''): ItemsInSqlite {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
   db.exec('PRAGMA journal_mode = WAL');
   db.exec('PRAGMA synchronous = OFF');
   db.exec(
     'CREATE TABLE IF NOT EXISTS items (tab TEXT, key TEXT, item TEXT, PRIMARY KEY (tab, key)) WITHOUT ROWID',
   );
-  const { getItemDb, getTable } = store;
+  db.exec('CREATE TABLE IF NOT EXISTS tables (name TEXT PRIMARY KEY, description TEXT) WITHOUT ROWID');
+  const { getTable } = store;
   const items = new Map<string, ItemStore>();
+  const lock = lockIn(db);
   store.getItemDb = (table) => {
-    const known = items.get(table) ?? itemsOf(db, table, getItemDb(table).lock);
+    const known = items.get(table) ?? itemsOf(db, table, lock);
     items.set(table, known);
     return known;
   };
   const tables = new Map<string, { TableStatus: string }>();
+  const describe = db.prepare('SELECT description FROM tables WHERE name = ?');
+  const note = db.prepare('INSERT OR REPLACE INTO tables VALUES (?, ?)');
+  const noted = (name: string) => {
+    const row = describe.get(name) as { description: string } | undefined;
+    if (row) tables.set(name, JSON.parse(row.description));
+    return tables.get(name);
+  };
   // A table stays as it is once it is there.
   store.getTable = (name, check, found) => {
     const answer = (found ?? check) as Found;
-    const known = tables.get(name);
+    const known = tables.get(name) ?? noted(name);
     if (known) return answer(null, known);
     getTable(name, check, (fault, table) => {
-      if (table?.TableStatus === 'ACTIVE') tables.set(name, table);
+      if (table?.TableStatus === 'ACTIVE') {
+        tables.set(name, table);
+        note.run(name, JSON.stringify(table));
+      }
       answer(fault, table);
     });
   };
   return { store, close: () => db.close() };
 }
 
-function itemsOf(db: DatabaseSync, table: string, lock: unknown): ItemStore {
+function itemsOf(db: DatabaseSync, table: string, lock: Lock): ItemStore {
   const find = db.prepare('SELECT item FROM items WHERE tab = ? AND key = ?');
   const write = db.prepare('INSERT OR REPLACE INTO items VALUES (?, ?, ?)');
   const remove = db.prepare('DELETE FROM items WHERE tab = ? AND key = ?');

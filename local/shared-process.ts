@@ -82,7 +82,6 @@ export class SharedProcess {
         environment: this.#environment,
         memoryMiB: largest('memoryMiB'),
         youngMiB: largest('youngMiB'),
-        callTable: this.#all[0]?.callTable,
       },
     );
     this.#child = child;

@@ -1,7 +1,7 @@
+import { rmSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TABLE_CHANNEL, type TableAnswered } from './channel.ts';
 import { ROOT } from './places.ts';
 
 /**
@@ -30,10 +30,11 @@ const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0,
 process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
 enableCompileCache(join(ROOT, 'node_modules/.cache/halve-code'));
+const { TABLE_FILE: table, PASSING_FOLDER: passing } = process.env;
 const prepared =
-  process.env.AWS_ENDPOINT_URL_DYNAMODB === TABLE_CHANNEL
-    ? import('./call-by-channel.ts').then(({ callByChannel }) => callByChannel())
-    : undefined;
+  table === undefined
+    ? undefined
+    : import('./call-table-here.ts').then(({ callTableHere }) => callTableHere(table));
 const load = async (path: string) => {
   await prepared;
   // As a URL: a path may hold "#" or "%", and on Windows begins with what looks like a scheme.
@@ -51,9 +52,7 @@ load(first).then(
   },
 );
 
-process.on('message', async (message: Invocation | TableAnswered) => {
-  if (!('path' in message)) return;
-  const { id, path, event, deadline } = message;
+process.on('message', async ({ id, path, event, deadline }: Invocation) => {
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
     const { handler } = await load(path);
@@ -70,4 +69,8 @@ process.on('message', async (message: Invocation | TableAnswered) => {
 });
 // The runner decides when a function ends; a signal to the whole terminal must not cut one short.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  // Who would take it away may have been killed.
+  if (passing !== undefined) rmSync(passing, { recursive: true, force: true });
+  process.exit(0);
+});

@@ -56,7 +56,9 @@ export function createQuickCalls({ config, middlewareStack }: DynamoDBClient): Q
       body,
     });
     const { response } = await requestHandler.handle(signed as Parameters<typeof requestHandler.handle>[0]);
-    const text = Buffer.from(await streamCollector(response.body)).toString();
+    // As the SDK does: what is there as a whole needs no collecting.
+    const bytes = response.body instanceof Uint8Array ? response.body : await streamCollector(response.body);
+    const text = Buffer.from(bytes).toString();
     return { status: response.statusCode, body: JSON.parse(text) as Body };
   }
 

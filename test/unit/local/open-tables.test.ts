@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
 import { createTable, type Table } from '../../../lambdas/shared/aws/table.ts';
-import { TABLE_CHANNEL } from '../../../local/channel.ts';
-import { type CallTable, openTables } from '../../../local/open-tables.ts';
+import { serveTables } from '../../../local/open-tables.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
 import { functionSettings } from '../../support/function-settings.ts';
 import { startTable } from '../../support/real-table.ts';
@@ -27,8 +29,8 @@ const definition = {
   BillingMode: 'PAY_PER_REQUEST' as const,
 };
 
-async function open(path?: string) {
-  const { server, call, close } = openTables(path);
+async function open(path = join(folder, `${randomUUID()}.sqlite`)) {
+  const { server, call, close } = serveTables(path);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -36,13 +38,14 @@ async function open(path?: string) {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   await client.send(new CreateTableCommand(definition));
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName: 'halve' });
   const stop = async () => {
     client.destroy();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     close();
   };
-  return { table: createTable('halve', client), call, stop };
+  return { table: createTable('halve', client), call, stop, path };
 }
 
 /** Everything that is asked of a table, in an order that meets what was put, changed and removed before. */
@@ -71,6 +74,15 @@ async function answersOf(table: Table): Promise<unknown[]> {
   answers.push((await table.getMany(sks.map((sk) => ({ pk: 'y', sk })))).length);
   return answers;
 }
+
+const environmentOf = (file: string) => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  // Nothing listens there.
+  AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+  TABLE_FILE: file,
+});
 
 it('answers as dynalite does with stores of its own, and keeps what it was told', async () => {
   const [plain, path] = [await startTable(), join(folder, 'kept.sqlite')];
@@ -104,13 +116,8 @@ it('answers without HTTP what it answers by HTTP, refusals too', async () => {
   await stop();
 });
 
-it('reaches functions by the channel of their process, with errors as the SDK knows them', async () => {
-  const { table, call, stop } = await open();
-  const operations: string[] = [];
-  const callTable: CallTable = (operation, body) => {
-    operations.push(operation);
-    return call(operation, body);
-  };
+it('is one table for functions in processes of their own, with errors as the SDK knows them', async () => {
+  const { table, stop, path: file } = await open();
   const path = join(folder, 'function.mjs');
   const source = new URL('../../../lambdas/shared/aws/table.ts', import.meta.url).href;
   writeFileSync(
@@ -127,18 +134,39 @@ it('reaches functions by the channel of their process, with errors as the SDK kn
     functionSettings({
       name: 'function',
       path,
-      environment: {
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_ENDPOINT_URL_DYNAMODB: TABLE_CHANNEL,
-      },
-      callTable,
+      environment: environmentOf(file),
     }),
   );
   expect(await pool.invoke('s')).toEqual([true, false, 'ResourceNotFoundException']);
-  expect(operations.slice(0, 2)).toEqual(['PutItem', 'PutItem']);
   expect((await table.page('p', undefined)).items).toEqual([{ pk: 'p', sk: 's' }]);
+  await pool.stop();
+  await stop();
+});
+
+it('changes an item only as it is when no other process changes it any more', async () => {
+  const { table, stop, path: file } = await open();
+  await table.putOnce({ pk: 'p', sk: 's', at: 1 });
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  other.exec(`UPDATE items SET item = replace(item, '"N":"1"', '"N":"10"')`);
+  const path = join(folder, 'adds.mjs');
+  const source = new URL('../../../lambdas/shared/aws/table.ts', import.meta.url).href;
+  writeFileSync(
+    path,
+    `import { createTable } from '${source}';
+     const table = createTable('halve');
+     export const handler = () => table.update({ pk: 'p', sk: 's' }, { update: 'ADD #at :one', names: { '#at': 'at' }, values: { ':one': 1 } });`,
+  );
+  const pool = new WorkerPool(functionSettings({ name: 'adds', path, environment: environmentOf(file) }));
+  let done = false;
+  const added = pool.invoke({}).finally(() => {
+    done = true;
+  });
+  await sleep(1_500);
+  expect(done).toBe(false);
+  other.exec('COMMIT');
+  other.close();
+  expect(await added).toMatchObject({ at: 11 });
   await pool.stop();
   await stop();
 });
