@@ -25,7 +25,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
 process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   // `halve status ID --images | head` closes the pipe before all is printed.
-  if (fault.code === 'EPIPE') process.exit(EXIT.ok);
+  if (fault.code === 'EPIPE') return interruption.worksOn ? undefined : process.exit(EXIT.ok);
   progress.stop();
   console.error(explainFileFault(fault, 'Cannot write to', 'standard output').message);
   process.exit(EXIT.error);

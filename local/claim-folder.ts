@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 
-const markOf = (folder: string) => join(folder, 'running.pid');
+/** The file that says whose a folder is. */
+export const markOf = (folder: string) => join(folder, 'running.pid');
 
 /** Where version 0.1 kept the table, as LevelDB. */
 const OLD_TABLE = 'table';
@@ -35,7 +36,7 @@ export function claimFolder(folder: string): () => void {
         `the folder ${folder} of --data is in use by another Halve, process ${holder}. Stop that one, or choose another folder. If it is no Halve, delete ${mark}.`,
       );
     }
-    writeFileSync(mark, String(process.pid));
+    writeMark(mark);
   } catch (fault) {
     const reason = REASONS[(fault as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw fault;
@@ -44,6 +45,18 @@ export function claimFolder(folder: string): () => void {
     });
   }
   return () => rmSync(mark, { force: true });
+}
+
+/** Of two that come at once one is first. */
+function writeMark(mark: string): void {
+  const write = () => writeFileSync(mark, String(process.pid), { flag: 'wx' });
+  try {
+    write();
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
+    rmSync(mark);
+    write();
+  }
 }
 
 /** The process that holds a folder, other than this one; undefined if there is none any more. */

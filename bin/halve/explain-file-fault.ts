@@ -8,6 +8,7 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a folder. Name a file',
   ENOTDIR: 'a part of the path is a file, not a folder. Check the path',
   EEXIST: 'a file of this name is in the way. Choose another place',
+  ENAMETOOLONG: 'its name is too long for this disk. Choose a shorter one',
   ENOSPC: 'the disk is full. Make room, or choose another place',
 };
 

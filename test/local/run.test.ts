@@ -25,8 +25,11 @@ const NOBODY = 65_534;
 const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
 const at = (name: string) => join(folder, name);
 let shop: ImageServer;
+/** What happens as soon as a picture called `meanwhile` is asked for. */
+let whenAsked = () => {};
 beforeAll(async () => {
   shop = await startImageServer((path, response, { headers }) => {
+    if (path.startsWith('/meanwhile')) whenAsked();
     if (!path.startsWith('/mug-2') || headers.authorization === 'Basic x') return false;
     response.writeHead(401).end();
     return true;
@@ -84,7 +87,8 @@ describe('halve run', () => {
     const before = statSync(at('my shop.halved.csv')).mtimeMs;
     const wrong: [string[], number, string][] = [
       [['my shop.csv'], 1, 'my shop.halved.csv is there already. Move it away, or name another folder'],
-      [['my shop.csv', '--output-url', 'cdn'], 2, 'Expected an http(s) address in --output-url'],
+      [['my shop.csv', '--output-url', 'cdn'], 2, 'Expected the http(s) address of a folder in --output-url'],
+      [['my shop.csv', '--output-url', 'https://cdn.example/i?w=1'], 2, 'without "?" and "#", but found'],
       [['my shop.csv', '--options', 'target=3'], 2, '--options, target: '],
       [['my shop.csv', '--target', '3'], 2, '--target: '],
       [['my shop.csv', '--base-url', 'cdn'], 2, '--base-url: '],
@@ -175,6 +179,38 @@ describe('halve run', () => {
     });
     expect((await first).code).toBe(0);
     expect(existsSync(at('twice.halved.csv'))).toBe(true);
+  });
+
+  it('keeps to the catalogue as it was, and writes over nothing that comes meanwhile', async () => {
+    const rows = [`1,${shop.picture(11, 'meanwhile.jpg')}`, `2,${shop.picture(12)}`];
+    const csv = ['sku,image', ...rows, ''].join('\n');
+    writeFileSync(at('live.csv'), csv);
+    whenAsked = () => {
+      writeFileSync(at('live.csv'), ['sku,image', '0,', ...rows.reverse()].join('\n'));
+      writeFileSync(at('live.report.html'), 'mine');
+      whenAsked = () => {};
+    };
+    const run = ['run', 'live.csv', '--allow', shop.address];
+    const ran = await runClient(run, { cwd: folder });
+    expect(ran).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('live.report.html has come there meanwhile. Move it away; the same'),
+    });
+    expect(readFileSync(at('live.report.html'), 'utf8')).toBe('mine');
+    const halved = ['sku,image', '1,live-halved/meanwhile.jpg', '2,live-halved/picture-12.jpg', ''].join(
+      '\n',
+    );
+    expect(readFileSync(at('live.halved.csv'), 'utf8')).toBe(halved);
+
+    writeFileSync(at('live.csv'), csv);
+    rmSync(at('live.report.html'));
+    whenAsked = () => writeFileSync(at('live.csv'), `${csv}3,\n`);
+    // As `| head -1` does it: the files are the work, not what is printed.
+    const again = await runClient(run, { cwd: folder, closesOut: true });
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('live.csv was changed meanwhile') });
+    expect(readFileSync(at('live.halved.csv'), 'utf8')).toBe(halved);
+    expect(readFileSync(at('live.report.html'), 'utf8')).toContain('2 of 2 pictures');
+    expect(existsSync(at('.live.halve'))).toBe(false);
   });
 
   it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {

@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Sent as soon as the client has said so to standard error. */
   interruptAt?: RegExp;
   cwd?: string;
+  /** Whether nobody reads what it prints to standard output. */
+  closesOut?: boolean;
   /** Whose rights it has, by the system's number; root alone may give others. */
   uid?: number | undefined;
 }
@@ -28,6 +30,7 @@ export function runClient(args: string[], options: RunOptions = {}): Promise<Ran
     stdio: 'pipe',
   });
   let [out, err] = ['', ''];
+  if (options.closesOut) child.stdout.destroy();
   child.stdout.on('data', (text) => {
     out += text;
   });

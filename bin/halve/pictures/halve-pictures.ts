@@ -16,6 +16,7 @@ import { createPictureReport } from './picture-report.ts';
 export async function halvePictures(context: Context, paths: string[], wish: PicturesWish): Promise<number> {
   const options = await checkWish(paths, wish);
   interruption.words = 'Stopped. Every file is whole: what was not halved yet is as it was.';
+  interruption.worksOn = !wish.dryRun;
   const processes = wish.workers ?? availableParallelism();
   const pool = createPicturePool(processes);
   const report = createPictureReport(context, wish);

@@ -1,29 +1,35 @@
 import { createHash, scryptSync } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, parse, resolve } from 'node:path';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { ClientError } from '../client-error.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
+import { claimState } from './claim-state.ts';
+import { hashOf, inTheWay, type OwnFiles, ownFiles } from './own-files.ts';
 
 export interface RunPlan {
-  /** The files that are made. */
-  halved: string;
-  failed: string;
+  files: OwnFiles;
+  /** The folder of the pictures. */
   pictures: string;
-  report: string;
   /** Where the state of the run lies until it has ended. */
   state: string;
+  /** The catalogue as it was when the run began: saved anew meanwhile, it would mix up whose picture is whose. */
+  csv: string;
+  /** Whether the catalogue is still as it was. */
+  unchanged(): Promise<boolean>;
   /** The request that an earlier run of the same CSV has made, if that was stopped. */
   requestId: string | undefined;
   /** Keeps the request's id for a later run. */
   keep(requestId: string): Promise<void>;
-  /** Takes the state away where no request is in it that could go on. */
-  abandon(): Promise<void>;
+  /** Ends the run's hold of its state, and takes that away where no request is in it that could go on. */
+  release(): Promise<void>;
+  /** Takes the state away: all is done. */
+  end(): Promise<void>;
 }
 
-const Kept = z.object({ sha256: z.string(), options: z.string(), request_id: z.string().optional() });
+const Kept = z.object({ sha256: z.string(), options: z.string(), request_id: z.string() });
 
 /**
  * Where a run of this CSV puts what it makes. A file that is there already and is not of this very run ends it before
@@ -34,59 +40,75 @@ export async function planRun(csv: string, out: string | undefined, options: str
   const { name } = parse(basename(csv));
   const at = (file: string) => join(folder, file);
   const state = at(`.${name}.halve`);
-  const files = {
-    halved: at(`${name}.halved.csv`),
-    failed: at(`${name}.failed.csv`),
-    pictures: at(`${name}-halved`),
-    report: at(`${name}.report.html`),
-  };
-  const sha256 = await hashOf(csv);
-  // Stretched, as headers among the options may hold a password.
-  const now = { sha256, options: scryptSync(options, sha256, 32).toString('hex') };
+  const unclaim = claimState(csv, state, out);
   const kept = Kept.safeParse(
     await readFile(join(state, 'run.json'), 'utf8')
       .then(JSON.parse)
       .catch(() => undefined),
-  );
-  const same = kept.success && kept.data.sha256 === now.sha256 && kept.data.options === now.options;
-  if (kept.success && !same)
-    throw new ClientError(
-      `${state} holds a run that was stopped, of another state of this CSV or with other options. To go on with it, run it as it was; to begin anew, delete that folder; or name another with --out.`,
-    );
-  if (!same) for (const file of Object.values(files)) await refuseStanding(file);
-  let requestId = same ? kept.data.request_id : undefined;
-  const abandon = async () => {
+  ).data;
+  let requestId = kept?.request_id;
+  const release = async () => {
+    unclaim();
     if (requestId === undefined) await rm(state, { recursive: true, force: true }).catch(() => {});
   };
-  const keep = async (made?: string) => {
-    await mkdir(state, { recursive: true });
-    await writeFile(join(state, 'run.json'), JSON.stringify({ ...now, request_id: made }));
-    requestId = made;
-  };
   try {
-    if (!same) await keep();
+    // What is without a request, or cannot be read, is nothing to go on with.
+    if (kept === undefined) await rm(join(state, 'data'), { recursive: true, force: true });
+    const copy = join(state, 'catalogue.csv');
+    const sha256 = await copyOf(csv, `${copy}.new`);
+    // Stretched, as headers among the options may hold a password.
+    const now = { sha256, options: scryptSync(options, sha256, 32).toString('hex') };
+    if (kept && (kept.sha256 !== now.sha256 || kept.options !== now.options)) throw anotherRun(state);
+    await rename(`${copy}.new`, copy);
+    const pictures = at(`${name}-halved`);
+    const files = await ownFiles(state, {
+      halved: at(`${name}.halved.csv`),
+      failed: at(`${name}.failed.csv`),
+      report: at(`${name}.report.html`),
+    });
+    if (kept === undefined && (await lstat(pictures).catch(() => undefined))) throw inTheWay(pictures);
+    return {
+      files,
+      pictures,
+      state,
+      csv: copy,
+      unchanged: () => hashOf(csv).then((hash) => hash === sha256),
+      requestId,
+      release,
+      async keep(made) {
+        await writeFile(join(state, 'run.json'), JSON.stringify({ ...now, request_id: made }));
+        requestId = made;
+      },
+      async end() {
+        // First of all, so that what is left of it is nothing to go on with.
+        await rm(join(state, 'run.json'), { force: true });
+        requestId = undefined;
+        await release();
+      },
+    };
   } catch (fault) {
-    await abandon();
-    const what =
-      out === undefined
-        ? 'The results go beside the CSV without --out, but cannot be written into'
-        : 'Cannot write into';
-    throw explainFileFault(fault, what, resolve(folder));
+    await rm(join(state, 'catalogue.csv.new'), { force: true }).catch(() => {});
+    await release();
+    throw fault instanceof ClientError ? fault : explainFileFault(fault, 'Cannot write into', state);
   }
-  return { ...files, state, requestId, keep, abandon };
 }
 
-async function refuseStanding(file: string): Promise<void> {
-  if ((await stat(file).catch(() => undefined)) !== undefined) throw inTheWay(file, 'is there already');
-}
+const anotherRun = (state: string) =>
+  new ClientError(
+    `${state} holds a run that was stopped, of another state of this CSV or with other options. To go on with it, run it as it was; to begin anew, delete that folder; or name another with --out.`,
+  );
 
-const inTheWay = (path: string, why: string) =>
-  new ClientError(`${path} ${why}. Move it away, or name another folder with --out.`);
-
-async function hashOf(path: string): Promise<string> {
+/** Copies a file, and answers the hash of what it has copied. */
+async function copyOf(path: string, copy: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch((fault) => {
-    throw explainFileFault(fault, 'Cannot read the CSV', path);
-  });
+  async function* hashed(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  const input = createReadStream(path);
+  input.on('error', (fault) => input.destroy(explainFileFault(fault, 'Cannot read the CSV', path)));
+  await pipeline(input, hashed, createWriteStream(copy));
   return hash.digest('hex');
 }

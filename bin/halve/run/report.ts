@@ -1,5 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
@@ -30,7 +29,7 @@ interface Failed {
 /** One HTML file that opens without a network: what came of a catalogue, for people. */
 export class Report {
   readonly #status: StatusAnswer;
-  readonly #file: string;
+  readonly #name: string;
   readonly #mode: Options['mode'];
   readonly #failed: Failed[];
   /** How many pictures have so much left of their bytes, and such a score. */
@@ -39,9 +38,9 @@ export class Report {
   #worst: Picture[] = [];
   #best: Picture[] = [];
 
-  constructor(status: StatusAnswer, file: string, mode: Options['mode']) {
+  constructor(status: StatusAnswer, name: string, mode: Options['mode']) {
     this.#status = status;
-    this.#file = file;
+    this.#name = name;
     this.#mode = mode;
     const rows = status.errors.filter(({ n }) => n === null);
     this.#failed = rows.map((error) => ({ ...error, of: '' }));
@@ -68,19 +67,14 @@ export class Report {
 
   /** `pairs` are crops of before and after, by source URL. */
   async write(path: string, pairs: ReadonlyMap<string, CropPair>): Promise<void> {
-    const part = `${path}.part`;
-    try {
-      await writeFile(part, `<!doctype html>\n${this.#page(pairs).text}\n`);
-      await rename(part, path);
-    } catch (fault) {
-      await rm(part, { force: true }).catch(() => {});
+    await writeFile(path, `<!doctype html>\n${this.#page(pairs).text}\n`).catch((fault) => {
       throw explainFileFault(fault, 'Cannot write', path);
-    }
+    });
   }
 
   #page(pairs: ReadonlyMap<string, CropPair>): Html {
     const { images, bytes } = this.#status;
-    const name = basename(this.#file);
+    const name = this.#name;
     const share = bytes.input === 0 ? 0 : Math.round((100 * (bytes.input - bytes.output)) / bytes.input);
     const { worst, best } = this.shown;
     const cards = (pictures: Picture[]) =>

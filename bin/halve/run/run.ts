@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
-import { claimFolder, holderOf } from '../../../local/claim-folder.ts';
 import { GC_FLAGS } from '../../../local/gc-flags.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
@@ -13,7 +12,7 @@ import { type Context, requestPath } from '../context.ts';
 import { describeStatus } from '../describe-status.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
-import { type CsvFile, openCsv } from '../open-csv.ts';
+import { openCsv } from '../open-csv.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 import { readSourceHeaders } from '../read-source-headers.ts';
 import { uploadCsv } from '../upload-csv.ts';
@@ -42,30 +41,21 @@ export interface RunOptions extends OptionFlags {
 export async function run(given: Context, file: string, wish: RunOptions): Promise<number> {
   for (const flag of GC_FLAGS) setFlagsFromString(flag);
   const options = readWish(wish);
-  // What is stopped goes on by the same command, for which it must be there still.
-  if (file === '-' || (await stat(file).catch(() => undefined))?.isFIFO())
-    throw new ClientError(`Expected a file, but found a pipe in ${file}.`);
-  const csv = await openCsv(file);
+  await checkFile(file);
   if (wish.out !== undefined) await checkWritableFolder(wish.out, '--out');
   const plan = await planRun(file, wish.out, JSON.stringify({ ...options, images: wish.images }));
-  // Before anything is taken away again: what lies there is that run's.
-  const holder = holderOf(plan.state);
-  if (holder !== undefined)
-    throw new ClientError(
-      `Expected no other run of ${file}, but process ${holder} is at it. Wait for its end, or stop it first.`,
-    );
-  const warning = await warnOfHosts(file, options);
-  if (warning !== undefined) given.note(warning);
-  const release = claimFolder(plan.state);
+  interruption.worksOn = true;
   interruption.words = 'Stopped. The same command goes on where it was.';
   let folder: ServedFolder | undefined;
   const watch = watchRoom(plan.state, (fault) => halt(given, plan, fault));
   try {
     await refuseFull(plan.state);
+    const warning = await warnOfHosts(plan.csv, options);
+    if (warning !== undefined) given.note(warning);
     if (wish.images !== undefined) folder = await serveFolder(wish.images, plan.state);
     const allow = folder === undefined ? wish.allow : [...wish.allow, folder.address];
     given.progress.show({ label: 'Starting', share: undefined, parts: [] });
-    const prepared = uploadOf(csv, options, plan, folder);
+    const prepared = uploadOf(file, options, plan, folder);
     // Waited for below: the functions load meanwhile.
     prepared.catch(() => {});
     const stack = await startStack(join(plan.state, 'data'), { ...wish, allow });
@@ -76,24 +66,32 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       const status = explained(await watchRequest(context, id), folder);
       if (given.json) given.print(JSON.stringify(status));
       else for (const line of describeRun(status)) given.print(line);
-      const catalogue = { file, options, windows1252: upload.windows1252, folder };
+      const catalogue = { name: basename(file), options, windows1252: upload.windows1252, folder };
       if (status.images.total)
         await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save });
+      interruption.words = 'Stopped at the very end: all files are there.';
       await stack.stop();
-      if (!wish.keep) await rm(plan.state, { recursive: true, force: true });
+      if (!(await plan.unchanged()))
+        given.note(`${file} was changed meanwhile: all this is of it as it was at the beginning.`);
+      if (!wish.keep) await plan.end();
       return exitCodeOf(status);
     } catch (fault) {
       await stack.stop();
       throw fault;
     }
-  } catch (fault) {
-    await plan.abandon();
-    throw fault;
   } finally {
     watch.stop();
     folder?.stop();
-    release();
+    await plan.release();
   }
+}
+
+/** What is stopped goes on by the same command, for which it must be there still. */
+async function checkFile(file: string): Promise<void> {
+  const found = file === '-' ? undefined : await stat(file).catch(() => undefined);
+  if (file === '-' || (found && !found.isFile() && !found.isDirectory()))
+    throw new ClientError(`Expected a file, but found a pipe or a device in ${file}.`);
+  await openCsv(file);
 }
 
 /** Ends the process as Ctrl+C does: what is under way would wait for room for ever. */
@@ -101,20 +99,26 @@ async function halt({ progress, note }: Context, plan: RunPlan, fault: ClientErr
   progress.stop();
   progress.show = () => {};
   await interruption.stop().catch(() => {});
-  await plan.abandon();
+  await plan.release();
   note(`${fault.message} The same command then goes on where it was.`);
   process.exit(EXIT.error);
 }
 
 function readWish({ baseUrl, outputUrl, header, ...flags }: RunOptions): OptionsWish {
-  if (outputUrl !== undefined && !/^https?:$/.test(URL.parse(outputUrl)?.protocol ?? ''))
-    throw new ClientError(`Expected an http(s) address in --output-url, but found "${outputUrl}".`, {
-      exitCode: EXIT.usage,
-    });
+  if (outputUrl !== undefined) checkFolderUrl(outputUrl);
   return readOptionFlags(OptionsWish, flags, {
     ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
     ...(header === undefined ? {} : { headers: readSourceHeaders(header) }),
   });
+}
+
+function checkFolderUrl(text: string): void {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && !/[?#]/.test(text)) return;
+  throw new ClientError(
+    `Expected the http(s) address of a folder in --output-url, without "?" and "#", but found "${text}".`,
+    { exitCode: EXIT.usage },
+  );
 }
 
 interface Upload {
@@ -128,15 +132,18 @@ interface Upload {
 
 /** The catalogue as it is, or with addresses that lead to the files of a folder. */
 async function uploadOf(
-  csv: CsvFile,
+  file: string,
   options: OptionsWish,
   plan: RunPlan,
   folder: ServedFolder | undefined,
 ): Promise<Upload> {
-  if (folder === undefined) return { ...csv, options, windows1252: undefined };
+  const name = basename(file);
+  const size = async (path: string) => (await stat(path)).size;
+  if (folder === undefined)
+    return { path: plan.csv, size: await size(plan.csv), name, options, windows1252: undefined };
   const path = join(plan.state, 'products.csv');
-  const read = await pointAtFolder(csv.path, path, options, folder);
-  return { path, size: (await stat(path)).size, name: csv.name, ...read };
+  const read = await pointAtFolder(plan.csv, path, options, folder);
+  return { path, size: await size(path), name, ...read };
 }
 
 /** Without what only means something on a server. */

@@ -14,7 +14,8 @@ import type { ServedFolder } from './serve-folder.ts';
 import { writeCatalogue } from './write-catalogues.ts';
 
 interface Catalogue {
-  file: string;
+  /** As its user calls it. */
+  name: string;
   options: OptionsWish;
   /** Whether rows of it are in Windows-1252; undefined where the status tells. */
   windows1252: boolean | undefined;
@@ -30,14 +31,14 @@ export async function saveRun(
   status: StatusAnswer,
   plan: RunPlan,
   { outputUrl, allow }: { outputUrl?: string; allow: string[] },
-  { file, options, windows1252, folder: source, save }: Catalogue,
+  { name, options, windows1252, folder: source, save }: Catalogue,
 ): Promise<void> {
   const { note } = context;
   const id = status.request_id;
   const outcomes = new Map<string, UrlOutcome>();
   const folder = `${encodeURIComponent(basename(plan.pictures))}/`;
-  const place = outputUrl === undefined ? folder : outputUrl.replace(/\/?$/, '/');
-  const report = new Report(status, file, options.mode);
+  const place = outputUrl === undefined ? folder : new URL(outputUrl).href.replace(/\/?$/, '/');
+  const report = new Report(status, name, options.mode);
   await mkdir(plan.pictures, { recursive: true });
   const keyOf = ({ row, n }: ListedImage) => `${row}-${n}`;
   const shown = (image: ListedImage) => (source === undefined ? image : asWritten(image, source));
@@ -61,15 +62,16 @@ export async function saveRun(
     },
   });
   const catalogues = {
-    csv: file,
+    csv: plan.csv,
     options,
     windows1252: windows1252 ?? ['windows-1252', 'mixed'].includes(status.catalogue?.encoding ?? ''),
     folder: source,
     outcomeOf: (row: number, n: number) => outcomes.get(`${row}-${n}`),
   };
-  await writeCatalogue('replaced', plan.halved, catalogues);
+  const { paths, put } = plan.files;
+  await put('halved', (path) => writeCatalogue('replaced', path, catalogues));
   const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
-  if (failed) await writeCatalogue('failed', plan.failed, catalogues);
+  if (failed) await put('failed', (path) => writeCatalogue('failed', path, catalogues));
   const { worst, best } = report.shown;
   const compared = [...worst, ...best];
   if (compared.length > 0)
@@ -80,12 +82,12 @@ export async function saveRun(
     headers: options.headers,
     progress: context.progress,
   });
-  await report.write(plan.report, pairs);
-  note(`The catalogue  ${plan.halved}`);
-  if (failed) note(`What failed    ${plan.failed}`);
+  await put('report', (path) => report.write(path, pairs));
+  note(`The catalogue  ${paths.halved}`);
+  if (failed) note(`What failed    ${paths.failed}`);
   if (pictures === 0) await rmdir(plan.pictures).catch(() => {});
   else note(`The pictures   ${plan.pictures}`);
-  note(`The report     ${plan.report}`);
+  note(`The report     ${paths.report}`);
   if (outputUrl === undefined && pictures > 0)
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
 }

@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
@@ -49,12 +48,7 @@ export async function writeCatalogue(
       if (!(fault instanceof CsvError)) throw fault;
     }
   }
-  const part = `${path}.part`;
-  try {
-    await pipeline(Readable.from(lines()), createWriteStream(part));
-    await rename(part, path);
-  } catch (fault) {
-    await rm(part, { force: true }).catch(() => {});
+  await pipeline(Readable.from(lines()), createWriteStream(path)).catch((fault) => {
     throw explainFileFault(fault, 'Cannot write', path);
-  }
+  });
 }

@@ -1,0 +1,28 @@
+import { dirname, resolve } from 'node:path';
+import { claimFolder, holderOf, markOf } from '../../../local/claim-folder.ts';
+import { ClientError } from '../client-error.ts';
+import { explainFileFault } from '../explain-file-fault.ts';
+
+/** Takes the state of a run of this CSV for this process; answers what gives it back. */
+export function claimState(csv: string, state: string, out: string | undefined): () => void {
+  refuseHeld(csv, state);
+  try {
+    return claimFolder(state);
+  } catch (fault) {
+    // Another may have been quicker.
+    refuseHeld(csv, state);
+    const what =
+      out === undefined
+        ? 'The results go beside the CSV without --out, but cannot be written into'
+        : 'Cannot write into';
+    throw explainFileFault((fault as Error).cause ?? fault, what, resolve(dirname(state)));
+  }
+}
+
+function refuseHeld(csv: string, state: string): void {
+  const holder = holderOf(state);
+  if (holder === undefined) return;
+  throw new ClientError(
+    `Expected no other run of ${csv}, but process ${holder} is at it. Wait for its end, or stop it first. If that process is no Halve, delete ${markOf(state)}.`,
+  );
+}
