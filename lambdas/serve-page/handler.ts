@@ -28,7 +28,7 @@ export const handler = publicApi(async (event): Promise<APIGatewayProxyResult> =
         'content-security-policy': DOCS_POLICY,
       });
     case ROBOT_PATH:
-      return answer(HTML, robotPage(apiUrl(event), env().SHOP_PACE), {
+      return answer(HTML, robotPage(apiUrl(event, env().API_PUBLIC_URL), env().SHOP_PACE), {
         'content-security-policy': DOCS_POLICY,
       });
     default:

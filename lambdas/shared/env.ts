@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** All that a function needs that only looks at the table. */
 export const TableEnv = z.object({ TABLE_NAME: z.string() });
 
-/** Set by the local runner only, never by the stack (design: one machine). */
+/** Set by the local runner only, never by the stack. */
 export const LocalEnv = z.object({
   /** `HOST:PORT,HOST:PORT`: addresses that may be reached although the policy refuses them. */
   ALLOW_ADDRESSES: z.string().optional(),

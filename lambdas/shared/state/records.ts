@@ -8,7 +8,7 @@ import type { Figures } from './figures.ts';
 import type { Outcome } from './outcome.ts';
 import type { WorstImage } from './worst.ts';
 
-/** The items of the one table, as design.md names them. Times are ISO 8601; `ttl` is in epoch seconds. */
+/** The items of the one table. Times are ISO 8601; `ttl` is in epoch seconds. */
 
 export interface RequestRecord extends Item, Figures {
   request_id: string;
