@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 import { keepBodiesInFolder } from './bodies-in-folder.ts';
 import { openBodyFile } from './bodies-on-disk.ts';
@@ -24,12 +25,10 @@ const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
 export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadInside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
-  const persistence = dataDir === undefined ? undefined : new PersistenceManager(dataDir);
+  const persistence = dataDir === undefined ? undefined : unwaited(() => new PersistenceManager(dataDir));
   const bodies = persistence ? undefined : openBodyFile();
   const bodyPath = persistence && keepBodiesInFolder(persistence, join(dataDir!, 'bodies'));
   if (persistence) {
-    // What is promised is to survive this process, not the machine: nobody waits for the disk.
-    persistence.db.exec('PRAGMA synchronous = OFF');
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
     s3.persistence = persistence;
@@ -103,4 +102,21 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
       bodies?.close();
     },
   };
+}
+
+/**
+ * Opens a database that waits for no disk, from its first table on. What is promised is to survive this process, not
+ * the machine, and the tables alone would take a sixth of a second of waiting.
+ */
+function unwaited<T>(open: () => T): T {
+  const { exec } = DatabaseSync.prototype;
+  DatabaseSync.prototype.exec = function (sql) {
+    exec.call(this, 'PRAGMA synchronous = OFF');
+    exec.call(this, sql);
+  };
+  try {
+    return open();
+  } finally {
+    DatabaseSync.prototype.exec = exec;
+  }
 }

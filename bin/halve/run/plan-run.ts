@@ -31,6 +31,15 @@ export interface RunPlan {
 
 const Kept = z.object({ sha256: z.string(), options: z.string(), request_id: z.string() });
 
+/** Headers of sources, or an address with a password in it. */
+const MAY_HOLD_A_PASSWORD = /"headers"|@/;
+
+/** Stretched, which takes a while, only where there may be something to guess. */
+const hidden = (options: string, salt: string) =>
+  MAY_HOLD_A_PASSWORD.test(options)
+    ? scryptSync(options, salt, 32).toString('hex')
+    : createHash('sha256').update(options).digest('hex');
+
 /**
  * Where a run of this CSV puts what it makes. A file that is there already and is not of this very run ends it before
  * the work begins.
@@ -56,8 +65,7 @@ export async function planRun(csv: string, out: string | undefined, options: str
     if (kept === undefined) await rm(join(state, 'data'), { recursive: true, force: true });
     const copy = join(state, 'catalogue.csv');
     const sha256 = await copyOf(csv, `${copy}.new`);
-    // Stretched, as headers among the options may hold a password.
-    const now = { sha256, options: scryptSync(options, sha256, 32).toString('hex') };
+    const now = { sha256, options: hidden(options, sha256) };
     if (kept && (kept.sha256 !== now.sha256 || kept.options !== now.options)) throw anotherRun(state);
     await rename(`${copy}.new`, copy);
     const pictures = at(`${name}-halved`);
