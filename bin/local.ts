@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { serveSamples } from '../local/demo/serve-samples.ts';
 import { explainStartFault } from '../local/explain-start-fault.ts';
 import { ROOT } from '../local/places.ts';
@@ -32,11 +32,10 @@ const command = new Command('npm start --')
     3000,
   )
   .option('--workers <n>', 'compressors at once', whole(1, 1_000), availableParallelism())
-  .option(
-    '--allow <host:port>',
-    'a private address that may be fetched and called (may be given often)',
-    readAddress,
-    [],
+  .addOption(
+    new Option('--allow <host:port>', 'a private address that may be fetched and called (may be given often)')
+      .argParser(readAddress)
+      .default([], 'none'),
   )
   .option('--data <dir>', 'keeps queues, objects and table in this folder across restarts')
   .option('--speed <n>', 'divides every waiting time, for trials', positive, 1)

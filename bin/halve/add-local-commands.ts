@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readAddress } from '../../local/read-address.ts';
 import type { Context } from './context.ts';
 import { finishWith } from './finish-with.ts';
@@ -12,7 +12,7 @@ const NOT_BEGUN = 'Stopped before anything was begun.';
 
 /** `run` and `images`, which need no server. */
 export function addLocalCommands(program: Command, contextOf: (command: Command) => Context): void {
-  addOptionFlags(program.command('run <file>'), { pace: true })
+  addOptionFlags(program.command('run <file>'), { shops: true })
     .description('halve a whole catalogue on this machine, without a server: pictures, catalogue and report')
     .option('--out <dir>', 'where they go, if not beside the CSV')
     .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
@@ -22,11 +22,10 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
       '--images <dir>',
       'the addresses are files there: by their paths, or by names that are there once',
     )
-    .option(
-      '--allow <host:port>',
-      'a private address that may be fetched (may be given often)',
-      readAddress,
-      [],
+    .addOption(
+      new Option('--allow <host:port>', 'a private address that may be fetched (may be given often)')
+        .argParser(readAddress)
+        .default([], 'none'),
     )
     .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
     .option('--keep', 'keep the hidden folder of the run')
@@ -36,7 +35,7 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
       await finishWith(run(contextOf(command), file, options));
     });
 
-  addOptionFlags(program.command('images <paths...>'), { pace: false })
+  addOptionFlags(program.command('images <paths...>'), { shops: false })
     .description('halve pictures on this disk, files or whole folders, without a server')
     .option('--out <dir>', 'write the outputs there, over nothing')
     .option('--in-place', 'replace each picture by its output, where that is smaller')

@@ -21,8 +21,8 @@ export interface OptionFlags {
 const choices = <T extends string>(wrapped: { unwrap(): { options: T[] } }) => wrapped.unwrap().options;
 const { mode, format, effort, keep_metadata } = EngineOptions.shape;
 
-/** The options of an upload that are asked for most often; all others are said by --options. */
-export function addOptionFlags(command: Command, { pace }: { pace: boolean }): Command {
+/** The options of an upload that are asked for most often; all others are said by --options. Files have no shop. */
+export function addOptionFlags(command: Command, { shops }: { shops: boolean }): Command {
   command
     .addOption(new Option('--mode <mode>', 'what the target is of').choices(choices(mode)))
     .option('--target <share>', 'how much is left, 0.1 to 0.9; half, if nothing is said', readNumber)
@@ -32,10 +32,10 @@ export function addOptionFlags(command: Command, { pace }: { pace: boolean }): C
     .addOption(
       new Option('--keep-metadata <which>', 'what an output keeps of it').choices(choices(keep_metadata)),
     );
-  if (pace) command.option('--pace <n>', 'the most pictures a second that a shop is asked for', readNumber);
+  if (shops) command.option('--pace <n>', 'the most pictures a second that a shop is asked for', readNumber);
   return command.option(
     '--options <options>',
-    'any option of an upload, as in mode=quality,target=0.6, or as JSON',
+    `${shops ? 'any option of an upload' : 'the same by their names in the API'}, as in mode=quality,target=0.6, or as JSON`,
   );
 }
 
