@@ -7,6 +7,9 @@ import { explainFileFault } from './halve/explain-file-fault.ts';
 import { interruption } from './halve/interruption.ts';
 import { printable } from './halve/printable.ts';
 
+/** For what ends by itself, as lines that are still being written. */
+const PATIENCE_MS = 500;
+
 const progress = createProgress();
 
 let presses = 0;
@@ -39,6 +42,8 @@ try {
 } catch (fault) {
   progress.stop();
   process.exitCode = exitCodeFor(fault);
+  // What has failed half-way may have left something open, which nobody waits for.
+  setTimeout(() => process.exit(), PATIENCE_MS).unref();
 }
 
 function exitCodeFor(fault: unknown): number {

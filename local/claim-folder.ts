@@ -69,7 +69,7 @@ export function holderOf(folder: string): number | undefined {
     return pid;
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return undefined;
     // Somebody else's process is alive too.
     if (code === 'EPERM') return Number(readFileSync(mark, 'utf8'));
     throw fault;

@@ -1,10 +1,12 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -204,6 +206,22 @@ describe('halve run', () => {
 
     writeFileSync(at('live.csv'), csv);
     rmSync(at('live.report.html'));
+    cpSync(at('.live.halve'), at('kept'), { recursive: true });
+    writeFileSync(at('.live.halve/data/table.sqlite'), 'damaged');
+    expect(await runClient(run, { cwd: folder })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^What the last run has left in \.live\.halve cannot be read: .*Delete that/m,
+      ),
+    });
+    rmSync(at('.live.halve'), { recursive: true });
+    writeFileSync(at('.live.halve'), 'mine');
+    expect(await runClient(run, { cwd: folder })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/cannot be written into .*: a part of the path is a file|in the way/),
+    });
+    rmSync(at('.live.halve'));
+    renameSync(at('kept'), at('.live.halve'));
     whenAsked = () => writeFileSync(at('live.csv'), `${csv}3,\n`);
     // As `| head -1` does it: the files are the work, not what is printed.
     const again = await runClient(run, { cwd: folder, closesOut: true });

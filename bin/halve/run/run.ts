@@ -58,7 +58,9 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     const prepared = uploadOf(file, options, plan, folder);
     // Waited for below: the functions load meanwhile.
     prepared.catch(() => {});
-    const stack = await startStack(join(plan.state, 'data'), { ...wish, allow });
+    const stack = await startStack(join(plan.state, 'data'), { ...wish, allow }).catch((fault) => {
+      throw plan.requestId === undefined ? fault : spoilt(plan.state, fault);
+    });
     const context: Context = { ...given, api: stack.api };
     try {
       const upload = await prepared;
@@ -85,6 +87,12 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     await plan.release();
   }
 }
+
+const spoilt = (state: string, fault: Error) =>
+  new ClientError(
+    `What the last run has left in ${state} cannot be read: ${fault.message}. Delete that folder to begin anew.`,
+    { cause: fault },
+  );
 
 /** What is stopped goes on by the same command, for which it must be there still. */
 async function checkFile(file: string): Promise<void> {
