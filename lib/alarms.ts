@@ -11,7 +11,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import type { Storage } from './storage.ts';
 
-/** Of five minutes: give-up may take 15 minutes over one message, and the next may wait for it. */
+/** Of five minutes: what give-up hands back comes again within a quarter of an hour. */
 const DEAD_PERIODS = 6;
 
 interface AlarmProps {
