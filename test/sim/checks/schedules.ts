@@ -1,12 +1,11 @@
+import { SCALED_WAITS } from '../core/module-hooks.ts';
 import type { Delivery } from '../outside/outside.ts';
 import type { Version } from '../services/dynamodb.ts';
 import type { Check } from './check-history.ts';
 import { type Known, requestsOf } from './facts.ts';
 
-/** What is promised of a schedule: how often it tries, seconds between two tries, and how long it waits for an answer. */
+/** What is promised of a schedule: how often it tries, when, and for how long it waits for an answer. */
 const TRIES = 12;
-const WAITS = [5, 300, 1_800, 7_200, 18_000, 36_000];
-const LAST_WAIT = 39_600;
 const LEAST_JITTER = 0.9;
 const TRY_MS = 20_000;
 /** What a busy receiver asks for. */
@@ -82,7 +81,7 @@ export const schedules: Check = (history, broken) => {
   function holdWait({ number, nextAt, waitFrom, deliveries: [delivery] }: Try, say: Say): void {
     if (nextAt === undefined || waitFrom === undefined || delivery === undefined) return;
     const asked = isAnswered(delivery) && delivery.status === 429 ? RETRY_AFTER : 0;
-    const wait = WAITS[number - 1] ?? LAST_WAIT;
+    const wait = SCALED_WAITS[number - 1] ?? SCALED_WAITS.at(-1)!;
     const over = isAnswered(delivery) ? delivery.to! : delivery.sent + TRY_MS;
     if (nextAt < over + Math.max(wait * LEAST_JITTER, asked) * 1_000 - skewMs)
       say(`the next try after ${number} is due after ${nextAt - over} ms`);
@@ -124,13 +123,19 @@ export const schedules: Check = (history, broken) => {
     }
   }
 
-  /** Each time that somebody asks for it again, and is heard, begins one schedule; unheard, one or none. */
-  function holdBegins({ versions, visit }: Known, say: Say): void {
+  /**
+   * Each time that somebody asks for it again, and is heard, begins one schedule; unheard, one or none. The SDK makes a
+   * call anew whose answer is lost, which begins it once more.
+   */
+  function holdBegins({ versions, visit, item }: Known, say: Say): void {
     const begins = stepsOf(versions).filter(([before, after]) => isBegin(before, after)).length;
     const asked = visit!.answers.filter(({ what }) => what === 'resend');
     const accepted = asked.filter(({ status }) => status === 202).length;
     const unheard = asked.filter(({ status }) => status === 0 || status >= 500).length;
-    if (begins < accepted || begins > accepted + unheard)
+    const lost = world.unheard.filter(
+      ({ who, input }) => who.startsWith('resend-webhook') && isBeginOf(input, item),
+    );
+    if (begins < accepted || begins > accepted + unheard + lost.length)
       say(`it was begun again ${begins} times, with ${accepted} wishes accepted and ${unheard} unheard`);
   }
 };
@@ -141,6 +146,9 @@ const stepsOf = (versions: Version[]) =>
 /** Whether somebody who asked for it began a schedule; the same call then counts the wake-up. */
 const isBegin = ({ item: before }: Version, { by, item }: Version) =>
   by.startsWith('resend-webhook') && item.webhook_state === 'pending' && item.wake === before.wake;
+
+const isBeginOf = (input: { Key?: { pk?: string }; UpdateExpression?: string }, { pk }: Known['item']) =>
+  input.Key?.pk === pk && /attempts = :zero/.test(input.UpdateExpression ?? '');
 
 const isAnswered = ({ sent, to }: Delivery) => to !== undefined && to < sent + TRY_MS;
 

@@ -8,6 +8,8 @@ export interface SourcePatch {
   file: string;
   find: string;
   replace: string;
+  /** Older versions of the project need not have it. */
+  isNewer?: boolean;
 }
 
 export interface Graph {
@@ -33,12 +35,22 @@ const STAND_INS: Record<string, string> = {
   '@aws-lambda-powertools/logger': 'replaced/powertools-logger.ts',
   '@aws-lambda-powertools/metrics': 'replaced/powertools-metrics.ts',
 };
+/** Seconds between the tries of a webhook in the simulation; the last one repeats. */
+export const SCALED_WAITS = [5, 300, 1_800];
+const LIMITS = 'lambdas/shared/limits.ts';
 /**
- * Numbers that are made smaller, so that ten images meet what a million do: chunks of three. Applied where the text
- * stands; nothing else of the code is changed but by a planted bug.
+ * Numbers that are made smaller: chunks of three, so that ten images meet what a million do, and a webhook's schedule of
+ * hours instead of days, whose three hundred wake-ups of a quarter of an hour each were half of all that was simulated.
+ * Nothing else of the code is changed but by a planted bug.
  */
 const SCALED: SourcePatch[] = [
-  { file: 'lambdas/shared/limits.ts', find: 'CHUNK_IMAGES = 200', replace: 'CHUNK_IMAGES = 3' },
+  { file: LIMITS, find: 'CHUNK_IMAGES = 200', replace: 'CHUNK_IMAGES = 3' },
+  {
+    file: LIMITS,
+    find: 'WEBHOOK_WAITS = [5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600, 11 * 3_600]',
+    replace: `WEBHOOK_WAITS = ${JSON.stringify(SCALED_WAITS)}`,
+    isNewer: true,
+  },
 ];
 
 const graphs = new Map<string, Graph>();
@@ -83,7 +95,8 @@ function install(): void {
       const patches = graph?.patches.filter(({ file }) => url.startsWith(`${graph.root}${file}?`)) ?? [];
       if (graph === undefined || patches.length === 0) return next(url, context);
       let source = readFileSync(fileURLToPath(url.replace(/\?.*/, '')), 'utf8');
-      for (const { file, find, replace } of patches) {
+      for (const { file, find, replace, isNewer } of patches) {
+        if (isNewer && !source.includes(find)) continue;
         if (source.split(find).length !== 2) {
           throw new Error(
             `Expected "${find}" once in ${file}, but found it ${source.split(find).length - 1} times`,
