@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeMemory } from './free-memory.ts';
+import { HANDED } from './handed-object.ts';
 
 interface Stored {
   key: string;
@@ -23,8 +24,9 @@ const NOTHING = Buffer.alloc(0);
  * its journal too. A file is written before the database names it and is never written over, as its name holds the
  * ETag: wherever the process is killed, an object is the old one or the new one. Answers where a body lies.
  */
-export function keepBodiesInFolder(store: ObjectStore, folder: string) {
+export function keepBodiesInFolder<T extends Stored>(store: ObjectStore<T>, folder: string) {
   mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.startsWith(HANDED)) rmSync(join(folder, name));
   const { upsertObject, deleteObject } = store;
   const etagIn = store.db.prepare('SELECT etag FROM s3_objects WHERE bucket = ? AND key = ?');
   const pathOf = (bucket: string, key: string, etag: string) =>
@@ -32,23 +34,32 @@ export function keepBodiesInFolder(store: ObjectStore, folder: string) {
   const kept = (bucket: string, key: string) =>
     (etagIn.get(bucket, key) as { etag: string } | undefined)?.etag;
 
-  store.upsertObject = (bucket, object) => {
-    const { key, etag, body } = object;
+  const keep = (bucket: string, object: T, write: (path: string) => void) => {
+    const { key, etag } = object;
     const before = kept(bucket, key);
-    const path = pathOf(bucket, key, etag);
-    const { length } = body;
-    if (length > 0 && statSync(path, { throwIfNoEntry: false })?.size !== length) writeFileSync(path, body);
-    freeMemory(body);
+    write(pathOf(bucket, key, etag));
     upsertObject.call(store, bucket, { ...object, body: NOTHING });
     if (before !== undefined && before !== etag) rmSync(pathOf(bucket, key, before), { force: true });
   };
+  store.upsertObject = (bucket, object) =>
+    keep(bucket, object, (path) => {
+      const { body } = object;
+      const { length } = body;
+      if (length > 0 && statSync(path, { throwIfNoEntry: false })?.size !== length) writeFileSync(path, body);
+      freeMemory(body);
+    });
   store.deleteObject = (bucket, key) => {
     const before = kept(bucket, key);
     deleteObject.call(store, bucket, key);
     if (before !== undefined) rmSync(pathOf(bucket, key, before), { force: true });
   };
   store.readBody = (bucket, key) => readFileSync(pathOf(bucket, key, kept(bucket, key) ?? ''));
-  return pathOf;
+  return {
+    pathOf,
+    /** Keeps an object whose body is a file of the folder already. */
+    take: (bucket: string, object: T, file: string) =>
+      keep(bucket, object, (path) => renameSync(join(folder, file), path)),
+  };
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 40);

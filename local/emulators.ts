@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { claimFolder } from './claim-folder.ts';
 import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
+import type { TakeObject } from './handed-object.ts';
 import { type CallTable, serveTables } from './open-tables.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
@@ -26,6 +27,9 @@ export interface Emulators {
   /** DynamoDB without HTTP, and where all of it lies. */
   callTable: CallTable;
   tableFile: string;
+  /** Where functions may write the bodies of objects, and who takes them then; undefined where objects are not files. */
+  objectsFolder: string | undefined;
+  takeObject: TakeObject | undefined;
   /** The folder of what goes with this process. */
   passing: string | undefined;
   /** The file with the body of an object, by its URL; undefined where objects are not kept in files. */
@@ -100,6 +104,8 @@ export async function startEmulators(template: Template, options: EmulatorOption
     dynamodb: tables.url,
     callTable: tables.call,
     tableFile,
+    objectsFolder: fauxqs.objectsFolder,
+    takeObject: fauxqs.objectsFolder === undefined ? undefined : fauxqs.take,
     passing,
     fileOf(url) {
       const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);

@@ -8,6 +8,7 @@ import { openBodyFile } from './bodies-on-disk.ts';
 import { COPY_REFUSED, isRefusedCopy } from './copy-conditions.ts';
 import { answerCors, type CorsRules } from './cors.ts';
 import { divideWaits } from './divide-waits.ts';
+import type { HandedObject } from './handed-object.ts';
 import { loadInside, type S3Event } from './inside-fauxqs.ts';
 import { mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
 import { readBody } from './read-body.ts';
@@ -27,7 +28,8 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : unwaited(() => new PersistenceManager(dataDir));
   const bodies = persistence ? undefined : openBodyFile();
-  const bodyPath = persistence && keepBodiesInFolder(persistence, join(dataDir!, 'bodies'));
+  const objectsFolder = dataDir && join(dataDir, 'bodies');
+  const kept = persistence && keepBodiesInFolder(persistence, objectsFolder!);
   if (persistence) {
     persistence.load(sqs, sns, s3);
     sqs.persistence = persistence;
@@ -89,7 +91,19 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
     /** The file with the body of an object, where objects are kept; it is never written again. */
     fileOf(bucket: string, key: string): string | undefined {
       const object = s3.buckets.get(bucket)?.get(key);
-      return object && bodyPath?.(bucket, key, object.etag);
+      return object && kept?.pathOf(bucket, key, object.etag);
+    },
+    objectsFolder,
+    /** An object whose body is a file of that folder. */
+    take({ bucket, key, file, contentLength, etag, contentType, cacheControl }: HandedObject): void {
+      const objects = s3.buckets.get(bucket);
+      if (objects === undefined || kept === undefined)
+        throw new Error(`Expected a bucket, but found ${bucket}`);
+      const about = { contentType, contentLength, metadata: {}, ...(cacheControl && { cacheControl }) };
+      const object = { key, body: Buffer.alloc(0), etag, lastModified: new Date(), ...about };
+      kept.take(bucket, object, file);
+      objects.set(key, object);
+      s3.spy?.addMessage({ bucket, key, status: 'uploaded' });
     },
     keys: (bucket: string) => [...(s3.buckets.get(bucket)?.keys() ?? [])],
     onObject(listener: (event: S3Event) => void): void {

@@ -1,3 +1,5 @@
+import type { TakeObject } from './handed-object.ts';
+
 export interface FunctionSettings {
   name: string;
   /** The handler's file. */
@@ -15,6 +17,8 @@ export interface FunctionSettings {
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
+  /** Stores what its processes hand over. */
+  takeObject?: TakeObject | undefined;
 }
 
 /** What runs the events of one function. */

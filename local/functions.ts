@@ -50,6 +50,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       processes: compressor ? options.workers : 1,
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
+      takeObject: options.emulators.takeObject,
       youngMiB: compressor ? 2 * YOUNG_MIB : YOUNG_MIB,
     };
     return [id, settings];
@@ -77,7 +78,12 @@ function surroundings(
     AWS_ENDPOINT_URL_SQS: aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint ?? emulators.dynamodb,
     // Bundles are as they are deployed, and what goes through an endpoint is to be seen there.
-    ...(endpoint === undefined && bundles === undefined ? { TABLE_FILE: emulators.tableFile } : {}),
+    ...(endpoint === undefined && bundles === undefined
+      ? {
+          TABLE_FILE: emulators.tableFile,
+          ...(emulators.objectsFolder === undefined ? {} : { OBJECTS_FOLDER: emulators.objectsFolder }),
+        }
+      : {}),
     ...(emulators.passing === undefined ? {} : { PASSING_FOLDER: emulators.passing }),
     S3_PUBLIC_ENDPOINT: publicEndpoint ?? emulators.publicAws,
     ALLOW_ADDRESSES: allow.join(','),

@@ -82,6 +82,7 @@ export class SharedProcess {
         environment: this.#environment,
         memoryMiB: largest('memoryMiB'),
         youngMiB: largest('youngMiB'),
+        takeObject: this.#all[0]?.takeObject,
       },
     );
     this.#child = child;

@@ -1,18 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { FunctionSettings } from './function-pool.ts';
 import { GC_FLAGS } from './gc-flags.ts';
+import type { HandedObject, TakenObject } from './handed-object.ts';
 import { codePath } from './places.ts';
 
-type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB'>;
+type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB' | 'takeObject'>;
 
 const WORKER = codePath('local/worker');
 
 /** A process that runs handlers, as worker.ts has it; the first is loaded at once, others with their first event. */
 export function startProcess(
   paths: string[],
-  { environment, memoryMiB, youngMiB }: ProcessSettings,
+  { environment, memoryMiB, youngMiB, takeObject }: ProcessSettings,
 ): ChildProcess {
-  return fork(WORKER, paths, {
+  const child = fork(WORKER, paths, {
     env: environment,
     execArgv: [
       '--enable-source-maps',
@@ -23,4 +24,17 @@ export function startProcess(
     ],
     serialization: 'advanced',
   });
+  if (takeObject !== undefined) child.on('message', take);
+  return child;
+
+  function take(message: Partial<HandedObject>): void {
+    if (message.handed === undefined) return;
+    const taken: TakenObject = { taken: message.handed };
+    try {
+      takeObject!(message as HandedObject);
+    } catch (fault) {
+      taken.fault = String(fault);
+    }
+    if (child.connected) child.send(taken, () => {});
+  }
 }

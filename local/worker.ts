@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { TakenObject } from './handed-object.ts';
 import { ROOT } from './places.ts';
 
 /**
@@ -30,11 +31,10 @@ const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0,
 process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
 enableCompileCache(join(ROOT, 'node_modules/.cache/halve-code'));
-const { TABLE_FILE: table, PASSING_FOLDER: passing } = process.env;
-const prepared =
-  table === undefined
-    ? undefined
-    : import('./call-table-here.ts').then(({ callTableHere }) => callTableHere(table));
+const { PASSING_FOLDER: passing } = process.env;
+const prepared = process.env.TABLE_FILE
+  ? import('./without-network.ts').then(({ withoutNetwork }) => withoutNetwork(process.env))
+  : undefined;
 const load = async (path: string) => {
   await prepared;
   // As a URL: a path may hold "#" or "%", and on Windows begins with what looks like a scheme.
@@ -52,7 +52,9 @@ load(first).then(
   },
 );
 
-process.on('message', async ({ id, path, event, deadline }: Invocation) => {
+process.on('message', async (message: Invocation | TakenObject) => {
+  if (!('path' in message)) return;
+  const { id, path, event, deadline } = message;
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
     const { handler } = await load(path);
