@@ -1,8 +1,7 @@
-import { opendir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { opendir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ClientError } from '../client-error.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
-import { leftBehind } from './save-picture.ts';
 
 export interface Found {
   /** As it was named, or below the folder that was. */
@@ -22,14 +21,15 @@ export async function* findPictures(
   unreadable: (fault: ClientError) => void,
 ): AsyncGenerator<Found> {
   const seen = new Set<string>();
-  const excepted = except === undefined ? undefined : resolve(except);
+  const excepted = except === undefined ? undefined : await realOf(resolve(except));
   for (const path of paths) {
     const standing = await look(path);
     const real = await realpath(path);
     if (standing.isDirectory()) {
       // Two folders may hold files of the same names.
       const prefix = paths.length > 1 ? basename(real) : '';
-      for await (const file of walk(path, excepted, unreadable)) {
+      const isLeftOut = (folder: string) => resolve(real, relative(path, folder)) === excepted;
+      for await (const file of walk(path, isLeftOut, unreadable)) {
         const below = { path: file, real: resolve(real, relative(path, file)), named: false };
         if (!seen.has(below.real)) yield { ...below, place: join(prefix, relative(path, file)) };
         seen.add(below.real);
@@ -41,6 +41,12 @@ export async function* findPictures(
   }
 }
 
+/** Where links lead to, also of what is not there yet. */
+const realOf = (path: string): Promise<string> =>
+  realpath(path).catch(async () =>
+    dirname(path) === path ? path : join(await realOf(dirname(path)), basename(path)),
+  );
+
 const look = (path: string) =>
   stat(path).catch((fault) => {
     throw explainFileFault(fault, 'Cannot read', path);
@@ -48,7 +54,7 @@ const look = (path: string) =>
 
 async function* walk(
   folder: string,
-  except: string | undefined,
+  isLeftOut: (folder: string) => boolean,
   unreadable: (fault: ClientError) => void,
 ): AsyncGenerator<string> {
   const entries = [];
@@ -59,9 +65,8 @@ async function* walk(
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isFile() && leftBehind(entry.name)) await rm(path, { force: true }).catch(() => {});
-    else if (entry.name.startsWith('.')) continue;
-    else if (entry.isDirectory() && resolve(path) !== except) yield* walk(path, except, unreadable);
+    if (entry.name.startsWith('.')) continue;
+    else if (entry.isDirectory() && !isLeftOut(path)) yield* walk(path, isLeftOut, unreadable);
     else if (entry.isFile()) yield path;
   }
 }

@@ -15,18 +15,24 @@ const LONGEST_MS = 300_000;
 
 /** Halves one picture on disk and writes the output, if it is to be written. */
 export async function halveFile({ path, target, inPlace, options }: PictureJob): Promise<PictureOutcome> {
-  const { bytes, mode, modified } = await readPicture(path);
+  const cannotWrite = (fault: unknown) => {
+    throw explainFileFault(fault, 'Cannot write', target ?? path);
+  };
+  // A rename would replace what its owner has protected.
+  if (inPlace && target !== null)
+    await open(path, 'r+')
+      .then((file) => file.close())
+      .catch(cannotWrite);
+  const { bytes, stats } = await readPicture(path);
   const halved = await halve(bytes, options, { deadline: Date.now() + LONGEST_MS });
   const kept = halved.bytes.length >= bytes.length;
   if (target !== null && !(inPlace && kept)) {
-    if (inPlace && (await stat(path)).mtimeMs !== modified)
+    if (inPlace && (await stat(path).catch(() => undefined))?.mtimeMs !== stats.mtimeMs)
       throw new ImageError(
         'FILE_CHANGED',
         'Expected the file to stay as it is meanwhile, but it was changed.',
       );
-    await savePicture(target, halved.bytes, inPlace ? mode : undefined).catch((fault) => {
-      throw explainFileFault(fault, 'Cannot write', target);
-    });
+    await savePicture(target, halved.bytes, inPlace ? stats : undefined).catch(cannotWrite);
   }
   return {
     state: kept ? 'kept' : 'halved',
@@ -42,13 +48,15 @@ export async function halveFile({ path, target, inPlace, options }: PictureJob):
 }
 
 async function readPicture(path: string) {
-  const file = await open(path).catch((fault) => {
+  const cannotRead = (fault: unknown) => {
     throw explainFileFault(fault, 'Cannot read', path);
-  });
+  };
+  const file = await open(path).catch(cannotRead);
   try {
-    const { size, mode, mtimeMs: modified } = await file.stat();
+    const stats = await file.stat();
+    const { size } = stats;
     const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
-    await file.read(head, 0, head.length, 0);
+    await file.read(head, 0, head.length, 0).catch(cannotRead);
     await recognise(head, FORMATS);
     if (size > DOWNLOAD_BYTES) {
       throw new ImageError(
@@ -56,7 +64,7 @@ async function readPicture(path: string) {
         `Expected a picture of at most ${DOWNLOAD_BYTES} bytes, but found ${size}.`,
       );
     }
-    return { bytes: await file.readFile(), mode, modified };
+    return { bytes: await file.readFile().catch(cannotRead), stats };
   } finally {
     await file.close();
   }

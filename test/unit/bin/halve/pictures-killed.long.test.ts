@@ -51,7 +51,7 @@ describe('halve images', () => {
     expect(names).toHaveLength(13);
     for (const name of names) await isWhole(at(`photos/${name}`));
     expect(names.some((name) => sizeOf(`photos/${name}`) === 110_000)).toBe(true);
-    await halve('photos', '--dry-run');
+    await halve('photos', '--in-place');
     expect(readdirSync(at('photos')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 

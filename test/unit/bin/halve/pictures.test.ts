@@ -57,9 +57,12 @@ describe('halve images', () => {
       await isWhole(at(`photos/small/${name}`));
     }
     writeFileSync(at('photos/small/a.jpg'), 'mine');
-    const again = await halve('photos', '--out', 'photos/small');
+    // By another way to the same folder.
+    symlinkSync('photos', at('link'));
+    const again = await halve('photos', '--out', 'link/small');
     expect(again.err).toContain('2 were there already');
     expect(readFileSync(at('photos/small/a.jpg'), 'utf8')).toBe('mine');
+    expect(readdirSync(at('photos/small')).sort()).toEqual(['a.jpg', 'mugs']);
   });
 
   it('replaces in place what gets smaller, keeps its mode, and follows a link that is named', async () => {
