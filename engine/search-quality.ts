@@ -43,7 +43,11 @@ export async function searchQuality(search: Search): Promise<Attempt> {
     const next = nextQuality(search, tried, encodes === most - 1);
     const hopeless = bytes.length > budget && fixed > (search.mostFixed ?? 1) * budget;
     if (encodes >= most || next === undefined || hopeless) return raiseQuality(search, { ...best!, encodes });
-    quality = next;
+    const second = encodes === 1 ? await search.second?.(bytes.length) : undefined;
+    if (second !== undefined && bytes.length <= budget && second <= quality)
+      return raiseQuality(search, { ...best!, encodes });
+    quality =
+      second === undefined ? next : clamp(second, lowest, bytes.length > budget ? quality - 1 : highest);
   }
 }
 
@@ -54,7 +58,9 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const over = tried.filter(({ size }) => size > budget);
   const low = Math.max(lowest, ...fits.map(({ quality }) => quality + 1));
   const high = Math.min(highest, ...over.map(({ quality }) => quality - 1));
-  const enough = ((search.accept ?? ACCEPT) - ACCEPT_LESS * Math.max(0, tried.length - 2)) * budget;
+  // What was chosen by more than a slope does sooner.
+  const further = Math.max(0, tried.length - (search.second ? 1 : 2));
+  const enough = ((search.accept ?? ACCEPT) - ACCEPT_LESS * further) * budget;
   if (low > high || fits.some(({ size }) => size >= enough)) return undefined;
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
   const miss = Math.min(...tried.map(({ size }) => Math.abs(Math.log(size / budget))));

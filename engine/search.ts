@@ -14,6 +14,8 @@ export interface Search {
   most?: number;
   /** The least share of the budget that will do. */
   accept?: number;
+  /** Knows better where to look after the first encode came to so many bytes: there, where nothing above fits. */
+  second?: ((bytes: number) => Promise<number>) | undefined;
   /** How much less is aimed at after a miss, as a share of the miss: where slopes differ from picture to picture. */
   caution?: number;
   /** Bytes of a result that do not move with quality. */

@@ -5,12 +5,15 @@ import { scorePixels } from '../score/score-pixels.ts';
 import { SIDE } from '../score/square.ts';
 import type { Fitting } from './fitting-quality.ts';
 import { roundPixels } from './round-pixels.ts';
+import { qualityOf } from './rungs.ts';
 import { stepsAt } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
 /** Whether truecolour of a quality looks so well, on bands of the picture, that no palette need be looked at. */
 export function looksWell(raster: Raster, fitting: Fitting): boolean {
-  return fitting.quality >= PNG.surelyBetter || scoreRounded(bands(raster), fitting) >= PNG.surelyLooks;
+  return (
+    qualityOf(fitting.rung) >= PNG.surelyBetter || scoreRounded(bands(raster), fitting) >= PNG.surelyLooks
+  );
 }
 
 /** Whether a palette comes nearer to the picture than truecolour of a quality. */
@@ -20,8 +23,9 @@ export function looksBetterIndexed(raster: Raster, fitting: Fitting, palettes: P
   return score > scoreRounded(sample, fitting) + PNG.flattered;
 }
 
-function scoreRounded(sample: Raster, { quality, filters }: Fitting): number {
-  return scorePixels(sample, roundPixels(sample, stepsAt(quality, sample.channels), filters).after);
+function scoreRounded(sample: Raster, { rung, packing }: Fitting): number {
+  const { after } = roundPixels(sample, stepsAt(qualityOf(rung), sample.channels), packing.filters);
+  return scorePixels(sample, after);
 }
 
 /** One in eight rows or so, in bands as high as the squares that a score looks at. */

@@ -1,52 +1,95 @@
 import type { Aim } from '../format.ts';
+import { freeMemory } from '../free-memory.ts';
 import type { Raster } from '../raster.ts';
 import { RootFinder } from '../root-finder.ts';
-import { packFiltered } from './pack-rows.ts';
+import { hasLevels, packFiltered } from './pack-rows.ts';
 import { ANY, AVERAGE, roundPixels } from './round-pixels.ts';
+import { qualityOf, rungAt, rungOf, sizeOf, TOP_RUNG } from './rungs.ts';
 import { ledStrips } from './strips.ts';
-import { stepsAt, writeTruecolour } from './truecolour.ts';
+import { type Packing, stepsAt, writeTruecolour } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
 export interface Fitting {
-  quality: number;
-  filters: number;
+  rung: number;
+  packing: Packing;
+  /** The rung that fits where the whole came to so many bytes at that one, which strips knew nothing of. */
+  next?: (bytes: number) => Promise<number>;
 }
 
-/** The best quality of truecolour that fits on strips, and the filters that suit it; undefined where even the least does not. */
-export async function fittingQuality(
-  raster: Raster,
-  { budget, deadline }: Aim,
-): Promise<Fitting | undefined> {
+/** The best quality of truecolour that fits, by strips, and how it is packed; undefined where even the least does not. */
+export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting | undefined> {
+  const { budget, effort, deadline } = aim;
   const small = raster.width * raster.height <= PNG.samplePixels;
   const sample = small ? null : ledStrips(raster, 1);
-  const sizeAt = async (quality: number, filters: number) =>
-    Math.log(
-      sample
-        ? await bytesByStrips(raster, sample, quality, filters, deadline)
-        : (await writeTruecolour(raster, quality, filters, deadline)).bytes.length,
-    );
+  const mayBeLight = sample !== null && effort !== 'best' && hasLevels(raster.data.length + raster.height);
+  const lightly = (rung: number) => mayBeLight && qualityOf(rung) >= PNG.lightFrom;
+  const sizes = new Map<string, number>();
+  const packed = async (rung: number, packing: Packing) => {
+    const key = `${rung} ${packing.filters} ${packing.level}`;
+    const size =
+      sizes.get(key) ??
+      Math.log(
+        sample
+          ? await bytesByStrips(raster, sample, qualityOf(rung), packing, deadline)
+          : (await writeTruecolour(raster, qualityOf(rung), packing, deadline)).bytes.length,
+      );
+    sizes.set(key, size);
+    return size;
+  };
+  /** As it is to be packed: strips are packed lightly, and what more that takes is known roughly. */
+  const sizeAt = async (rung: number, filters: number) => {
+    const size = await packed(rung, { filters, level: sample ? PNG.light : PNG.usual });
+    return size - (!sample || lightly(rung) ? 0 : PNG.lightMore);
+  };
   const wanted = Math.log(budget * (sample ? PNG.stripRoom : 1));
-  const finder = new RootFinder(PNG.slope);
-  let [low, high] = [PNG.leastQuality - 1, 101];
-  let [quality, filters] = [PNG.firstQuality, AVERAGE];
+  const nearEnough = sample ? PNG.nearEnough : 0.01;
+  const finder = new RootFinder(1);
+  let [low, high] = [-1, TOP_RUNG + 1];
+  let rung = rungOf(PNG.firstQuality);
+  let filters = AVERAGE;
+  let size = 0;
   for (let encodes = 1; ; encodes++) {
-    let size = await sizeAt(quality, filters);
+    size = await sizeAt(rung, filters);
     // Of what is drawn others than the average are better, the coarser the steps: they are looked at where it does not fit.
     if (encodes === 2 && size > wanted) {
-      const any = await sizeAt(quality, ANY);
+      const any = await sizeAt(rung, ANY);
       if (any < size - PNG.filtersWorth) [filters, size] = [ANY, any];
     }
-    finder.add(quality, size);
-    if (size <= wanted) low = quality;
-    else high = quality;
+    finder.add(sizeOf(rung), size);
+    if (size <= wanted) low = rung;
+    else high = rung;
     if (encodes === 1 && size - wanted > PNG.hopeless) return undefined;
-    const near = size <= wanted + (sample ? PNG.nearEnough : 0) && size > wanted - PNG.nearEnough;
+    const near = Math.abs(size - wanted) < nearEnough && (sample || size <= wanted);
     if (near || high - low <= 1 || encodes === PNG.stripEncodes) break;
-    quality = Math.min(high - 1, Math.max(low + 1, Math.round(finder.solve(wanted))));
+    rung = Math.min(high - 1, Math.max(low + 1, rungAt(finder.solve(wanted))));
   }
   // Of a small picture the sizes themselves are known.
-  quality = sample ? Math.min(100, Math.round(finder.solve(wanted))) : low;
-  return quality < PNG.leastQuality ? undefined : { quality, filters };
+  if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: PNG.usual } };
+  const fitting = (off: number) => rungAt(finder.solve(wanted - off));
+  // What packing harder saves differs from picture to picture.
+  const level = lightly(fitting(0)) ? PNG.light : PNG.usual;
+  const packing = { filters, level };
+  const off = level === PNG.light && lightly(rung) ? 0 : (await packed(rung, packing)) - size;
+  const found = fitting(off);
+  if (found < 0) return undefined;
+  // Where strips are off they are so at all rungs alike, by the whole that is known.
+  const next = async (bytes: number) => {
+    const known = await packed(found, packing);
+    const most = Math.log(PNG.nextAim * budget) - Math.log(bytes) + known;
+    const fits = async (at: number, saved = 0) =>
+      known + sizeOf(at) - sizeOf(found) - saved < most + PNG.unevenly && (await packed(at, packing)) <= most;
+    if (bytes > budget) {
+      for (let at = found - 1; at > 0; at--) if (await fits(at)) return at;
+      return 0;
+    }
+    const last = Math.min(TOP_RUNG, found + PNG.rungsAbove);
+    for (let at = last; at > found; at--) if (await fits(at)) return at;
+    if (level === PNG.usual) return found;
+    packing.level = PNG.usual;
+    for (let at = last; at > found; at--) if (await fits(at, PNG.lightMore)) return at;
+    return found;
+  };
+  return { rung: found, packing, next };
 }
 
 /** What the picture would come to, by strips that have a row above them. */
@@ -54,16 +97,20 @@ async function bytesByStrips(
   whole: Raster,
   { raster, rows }: { raster: Raster; rows: number },
   quality: number,
-  filters: number,
+  { filters, level }: Packing,
   deadline?: number,
 ): Promise<number> {
-  const rounded = roundPixels(raster, stepsAt(quality, raster.channels), filters).rows;
+  const rounded = roundPixels(raster, stepsAt(quality, raster.channels), filters);
+  freeMemory(rounded.after.data);
   const rowBytes = 1 + raster.width * raster.channels;
   // The row above is only there to be guessed from.
   const parts = Array.from({ length: raster.height / (rows + 1) }, (_, i) =>
-    rounded.subarray((i * (rows + 1) + 1) * rowBytes, (i + 1) * (rows + 1) * rowBytes),
+    rounded.rows.subarray((i * (rows + 1) + 1) * rowBytes, (i + 1) * (rows + 1) * rowBytes),
   );
-  const packed = await packFiltered(Buffer.concat(parts), rows * parts.length, deadline);
-  const bias = filters === AVERAGE ? PNG.averageBias : PNG.anyBias;
+  const all = Buffer.concat(parts);
+  freeMemory(rounded.rows);
+  const packed = await packFiltered(all, rows * parts.length, level, deadline);
+  freeMemory(all);
+  const bias = filters !== AVERAGE ? PNG.anyBias : raster.channels === 4 ? PNG.alphaBias : PNG.averageBias;
   return (bias * packed.length * whole.height) / (rows * parts.length);
 }

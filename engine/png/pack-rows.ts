@@ -5,6 +5,9 @@ import { pixelStreams } from './pixel-streams.ts';
 
 const pack = promisify(deflate);
 
+/** A row of a PNG is held several times over: more bytes than these are packed as a TIFF, whose level is fixed. */
+const MOST_IN_ONE = 16 * 1024 * 1024;
+
 /** Rows of a TIFF's one strip, at most, as sharp lets one choose them. */
 const MOST_ROWS = 32_768;
 
@@ -23,8 +26,20 @@ export async function packIndexes(
   return stream!;
 }
 
-/** Deflates rows that bear their filters. */
-export async function packFiltered(rows: Buffer, height: number, deadline?: number): Promise<Buffer> {
+/** Whether rows of so many bytes are packed as hard as is wanted. */
+export const hasLevels = (bytes: number): boolean => bytes <= MOST_IN_ONE;
+
+/**
+ * Deflates rows that bear their filters. All of them go in as one row of a PNG, before which its filter 0 stands: that of
+ * the first of them.
+ */
+export async function packFiltered(
+  rows: Buffer,
+  height: number,
+  level: number,
+  deadline?: number,
+): Promise<Buffer> {
+  if (hasLevels(rows.length)) return packIndexes(rows.subarray(1), 1, level, deadline);
   if (height > MOST_ROWS) return pack(rows, { memLevel: 9 });
   const tiff = await asGrey(rows, height, deadline)
     .tiff({ compression: 'deflate', predictor: 'none', tileHeight: MOST_ROWS })

@@ -9,13 +9,15 @@ export interface Rounded {
 }
 
 /** Filters of PNG, a bit each: those of which each row takes the one that leaves least. */
+const NONE = 1;
 export const AVERAGE = 1 << 3;
 export const ANY = (1 << 1) | AVERAGE | (1 << 4);
 
 /**
  * Rounds each pixel's difference from what its neighbours say of it (PNG's prediction) to a step, which costs half the
  * error of rounding the colours themselves. No channel is off by more than half its step and a half; what is as the pixels beside
- * and above it stays exact, and so does alpha. What is wholly transparent takes the colours that cost least.
+ * and above it stays exact, and so does alpha. What is wholly transparent takes the colours that cost least. The first row
+ * has no filter, as it is to be packed so.
  *
  * @param steps of each channel, in levels of 255, not always whole ones
  */
@@ -37,11 +39,11 @@ export function roundPixels(raster: Raster, steps: readonly number[], filters: n
     // Above the first row stands itself in the source, so that plain is told along the row, and nothing in the result.
     kernel.bytes(was, rowBytes).set(data.subarray(0, rowBytes));
     kernel.bytes(is, rowBytes).fill(0);
-    for (let y = 0; y < height; y += most) {
-      const count = Math.min(most, height - y);
+    for (let y = 0, count = 1; y < height; y += count, count = Math.min(most, height - y)) {
       const from = rowBytes * y;
       kernel.bytes(was + rowBytes, rowBytes * count).set(data.subarray(from, from + rowBytes * count));
-      kernel.run.round_rows(was + rowBytes, is + rowBytes, out, spare, width, count, channels, filters);
+      const by = y === 0 ? NONE : filters;
+      kernel.run.round_rows(was + rowBytes, is + rowBytes, out, spare, width, count, channels, by);
       rows.set(kernel.bytes(out, (rowBytes + 1) * count), (rowBytes + 1) * y);
       after.set(kernel.bytes(is + rowBytes, rowBytes * count), from);
       for (const picture of [was, is])

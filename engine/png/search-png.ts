@@ -7,6 +7,7 @@ import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { withLeaner } from './leaner.ts';
+import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
 import { searchIndexed } from './search-indexed.ts';
 import { Shown } from './shown.ts';
 import { type Strips, stripsOf } from './strips.ts';
@@ -81,23 +82,24 @@ async function packExactly(
 async function searchTruecolour(
   raster: Raster,
   { budget, judge, deadline }: Aim,
-  { quality: first, filters }: Fitting,
+  { rung: first, packing, next }: Fitting,
   shown: Shown,
 ): Promise<Attempt> {
-  const found = await searchQuality({
+  const { quality: rung, ...found } = await searchQuality({
     budget,
     judge,
     first,
-    lowest: PNG.leastQuality,
-    highest: 100,
-    axis: (quality) => quality,
-    slope: PNG.slope,
-    accept: PNG.accept,
+    lowest: 0,
+    highest: TOP_RUNG,
+    axis: sizeOf,
+    slope: 1,
+    accept: qualityOf(first) >= PNG.fine.from ? PNG.fine.accept : PNG.accept,
     most: PNG.mostEncodes,
-    encode: async (quality) => {
-      const { bytes, after } = await writeTruecolour(raster, quality, filters, deadline);
+    second: next,
+    encode: async (at) => {
+      const { bytes, after } = await writeTruecolour(raster, qualityOf(at), packing, deadline);
       return after.data.length > 0 ? shown.put(bytes, () => after) : bytes;
     },
   });
-  return found.quality === 100 ? { ...found, score: 100 } : found;
+  return { ...found, quality: qualityOf(rung!), ...(rung === TOP_RUNG && { score: 100 }) };
 }

@@ -5,6 +5,12 @@ import { packFiltered } from './pack-rows.ts';
 import { roundPixels } from './round-pixels.ts';
 import { PNG } from './tuning.ts';
 
+/** How truecolour is written: the filters that a row may have, and zlib-ng's level. */
+export interface Packing {
+  filters: number;
+  level: number;
+}
+
 /** By channels. */
 const COLOUR_TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 };
 
@@ -22,13 +28,13 @@ export function stepsAt(quality: number, channels: number): number[] {
 export async function writeTruecolour(
   raster: Raster,
   quality: number,
-  filters: number,
+  { filters, level }: Packing,
   deadline?: number,
 ): Promise<{ bytes: Buffer; after: Raster }> {
   const { data, width, height, channels } = raster;
   const { rows, after } = roundPixels(raster, stepsAt(quality, channels), filters);
   if (data.length > PNG.mostKeptBytes) freeMemory(after.data);
-  const pixels = await packFiltered(rows, height, deadline);
+  const pixels = await packFiltered(rows, height, level, deadline);
   freeMemory(rows);
   const colourType = COLOUR_TYPES[channels];
   return { bytes: pngFile({ width, height, bits: 8, colourType }, [pngChunk('IDAT', pixels)]), after };

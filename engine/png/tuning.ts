@@ -3,8 +3,6 @@ export const PNG = {
   stepGrowth: 1.06,
   /** Of red, green, blue and alpha, as shares of that: how little the eye minds. Alpha is never rounded. */
   stepShares: [1.3, 1, 2, 1],
-  /** Steps of 20 levels. */
-  leastQuality: 48,
   /** Looked at first on strips: steps of three levels. */
   firstQuality: 80,
   /** Truecolour of this quality or more looks better than any palette; below, what looks better is chosen. */
@@ -15,16 +13,28 @@ export const PNG = {
   flattered: 6,
   /** Of ln(bytes): how much other filters than the average must save to be taken. */
   filtersWorth: 0.08,
-  /** ln(bytes) a step of quality. */
-  slope: 0.027,
   /** Qualities that are looked at on strips, and how near to the budget they need not be bettered, in ln(bytes). */
   stripEncodes: 4,
-  nearEnough: 0.03,
+  nearEnough: 0.04,
   /** So far over the budget, in ln(bytes), steps as wide as they come do not help. */
   hopeless: 0.85,
-  /** Of the budget, below which truecolour is encoded again, and how often it is encoded at most. */
-  accept: 0.9,
+  /** Of the budget, below which truecolour is encoded again, what is aimed at then, and how often it is encoded at most. */
+  accept: 0.94,
+  nextAim: 0.995,
+  /** Nobody sees any more what finer steps would bring. */
+  fine: { from: 80, accept: 0.8 },
+  /** So many better qualities are looked at on strips before another encode, where sizes so uneven may let them fit. */
+  rungsAbove: 3,
+  unevenly: 0.05,
   mostEncodes: 5,
+  /**
+   * zlib-ng's levels for truecolour. Light takes half the CPU, and 3 to 4 % more bytes of photographs: strips are packed so,
+   * and the whole where its steps are that fine, of three levels, which scores 0.3 points less, near 95.
+   */
+  usual: 6,
+  light: 5,
+  lightFrom: 72,
+  lightMore: 0.035,
   /** zlib-ng's levels for indexes. Hard takes 3 to 6 times as long, for up to 6 % fewer bytes of what is drawn. */
   quick: 6,
   hard: 9,
@@ -42,11 +52,12 @@ export const PNG = {
   mostKeptBytes: 32 * 1024 * 1024,
   paletteEffort: { fast: 4, best: 7 },
   /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
-  stripRoom: 0.97,
-  /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes, of one filter, of any. */
+  stripRoom: 0.995,
+  /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes, of one filter, of any, beside alpha. */
   stripBias: 0.95,
   averageBias: 0.97,
   anyBias: 0.98,
+  alphaBias: 0.99,
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
 };

@@ -10,15 +10,25 @@ i16 rounded[4][512];
 static inline i32 size(i32 value) { return value < 0 ? -value : value; }
 
 /* Filter types of PNG (section 9.2). */
-enum { SUB = 1, UP, AVERAGE, PAETH };
+enum { NONE, SUB, UP, AVERAGE, PAETH };
 
 static inline i32 paeth(i32 left, i32 up, i32 corner) {
   i32 a = size(up - corner), b = size(left - corner), c = size(left + up - 2 * corner);
   return a <= b && a <= c ? left : b <= c ? up : corner;
 }
 
+static inline u32 four(const u8 *bytes) {
+  u32 all;
+  __builtin_memcpy(&all, bytes, 4);
+  return all;
+}
+
 /* Whether a pixel is as the one to its left and the one above it: what is plain stays plain. */
 static inline i32 is_plain(const u8 *pixel, const u8 *above, i32 channels, i32 first) {
+  if (channels == 4) {
+    u32 one = four(pixel);
+    return one == four(above) && (first || one == four(pixel - 4));
+  }
   for (i32 c = 0; c < channels; c++)
     if (pixel[c] != above[c] || (!first && pixel[c] != pixel[c - channels])) return 0;
   return 1;
@@ -59,8 +69,9 @@ INLINE i32 round_some(const u8 *was, const u8 *above_was, const u8 *above_is, u8
     const i32 hidden = !(channels & 1) && was[colours] == 0;
     for (i32 c = 0; c < channels; c++) {
       i32 left = first ? 0 : is[c - channels], up = above_is[c], corner = first ? 0 : above_is[c - channels];
-      i32 guess = filter == SUB  ? left
-                  : filter == UP ? up
+      i32 guess = filter == NONE  ? 0
+                  : filter == SUB ? left
+                  : filter == UP  ? up
                   : filter == AVERAGE ? (left + up) >> 1
                                       : paeth(left, up, corner);
       i32 rest = was[c] - guess;
@@ -105,7 +116,7 @@ static i32 row_of(const u8 *was, const u8 *above_was, const u8 *above_is, u8 *is
 #define ROW(CHANNELS, FILTER) \
   if (channels == CHANNELS && filter == FILTER) \
     return round_row(was, above_was, above_is, is, out, width, CHANNELS, FILTER);
-#define ROWS(CHANNELS) ROW(CHANNELS, SUB) ROW(CHANNELS, UP) ROW(CHANNELS, AVERAGE) ROW(CHANNELS, PAETH)
+#define ROWS(CHANNELS) ROW(CHANNELS, NONE) ROW(CHANNELS, SUB) ROW(CHANNELS, UP) ROW(CHANNELS, AVERAGE) ROW(CHANNELS, PAETH)
   ROWS(1) ROWS(2) ROWS(3) ROWS(4)
   return 0;
 }
@@ -120,7 +131,7 @@ void round_rows(const u8 *was, u8 *is, u8 *out, u8 *spare, i32 width, i32 rows, 
   const i32 only = (filters & (filters - 1)) == 0;
   for (i32 y = 0; y < rows; y++, was += bytes, is += bytes, out += bytes + 1) {
     i32 least = 0x7fffffff;
-    for (i32 filter = SUB; filter <= PAETH; filter++) {
+    for (i32 filter = NONE; filter <= PAETH; filter++) {
       if (!(filters >> filter & 1)) continue;
       u8 *to = only ? is : spare, *rest = only ? out + 1 : spare + bytes;
       i32 sum = row_of(was, was - bytes, is - bytes, to, rest, width, channels, filter);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pngChunk } from '../../../../engine/png/chunks.ts';
 import { colourChunks } from '../../../../engine/png/colour-chunks.ts';
 import { fittingQuality } from '../../../../engine/png/fitting-quality.ts';
+import { qualityOf, rungAt, rungOf, sizeOf, TOP_RUNG } from '../../../../engine/png/rungs.ts';
 import { strips, stripsOf } from '../../../../engine/png/strips.ts';
 import { writeTruecolour } from '../../../../engine/png/truecolour.ts';
 import { PNG } from '../../../../engine/png/tuning.ts';
@@ -42,18 +43,56 @@ describe('the quality of truecolour that fits', () => {
   const find = (budget: number) => fittingQuality(photo, { budget, effort: 'fast' });
 
   it('comes near to the budget', async () => {
-    const exact = (await writeTruecolour(photo, 100, 1 << 3)).bytes.length;
+    const exact = (await writeTruecolour(photo, 100, { filters: 1 << 3, level: 6 })).bytes.length;
     for (const share of [0.8, 0.6, 0.5]) {
-      const { quality, filters } = (await find(share * exact))!;
-      const { bytes } = await writeTruecolour(photo, quality, filters);
+      const { rung, packing } = (await find(share * exact))!;
+      const { bytes } = await writeTruecolour(photo, qualityOf(rung), packing);
       expect(bytes.length / (share * exact), `${share}`).toBeGreaterThan(0.9);
       expect(bytes.length / (share * exact), `${share}`).toBeLessThan(1.05);
     }
   });
 
   it('is the best where that fits, and none where not even the least does', async () => {
-    expect((await find(100_000))!.quality).toBe(100);
+    expect((await find(100_000))!.rung).toBe(TOP_RUNG);
     expect(await find(1000)).toBeUndefined();
+  });
+});
+
+describe('another quality after a whole came out otherwise than strips said', () => {
+  const photo: Raster = { data: pixels(400, 300, 'photo'), width: 400, height: 300, channels: 3 };
+  const budget = 150_000;
+  const fitted = async () => (await fittingQuality(photo, { budget, effort: 'fast' }))!;
+
+  it('lies below where it was too much, and above or there where it was less', async () => {
+    const { rung, next } = await fitted();
+    const [over, under] = [await next!(1.1 * budget), await next!(0.8 * budget)];
+    expect(over).toBeLessThan(rung);
+    expect(under).toBeGreaterThanOrEqual(rung);
+    expect(await next!(3 * budget)).toBeLessThan(over);
+  });
+
+  it('fits where strips were off by as much', async () => {
+    const { rung, packing, next } = await fitted();
+    const { bytes } = await writeTruecolour(photo, qualityOf(rung), packing);
+    // As if the budget were less, and strips had not seen it.
+    const off = 1.08;
+    const lower = await next!(off * budget);
+    const { bytes: mended } = await writeTruecolour(photo, qualityOf(lower), packing);
+    expect(mended.length / bytes.length).toBeLessThan(1 / off + 0.02);
+    expect(mended.length / bytes.length).toBeGreaterThan(0.8);
+  });
+});
+
+describe('the rungs of truecolour', () => {
+  it('rise in quality and in bytes, and are found by both', () => {
+    for (let rung = 1; rung <= TOP_RUNG; rung++) {
+      expect(qualityOf(rung)).toBeGreaterThan(qualityOf(rung - 1));
+      expect(sizeOf(rung)).toBeGreaterThan(sizeOf(rung - 1));
+      expect(rungAt(sizeOf(rung) - 1e-6)).toBe(rung - 1);
+      expect(rungOf(qualityOf(rung))).toBe(rung);
+    }
+    expect(rungAt(-2)).toBe(-1);
+    expect(rungOf(85)).toBe(rungOf(81));
   });
 });
 
