@@ -18,17 +18,8 @@ const EXPECTED: Record<PictureKind, string | undefined> = {
   poison: 'WORKER_DIED',
   endless: 'TOO_SLOW',
 };
-/** What may become of any image where processes die, calls are lost or the client cancels. */
-const EXCUSED = [
-  'WORKER_DIED',
-  'CANCELLED',
-  'FAN_OUT_FAILED',
-  'TIMED_OUT',
-  'STOPPED',
-  'TOO_SLOW',
-  'SHOP_DOWN',
-  'SERVER_ERROR',
-];
+/** What may become of any image where processes die or run out of time. */
+const OUR_FAULTS = ['WORKER_DIED', 'TIMED_OUT', 'STOPPED'];
 
 /** What says that a shop is asked for too much, or is down. */
 const TROUBLE: PictureKind[] = ['down', 'hangs', 'resets', 'flaky'];
@@ -38,7 +29,7 @@ const USES_TRIES: PictureKind[] = [...TROUBLE, 'poison', 'endless'];
 /** Each image has the outcome that its picture deserves, and the object that its record names. */
 export const outcomes: Check = (history, broken) => {
   const { world, plan } = history;
-  for (const { id, status, item, visit } of requestsOf(history)) {
+  for (const { id, status, item } of requestsOf(history)) {
     if (status === 'erased') continue;
     for (const image of imagesIn(history, id)) {
       const url = String(image.input_url);
@@ -53,13 +44,18 @@ export const outcomes: Check = (history, broken) => {
         if (expected !== undefined) say(`succeeded, although it is ${kind}`);
         holdObject(image, item, say);
       } else if (error?.code !== expected && !isTurnedAway(url, kind, error?.code)) {
-        const down = error?.code === 'SHOP_DOWN' && isTroubled(url);
-        const excused =
-          down || !isSound(history) || item.cancel || item.failure || visit?.asked.cancel !== undefined;
-        if (!excused) say(`failed with ${error?.code} in a world without faults`);
-        else if (!EXCUSED.includes(String(error?.code))) say(`failed with ${error?.code}`);
+        if (!isExcused(String(error?.code), url, kind, item)) say(`failed with ${error?.code}`);
       }
     }
+  }
+
+  /** Whether an image may have failed by this code, whatever its picture: for a reason that stands with its request or shop. */
+  function isExcused(code: string, url: string, kind: PictureKind | undefined, request: Record_): boolean {
+    if (code === 'CANCELLED') return request.cancel !== undefined;
+    if (code === 'FAN_OUT_FAILED') return request.failure !== undefined;
+    if (code === 'SHOP_DOWN') return isTroubled(url);
+    if (isSound(history)) return false;
+    return OUR_FAULTS.includes(code) || (code === 'SERVER_ERROR' && kind === 'flaky');
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type Plant, type PlantedCall, withoutCondition } from './plant.ts';
+import { type CallInput, type Plant, type PlantedCall, withoutCondition } from './plant.ts';
 
 const updates = ({ operation, input }: PlantedCall, what: RegExp) =>
   operation === 'Update' && what.test(input.UpdateExpression ?? '');
@@ -187,6 +187,16 @@ export const plants: Plant[] = [
     call: (call) => {
       if (call.fn !== 'fan-out' || !updates(call, /DELETE open_chunks/)) return false;
       return call.input.ExpressionAttributeValues?.[':chunk'] === 0 ? 'drop' : false;
+    },
+  },
+  {
+    name: 'wrong-reason',
+    what: 'an image whose worker has died is called cancelled',
+    call: ({ operation, input }) => {
+      const error = (input.Item as { error?: { code: string } } | undefined)?.error;
+      if (operation !== 'Put' || error?.code !== 'WORKER_DIED') return false;
+      input.Item = { ...input.Item!, error: { ...error, code: 'CANCELLED' } } as CallInput['Item'];
+      return true;
     },
   },
   {
