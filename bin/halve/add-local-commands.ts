@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { readAddress } from '../../local/read-address.ts';
 import type { Context } from './context.ts';
 import { finishWith } from './finish-with.ts';
-import { HEADER } from './flags.ts';
+import { gathered, HEADER } from './flags.ts';
 import { interruption } from './interruption.ts';
 import { addOptionFlags } from './option-flags.ts';
 import { readCount } from './read-count.ts';
@@ -17,6 +17,11 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
     .option('--out <dir>', 'where they go, if not beside the CSV')
     .option('--output-url <url>', 'where the pictures will lie; it is written into the catalogue')
     .option('--base-url <url>', 'where relative addresses in the CSV lie')
+    .option(
+      '--image-column <name>',
+      'the column of the images, by its name or number (may be given often), if it is not found by itself',
+      gathered,
+    )
     .option(...HEADER)
     .option(
       '--images <dir>',

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { createApi } from './create-api.ts';
 import type { Progress } from './create-progress.ts';
 import { EXIT_HELP } from './exit-codes.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { wrapLines } from './wrap-line.ts';
 
 /** Text as it fits where it is read: a file and another program get it as it is. */
@@ -48,7 +48,7 @@ export function buildCommands(progress: Progress): Command {
       api: createApi(server),
       json,
       progress,
-      print: (line) => console.log(json ? line : fitted(printable(line), process.stdout)),
+      print: (line) => console.log(json ? printableJson(line) : fitted(printable(line), process.stdout)),
       note: (line) => console.error(fitted(printable(line), process.stderr)),
     };
   };

@@ -5,6 +5,7 @@ import { outputName } from '../../lambdas/shared/state/output-name.ts';
 import { ClientError } from './client-error.ts';
 import type { Context } from './context.ts';
 import { countOf } from './count-of.ts';
+import { foldedName } from './folded-name.ts';
 import { formatBytes } from './format-bytes.ts';
 import { type ListedImage, readImages } from './read-images.ts';
 import { saveFile } from './save-file.ts';
@@ -92,9 +93,9 @@ async function saveOutput(
 ): Promise<string> {
   const size = image.bytes.output ?? 0;
   for (const name of namesFor(image, url)) {
-    // Claimed before anything is waited for. Windows and macOS do not tell capitals from small letters.
-    if (taken.has(name.toLowerCase())) continue;
-    taken.add(name.toLowerCase());
+    // Claimed before anything is waited for.
+    if (taken.has(foldedName(name))) continue;
+    taken.add(foldedName(name));
     const path = join(folder, name);
     const standing = await stat(path).catch(() => undefined);
     if (standing === undefined) await save(url, path);

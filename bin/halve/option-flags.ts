@@ -67,7 +67,10 @@ export function readOptionFlags<T>(
 
 /** As in `--base-url`, or `--header, img.shop.example`. */
 const flagOf = ([name, ...rest]: PropertyKey[]) =>
-  [`--${String(name).replace('headers', 'header').replaceAll('_', '-')}`, ...rest.map(String)].join(', ');
+  [
+    `--${String(name).replace('headers', 'header').replace('columns', 'image-column').replaceAll('_', '-')}`,
+    ...rest.map(String),
+  ].join(', ');
 
 function readNumber(text: string): number {
   const number = Number(text);

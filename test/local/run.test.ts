@@ -48,7 +48,7 @@ describe('halve run', () => {
     const rows = [
       ['a', 'Mug "big"', `${url(1)} ${url(2)}`],
       ['b', 'Cup', url(3)],
-      ['c', 'None', shop.url('/none.jpg')],
+      ['c', 'No\u202ene', shop.url('/none.jpg')],
     ];
     const cells = (row: string[]) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';');
     writeFileSync(at('my shop.csv'), ['Handle;Title;Photos', ...rows.map(cells)].join('\r\n'));
@@ -76,6 +76,7 @@ describe('halve run', () => {
     const report = readFileSync(at('my shop.report.html'), 'utf8');
     expect(report).toContain('3 of 4 pictures are halved');
     expect(report).toContain('Mug &quot;big&quot;');
+    expect(report).toContain('<bdi>No\ufffdne</bdi>');
     expect(report).not.toContain('[object');
     expect(report).toMatch(/<style>[^<]*\.pictures \{/);
     expect(report).toContain('href="my%20shop-halved/mug-1.jpg"');
@@ -234,7 +235,16 @@ describe('halve run', () => {
   it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {
     writeFileSync(at('wrong.csv'), 'a,b\n1,2\n');
     const ran = await runClient(['run', 'wrong.csv'], { cwd: folder });
-    expect(ran).toMatchObject({ code: 4, out: expect.stringContaining('NO_IMAGE_COLUMN') });
+    expect(ran).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(/NO_IMAGE_COLUMN[\s\S]*--image-column NAME/),
+    });
     expect(readdirSync(folder).filter((name) => name.includes('wrong'))).toEqual(['wrong.csv']);
+    writeFileSync(at('wrong.csv'), 'a,b\nold.jpg,mug.jpg\n');
+    const named = await runClient(['run', 'wrong.csv', '--image-column', 'b'], { cwd: folder });
+    expect(named).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/of 1 succ[\s\S]*in "b", row 1[\s\S]*--images FOLDER/),
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { foldedName } from '../folded-name.ts';
 
 /**
  * Where each output goes in a folder: under the file's own place and name, with another extension if one is given, and
@@ -10,12 +11,11 @@ export function createPlaces(extension: string | undefined) {
     const plain =
       extension === undefined ? place : place.slice(0, -extname(place).length || undefined) + extension;
     let free = plain;
-    // Windows and macOS do not tell capitals from small letters.
-    for (let copy = 1; taken.has(free.toLowerCase()); copy++) {
+    for (let copy = 1; taken.has(foldedName(free)); copy++) {
       const tail = extension ?? extname(place);
       free = `${extension === undefined ? place.slice(0, -tail.length || undefined) : place}${copy === 1 && extension ? '' : `-${copy + 1}`}${tail}`;
     }
-    taken.add(free.toLowerCase());
+    taken.add(foldedName(free));
     return join(folder, free);
   };
 }

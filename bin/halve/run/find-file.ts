@@ -14,7 +14,8 @@ export type FindFile = (address: { href: string | undefined; text: string }) => 
  */
 export async function createFindFile(folder: string): Promise<FindFile> {
   const cannot = (fault: unknown) => {
-    throw explainFileFault(fault, 'Cannot read', folder);
+    // Of a folder below it, that one.
+    throw explainFileFault(fault, 'Cannot read', (fault as NodeJS.ErrnoException).path ?? folder);
   };
   const root = await realpath(folder).catch(cannot);
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(cannot);

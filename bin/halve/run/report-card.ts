@@ -1,5 +1,6 @@
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
 import { formatBytes } from '../format-bytes.ts';
+import { printable } from '../printable.ts';
 import type { ListedImage } from '../read-images.ts';
 import type { CropPair } from './crop-pair.ts';
 
@@ -15,14 +16,14 @@ export interface Picture {
 /** One picture: before and after at their own size, with what became of it. Without a pair the output alone. */
 export function reportCard({ image, url }: Picture, pair: CropPair | undefined, sameSize: boolean): Html {
   const { bytes, score, reason, row, product } = image;
-  const name = product || `Row ${row}`;
+  const name = printable(product || `Row ${row}`);
   const outputPixels = (image.width ?? 0) * (image.height ?? 0);
   const sourcePixels = pair?.sourcePixels ?? (sameSize ? outputPixels : 0);
   // Google's measure of pictures that are heavier than they need be: before is left out where nobody knows it.
   const before = sourcePixels === 0 ? '' : `${perPixel(bytes.input, sourcePixels)} → `;
   const weight = outputPixels === 0 ? '' : `${before}${perPixel(bytes.output, outputPixels)} bytes a pixel`;
   const left = Math.round((100 * bytes.output) / bytes.input);
-  return html`<li>${pair === undefined ? alone(url) : slider(pair, url, name)}<p><strong>${name}</strong></p><p>Score <strong>${score}</strong>, ${formatBytes(bytes.input)} → ${formatBytes(bytes.output)}, ${left} % left</p><p><small>${weight}${reason ? html`<br>${reason.message}` : ''}</small></p></li>\n`;
+  return html`<li>${pair === undefined ? alone(url) : slider(pair, url, name)}<p><strong><bdi>${name}</bdi></strong></p><p>Score <strong>${score}</strong>, ${formatBytes(bytes.input)} → ${formatBytes(bytes.output)}, ${left} % left</p><p><small>${weight}${reason ? html`<br>${reason.message}` : ''}</small></p></li>\n`;
 }
 
 const alone = (url: string) =>

@@ -5,6 +5,7 @@ import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { countOf } from '../count-of.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
 import { formatBytes } from '../format-bytes.ts';
+import { printable } from '../printable.ts';
 import type { ListedImage } from '../read-images.ts';
 import type { CropPair } from './crop-pair.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -23,7 +24,8 @@ interface Failed {
   n: number | null;
   code: string;
   message: string;
-  of: string;
+  /** Whose it is, and where it was to lie. */
+  of: string[];
 }
 
 /** One HTML file that opens without a network: what came of a catalogue, for people. */
@@ -43,14 +45,14 @@ export class Report {
     this.#name = name;
     this.#mode = mode;
     const rows = status.errors.filter(({ n }) => n === null);
-    this.#failed = rows.map((error) => ({ ...error, of: '' }));
+    this.#failed = rows.map((error) => ({ ...error, of: [] }));
   }
 
   /** An image, and where its output lies; `at` is undefined where nothing was made. */
   add(image: ListedImage, at: { url: string; file: string } | undefined): void {
     const { row, n, error, product, input_url, bytes, score } = image;
     if (error && this.#failed.length < MOST_FAILURES)
-      this.#failed.push({ row, n, ...error, of: [product, input_url].filter(Boolean).join(', ') });
+      this.#failed.push({ row, n, ...error, of: [product ?? '', input_url].filter(Boolean) });
     if (at === undefined || score === null || !bytes.input || bytes.output === null) return;
     this.#left[stepOf(bytes.output / bytes.input)]! += 1;
     this.#scores[stepOf(score / 100)]! += 1;
@@ -74,7 +76,7 @@ export class Report {
 
   #page(pairs: ReadonlyMap<string, CropPair>): Html {
     const { images, bytes } = this.#status;
-    const name = this.#name;
+    const name = printable(this.#name);
     const share = bytes.input === 0 ? 0 : Math.round((100 * (bytes.input - bytes.output)) / bytes.input);
     const { worst, best } = this.shown;
     const cards = (pictures: Picture[]) =>
@@ -101,14 +103,14 @@ ${this.#failures()}
     const broken =
       failure === null
         ? html``
-        : html`<p>The catalogue could not be read to its end: ${failure.message}.</p>`;
+        : html`<p>The catalogue could not be read to its end: ${printable(failure.message)}.</p>`;
     if (all === 0)
       return html`<section><h2>What failed</h2>${failure === null ? html`<p>Nothing.</p>` : broken}</section>`;
     const lines = this.#failed
       .slice(0, MOST_FAILURES)
       .map(
         ({ row, n, code, message, of }) =>
-          html`<tr><td>${row}${n === null ? '' : html`, image ${n}`}</td><td>${of === '' ? '' : html`<strong>${of}</strong><br>`}${explainFailure(code)}<br><small>${message} (${code})</small></td></tr>\n`,
+          html`<tr><td>${row}${n === null ? '' : html`, image ${n}`}</td><td>${of.length === 0 ? '' : html`<strong>${of.map(isolated)}</strong><br>`}${explainFailure(code)}<br><small>${printable(message)} (${code})</small></td></tr>\n`,
       );
     const more =
       all > lines.length
@@ -117,6 +119,9 @@ ${this.#failures()}
     return html`<section><h2>What failed</h2>${broken}${more}<table><thead><tr><th>Row</th><th>Why</th></tr></thead><tbody>${lines}</tbody></table></section>`;
   }
 }
+
+/** What is written from right to left stays within itself. */
+const isolated = (text: string, at: number) => html`${at === 0 ? '' : ', '}<bdi>${printable(text)}</bdi>`;
 
 const count = (number: number) => number.toLocaleString('en');
 const stepOf = (share: number) => Math.min(STEPS - 1, Math.floor(share * STEPS));

@@ -9,7 +9,6 @@ import { GC_FLAGS } from '../../../local/gc-flags.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
 import { type Context, requestPath } from '../context.ts';
-import { describeStatus } from '../describe-status.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { openCsv } from '../open-csv.ts';
@@ -18,6 +17,7 @@ import { readSourceHeaders } from '../read-source-headers.ts';
 import { uploadCsv } from '../upload-csv.ts';
 import { warnOfHosts } from '../warn-of-hosts.ts';
 import { watchRequest } from '../watch-request.ts';
+import { describeRun } from './describe-run.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { pointAtFolder } from './point-at-folder.ts';
 import { saveRun } from './save-run.ts';
@@ -29,6 +29,8 @@ export interface RunOptions extends OptionFlags {
   out?: string;
   outputUrl?: string;
   baseUrl?: string;
+  /** Names or numbers. */
+  imageColumn?: string[];
   /** Each a host and a header of it. */
   header?: string[];
   images?: string;
@@ -112,10 +114,11 @@ async function halt({ progress, note }: Context, plan: RunPlan, fault: ClientErr
   process.exit(EXIT.error);
 }
 
-function readWish({ baseUrl, outputUrl, header, ...flags }: RunOptions): OptionsWish {
+function readWish({ baseUrl, outputUrl, header, imageColumn, ...flags }: RunOptions): OptionsWish {
   if (outputUrl !== undefined) checkFolderUrl(outputUrl);
   return readOptionFlags(OptionsWish, flags, {
     ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
+    ...(imageColumn === undefined ? {} : { columns: { images: imageColumn } }),
     ...(header === undefined ? {} : { headers: readSourceHeaders(header) }),
   });
 }
@@ -153,12 +156,6 @@ async function uploadOf(
   const read = await pointAtFolder(plan.csv, path, options, folder);
   return { path, size: await size(path), name, ...read };
 }
-
-/** Without what only means something on a server. */
-const describeRun = (status: StatusAnswer): string[] =>
-  describeStatus({ ...status, results_url: null, metadata: {} }).filter(
-    (line) => !line.startsWith('Request'),
-  );
 
 const explained = (status: StatusAnswer, folder: ServedFolder | undefined): StatusAnswer =>
   folder === undefined

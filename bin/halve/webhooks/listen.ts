@@ -54,7 +54,7 @@ export async function listen(
   } catch (fault) {
     const { code } = fault as NodeJS.ErrnoException;
     if (code === 'ERR_SOCKET_BAD_PORT')
-      throw new ClientError(`Expected a port from 0 to 65535, but found ${port}.`, { exitCode: EXIT.usage });
+      throw new ClientError(`Expected a port from 1 to 65535, but found ${port}.`, { exitCode: EXIT.usage });
     const why = code === 'EADDRINUSE' ? 'it is in use' : `the system says ${code}`;
     throw new ClientError(`Cannot listen at port ${port}: ${why}. Name another with --port.`, {
       cause: fault,

@@ -24,6 +24,11 @@ export async function trigger(
   { event, secret: given }: TriggerOptions,
 ): Promise<number> {
   const url = URL.parse(address);
+  // Halve takes no webhook with a password in it either; it is not shown.
+  if (url && (url.username || url.password))
+    throw new ClientError('Expected the address of a receiver without user name and password.', {
+      exitCode: EXIT.usage,
+    });
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new ClientError(`Expected an http(s) address, but found "${address}".`, { exitCode: EXIT.usage });
   const { secret, fresh } = webhookSecret(given);

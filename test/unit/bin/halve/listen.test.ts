@@ -45,6 +45,12 @@ describe('halve listen', () => {
     await expect.poll(() => out).toContain('Expected a body of at most 1000000 bytes');
   });
 
+  it('is sent nothing by a trigger whose address holds a password, which is not shown', async () => {
+    const sent = await runClient(['trigger', url.replace('//', '//me:geheim@')]);
+    expect(sent).toMatchObject({ code: 2, out: '', err: expect.stringContaining('without user name and') });
+    expect(sent.err).not.toContain('geheim');
+  });
+
   it('says so where its port is taken', async () => {
     const second = await runClient(['listen', '--port', PORT]);
     expect(second).toMatchObject({
@@ -53,7 +59,7 @@ describe('halve listen', () => {
     });
     expect(await runClient(['listen', '--port', '99999'])).toMatchObject({
       code: 2,
-      err: 'Expected a port from 0 to 65535, but found 99999.\n',
+      err: 'Expected a port from 1 to 65535, but found 99999.\n',
     });
   });
 });
