@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { FunctionPool, FunctionSettings } from './function-pool.ts';
 import { startProcess } from './start-process.ts';
-import type { Invocation, Invoked } from './worker.ts';
+import type { Dismissal, Invocation, Invoked } from './worker.ts';
 
 /** So many events must wait before one more process is worth its start. */
 const CROWD = 8;
@@ -112,7 +112,9 @@ export class WorkerPool implements FunctionPool {
       if (this.settings.warm && this.#workers.size <= this.settings.processes) return;
       this.#idle.splice(this.#idle.indexOf(worker), 1);
       this.#workers.delete(worker);
-      worker.process.disconnect();
+      worker.process.send({ dismissed: true } satisfies Dismissal, () => {
+        if (worker.process.connected) worker.process.disconnect();
+      });
     }, this.#restMs).unref();
   }
 

@@ -17,6 +17,10 @@ export interface Invocation {
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
 }
+/** The process is wanted no more, while others go on: what all share stays. */
+export interface Dismissal {
+  dismissed: true;
+}
 export interface Invoked {
   id: number;
   result?: unknown;
@@ -52,7 +56,9 @@ load(first).then(
   },
 );
 
-process.on('message', async (message: Invocation | TakenObject) => {
+let dismissed = false;
+process.on('message', async (message: Invocation | Dismissal | TakenObject) => {
+  if ('dismissed' in message) dismissed = true;
   if (!('path' in message)) return;
   const { id, path, event, deadline } = message;
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
@@ -72,7 +78,7 @@ process.on('message', async (message: Invocation | TakenObject) => {
 // The runner decides when a function ends; a signal to the whole terminal must not cut one short.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.on('disconnect', () => {
-  // Who would take it away may have been killed.
-  if (passing !== undefined) rmSync(passing, { recursive: true, force: true });
+  // Who would take it away has been killed.
+  if (passing !== undefined && !dismissed) rmSync(passing, { recursive: true, force: true });
   process.exit(0);
 });

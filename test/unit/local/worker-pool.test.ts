@@ -66,6 +66,17 @@ it('ends a process that nobody has wanted for a while, and starts another for th
   await resting.stop();
 });
 
+it('leaves the folder of all processes where it is when one of them ends that nobody has wanted', async () => {
+  const until = join(folder, 'go');
+  writeFileSync(until, '');
+  const environment = { PATH: process.env.PATH ?? '', PASSING_FOLDER: folder };
+  const resting = create({ warm: false, environment }, 200);
+  const first = (await resting.invoke({ until })) as number;
+  await expect.poll(() => existsSync(`/proc/${first}`), { timeout: 10_000 }).toBe(false);
+  expect(existsSync(until)).toBe(true);
+  await resting.stop();
+});
+
 it('keeps as many processes as are to be warm, and no more', async () => {
   const until = join(folder, 'go');
   const kept = create({}, 200);
