@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeMemory } from './free-memory.ts';
@@ -27,6 +27,11 @@ export function openBodyFile() {
       const kept = Object.defineProperty({ ...object }, 'body', { get: () => read(from, length) });
       freeMemory(body);
       return super.set(key, kept);
+    }
+
+    /** Keeps an object whose body is a file already, which stays where it is. */
+    take(key: string, object: T, path: string): void {
+      super.set(key, Object.defineProperty({ ...object }, 'body', { get: () => readFileSync(path) }));
     }
   }
 

@@ -52,7 +52,8 @@ export async function startEmulators(template: Template, options: EmulatorOption
   const { port, data } = options;
   const release = data === undefined ? () => {} : claimFolder(data);
   const folder = data === undefined ? undefined : join(data, 'objects-and-queues');
-  const fauxqs = await openFauxqs(options.waiting, folder);
+  const passing = data === undefined ? mkdtempSync(join(tmpdir(), 'halve-passing-')) : undefined;
+  const fauxqs = await openFauxqs(options.waiting, folder, passing);
   const address = await fauxqs.listen(port, HOST);
   const aws = `http://${HOST}:${address}`;
   const publicAws = `http://localhost:${address}`;
@@ -94,7 +95,6 @@ export async function startEmulators(template: Template, options: EmulatorOption
   }
   notifyUploads(template, fauxqs);
 
-  const passing = data === undefined ? mkdtempSync(join(tmpdir(), 'halve-table-')) : undefined;
   const tableFile = join(data ?? passing!, 'table.sqlite');
   const tables = await startDynalite(port === 0 ? 0 : port + 1, tableFile);
   await createTable(template, tables.call);

@@ -21,14 +21,15 @@ const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
 
 /**
  * S3 and SQS in this process. fauxqs's own start would listen on every interface, take bodies of 11 MiB at most,
- * and report uploads only to those who poll; so its app is built here around its stores.
+ * and report uploads only to those who poll; so its app is built here around its stores. All is kept in `dataDir`, or
+ * goes with this process, which then has the folder `passing` for files that are handed over.
  */
-export async function openFauxqs(waiting: Waiting, dataDir?: string) {
+export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: string) {
   const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadInside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : unwaited(() => new PersistenceManager(dataDir));
   const bodies = persistence ? undefined : openBodyFile();
-  const objectsFolder = dataDir && join(dataDir, 'bodies');
+  const objectsFolder = dataDir ? join(dataDir, 'bodies') : passing;
   const kept = persistence && keepBodiesInFolder(persistence, objectsFolder!);
   if (persistence) {
     persistence.load(sqs, sns, s3);
@@ -97,12 +98,12 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string) {
     /** An object whose body is a file of that folder. */
     take({ bucket, key, file, contentLength, etag, contentType, cacheControl }: HandedObject): void {
       const objects = s3.buckets.get(bucket);
-      if (objects === undefined || kept === undefined)
-        throw new Error(`Expected a bucket, but found ${bucket}`);
+      if (objects === undefined) throw new Error(`Expected a bucket, but found ${bucket}`);
       const about = { contentType, contentLength, metadata: {}, ...(cacheControl && { cacheControl }) };
       const object = { key, body: Buffer.alloc(0), etag, lastModified: new Date(), ...about };
-      kept.take(bucket, object, file);
-      objects.set(key, object);
+      kept?.take(bucket, object, file);
+      if (bodies && objects instanceof bodies.Bucket) objects.take(key, object, join(objectsFolder!, file));
+      else objects.set(key, object);
       s3.spy?.addMessage({ bucket, key, status: 'uploaded' });
     },
     keys: (bucket: string) => [...(s3.buckets.get(bucket)?.keys() ?? [])],

@@ -13,13 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const data = join(folder, 'data');
 const bodies = () => readdirSync(join(data, 'bodies'));
 
-async function start() {
-  const fauxqs = await openFauxqs(waitingAt(1, 1), data);
+async function start(dataDir: string | undefined, passing?: string) {
+  const fauxqs = await openFauxqs(waitingAt(1, 1), dataDir, passing);
   fauxqs.createBucket('pictures', []);
   return { fauxqs, url: `http://127.0.0.1:${await fauxqs.listen(0, '127.0.0.1')}/pictures/` };
 }
 
-function poolOf(takeObject: TakeObject): WorkerPool {
+function poolOf(takeObject: TakeObject, objects = join(data, 'bodies')): WorkerPool {
   const path = join(folder, 'function.mjs');
   const source = new URL('../../../lambdas/shared/aws/objects.ts', import.meta.url).href;
   writeFileSync(
@@ -36,13 +36,13 @@ function poolOf(takeObject: TakeObject): WorkerPool {
     // Nothing listens there.
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
     TABLE_FILE: join(folder, 'table.sqlite'),
-    OBJECTS_FOLDER: join(data, 'bodies'),
+    OBJECTS_FOLDER: objects,
   };
   return new WorkerPool(functionSettings({ name: 'function', path, environment, takeObject }));
 }
 
 it('stores by a file what others find as ever, and tries again what was refused', async () => {
-  const { fauxqs, url } = await start();
+  const { fauxqs, url } = await start(data);
   let refusals = 1;
   const pool = poolOf((object) => {
     if (refusals-- > 0) throw new Error('busy');
@@ -59,8 +59,20 @@ it('stores by a file what others find as ever, and tries again what was refused'
 
 it('has it after a restart, and nothing of what was written and never handed over', async () => {
   writeFileSync(join(data, 'bodies', 'handed-1'), 'half');
-  const { fauxqs, url } = await start();
+  const { fauxqs, url } = await start(data);
   expect(await (await fetch(`${url}a/${encodeURIComponent("b c'ü.webp")}`)).text()).toBe('second');
   expect(bodies()).toHaveLength(1);
   await fauxqs.stop();
+});
+
+it('does so, too, where nothing is kept', async () => {
+  const passing = mkdtempSync(join(folder, 'passing-'));
+  const { fauxqs, url } = await start(undefined, passing);
+  const pool = poolOf(fauxqs.take, passing);
+  for (const body of ['first', 'second']) await pool.invoke({ key: 'c.webp', body });
+  const answer = await fetch(`${url}c.webp`);
+  expect([await answer.text(), answer.headers.get('content-type')]).toEqual(['second', 'image/webp']);
+  await fetch(`${url}c.webp`, { method: 'DELETE' });
+  expect((await fetch(`${url}c.webp`)).status).toBe(404);
+  await Promise.all([pool.stop(), fauxqs.stop()]);
 });
