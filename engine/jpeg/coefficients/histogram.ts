@@ -1,7 +1,7 @@
 /** As in measure.c. */
 export const SIZES = 64;
 
-/** The coefficients of a picture by component, place and size. */
+/** The coefficients of a picture by component, place and size; of DCs their differences. */
 export interface Histogram {
   seen: Uint32Array;
   units: number;

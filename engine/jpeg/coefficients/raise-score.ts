@@ -1,4 +1,5 @@
 import { RootFinder } from '../../root-finder.ts';
+import { foreseeSteps } from './foresee-steps.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { ScaleAim, Scaled } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
@@ -6,16 +7,17 @@ import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
-/** Where the search for bytes came to a picture under the floor. */
+/** Where the search for bytes came to a picture under the floor; the model was so many times too low there. */
 interface TooPoor {
-  scale: number;
+  size: number;
   score: number;
   codes: HuffmanCode[];
+  off: number;
 }
 
 /**
- * Goes on from a picture that is too poor to the coarsest steps that the floor allows, by the same looks. Null where no
- * look came out above it. It pauses before each of them.
+ * Goes on from a picture that is too poor to the fewest bytes that the floor allows, by the same looks. Null where no look
+ * came out above it. It pauses before each of them.
  */
 export function* raiseScore(
   from: TooPoor,
@@ -23,29 +25,26 @@ export function* raiseScore(
   costs: StepCosts[][],
   aim: ScaleAim,
 ): Generator<void, Scaled | null> {
-  const { floor, look, score } = aim;
+  const { floor, look, score, model } = aim;
   const { above, slope, looks } = REQUANTISE.floor;
   const finder = new RootFinder(slope);
-  const next = (at: number, reached: number) => {
-    finder.add(Math.log(at), reached);
-    const scale = Math.exp(finder.solve(floor + above / 2));
-    return Math.min(REQUANTISE.coarsest, Math.max(REQUANTISE.finest, scale));
-  };
-  let { codes } = from;
-  let scale = next(from.scale, from.score);
-  let found: { steps: Steps; score: number; scale: number } | undefined;
+  finder.add(Math.log(from.size), from.score);
+  let { codes, off } = from;
+  let found: { steps: Steps; scale: number; score: number; size: number } | undefined;
   for (let taken = 1; taken <= looks; taken++) {
     yield;
-    const steps = stepsAt(scale, plan, costs, codes);
-    const seen = look(steps, 1);
+    const wanted = Math.exp(finder.solve(floor + above / 2));
+    const { scale, tables } = foreseeSteps(wanted / off, plan, costs, model);
+    const steps = stepsAt(scale, plan, costs, codes, tables);
+    const { size, write, ...seen } = look(steps, 1);
     codes = seen.codes;
+    off = size / model(tables);
     const reached = score(steps)!;
-    if (reached >= floor && (!found || scale > found.scale)) found = { steps, score: reached, scale };
+    if (reached >= floor && (!found || size < found.size)) found = { steps, scale, score: reached, size };
     if (found?.steps === steps && (reached <= floor + above || taken === looks))
-      return { bytes: seen.write(), steps, encodes: 1, score: reached, wouldScore: from.score };
-    scale = next(scale, reached);
+      return { ...found, bytes: write(), encodes: 1, wouldScore: from.score };
+    finder.add(Math.log(size), reached);
   }
   if (!found) return null;
-  const bytes = look(found.steps, 1).write();
-  return { bytes, steps: found.steps, encodes: 1, score: found.score, wouldScore: from.score };
+  return { ...found, bytes: look(found.steps, 1).write(), encodes: 1, wouldScore: from.score };
 }

@@ -7,9 +7,11 @@ import { Coefficients } from './coefficients.ts';
 import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
+import type { Scaled } from './scale-aim.ts';
 import { type ScanPlan, scanPlan } from './scan-plan.ts';
 import { scoreCoefficients } from './score-coefficients.ts';
 import { searchScale } from './search-scale.ts';
+import { sizeModel } from './size-model.ts';
 import { stepCosts } from './step-costs.ts';
 import type { Steps } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
@@ -31,9 +33,15 @@ export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim):
       : Coefficients.read(kernel, bytes, plan!);
     if (!coefficients) return null;
     yield;
-    const made = halved ?? { plan: plan!, parts };
-    const less = halved ? REQUANTISE.halfChromaScore : 0;
-    return yield* search(kernel, coefficients, made.parts, made.plan, aim, less);
+    const found = halved
+      ? yield* search(kernel, coefficients, halved.parts, halved.plan, aim, REQUANTISE.halfChromaScore)
+      : yield* search(kernel, coefficients, parts, plan!, aim, 0);
+    if (!halved || !found || found.scale > REQUANTISE.finest) return found && attemptOf(found);
+    // Nothing had to go but the half of chroma: perhaps that need not go either.
+    const whole = Coefficients.read(kernel, bytes, plan!);
+    const other = whole && (yield* search(kernel, whole, parts, plan!, aim, 0));
+    const isBetter = other && other.wouldScore === undefined && (other.score ?? 0) > (found.score ?? 0);
+    return attemptOf(isBetter ? other : found);
   }
   try {
     return parts.width * parts.height < REQUANTISE.largePixels
@@ -53,10 +61,12 @@ function* search(
   plan: ScanPlan,
   aim: Aim,
   less: number,
-): Generator<void, Attempt | null> {
+): Generator<void, Scaled | null> {
   const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
-  const costs = stepCosts(coefficients.measure(every), plan);
+  const histogram = coefficients.measure(every);
+  const costs = stepCosts(histogram, plan);
+  const model = sizeModel(costs, histogram.units, plan, effort);
   const look = progressive(coefficients, parts, plan, effort);
   const scored = scoreCoefficients(kernel, plan, parts);
   const score = ({ tables }: Steps) => {
@@ -64,9 +74,10 @@ function* search(
     return reached === null ? null : reached - less;
   };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
-  const found = yield* searchScale(plan, costs, every, { ...aim, effort, floor, look, score });
-  if (!found) return null;
-  const { steps, score: reached, ...attempt } = found;
+  return yield* searchScale(plan, costs, every, { ...aim, effort, floor, model, look, score });
+}
+
+function attemptOf({ steps, scale: _, score: reached, ...attempt }: Scaled): Attempt {
   const quality = tableQuality(steps.tables[0]!);
   return { ...attempt, quality, ...(reached !== null && { score: reached }) };
 }

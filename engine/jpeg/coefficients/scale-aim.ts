@@ -14,6 +14,8 @@ export interface ScaleAim {
   budget: number;
   effort: 'fast' | 'best';
   floor: number;
+  /** Of bytes, by tables. */
+  model: (tables: Uint16Array[]) => number;
   look: (steps: Steps, every: number) => Look;
   /** Of what was looked at last, all units of it; null where it cannot be told. */
   score: (steps: Steps) => number | null;
@@ -22,6 +24,7 @@ export interface ScaleAim {
 export interface Scaled {
   bytes: Buffer;
   steps: Steps;
+  scale: number;
   encodes: number;
   score: number | null;
   /** What the budget would have come to, where the floor asked for more bytes. */

@@ -2,21 +2,28 @@ import { type Histogram, SIZES } from './histogram.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { REQUANTISE } from './tuning.ts';
 
-/** What the steps that come into question for one place would cost: squared error, and bits. */
+/** What the steps that come into question for one place would cost: squared error, bits, and how many stay more than nothing. */
 export interface StepCosts {
   steps: number[];
   errors: number[];
   bits: number[];
+  kept: number[];
 }
 
 /** As in measure.c: from this size on, sizes are told by their power of two only. */
 const EXACT = 48;
 const COARSEST = 255;
 
-/** By component and place. Components that shared a table in the input are to share one again. */
+/** By component and place. Components that shared a table in the input are to share one again, and share their costs. */
 export function stepCosts({ seen, units }: Histogram, { tables, pattern }: ScanPlan): StepCosts[][] {
-  return tables.map((old, c) => {
+  const made: StepCosts[][] = [];
+  for (const [c, old] of tables.entries()) {
     const sharing = tables.flatMap((other, i) => (i > 0 === c > 0 && isSame(other, old) ? [i] : []));
+    made.push(made[sharing[0]!] ?? costsOfAll(old, sharing));
+  }
+  return made;
+
+  function costsOfAll(old: Uint16Array, sharing: number[]): StepCosts[] {
     const blocks = units * pattern.filter((component) => sharing.includes(component)).length;
     return Array.from(old, (step, k) => {
       const sizes: number[] = [];
@@ -29,7 +36,7 @@ export function stepCosts({ seen, units }: Histogram, { tables, pattern }: ScanP
       }
       return costsOf(step, blocks, sizes, counts);
     });
-  });
+  }
 }
 
 function isSame(a: Uint16Array, b: Uint16Array): boolean {
@@ -42,7 +49,7 @@ const widths = new Float64Array(17);
 /** The input's own step costs no error; a few coarser ones, until nothing is left. */
 function costsOf(old: number, blocks: number, sizes: number[], counts: number[]): StepCosts {
   const { zero, rounding, coarser } = REQUANTISE;
-  const costs: StepCosts = { steps: [], errors: [], bits: [] };
+  const costs: StepCosts = { steps: [], errors: [], bits: [], kept: [] };
   for (let step = old; step === old || step <= COARSEST; ) {
     widths.fill(0);
     let error = 0;
@@ -67,6 +74,7 @@ function costsOf(old: number, blocks: number, sizes: number[], counts: number[])
     costs.steps.push(step);
     costs.errors.push(error * step * step);
     costs.bits.push(bits);
+    costs.kept.push(blocks - zeros);
     if (zeros === blocks) break;
     step = Math.max(step + 1, Math.round(step * coarser));
   }

@@ -26,33 +26,34 @@ export interface Steps {
   price: Float32Array;
 }
 
-/** At this scale, the best steps for each place by what they cost, or those kept; none is finer than the input's. */
+/** At this scale, the best steps for each place by what they cost; none is finer than the input's. */
+export function tablesAt(scale: number, plan: ScanPlan, costs: StepCosts[][]): Uint16Array[] {
+  return plan.tables.map((old, c) =>
+    old.map((step, k) => {
+      const ideal = idealStep(scale, plan, c, k);
+      return k === 0 ? dcStep(step, ideal) : bestStep(costs[c]![k]!, ideal);
+    }),
+  );
+}
+
+/** These steps, as this scale weighs what they lose; by default the best ones at it. */
 export function stepsAt(
   scale: number,
   plan: ScanPlan,
   costs: StepCosts[][],
   codes: HuffmanCode[],
-  kept?: Steps,
+  tables = tablesAt(scale, plan, costs),
 ): Steps {
-  const made = plan.tables.map((old, c) => {
-    const table = new Uint16Array(64);
-    const worth = new Float32Array(64);
-    for (let k = 0; k < 64; k++) {
-      const ideal = idealStep(scale, plan, c, k);
-      table[k] = kept
-        ? kept.tables[c]![k]!
-        : k === 0
-          ? dcStep(old[0]!, ideal)
-          : bestStep(costs[c]![k]!, ideal);
-      worth[k] = (table[k]! / ideal) ** 2 / REQUANTISE.bitWorth;
-    }
-    return { table, worth };
-  });
-  return {
-    tables: made.map(({ table }) => table),
-    worth: made.map(({ worth }) => worth),
-    price: prices(codes),
-  };
+  const worth = tables.map((table, c) =>
+    Float32Array.from(table, (step, k) => (step / idealStep(scale, plan, c, k)) ** 2 / REQUANTISE.bitWorth),
+  );
+  return { tables, worth, price: prices(codes) };
+}
+
+/** The scale at which these steps of luma would be right, on average. */
+export function scaleOf(tables: Uint16Array[], plan: ScanPlan): number {
+  const logs = Array.from(tables[0]!, (step, k) => Math.log(step / idealStep(1, plan, 0, k)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
 /** These steps and no others; what the error of one of them is worth, in bits. */
@@ -62,9 +63,11 @@ export function stepsOf(tables: Uint16Array[], worth: number): Steps {
 
 /** The step that would be right if coefficients came in all sizes alike. */
 function idealStep(scale: number, { tables, planes }: ScanPlan, c: number, k: number): number {
-  const { middle, dc, chroma, old } = REQUANTISE.ideal;
+  const { middle, dc, chroma, old, tilt } = REQUANTISE.ideal;
   const mixed = scale * tables[c]![k]! ** old;
-  if (c === 0) return mixed * VISIBLE[k]! * (k === 0 ? dc : 1);
+  const tilted =
+    scale > tilt.from ? (VISIBLE[k]! / tilt.middle) ** (tilt.power * Math.log(scale / tilt.from)) : 1;
+  if (c === 0) return mixed * tilted * VISIBLE[k]! * (k === 0 ? dc : 1);
   const area = (planes[c]!.h * planes[c]!.v) / (planes[0]!.h * planes[0]!.v);
   return mixed * chroma.share * area ** chroma.area * middle * (VISIBLE[k]! / middle) ** chroma.power;
 }
@@ -85,11 +88,17 @@ function dcStep(old: number, ideal: number): number {
   return (wanted * wanted) / 12 < bit * Math.log2(wanted / old) ? wanted : old;
 }
 
-/** Codes of which nothing is known yet are taken to grow with the run and the size that they tell. */
+/** Lengths of codes of which nothing is known yet, by run and size: about what they came to in 130 pictures. */
+const GUESSED = Float32Array.from({ length: 256 }, (_, symbol) => {
+  const [run, size] = [symbol >> 4, symbol & 15];
+  if (size === 0) return run === 0 ? 2 : 10;
+  return Math.min(RARE, 2.1 + 1.55 * run ** 0.64 + (size - 1) * 0.8 * (1 + Math.sqrt(run)));
+});
+
 function prices(codes: HuffmanCode[]): Float32Array {
   return Float32Array.from({ length: 512 }, (_, i) => {
     const symbol = i & 255;
-    const guess = codes.length > 0 ? RARE : Math.min(RARE, 2 + (symbol >> 4) + 2 * (symbol & 15));
-    return (codes[2 + (i >> 8)]?.length[symbol] || guess) + (symbol & 15);
+    const known = codes[2 + (i >> 8)];
+    return (known ? known.length[symbol] || RARE : GUESSED[symbol]!) + (symbol & 15);
   });
 }

@@ -1,6 +1,7 @@
 #include "kernel.h"
 
-/* Coefficients by component, place and size: how many there are. Sizes from 48 on are taken together by powers of two. */
+/* Coefficients by component, place and size: how many there are; of DCs what their differences are. Sizes from 48 on are
+ * taken together by powers of two. */
 #define EXACT 48
 #define SIZES 64
 u32 seen[4][64][SIZES];
@@ -18,7 +19,9 @@ i32 measure(i32 units, u32 every) {
   for (i32 unit = 0; unit < units; taken++) {
     for (i32 i = 0; i < places; i++) {
       i32 block = unit * places + i;
-      i32 c = pattern[i];
+      i32 before = block - back[i], c = pattern[i];
+      i32 difference = dc[block] - (before < 0 ? 0 : dc[before]);
+      seen[c][0][size_class(difference < 0 ? -difference : difference)]++;
       for (u32 at = start[block]; at < start[block + 1]; at++) {
         i32 k = entry[at] >> 16, value = (i16)entry[at], size = size_class(value < 0 ? -value : value);
         seen[c][k][size]++;

@@ -5,6 +5,7 @@ import { SIZES } from '../../../../../engine/jpeg/coefficients/histogram.ts';
 import type { ScaleAim } from '../../../../../engine/jpeg/coefficients/scale-aim.ts';
 import type { ScanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';
 import { searchScale } from '../../../../../engine/jpeg/coefficients/search-scale.ts';
+import { sizeModel } from '../../../../../engine/jpeg/coefficients/size-model.ts';
 import { stepCosts } from '../../../../../engine/jpeg/coefficients/step-costs.ts';
 import type { Steps } from '../../../../../engine/jpeg/coefficients/steps.ts';
 import { REQUANTISE } from '../../../../../engine/jpeg/coefficients/tuning.ts';
@@ -30,6 +31,7 @@ function histogram(detail: number): Histogram {
 }
 
 const COSTS = stepCosts(histogram(12), PLAN);
+const model = sizeModel(COSTS, UNITS, PLAN, 'fast');
 
 /** What these steps come to, by the costs of each; bits that are worth more are dropped the more. */
 function bytesOf({ tables, worth }: Steps): number {
@@ -48,6 +50,7 @@ function aimOf(budget: number, others: Partial<ScaleAim> = {}) {
     budget,
     effort: 'fast',
     floor: Number.NEGATIVE_INFINITY,
+    model,
     look: (steps, every) => {
       looks[every > 1 ? 'sampled' : 'full'] += 1;
       const size = bytesOf(steps);

@@ -1,0 +1,37 @@
+import type { Aim } from '../../format.ts';
+import type { ScanPlan } from './scan-plan.ts';
+import type { StepCosts } from './step-costs.ts';
+import { REQUANTISE } from './tuning.ts';
+
+/**
+ * The bytes that a picture comes to with some steps, without a look at it: what each place would take if it had a code
+ * of its own, by what such codes truly come to. `units` is how many of the scan the costs were counted of.
+ */
+export function sizeModel(
+  costs: StepCosts[][],
+  units: number,
+  plan: ScanPlan,
+  effort: Aim['effort'],
+): (tables: Uint16Array[]) => number {
+  const { heads, share } = REQUANTISE.model;
+  const blocks = units * plan.pattern.length;
+  return (tables) => {
+    let [bits, dcBits, kept] = [0, 0, 0];
+    for (const [c, places] of costs.entries()) {
+      // Components that share their steps share their costs, too.
+      if (costs.indexOf(places) < c) continue;
+      for (const [k, { steps, bits: each, kept: left }] of places.entries()) {
+        const found = steps.findIndex((step) => step >= tables[c]![k]!);
+        const i = found < 0 ? steps.length - 1 : found;
+        if (k === 0) dcBits += each[i]!;
+        else {
+          bits += each[i]!;
+          kept += left[i]!;
+        }
+      }
+    }
+    if (kept === 0) return heads + ((dcBits / 8) * plan.units) / units;
+    const told = share[effort] * (kept / blocks) ** share.kept * (bits / kept) ** share.bits;
+    return heads + (told * (bits + dcBits) * plan.units) / units / 8;
+  };
+}
