@@ -66,6 +66,7 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
   // Of a small picture the sizes themselves are known.
   if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: PNG.usual } };
   const fitting = (off: number) => rungAt(finder.solve(wanted - off));
+  if (fitting(0) < 0) return undefined;
   // What packing harder saves differs from picture to picture.
   const level = lightly(fitting(0)) ? PNG.light : PNG.usual;
   const packing = { filters, level };

@@ -58,6 +58,19 @@ describe('the quality of truecolour that fits', () => {
   });
 });
 
+describe('the quality of truecolour that fits by strips', () => {
+  it.each(['photo', 'noise'] as const)('falls with the budget, to none: %s', async (kind) => {
+    const raster: Raster = { data: pixels(400, 300, kind), width: 400, height: 300, channels: 3 };
+    let last = TOP_RUNG + 1;
+    for (let budget = 400_000; budget > 40_000; budget *= 0.93) {
+      const rung = (await fittingQuality(raster, { budget, effort: 'fast' }))?.rung ?? -1;
+      expect(rung).toBeLessThanOrEqual(last);
+      last = rung;
+    }
+    expect(last).toBe(-1);
+  });
+});
+
 describe('another quality after a whole came out otherwise than strips said', () => {
   const photo: Raster = { data: pixels(400, 300, 'photo'), width: 400, height: 300, channels: 3 };
   const budget = 150_000;
