@@ -10,6 +10,7 @@ import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
 import type { TakeObject } from './handed-object.ts';
 import { type CallTable, serveTables } from './open-tables.ts';
+import { releaseLeases } from './release-leases.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
 import type { Waiting } from './waiting.ts';
@@ -98,6 +99,8 @@ export async function startEmulators(template: Template, options: EmulatorOption
   const tableFile = join(data ?? passing!, 'table.sqlite');
   const tables = await startDynalite(port === 0 ? 0 : port + 1, tableFile);
   await createTable(template, tables.call);
+  if (data !== undefined)
+    await releaseLeases(tables.call, localName(template.one('AWS::DynamoDB::Table')[0]));
   return {
     aws,
     publicAws,

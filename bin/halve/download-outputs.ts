@@ -53,7 +53,7 @@ export async function downloadOutputs(
     progress.show({
       label: 'Saving',
       share: total === 0 ? 1 : done / total,
-      parts: [`${done} of ${countOf(total, 'output')}`, formatBytes(bytes)],
+      parts: [`${done.toLocaleString('en')} of ${countOf(total, 'output')}`, formatBytes(bytes)],
     });
   try {
     for await (const image of readImages(context, id, all ? undefined : 'succeeded')) {

@@ -7,8 +7,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, it } from 'vitest';
+import { Later } from '../../../lambdas/shared/aws/queue-handler.ts';
 import { createTable, type Table } from '../../../lambdas/shared/aws/table.ts';
+import { createDue } from '../../../lambdas/shared/due.ts';
+import { requestKey, unsettledEntry } from '../../../lambdas/shared/state/keys.ts';
+import { claimLink, FAN_OUT } from '../../../lambdas/shared/state/links.ts';
 import { serveTables } from '../../../local/open-tables.ts';
+import { releaseLeases } from '../../../local/release-leases.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
 import { functionSettings } from '../../support/function-settings.ts';
 import { startTable } from '../../support/real-table.ts';
@@ -168,5 +173,21 @@ it('changes an item only as it is when no other process changes it any more', as
   other.close();
   expect(await added).toMatchObject({ at: 11 });
   await pool.stop();
+  await stop();
+});
+
+it('gives back at a start what a process that was killed had leased', async () => {
+  const { table, call, stop } = await open();
+  for (const request_id of ['leased', 'untouched']) {
+    await table.putOnce({ ...requestKey(request_id), request_id, status: 'processing' });
+    await table.putOnce(unsettledEntry({ created_at: '2026-11-26T12:00:00.000Z', request_id }));
+  }
+  const effects = { table, due: createDue({ SPEED: 1, LONGEST_BATCH_SECONDS: 1 }), now: Date.now };
+  const claim = () => claimLink(effects, FAN_OUT, 'leased', 0);
+  await claim();
+  await expect(claim()).rejects.toBeInstanceOf(Later);
+  await releaseLeases(call, 'halve');
+  expect(await claim()).toMatchObject({ link: 0 });
+  expect(await table.get(requestKey('untouched'))).not.toHaveProperty('fan_link_until');
   await stop();
 });
