@@ -6,6 +6,8 @@ import { type Known, requestsOf } from './facts.ts';
 
 /** What is promised of a schedule: how often it tries, when, and for how long it waits for an answer. */
 const TRIES = 12;
+/** Seconds, where they are not scaled down; the last one repeats. */
+const OLD_WAITS = [5, 300, 1_800, 7_200, 18_000, 36_000, 39_600];
 const LEAST_JITTER = 0.9;
 const TRY_MS = 20_000;
 /** What a busy receiver asks for. */
@@ -81,7 +83,8 @@ export const schedules: Check = (history, broken) => {
   function holdWait({ number, nextAt, waitFrom, deliveries: [delivery] }: Try, say: Say): void {
     if (nextAt === undefined || waitFrom === undefined || delivery === undefined) return;
     const asked = isAnswered(delivery) && delivery.status === 429 ? RETRY_AFTER : 0;
-    const wait = SCALED_WAITS[number - 1] ?? SCALED_WAITS.at(-1)!;
+    const waits = world.code.keepsOutputs ? SCALED_WAITS : OLD_WAITS;
+    const wait = waits[number - 1] ?? waits.at(-1)!;
     const over = isAnswered(delivery) ? delivery.to! : delivery.sent + TRY_MS;
     if (nextAt < over + Math.max(wait * LEAST_JITTER, asked) * 1_000 - skewMs)
       say(`the next try after ${number} is due after ${nextAt - over} ms`);
