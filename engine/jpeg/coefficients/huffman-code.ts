@@ -10,9 +10,18 @@ export interface HuffmanCode {
 
 const LONGEST = 16;
 
+/** Most scans use one code of four. */
+const NONE: HuffmanCode = {
+  counts: new Uint8Array(LONGEST),
+  symbols: [],
+  code: new Uint16Array(256),
+  length: new Uint8Array(256),
+};
+
 export function huffmanCode(frequencies: Uint32Array): HuffmanCode {
   const used: number[] = [];
   for (let symbol = 0; symbol < 256; symbol++) if (frequencies[symbol]! > 0) used.push(symbol);
+  if (used.length === 0) return NONE;
   // The most frequent symbols get the shortest codes.
   used.sort((a, b) => frequencies[b]! - frequencies[a]! || a - b);
   const counts = limitLengths(lengthsOf(used.map((symbol) => frequencies[symbol]!)));

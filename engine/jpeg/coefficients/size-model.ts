@@ -21,8 +21,7 @@ export function sizeModel(
       // Components that share their steps share their costs, too.
       if (costs.indexOf(places) < c) continue;
       for (const [k, { steps, bits: each, kept: left }] of places.entries()) {
-        const found = steps.findIndex((step) => step >= tables[c]![k]!);
-        const i = found < 0 ? steps.length - 1 : found;
+        const i = indexOf(steps, tables[c]![k]!);
         if (k === 0) dcBits += each[i]!;
         else {
           bits += each[i]!;
@@ -34,4 +33,12 @@ export function sizeModel(
     const told = share[effort] * (kept / blocks) ** share.kept * (bits / kept) ** share.bits;
     return heads + (told * (bits + dcBits) * plan.units) / units / 8;
   };
+}
+
+/** The steps that are asked about are among these, but for those of DCs. */
+function indexOf(steps: number[], step: number): number {
+  const found = steps.indexOf(step);
+  if (found >= 0) return found;
+  const next = steps.findIndex((one) => one >= step);
+  return next < 0 ? steps.length - 1 : next;
 }

@@ -61,13 +61,28 @@ export function stepsOf(tables: Uint16Array[], worth: number): Steps {
   return { tables, worth: tables.map(() => new Float32Array(64).fill(worth)), price: prices([]) };
 }
 
+/** By component and place: the step that is right at a scale of 1, made once for a picture. */
+const rightSteps = new WeakMap<ScanPlan, Float64Array[]>();
+
 /** The step that would be right if coefficients came in all sizes alike. */
-function idealStep(scale: number, { tables, planes }: ScanPlan, c: number, k: number): number {
-  const { middle, dc, chroma, old, tilt } = REQUANTISE.ideal;
-  const mixed = scale * tables[c]![k]! ** old;
-  const tilted =
-    scale > tilt.from ? (VISIBLE[k]! / tilt.middle) ** (tilt.power * Math.log(scale / tilt.from)) : 1;
-  if (c === 0) return mixed * tilted * VISIBLE[k]! * (k === 0 ? dc : 1);
+function idealStep(scale: number, plan: ScanPlan, c: number, k: number): number {
+  let right = rightSteps.get(plan);
+  if (!right) {
+    right = plan.tables.map((table, i) =>
+      Float64Array.from(table, (step, place) => stepAtOne(step, plan, i, place)),
+    );
+    rightSteps.set(plan, right);
+  }
+  const { tilt } = REQUANTISE.ideal;
+  const step = scale * right[c]![k]!;
+  if (c > 0 || scale <= tilt.from) return step;
+  return step * (VISIBLE[k]! / tilt.middle) ** (tilt.power * Math.log(scale / tilt.from));
+}
+
+function stepAtOne(step: number, { planes }: ScanPlan, c: number, k: number): number {
+  const { middle, dc, chroma, old } = REQUANTISE.ideal;
+  const mixed = step ** old;
+  if (c === 0) return mixed * VISIBLE[k]! * (k === 0 ? dc : 1);
   const area = (planes[c]!.h * planes[c]!.v) / (planes[0]!.h * planes[0]!.v);
   return mixed * chroma.share * area ** chroma.area * middle * (VISIBLE[k]! / middle) ** chroma.power;
 }
