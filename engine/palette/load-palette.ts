@@ -12,8 +12,10 @@ export function loadPalette(kernel: PixelKernel, colours: readonly number[]): vo
   const places = kernel.bytes(kernel.address('place'), MOST + 4);
   for (let i = 0; i < MOST + 4; i++) {
     const { place, red, green, blue, alpha } = sorted[Math.min(i, sorted.length - 1)]!;
-    for (const [channel, value] of [red, green, blue, alpha].entries())
-      values[channel * (MOST + 4) + i] = value;
+    values[i] = red;
+    values[MOST + 4 + i] = green;
+    values[2 * (MOST + 4) + i] = blue;
+    values[3 * (MOST + 4) + i] = alpha;
     places[i] = place;
   }
   new Int32Array(kernel.run.memory.buffer, kernel.address('colours'), 1)[0] = sorted.length;

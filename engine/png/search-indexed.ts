@@ -17,7 +17,8 @@ export async function searchIndexed(
   shown: Shown,
 ): Promise<Attempt> {
   const { budget, deadline } = aim;
-  const gain = await gainOf(strips, palettes, deadline);
+  const gains = strips && (await gainOf(strips, palettes, deadline));
+  const gain = gains?.gain;
   const draft = drafts(raster, deadline);
   const encode = async (colours: readonly number[]) => {
     const { pack, after, quick } = draft(colours);
@@ -31,8 +32,10 @@ export async function searchIndexed(
   };
   const samples: Sample[] = [];
   if (strips && gain) {
-    const onStrips = (colours: readonly number[]) =>
-      indexed(strips.raster, colours, deadline).pack(PNG.quick);
+    const onStrips = async (colours: readonly number[]) =>
+      colours.length === palettes.most
+        ? gains.quick
+        : indexed(strips.raster, colours, deadline).pack(PNG.quick);
     samples.push({ encode: onStrips, times: strips.times * gain, ...PNG.onStrips });
     if (gain <= PNG.worthHard)
       samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
@@ -53,10 +56,13 @@ function drafts(raster: Raster, deadline?: number) {
   };
 }
 
-/** How many times as many bytes a picture takes when it is packed hard; undefined for a small one, which always is. */
-async function gainOf(strips: Strips, palettes: Palettes, deadline?: number): Promise<number | undefined> {
-  if (!strips) return undefined;
-  const { pack } = indexed(strips.raster, palettes.of(palettes.most), deadline);
+/** How many times as many bytes strips in all colours take when they are packed hard, and what they are packed quickly. */
+async function gainOf(
+  { raster }: NonNullable<Strips>,
+  palettes: Palettes,
+  deadline?: number,
+): Promise<{ gain: number; quick: Buffer }> {
+  const { pack } = indexed(raster, palettes.of(palettes.most), deadline);
   const [quick, hard] = [await pack(PNG.quick), await pack(PNG.hard)];
-  return Math.min(1, hard.length / quick.length);
+  return { gain: Math.min(1, hard.length / quick.length), quick };
 }

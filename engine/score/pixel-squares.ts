@@ -56,14 +56,17 @@ function readPixels(raster: Raster, { x, y }: Place, to: Float32Array, sums: Sum
     let brightness = 0;
     let first = 0;
     let last = 0;
+    const inside = x + left + 3 < width;
     for (let row = top; row < top + 4; row++) {
       const line = Math.min(height - 1, y + row) * width;
-      for (let column = left; column < left + 4; column++) {
-        const at = (line + Math.min(width - 1, x + column)) * channels;
+      let at = (line + x + left) * channels;
+      for (let column = left; column < left + 4; column++, at += channels) {
+        if (!inside) at = (line + Math.min(width - 1, x + column)) * channels;
         let r = data[at]!;
         let g = data[at + green]!;
         let b = data[at + end]!;
-        if (alpha) {
+        // What is opaque stays as it is.
+        if (alpha && data[at + channels - 1] !== 255) {
           const share = data[at + channels - 1]! / 255;
           r = BEHIND + (r - BEHIND) * share;
           g = BEHIND + (g - BEHIND) * share;
