@@ -53,7 +53,8 @@ export async function launch(script) {
   });
   // A terminal sends its own Ctrl+C to both, other programs send a signal to this process alone. It is passed on as one
   // that never counts as a second Ctrl+C, which would not wait for a clean end.
-  process.on('SIGINT', () => child.kill('SIGTERM'));
+  // Windows knows no such signals: there a console tells both, and to send one is to kill.
+  process.on('SIGINT', () => process.platform === 'win32' || child.kill('SIGTERM'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);

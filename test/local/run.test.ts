@@ -145,7 +145,16 @@ describe('halve run', () => {
     const options = ['--images', 'photos', '--format', 'webp', '--target', '0.6', '--keep-metadata', 'none'];
     const ran = await runClient(['run', 'own.csv', '--json', ...options], { cwd: folder });
     expect(ran.code).toBe(3);
-    const { errors } = JSON.parse(ran.out);
+    const { errors, results_url, files } = JSON.parse(ran.out);
+    expect({ results_url, files }).toEqual({
+      results_url: null,
+      files: {
+        catalogue: 'own.halved.csv',
+        failed: 'own.failed.csv',
+        pictures: 'own-halved',
+        report: 'own.report.html',
+      },
+    });
     expect(errors.map(({ row, code }: { row: number; code: string }) => [row, code])).toEqual([
       [3, 'NOT_FOUND'],
       [4, 'IMAGE_TRUNCATED'],

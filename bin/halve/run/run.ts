@@ -68,11 +68,13 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       const upload = await prepared;
       const id = await requestOf(context, plan, upload);
       const status = explained(await watchRequest(context, id), folder);
-      if (given.json) given.print(JSON.stringify(status));
-      else for (const line of describeRun(status)) given.print(line);
+      if (!given.json) for (const line of describeRun(status)) given.print(line);
       const catalogue = { name: basename(file), options, windows1252: upload.windows1252, folder };
-      if (status.images.total)
-        await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save });
+      const files = status.images.total
+        ? await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save })
+        : null;
+      // The server that had the results is no more when anybody reads this.
+      if (given.json) given.print(JSON.stringify({ ...status, results_url: null, files }));
       interruption.words = 'Stopped at the very end: all files are there.';
       await stack.stop();
       if (!(await plan.unchanged()))

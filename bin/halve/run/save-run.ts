@@ -25,6 +25,14 @@ interface Catalogue {
   save: (output: string, path: string) => Promise<void>;
 }
 
+/** Where they lie; null for what there is none of. */
+export interface SavedFiles {
+  catalogue: string;
+  failed: string | null;
+  pictures: string | null;
+  report: string;
+}
+
 /** Saves the pictures, the catalogue with their new addresses, what failed, and the report. */
 export async function saveRun(
   context: Context,
@@ -32,7 +40,7 @@ export async function saveRun(
   plan: RunPlan,
   { outputUrl, allow }: { outputUrl?: string; allow: string[] },
   { name, options, windows1252, folder: source, save }: Catalogue,
-): Promise<void> {
+): Promise<SavedFiles> {
   const { note } = context;
   const id = status.request_id;
   const outcomes = new Map<string, UrlOutcome>();
@@ -90,6 +98,12 @@ export async function saveRun(
   note(`The report     ${paths.report}`);
   if (outputUrl === undefined && pictures > 0)
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
+  return {
+    catalogue: paths.halved,
+    failed: failed ? paths.failed : null,
+    pictures: pictures === 0 ? null : plan.pictures,
+    report: paths.report,
+  };
 }
 
 const asWritten = (image: ListedImage, folder: ServedFolder): ListedImage => ({
