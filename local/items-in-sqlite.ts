@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Readable } from 'node:stream';
+import { Stream } from 'node:stream';
 import { type Lock, lockIn } from './lock-in-sqlite.ts';
 
 /** What is needed here of dynalite's own store, which speaks by callbacks. */
@@ -17,7 +17,7 @@ interface ItemStore {
   get(key: string, done: Done): void;
   del(key: string, done: Done): void;
   batch(changes: { type: 'put' | 'del'; key: string; value?: unknown }[], done: Done): void;
-  createValueStream(range: Range): Readable;
+  createValueStream(range: Range): Stream;
 }
 type Done = (fault: unknown, found?: unknown) => void;
 type Found = (fault: unknown, table?: { TableStatus: string }) => void;
@@ -118,7 +118,24 @@ function itemsOf(db: DatabaseSync, table: string, lock: Lock): ItemStore {
         lte === undefined ? '<' : '<=',
         reverse ? 'DESC' : 'ASC',
       );
-      return Readable.from(found.all(table, gt ?? gte, lte ?? lt, limit).map(parsed));
+      return new Values(found.all(table, gt ?? gte, lte ?? lt, limit).map(parsed));
     },
   };
+}
+
+/** Emits values one after another, as dynalite takes them; a Readable of one costs as much as to find it. */
+class Values extends Stream {
+  #destroyed = false;
+
+  constructor(values: unknown[]) {
+    super();
+    process.nextTick(() => {
+      for (const value of values) if (!this.#destroyed) this.emit('data', value);
+      if (!this.#destroyed) this.emit('end');
+    });
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+  }
 }
