@@ -12,6 +12,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     effort: { type: 'string', default: 'fast' },
     rounds: { type: 'string', default: '3' },
+    rivals: { type: 'boolean', default: false },
     'no-score': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
@@ -25,7 +26,12 @@ console.log(`${pictures.length} pictures, effort ${options.effort}, score: ${sco
 const measured: Measured[] = [];
 for (const [name, input] of pictures) {
   try {
-    const one = await measureFile(name, input, { options, rounds: Number(values.rounds), scorer });
+    const one = await measureFile(name, input, {
+      options,
+      rounds: Number(values.rounds),
+      scorer,
+      rivals: values.rivals,
+    });
     measured.push(one);
     if (values.verbose) console.log(JSON.stringify(one));
   } catch (fault) {

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { type Halved, halve } from '../../engine/halve.ts';
 import type { EngineOptions } from '../../engine/options.ts';
+import { RIVALS } from './rivals.ts';
 import type { Scorer } from './scorer.ts';
 
 export interface Measured {
@@ -16,12 +17,16 @@ export interface Measured {
   /** CPU milliseconds, user and system, each the least of the rounds. */
   cpu: { ours: number; plain: number; floor: number };
   score: { ours: number; naive: number; bisected: number | null } | null;
+  /** Scores of other tools under the same budget, by their names; null where one does not meet it. */
+  rivals: Record<string, number | null>;
 }
 
 export interface Settings {
   options: EngineOptions;
   rounds: number;
   scorer: Scorer | null;
+  /** Whether other tools are measured, too. */
+  rivals: boolean;
 }
 
 /** One picture by Halve, by one plain pass, and by decode and encode alone, in turns within the same run. */
@@ -74,7 +79,18 @@ export async function measureFile(name: string, input: Buffer, settings: Setting
       naive: await scorer.score(input, naive!),
       bisected: bisected && (await scorer.score(input, bisected)),
     },
+    rivals:
+      scorer && settings.rivals && format === 'webp' && !animated ? await rivalScores(input, scorer) : {},
   };
+}
+
+async function rivalScores(input: Buffer, scorer: Scorer): Promise<Record<string, number | null>> {
+  const scores: Record<string, number | null> = {};
+  for (const [name, make] of Object.entries(RIVALS)) {
+    const bytes = await make(input, input.length >> 1);
+    scores[name] = bytes && (await scorer.score(input, bytes));
+  }
+  return scores;
 }
 
 async function cpuOf(work: () => Promise<unknown>): Promise<number> {

@@ -33,5 +33,18 @@ function line(group: Measured[]): Record<string, string | number> {
     'score, lowest': scored.length ? Math.min(...scored.map((one) => one.score!.ours)).toFixed(1) : '',
     'score, naive q50': score(({ naive }) => naive),
     'score, bisected': score(({ bisected }) => bisected),
+    ...rivals(group),
   };
+}
+
+/** Each beside ours, of the same files. */
+function rivals(group: Measured[]): Record<string, string> {
+  const names = new Set(group.flatMap((one) => Object.keys(one.rivals)));
+  const lines = [...names].map((name) => {
+    const met = group.filter((one) => one.score && one.met && typeof one.rivals[name] === 'number');
+    const mean = (of: (one: Measured) => number) => met.reduce((sum, one) => sum + of(one), 0) / met.length;
+    const [theirs, ours] = [mean((one) => one.rivals[name]!), mean((one) => one.score!.ours)];
+    return [name, met.length ? `${theirs.toFixed(1)}, ours ${ours.toFixed(1)} (${met.length})` : ''];
+  });
+  return Object.fromEntries(lines);
 }
