@@ -77,7 +77,7 @@ export const REQUANTISE = {
    * Where the floor asks for more: a score so far above it will do, in points; how scores rise over ln(bytes), where they
    * are low; and how often it may look.
    */
-  floor: { above: 2, slope: 30, looks: 5 },
+  floor: { above: 2, slope: 40, looks: 6 },
   /**
    * Coefficients take twelve times the bytes of the file: of 100 MB they would be more than the function has beside
    * the downloads. Pixels are less, where so many bytes stand for so few.
