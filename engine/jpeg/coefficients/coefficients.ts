@@ -1,5 +1,5 @@
 import { bitsOf } from './codes-for.ts';
-import { halveChroma } from './halve-chroma.ts';
+import { halveChroma, halvingLoss } from './halve-chroma.ts';
 import { type Histogram, SIZES } from './histogram.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
@@ -58,10 +58,20 @@ export class Coefficients {
     return read && new Coefficients(kernel, plan, read);
   }
 
-  /** The same picture as `plan` has it, with both chromas at half the size. */
-  static readHalved(kernel: Kernel, bytes: Buffer, plan: ScanPlan, halved: ScanPlan): Coefficients | null {
+  /** The same picture as `plan` has it, with both chromas at half the size; what that takes from its score. */
+  static readHalved(
+    kernel: Kernel,
+    bytes: Buffer,
+    plan: ScanPlan,
+    halved: ScanPlan,
+  ): { coefficients: Coefficients; loss: number } | null {
     const read = readScans(kernel, bytes, plan);
-    return read && new Coefficients(kernel, halved, halveChroma(kernel, read, plan, halved));
+    if (!read) return null;
+    const loss = halvingLoss(kernel, plan);
+    return {
+      coefficients: new Coefficients(kernel, halved, halveChroma(kernel, read, plan, halved)),
+      loss,
+    };
   }
 
   /** Which coefficients one of so many units has. */

@@ -6,7 +6,7 @@ import { Coefficients } from './coefficients.ts';
 import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
-import { memoryOf } from './requantise-jpeg.ts';
+import { memoryOf, withoutLoss } from './requantise-jpeg.ts';
 import { scanPlan } from './scan-plan.ts';
 import { scoreCoefficients } from './score-coefficients.ts';
 import { type Steps, stepsOf } from './steps.ts';
@@ -28,16 +28,20 @@ export function requantiseAt(
   const halved = quality < JPEG.fullChromaFrom ? withHalfChroma(plan, parts) : null;
   try {
     return Kernel.use((kernel) => {
-      const coefficients = halved
+      const read = halved
         ? Coefficients.readHalved(kernel, bytes, plan, halved.plan)
-        : Coefficients.read(kernel, bytes, plan);
-      if (!coefficients) return null;
+        : withoutLoss(Coefficients.read(kernel, bytes, plan));
+      if (!read) return null;
       const made = halved ?? { plan, parts };
       const steps = stepsFor(quality, plan.tables);
-      const look = progressive(coefficients, made.parts, made.plan, effort)(steps, 1);
+      const look = progressive(read.coefficients, made.parts, made.plan, effort)(steps, 1);
       const score = scoreCoefficients(kernel, made.plan, made.parts)(steps.tables);
-      const less = halved ? REQUANTISE.halfChromaScore : 0;
-      return { bytes: look.write(), quality, encodes: 1, ...(score !== null && { score: score - less }) };
+      return {
+        bytes: look.write(),
+        quality,
+        encodes: 1,
+        ...(score !== null && { score: score - read.loss }),
+      };
     });
   } catch {
     return null;

@@ -28,14 +28,13 @@ export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim):
   const bits = (8 * aim.budget) / (parts.width * parts.height);
   const halved = bits < REQUANTISE.halfChromaBelow ? withHalfChroma(plan, parts) : null;
   function* work(kernel: Kernel): Generator<void, Attempt | null> {
-    const coefficients = halved
+    const made = halved
       ? Coefficients.readHalved(kernel, bytes, plan!, halved.plan)
-      : Coefficients.read(kernel, bytes, plan!);
-    if (!coefficients) return null;
+      : withoutLoss(Coefficients.read(kernel, bytes, plan!));
+    if (!made) return null;
     yield;
-    const found = halved
-      ? yield* search(kernel, coefficients, halved.parts, halved.plan, aim, REQUANTISE.halfChromaScore)
-      : yield* search(kernel, coefficients, parts, plan!, aim, 0);
+    const shape = halved ?? { parts, plan: plan! };
+    const found = yield* search(kernel, made.coefficients, shape.parts, shape.plan, aim, made.loss);
     if (!halved || !found || found.scale > REQUANTISE.finest) return found && attemptOf(found);
     // Nothing had to go but the half of chroma: perhaps that need not go either.
     const whole = Coefficients.read(kernel, bytes, plan!);
@@ -53,6 +52,8 @@ export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim):
     return null;
   }
 }
+
+export const withoutLoss = (coefficients: Coefficients | null) => coefficients && { coefficients, loss: 0 };
 
 function* search(
   kernel: Kernel,
