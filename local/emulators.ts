@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +8,7 @@ import { CorsConfiguration } from './cors.ts';
 import { openFauxqs } from './fauxqs.ts';
 import type { TakeObject } from './handed-object.ts';
 import { type CallTable, serveTables } from './open-tables.ts';
+import { passingFolder } from './passing-folder.ts';
 import { releaseLeases } from './release-leases.ts';
 import { localName, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
@@ -53,8 +52,8 @@ export async function startEmulators(template: Template, options: EmulatorOption
   const { port, data } = options;
   const release = data === undefined ? () => {} : claimFolder(data);
   const folder = data === undefined ? undefined : join(data, 'objects-and-queues');
-  const passing = data === undefined ? mkdtempSync(join(tmpdir(), 'halve-passing-')) : undefined;
-  const fauxqs = await openFauxqs(options.waiting, folder, passing);
+  const passing = data === undefined ? passingFolder() : undefined;
+  const fauxqs = await openFauxqs(options.waiting, folder, passing?.path);
   const address = await fauxqs.listen(port, HOST);
   const aws = `http://${HOST}:${address}`;
   const publicAws = `http://localhost:${address}`;
@@ -96,7 +95,7 @@ export async function startEmulators(template: Template, options: EmulatorOption
   }
   notifyUploads(template, fauxqs);
 
-  const tableFile = join(data ?? passing!, 'table.sqlite');
+  const tableFile = join(data ?? passing!.path, 'table.sqlite');
   const tables = await startDynalite(port === 0 ? 0 : port + 1, tableFile);
   await createTable(template, tables.call);
   if (data !== undefined)
@@ -109,14 +108,14 @@ export async function startEmulators(template: Template, options: EmulatorOption
     tableFile,
     objectsFolder: fauxqs.objectsFolder,
     takeObject: fauxqs.objectsFolder === undefined ? undefined : fauxqs.take,
-    passing,
+    passing: passing?.path,
     fileOf(url) {
       const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);
       return fauxqs.fileOf(bucket, key.join('/'));
     },
     async stop() {
       await Promise.all([fauxqs.stop(), tables.stop()]);
-      if (passing !== undefined) rmSync(passing, { recursive: true, force: true });
+      passing?.remove();
       release();
     },
   };
