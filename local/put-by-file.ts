@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { HANDED, type HandedObject, type TakenObject } from './handed-object.ts';
 import type { Here, HereAnswer } from './stay-here.ts';
 
+/** Conditions, metadata and whatever else a PUT may ask for are left to the store itself. */
+const KNOWN =
+  /^(host|expect|authorization|user-agent|content-(type|length)|cache-control|amz-sdk-.*|x-amz-(content-sha256|date|user-agent|security-token))$/i;
 const isSha256 = (text: string | undefined) => text !== undefined && /^[0-9a-f]{64}$/.test(text);
 
 /**
@@ -27,7 +30,7 @@ export function putByFile(folder: string, endpoint: string): Here {
       String(at) === port &&
       body instanceof Uint8Array &&
       Object.keys(query).every((name) => name === 'x-id') &&
-      !Object.keys(headers).some((name) => /^(x-amz-(copy|meta|checksum)|content-encoding)/i.test(name)),
+      Object.keys(headers).every((name) => KNOWN.test(name)),
     async answer({ path, headers, body }): Promise<HereAnswer> {
       const bytes = body as Uint8Array;
       const [, bucket = '', ...key] = path.split('/').map(decodeURIComponent);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { openFauxqs } from '../../../local/fauxqs.ts';
 import type { TakeObject } from '../../../local/handed-object.ts';
+import { putByFile } from '../../../local/put-by-file.ts';
 import { waitingAt } from '../../../local/waiting.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
 import { functionSettings } from '../../support/function-settings.ts';
@@ -75,4 +76,18 @@ it('does so, too, where nothing is kept', async () => {
   await fetch(`${url}c.webp`, { method: 'DELETE' });
   expect((await fetch(`${url}c.webp`)).status).toBe(404);
   await Promise.all([pool.stop(), fauxqs.stop()]);
+});
+
+it('leaves to the store itself a PUT that asks for more', () => {
+  const { isHere } = putByFile(folder, 'http://127.0.0.1:1');
+  const request = { hostname: '127.0.0.1', port: 1, method: 'PUT', path: '/a/b', body: Buffer.from('x') };
+  expect(isHere({ ...request, headers: { 'content-type': 'image/webp' } })).toBe(true);
+  for (const name of [
+    'if-none-match',
+    'x-amz-meta-a',
+    'x-amz-copy-source',
+    'content-encoding',
+    'x-amz-tagging',
+  ])
+    expect(isHere({ ...request, headers: { [name]: '*' } }), name).toBe(false);
 });

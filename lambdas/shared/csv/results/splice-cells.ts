@@ -50,7 +50,8 @@ function written(raw: string, cell: string, changes: readonly TextChange[], deli
   const open = raw.indexOf('"') + 1;
   const close = raw.lastIndexOf('"');
   const inner = raw.slice(open, close);
-  if (inner.replaceAll('""', '"') !== cell) return csvCell(splice(cell, changes), delimiter);
+  if (inner.replaceAll('""', '"') !== cell)
+    return inPlace(raw, cell, changes) ?? csvCell(splice(cell, changes), delimiter);
   const placeOf = placesWithin(inner);
   const inside = changes.map(({ start, end, written }) => ({
     start: placeOf(start),
@@ -58,6 +59,17 @@ function written(raw: string, cell: string, changes: readonly TextChange[], deli
     written: written.replaceAll('"', '""'),
   }));
   return raw.slice(0, open) + splice(inner, inside) + raw.slice(close);
+}
+
+/** Where quotes stand amid the text, what changes is found by what it says; undefined where that is not there once. */
+function inPlace(raw: string, cell: string, changes: readonly TextChange[]): string | undefined {
+  const found = changes.map(({ start, end, written }) => {
+    const text = cell.slice(start, end);
+    const at = raw.indexOf(text);
+    return { start: at, end: at + text.length, written, isOnce: at !== -1 && at === raw.lastIndexOf(text) };
+  });
+  const isClear = found.every(({ isOnce, written }) => isOnce && !written.includes('"'));
+  return isClear ? splice(raw, found) : undefined;
 }
 
 /** Where places of a cell, asked for in order, lie within its quotes, where a quote of its own may be doubled. */

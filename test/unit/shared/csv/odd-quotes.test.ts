@@ -36,6 +36,14 @@ test.each(ODD)('beside a new URL the cell %s stays as it is', async (cell) => {
   expect((await written(line))?.replaced).toBe(line.replace(OLD, NEW));
 });
 
+// Read within their lines alone, as spreadsheets do, which end the quoted part of a cell amid it.
+test.each([`1,""',"\t,"${OLD}",`, `1,",${OLD}, "b"",,`])(
+  'of the row %j only the URL changes',
+  async (line) => {
+    expect((await written(line))?.replaced).toBe(line.replace(OLD, NEW));
+  },
+);
+
 test.each([
   ` "${OLD}" `,
   `"<img src="${OLD}"> and "more" ""twice"""`,
