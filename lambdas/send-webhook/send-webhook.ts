@@ -93,7 +93,8 @@ async function claim({ table, now }: SendEffects, request: RequestRecord) {
   });
   if (claimed) return claimed;
   const standing = await table.get<RequestRecord>(key);
-  return standing?.claim_id === claimId ? standing : undefined;
+  // A schedule that began meanwhile counts from zero: this try is still one of the schedule before.
+  return standing?.claim_id === claimId ? { ...standing, attempts: request.attempts + 1 } : undefined;
 }
 
 /**
