@@ -63,6 +63,7 @@ it('loses nothing and tells nothing twice, whichever call a process dies before 
   const points = all.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 
   const limit = pLimit(AT_ONCE);
+  const notKilled: { trial: Trial; kind: (typeof kinds)[number] }[] = [];
   // Where the images fall into batches otherwise than in the undisturbed runs, a point may not be passed.
   const crash = async (
     { kind, point }: (typeof points)[number],
@@ -70,12 +71,17 @@ it('loses nothing and tells nothing twice, whichever call a process dies before 
     tries = PASSES,
   ): Promise<Trial> => {
     const trial = await trials.run(`job-${at}`, kind.csv(at), kind.options, point);
-    return trial.killed || tries === 1 ? trial : crash({ kind, point }, at + points.length, tries - 1);
+    if (trial.killed || tries === 1) return trial;
+    notKilled.push({ trial, kind });
+    return crash({ kind, point }, at + points.length, tries - 1);
   };
   const crashed = await Promise.all(points.map((point, at) => limit(crash, point, at)));
   await trials.settled();
 
-  const undisturbedJobs = kinds.flatMap((kind) => kind.jobs.map((trial) => ({ trial, kind })));
+  const undisturbedJobs = [
+    ...kinds.flatMap((kind) => kind.jobs.map((trial) => ({ trial, kind }))),
+    ...notKilled,
+  ];
   const tried = [...undisturbedJobs, ...crashed.map((trial, at) => ({ trial, kind: points[at]!.kind }))];
   const expected = new Map(
     await Promise.all(kinds.map(async (kind) => [kind, await results(kind.first)] as const)),
