@@ -49,8 +49,8 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       warm: WARM.includes(source),
       processes: compressor ? options.workers : 1,
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
-      // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
       takeObject: options.emulators.takeObject,
+      // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
       youngMiB: compressor ? 2 * YOUNG_MIB : YOUNG_MIB,
     };
     return [id, settings];

@@ -17,7 +17,7 @@ export interface RunPlan {
   state: string;
   /** The catalogue as it was when the run began: saved anew meanwhile, it would mix up whose picture is whose. */
   csv: string;
-  /** Whether the catalogue is still as it was. */
+  /** Whether the catalogue is still there as it was. */
   unchanged(): Promise<boolean>;
   /** The request that an earlier run of the same CSV has made, if that was stopped. */
   requestId: string | undefined;
@@ -80,7 +80,11 @@ export async function planRun(csv: string, out: string | undefined, options: str
       pictures,
       state,
       csv: copy,
-      unchanged: () => hashOf(csv).then((hash) => hash === sha256),
+      unchanged: () =>
+        hashOf(csv).then(
+          (hash) => hash === sha256,
+          () => false,
+        ),
       requestId,
       release,
       async keep(made) {

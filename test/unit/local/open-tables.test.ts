@@ -121,26 +121,28 @@ it('answers without HTTP what it answers by HTTP, refusals too', async () => {
   await stop();
 });
 
-it('is one table for functions in processes of their own, with errors as the SDK knows them', async () => {
-  const { table, stop, path: file } = await open();
-  const path = join(folder, 'function.mjs');
+/** A process that has the table's file open, too, and runs this handler. */
+function poolOf(file: string, handler: string): WorkerPool {
+  const path = join(folder, `${randomUUID()}.mjs`);
   const source = new URL('../../../lambdas/shared/aws/table.ts', import.meta.url).href;
   writeFileSync(
     path,
     `import { createTable } from '${source}';
      const table = createTable('halve');
-     export const handler = async (sk) => [
+     export const handler = ${handler};`,
+  );
+  return new WorkerPool(functionSettings({ name: 'function', path, environment: environmentOf(file) }));
+}
+
+it('is one table for functions in processes of their own, with errors as the SDK knows them', async () => {
+  const { table, stop, path: file } = await open();
+  const pool = poolOf(
+    file,
+    `async (sk) => [
        await table.putOnce({ pk: 'p', sk }),
        await table.putOnce({ pk: 'p', sk }),
        await createTable('another').get({ pk: 'p', sk }).catch(({ name }) => name),
-     ];`,
-  );
-  const pool = new WorkerPool(
-    functionSettings({
-      name: 'function',
-      path,
-      environment: environmentOf(file),
-    }),
+     ]`,
   );
   expect(await pool.invoke('s')).toEqual([true, false, 'ResourceNotFoundException']);
   expect((await table.page('p', undefined)).items).toEqual([{ pk: 'p', sk: 's' }]);
@@ -154,15 +156,10 @@ it('changes an item only as it is when no other process changes it any more', as
   const other = new DatabaseSync(file);
   other.exec('BEGIN IMMEDIATE');
   other.exec(`UPDATE items SET item = replace(item, '"N":"1"', '"N":"10"')`);
-  const path = join(folder, 'adds.mjs');
-  const source = new URL('../../../lambdas/shared/aws/table.ts', import.meta.url).href;
-  writeFileSync(
-    path,
-    `import { createTable } from '${source}';
-     const table = createTable('halve');
-     export const handler = () => table.update({ pk: 'p', sk: 's' }, { update: 'ADD #at :one', names: { '#at': 'at' }, values: { ':one': 1 } });`,
+  const pool = poolOf(
+    file,
+    `() => table.update({ pk: 'p', sk: 's' }, { update: 'ADD #at :one', names: { '#at': 'at' }, values: { ':one': 1 } })`,
   );
-  const pool = new WorkerPool(functionSettings({ name: 'adds', path, environment: environmentOf(file) }));
   let done = false;
   const added = pool.invoke({}).finally(() => {
     done = true;
