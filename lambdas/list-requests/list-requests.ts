@@ -1,7 +1,7 @@
 import type { Table } from '../shared/aws/table.ts';
 import { summaryOf } from '../shared/http/summary-of.ts';
 import type { RequestSummary } from '../shared/schemas/requests.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
+import { hasEnded, isErased } from '../shared/state/has-ended.ts';
 import { LISTING_PREFIX, listingKey, requestKey } from '../shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
 import type { ListPosition } from './cursor.ts';
@@ -31,7 +31,7 @@ export async function listRequests(
   let bytes = 0;
   for (const [at, item] of page.items.entries()) {
     const record = byId.get(item.request_id);
-    if (record === undefined || record.client !== client || record.status === 'erased') continue;
+    if (record === undefined || record.client !== client || isErased(record)) continue;
     const summary = summaryOf(record, record, hasEnded(record));
     bytes += Buffer.byteLength(JSON.stringify(summary));
     if (bytes > PAGE_BYTES && requests.length > 0) return { requests, next: page.items[at - 1] };

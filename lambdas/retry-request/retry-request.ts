@@ -63,7 +63,7 @@ async function copyCsv({ table, copy }: RetryEffects, old: RequestRecord, id: st
   } catch (error) {
     // It may be erased meanwhile, and its CSV with it: what has just been put expires, as no CSV comes.
     checkRetried(
-      (await table.get<RequestRecord>(requestKey(old.request_id))) ?? { ...old, status: 'erased' },
+      (await table.get<RequestRecord>(requestKey(old.request_id))) ?? { ...old, status: 'erasing' },
     );
     throw error;
   }

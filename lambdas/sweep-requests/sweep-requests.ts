@@ -1,5 +1,6 @@
 import type { Key } from '../shared/aws/table.ts';
 import { STALE_DAYS } from '../shared/limits.ts';
+import { isErased } from '../shared/state/has-ended.ts';
 import { LISTING_PREFIX, listingKey, requestKey, UNSETTLED_PK } from '../shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
 import { type SettleEffects, settleRequest } from './settle-request.ts';
@@ -35,4 +36,4 @@ export async function sweepRequests(effects: SettleEffects, isLate: () => boolea
 
 /** A process that stood still while a request was erased may have put the request into its client's list anew. */
 const listingOfErased = (request: RequestRecord | undefined): Key[] =>
-  request?.status === 'erased' ? [listingKey(request.client, request.created_at, request.request_id)] : [];
+  request && isErased(request) ? [listingKey(request.client, request.created_at, request.request_id)] : [];

@@ -174,7 +174,7 @@ describe('erasing a request', () => {
     await erase(id);
     await until(
       () => inside.request(id),
-      (request) => request?.status === 'erased',
+      (request) => (request?.status as string) === 'erased',
     );
     const place = { request_id: id, chunk: 1, index: 1, row: 1, n: 1, url: shop.picture(6) };
     for (const queue of ['images-queue', 'retries-queue']) {

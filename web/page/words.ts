@@ -43,7 +43,6 @@ export const STATUS: Record<RequestStatus, string> = {
   failed: 'CSV not readable',
   cancelled: 'Cancelled',
   erasing: 'Being erased',
-  erased: 'Erased',
 };
 
 export const ENDED: ReadonlySet<RequestStatus> = new Set(['completed', 'failed', 'cancelled']);

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Table } from '../aws/table.ts';
 import { UNTIL_ENDED } from '../aws/until-ended.ts';
 import { Refusal } from '../errors.ts';
+import { isErased } from '../state/has-ended.ts';
 import { requestKey } from '../state/keys.ts';
 import type { RequestRecord } from '../state/records.ts';
 import { authenticate, type Client, type ClientContext } from './authenticate.ts';
@@ -42,7 +43,7 @@ export async function ownRequest(
 ): Promise<RequestRecord> {
   const id = RequestId.safeParse(event.pathParameters?.request_id);
   const request = id.success ? await table.get<RequestRecord>(requestKey(id.data)) : undefined;
-  if (request === undefined || request.client !== client.id || request.status === 'erased') {
+  if (request === undefined || request.client !== client.id || isErased(request)) {
     throw new Refusal(
       404,
       'REQUEST_NOT_FOUND',

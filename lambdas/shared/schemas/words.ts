@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** The states that stand in answers, in webhooks and in the table alike. */
 
 export const RequestStatus = z
-  .enum(['pending', 'processing', 'completed', 'failed', 'cancelled', 'erasing', 'erased'])
+  .enum(['pending', 'processing', 'completed', 'failed', 'cancelled', 'erasing'])
   .describe(
     'pending: the CSV has not come. completed: every image has an outcome, be it a failure. ' +
       'failed: the CSV could not be read to its end. erasing: it is being deleted, and then found no more (404).',

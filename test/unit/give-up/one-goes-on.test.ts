@@ -5,7 +5,6 @@ import { giveUpFinish } from '../../../lambdas/give-up/give-up-finish.ts';
 import type { Outgoing, Queues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import { ErasureMessage, FinishedMessage } from '../../../lambdas/shared/schemas/messages.ts';
-import type { RequestStatus } from '../../../lambdas/shared/schemas/words.ts';
 import { Crash, createSteps, steppedTable } from '../../support/crashing-table.ts';
 import { requestRecord } from '../../support/factories.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
@@ -41,7 +40,7 @@ async function giveUp(body: object, isErasure: boolean, steps = Number.POSITIVE_
   return sent;
 }
 
-it.each<[string, RequestStatus, object, boolean]>([
+it.each<[string, string, object, boolean]>([
   ['of an erasing', 'erasing', {}, true],
   ['of the late walk of an erased request', 'erased', { stage: 'late' }, true],
   ['of an end', 'processing', {}, false],

@@ -27,6 +27,10 @@ describe('the description of the API', () => {
     }
   });
 
+  it('names no status that no answer has: of what is erased nothing is found', () => {
+    expect(JSON.stringify(document)).not.toContain('"erased"');
+  });
+
   it('says of an upload what is needed, in which form, and what an erased request leads to', () => {
     const { requestBody, responses, parameters } = document.paths['/image_process/upload/']!.post!;
     expect(requestBody?.required).toBe(true);
