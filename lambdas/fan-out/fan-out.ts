@@ -41,6 +41,11 @@ async function work(
 ): Promise<void> {
   const { request_id: requestId, client } = claim.request;
   if (!claim.request.open_chunks?.has(0)) return settleRest(effects, claim);
+  if (claim.request.failure) {
+    // Whoever wrote it died before this. Read again on another day, the same CSV may find room for more.
+    await closeFanOut(effects, requestId);
+    return settleRest(effects, claim);
+  }
   try {
     const sent = await sendChunks(effects, claim, from, deadline);
     // Whoever has the link now goes on; whoever has closed the fan-out has left things to be settled.
