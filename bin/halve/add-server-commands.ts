@@ -9,6 +9,7 @@ import { DOWNLOAD, gathered, HEADER, OUT, SHAPE } from './flags.ts';
 import { checkPlaces, followRequest } from './follow-request.ts';
 import { listRequests } from './list-requests.ts';
 import { readCount } from './read-count.ts';
+import { readNumber } from './read-number.ts';
 import { retryRequest } from './retry-request.ts';
 import { showImages } from './show-images.ts';
 import { submit } from './submit.ts';
@@ -36,7 +37,7 @@ export function addServerCommands(program: Command, contextOf: (command: Command
   program
     .command('retry <id>')
     .description('try again what failed of a request, or with other options, by a new one of the same CSV')
-    .option('--floor <score>', 'the score under which no image goes, 0 to 90', readCount)
+    .option('--floor <score>', 'the score under which no image goes, 0 to 90', readNumber)
     .option('--options <options>', 'what is to be otherwise, as in format=webp,effort=best, or as JSON')
     .option(...HEADER)
     .option('--webhook <url>', 'call this address instead')

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
+import { retryAfter } from '../../lambdas/shared/http/retry-after.ts';
 import { Problem } from '../../lambdas/shared/schemas/failure.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainNetworkFault } from './explain-network-fault.ts';
+import { readJson } from './read-json.ts';
 
 export interface CallParts {
   body?: unknown;
@@ -15,6 +17,8 @@ export type Api = ReturnType<typeof createApi>;
 
 const CALL_SECONDS = 60;
 const TRIES = 4;
+/** A minute's calls are free again by then; a day's are not waited for. */
+const LONGEST_WAIT_SECONDS = 60;
 
 /** Speaks to one server with one token; what is refused or out of reach becomes a ClientError. */
 export function createApi({ url, token }: { url: string; token: string }) {
@@ -47,9 +51,10 @@ export function createApi({ url, token }: { url: string; token: string }) {
       });
       if (answer.status < 400) return answer;
       const busy = answer.status === 429 || answer.status >= 500;
-      if (!busy || tried === TRIES) throw await refusal(answer, target);
+      const wait = retryAfter(answer.headers.get('retry-after'), Number.MAX_VALUE, Date.now()) || tried;
+      if (!busy || tried === TRIES || wait > LONGEST_WAIT_SECONDS) throw await refusal(answer, base);
       await answer.body?.cancel();
-      await sleep(1_000 * (Number(answer.headers.get('retry-after')) || tried));
+      await sleep(1_000 * wait);
     }
   }
 
@@ -61,9 +66,9 @@ export function createApi({ url, token }: { url: string; token: string }) {
     more: CallParts = {},
   ): Promise<T> {
     const answer = await send(method, path, more);
-    const parsed = schema.safeParse(await answer.json().catch(() => undefined));
+    const parsed = schema.safeParse(await readJson(answer, base));
     if (parsed.success) return parsed.data;
-    throw notHalve(new URL(path, base), answer.status);
+    throw notHalve(base, answer.status);
   }
 
   return { send, call };
@@ -93,17 +98,25 @@ function checkToken(token: string): void {
 
 const usage = (message: string) => new ClientError(message, { exitCode: EXIT.usage });
 
-const notHalve = ({ origin }: URL, status: number) =>
+const notHalve = ({ href }: URL, status: number) =>
   new ClientError(
-    `What answers at ${origin}/ (HTTP ${status}) does not speak as Halve does. Check --url or HALVE_URL.`,
+    `What answers at ${href} (HTTP ${status}) does not speak as Halve does. Check --url or HALVE_URL.`,
     { status },
   );
 
+/** As by a proxy whose Halve is being started again. */
+const outOfOrder = ({ href }: URL, status: number) =>
+  new ClientError(
+    `What answers at ${href} is out of order for the moment (HTTP ${status}). Try again later, or check --url or HALVE_URL.`,
+    { passing: true, status },
+  );
+
 async function refusal(answer: Response, url: URL): Promise<ClientError> {
-  const problem = Problem.safeParse(await answer.json().catch(() => undefined));
-  if (!problem.success) return notHalve(url, answer.status);
-  const { status, code, detail } = problem.data;
+  const { status } = answer;
   const passing = status === 429 || status >= 500;
+  const problem = Problem.safeParse(await readJson(answer, url));
+  if (!problem.success) return passing ? outOfOrder(url, status) : notHalve(url, status);
+  const { code, detail } = problem.data;
   if (status !== 401) return new ClientError(`${detail} (${code})`, { passing, status });
   return new ClientError(
     'The token is not good here. Give another with --token or HALVE_TOKEN; "npm start" knows the token "local", and "npm run client -- create NAME" makes one for a deployed Halve.',

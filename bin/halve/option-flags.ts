@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type * as z from 'zod';
 import { EngineOptions } from '../../engine/options.ts';
 import { explainMisfit, parseInWords } from '../../lambdas/shared/schemas/explain-misfit.ts';
 import { ClientError } from './client-error.ts';
 import { EXIT } from './exit-codes.ts';
+import { readNumber } from './read-number.ts';
 import { readOptions } from './read-options.ts';
 
 /** What is asked for as one text, and by flags of their own, which count more. */
@@ -71,9 +72,3 @@ const flagOf = ([name, ...rest]: PropertyKey[]) =>
     `--${String(name).replace('headers', 'header').replace('columns', 'image-column').replaceAll('_', '-')}`,
     ...rest.map(String),
   ].join(', ');
-
-function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('Expected a number.');
-}

@@ -8,6 +8,7 @@ export async function saveResults({ api }: Context, id: string, path: string, sh
   const answer = await api.send('GET', `${requestPath(id)}results/`, { query: { shape } });
   await answer.body?.cancel();
   const location = answer.headers.get('location');
-  if (location === null) throw new ClientError('Expected the way to the results CSV, but found none.');
+  if (location === null || !URL.canParse(location))
+    throw new ClientError('Expected the way to the results CSV, but found none.');
   await saveFile(location, path);
 }

@@ -20,8 +20,9 @@ export interface RetryEffects extends MakeRequestEffects {
 
 /**
  * Makes a request of the same catalogue that tries again what had failed, and gives it a copy of the CSV. While it is
- * under way, that one is answered to every further call, but to those that wish for other options. The old request names it first and it is put then, so that
- * of two calls at once one request comes; whoever died in between is followed by the next call.
+ * under way, that one is answered to every further call, but to those that wish for something else. The old request
+ * names it first and it is put then, so that of two calls at once one request comes; whoever died in between is
+ * followed by the next call.
  */
 export async function retryRequest(
   effects: RetryEffects,
@@ -48,7 +49,7 @@ export async function retryRequest(
     const wanted = laidOver(old, wish, apiUrl);
     const retry = named && (await makeRequest(effects, id, wanted));
     if (retry) {
-      if (wish.options !== undefined) checkSameOptions(retry, wanted.options);
+      checkSame(retry, wish, wanted);
       // Again, where whoever put it may have died before: the same bytes a second time change nothing.
       if (retry.status === 'pending') await copyCsv(effects, old, id);
       return retry;
@@ -97,15 +98,23 @@ function checkRetried(request: RequestRecord): void {
   }
 }
 
-/** One that is under way with other options is not what was asked for. Headers are kept sealed, and not compared. */
-function checkSameOptions(retry: RequestRecord, { headers: _, ...options }: OptionsWish): void {
-  if (isDeepStrictEqual(retry.options, options)) return;
+/** One that is under way otherwise is not what was asked for. Headers are kept sealed, and not compared. */
+function checkSame(retry: RequestRecord, wish: RetryWishes, wanted: ReturnType<typeof laidOver>): void {
+  const { headers: _, ...options } = wanted.options;
+  // A secret signs nothing where there is no webhook.
+  const fields = { ...wanted, options, webhook_secret: wanted.webhook_url && wanted.webhook_secret };
+  const other = COMPARED.find(
+    (name) => wish[name] !== undefined && !isDeepStrictEqual(retry[name], fields[name]),
+  );
+  if (other === undefined) return;
   throw new Refusal(
     409,
     'RETRY_UNDER_WAY',
-    `Expected the options of the retry that is under way, ${retry.request_id}, but found others. Wait for its end, or cancel it first.`,
+    `Expected the "${other}" of the retry that is under way, ${retry.request_id}, but found another. Wait for its end, or cancel it first.`,
   );
 }
+
+const COMPARED = ['options', 'metadata', 'webhook_url', 'webhook_secret'] as const;
 
 /** What is wished now, and where nothing is said, as it was. */
 function laidOver(old: RequestRecord, wish: RetryWishes, apiUrl: string) {

@@ -88,12 +88,12 @@ export const REQUEST_ROUTES = [
     description:
       'Makes a request of the same catalogue. What had succeeded is taken over, without asking the shop, unless an ' +
       'option of the compression is another one; what had failed is tried again. Its results are whole. While it is ' +
-      'under way, a second call answers the same request, and one with other options is refused.',
+      'under way, a second call answers the same request, and one that wishes for something else is refused.',
     answers: { 202: { description: 'The request that tries it again.', schema: CreatedRequest } },
     refusals: {
       400: 'A field or the body is not as it should be.',
       404: NOT_FOUND,
-      409: 'It has not ended yet, no CSV of it was taken, it is being erased, or a retry with other options is under way.',
+      409: 'It has not ended yet, no CSV of it was taken, it is being erased, or a retry with other wishes is under way.',
       429: 'Too many calls a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
     },
   },

@@ -100,7 +100,7 @@ export const CALL_CODES = {
   ERASING: '409: the request is being erased.',
   REQUEST_ERASED: '409: the request of this Idempotency-Key has been erased.',
   NO_CSV: '409: no CSV of the request was taken, so nothing can be tried again.',
-  RETRY_UNDER_WAY: '409: a retry with other options is under way.',
+  RETRY_UNDER_WAY: '409: a retry with other options, metadata or another webhook is under way.',
   NO_WEBHOOK: '409: the request has no webhook_url.',
   FILE_TOO_LARGE: '413: the file is too large for the call itself. The presigned way takes it.',
   CALL_TOO_LARGE: '413: the gateway finds the call too large.',

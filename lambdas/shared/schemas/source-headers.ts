@@ -13,7 +13,9 @@ const OWN =
 /** A host as in a URL, with its port where that is an odd one; undefined for anything else. */
 export function hostIn(text: string): string | undefined {
   const url = URL.parse(`https://${text}/`);
-  if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '') return undefined;
+  // Not a wildcard, which a URL would take for a name.
+  if (url === null || text.includes('*') || url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return undefined;
   return url.username === '' && url.password === '' ? url.host.replace(/:80$/, '') : undefined;
 }
 

@@ -85,6 +85,13 @@ describe('a retry', () => {
     expect(other).toMatchObject({ webhook_url: 'https://other.example/', webhook_secret: 'whsec_old' });
   });
 
+  it('is made without a secret where there is no webhook to sign', async () => {
+    const old = await ended({ webhook_url: undefined, webhook_secret: undefined });
+    const made = await retry(old.request_id, { webhook_secret: `whsec_${'A'.repeat(32)}` });
+    expect(made).toMatchObject({ status: 'pending', retry_of: old.request_id });
+    expect(made.webhook_secret).toBeUndefined();
+  });
+
   it('has the headers that are given again, sealed, and none without', async () => {
     const headers = { 'shop.example': { authorization: 'Basic c2VjcmV0' } };
     const old = await ended({ sealed_headers: { key_id: 'old', box: 'old' } });
@@ -107,6 +114,11 @@ describe('a retry', () => {
         code: 'RETRY_UNDER_WAY',
       });
     }
+    for (const other of [{ metadata: { a: 'b' } }, { webhook_url: 'https://other.example/' }]) {
+      await expect(retry(old.request_id, other)).rejects.toMatchObject({ code: 'RETRY_UNDER_WAY' });
+    }
+    const { webhook_url, metadata } = made;
+    expect((await retry(old.request_id, { webhook_url, metadata })).request_id).toBe(made.request_id);
     for (const status of ['completed', 'erasing', 'erased']) {
       const before = await real.table.get<RequestRecord>(requestKey(old.request_id));
       await setStatus(before!.retried_by!, status);

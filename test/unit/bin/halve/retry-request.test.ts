@@ -23,7 +23,7 @@ it('halve retry sends what is to be otherwise, and headers, which the request it
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const flags = [
     '--floor',
-    '50',
+    '0',
     '--options',
     'format=webp',
     '--header',
@@ -32,6 +32,6 @@ it('halve retry sends what is to be otherwise, and headers, which the request it
   const id = crypto.randomUUID();
   expect(await runClient(['--url', url, 'retry', id, ...flags])).toMatchObject({ code: 0 });
   server.close();
-  const options = { floor: 50, format: 'webp', headers: { 'img.example': { authorization: 'Basic x' } } };
+  const options = { floor: 0, format: 'webp', headers: { 'img.example': { authorization: 'Basic x' } } };
   expect(calls).toEqual([['POST', `/image_process/status/${id}/retry/`, { options }]]);
 });

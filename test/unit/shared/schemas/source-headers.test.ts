@@ -15,6 +15,8 @@ it.each([
   ['me:secret@shop.example', undefined],
   ['shop.example?a', undefined],
   ['', undefined],
+  ['*', undefined],
+  ['*.shop.example', undefined],
 ])('%s is the host %s', (text, host) => {
   expect(hostIn(text)).toBe(host);
 });
