@@ -9,13 +9,12 @@ import { openFauxqs } from './fauxqs.ts';
 import type { TakeObject } from './handed-object.ts';
 import { type CallTable, serveTables } from './open-tables.ts';
 import { passingFolder } from './passing-folder.ts';
+import type { PolledQueue } from './poller.ts';
 import { releaseLeases } from './release-leases.ts';
-import { localName, type Template } from './template.ts';
+import { ACCOUNT, localName, REGION, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';
 import type { Waiting } from './waiting.ts';
 
-export const ACCOUNT = '000000000000';
-export const REGION = 'us-east-1';
 const HOST = '127.0.0.1';
 
 export interface Emulators {
@@ -30,6 +29,8 @@ export interface Emulators {
   /** Where functions may write the bodies of objects, and who takes them then; undefined where objects are not files. */
   objectsFolder: string | undefined;
   takeObject: TakeObject | undefined;
+  /** A queue by its URL, without HTTP. */
+  queueOf(url: string): PolledQueue;
   /** The folder of what goes with this process. */
   passing: string | undefined;
   /** The file with the body of an object, by its URL; undefined where objects are not kept in files. */
@@ -108,6 +109,7 @@ export async function startEmulators(template: Template, options: EmulatorOption
     tableFile,
     objectsFolder: fauxqs.objectsFolder,
     takeObject: fauxqs.objectsFolder === undefined ? undefined : fauxqs.take,
+    queueOf: fauxqs.queueOf,
     passing: passing?.path,
     fileOf(url) {
       const [, bucket = '', ...key] = new URL(url).pathname.split('/').map(decodeURIComponent);

@@ -11,6 +11,7 @@ import { divideWaits } from './divide-waits.ts';
 import type { HandedObject } from './handed-object.ts';
 import { loadInside, type S3Event } from './inside-fauxqs.ts';
 import { mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
+import { LONG_POLL_SECONDS, type PolledQueue } from './poller.ts';
 import { readBody } from './read-body.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -25,7 +26,7 @@ const MOST_BODY_BYTES = 2 * 1024 ** 3 - 1;
  * goes with this process, which then has the folder `passing` for files that are handed over.
  */
 export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: string) {
-  const { SqsStore, SnsStore, S3Store, PersistenceManager } = await loadInside();
+  const { SqsStore, SnsStore, S3Store, PersistenceManager, ...calls } = await loadInside();
   const [sqs, sns, s3] = [new SqsStore(), new SnsStore(), new S3Store()];
   const persistence = dataDir === undefined ? undefined : unwaited(() => new PersistenceManager(dataDir));
   const bodies = persistence ? undefined : openBodyFile();
@@ -87,6 +88,30 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: s
     },
     send(queueName: string, body: string): void {
       sqs.getQueueByName(queueName)?.enqueue(SqsStore.createMessage(body));
+    },
+    /** A queue for those in this process, who need no HTTP. */
+    queueOf(QueueUrl: string): PolledQueue {
+      return {
+        async receive(most, signal) {
+          const asked = {
+            QueueUrl,
+            MaxNumberOfMessages: most,
+            WaitTimeSeconds: LONG_POLL_SECONDS,
+            MessageSystemAttributeNames: ['All'],
+          };
+          const wake = () => sqs.getQueue(QueueUrl)?.cancelWaiters();
+          signal.addEventListener('abort', wake);
+          try {
+            return (await calls.receiveMessage(asked, sqs)).Messages ?? [];
+          } finally {
+            signal.removeEventListener('abort', wake);
+          }
+        },
+        async remove(messages) {
+          const Entries = messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
+          calls.deleteMessageBatch({ QueueUrl, Entries }, sqs);
+        },
+      };
     },
     object: (bucket: string, key: string) => s3.buckets.get(bucket)?.get(key),
     /** The file with the body of an object, where objects are kept; it is never written again. */

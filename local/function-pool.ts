@@ -4,7 +4,10 @@ export interface FunctionSettings {
   name: string;
   /** The handler's file. */
   path: string;
+  /** What is known before anything runs here: with it a process starts, and loads its function. */
   environment: Record<string, string>;
+  /** What it is called with, once all that this names is there. */
+  surroundings: Promise<Surroundings>;
   timeoutSeconds: number;
   /** Bounds the heap. */
   memoryMiB: number;
@@ -17,7 +20,11 @@ export interface FunctionSettings {
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
-  /** Stores what its processes hand over. */
+}
+
+export interface Surroundings {
+  environment: Record<string, string>;
+  /** Stores what the processes hand over. */
   takeObject?: TakeObject | undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { Message } from '@aws-sdk/client-sqs';
 import type { ObjectStore } from './bodies-in-folder.ts';
 import type { WaitingQueue } from './divide-waits.ts';
 import type { KeptMessages, KeptQueue } from './kept-queue.ts';
@@ -8,6 +9,9 @@ interface Inside {
   SnsStore: new () => unknown;
   S3Store: new () => S3Store;
   PersistenceManager: new (dataDir: string) => Persistence;
+  /** Calls of SQS, once they are read. */
+  receiveMessage(asked: object, store: SqsStore): Promise<{ Messages?: Message[] }>;
+  deleteMessageBatch(asked: object, store: SqsStore): unknown;
 }
 interface S3Store {
   persistence?: unknown;
@@ -19,12 +23,15 @@ interface SqsStore {
   persistence?: unknown;
   host: string;
   allQueues(): Iterable<SqsQueue>;
+  getQueue(url: string): SqsQueue | undefined;
   getQueueByName(name: string): SqsQueue | undefined;
   createQueue(name: string, url: string, arn: string, attributes: Record<string, string>): SqsQueue;
 }
 interface SqsQueue extends KeptQueue, WaitingQueue {
   persistence?: unknown;
   setAttributes(attributes: Record<string, string>): void;
+  /** Answers those who wait for messages. */
+  cancelWaiters(): void;
 }
 interface StoredObject {
   key: string;
@@ -44,7 +51,14 @@ interface Persistence extends KeptMessages, ObjectStore {
   close(): void;
 }
 
-const FILES = ['./sqs/sqsStore.js', './sns/snsStore.js', './s3/s3Store.js', './persistence.js'];
+const FILES = [
+  './sqs/sqsStore.js',
+  './sqs/actions/receiveMessage.js',
+  './sqs/actions/deleteMessageBatch.js',
+  './sns/snsStore.js',
+  './s3/s3Store.js',
+  './persistence.js',
+];
 
 /** Where they lie. Code that is gathered has them in itself (bin/gather.ts). */
 export const insideFiles = () => FILES.map((path) => new URL(path, import.meta.resolve('fauxqs')).href);

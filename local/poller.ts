@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { FunctionPool } from './function-pool.ts';
+
+export interface PolledQueue {
+  /** Up to so many messages, as soon as there are any; none after a while, or when it is aborted. */
+  receive(most: number, signal: AbortSignal): Promise<Message[]>;
+  remove(messages: Message[]): Promise<void>;
+}
 
 export interface SourceSettings {
   queueUrl: string;
@@ -16,21 +17,21 @@ export interface SourceSettings {
   concurrency: number;
 }
 
-const LONG_POLL_SECONDS = 20;
+export const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_FAULT_MS = 500;
 const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /** Takes messages from a queue to a function as an event source mapping does, until it is stopped. */
 export class Poller {
-  readonly #client: SQSClient;
+  readonly #queue: PolledQueue;
   readonly #pool: FunctionPool;
   readonly #source: SourceSettings;
   readonly #stopping = new AbortController();
   readonly #inHand = new Set<Promise<void>>();
   #loop: Promise<void> | undefined;
 
-  constructor(client: SQSClient, pool: FunctionPool, source: SourceSettings) {
-    this.#client = client;
+  constructor(queue: PolledQueue, pool: FunctionPool, source: SourceSettings) {
+    this.#queue = queue;
     this.#pool = pool;
     this.#source = source;
   }
@@ -60,18 +61,8 @@ export class Poller {
   }
 
   async #receive(signal: AbortSignal): Promise<Message[]> {
-    const { queueUrl, batchSize } = this.#source;
     try {
-      const answer = await this.#client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: batchSize,
-          WaitTimeSeconds: LONG_POLL_SECONDS,
-          MessageSystemAttributeNames: ['All'],
-        }),
-        { abortSignal: signal },
-      );
-      return answer.Messages ?? [];
+      return await this.#queue.receive(this.#source.batchSize, signal);
     } catch {
       if (!signal.aborted) await sleep(PAUSE_AFTER_FAULT_MS);
       return [];
@@ -80,7 +71,7 @@ export class Poller {
 
   /** What is not named as failed is deleted; everything else comes back when its visibility ends. */
   async #work(messages: Message[]): Promise<void> {
-    const { queueUrl, queueArn } = this.#source;
+    const { queueArn } = this.#source;
     try {
       const result = await this.#pool.invoke({
         Records: messages.map((message) => record(message, queueArn)),
@@ -89,13 +80,7 @@ export class Poller {
         BatchResponse.parse(result).batchItemFailures.map((item) => item.itemIdentifier),
       );
       const done = messages.filter((message) => !failed.has(message.MessageId ?? ''));
-      if (done.length === 0) return;
-      await this.#client.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: queueUrl,
-          Entries: done.map((message, at) => ({ Id: String(at), ReceiptHandle: message.ReceiptHandle })),
-        }),
-      );
+      if (done.length > 0) await this.#queue.remove(done);
     } catch (fault) {
       // Whoever stops the runner ends the function, too, where that takes long.
       if (this.#stopping.signal.aborted) return;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { FunctionPool, FunctionSettings } from './function-pool.ts';
+import type { FunctionPool, FunctionSettings, Surroundings } from './function-pool.ts';
 import { startProcess } from './start-process.ts';
 import type { Invocation, Invoked } from './worker.ts';
 
@@ -13,7 +13,8 @@ const NAMES = ['AWS_LAMBDA_FUNCTION_NAME', 'AWS_ACCESS_KEY_ID'];
  */
 export class SharedProcess {
   readonly #all: FunctionSettings[];
-  readonly #environment: Record<string, string> = {};
+  readonly #environment: Record<string, string>;
+  readonly #surroundings: Promise<Surroundings>;
   readonly #pending = new Map<number, (outcome: Invoked) => void>();
   #child: ChildProcess | undefined;
   #lastId = 0;
@@ -22,13 +23,11 @@ export class SharedProcess {
   /** The first is loaded with the process. */
   constructor(all: FunctionSettings[]) {
     this.#all = all;
-    for (const { environment } of all)
-      for (const [name, value] of Object.entries(environment)) {
-        const other = this.#environment[name] ?? value;
-        if (other !== value && !NAMES.includes(name))
-          throw new Error(`Two functions of one process want ${name} to be ${other} and ${value}`);
-        this.#environment[name] = other;
-      }
+    this.#environment = inOne(all);
+    this.#surroundings = Promise.all(all.map(({ surroundings }) => surroundings)).then((found) => ({
+      environment: inOne(found),
+      takeObject: found[0]?.takeObject,
+    }));
   }
 
   /** The way to one of the functions. */
@@ -80,9 +79,9 @@ export class SharedProcess {
       this.#all.map(({ path }) => path),
       {
         environment: this.#environment,
+        surroundings: this.#surroundings,
         memoryMiB: largest('memoryMiB'),
         youngMiB: largest('youngMiB'),
-        takeObject: this.#all[0]?.takeObject,
       },
     );
     this.#child = child;
@@ -103,4 +102,15 @@ export class SharedProcess {
     child?.kill('SIGKILL');
     return this.#stopped;
   }
+}
+
+function inOne(all: Pick<Surroundings, 'environment'>[]): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of all.flatMap((each) => Object.entries(each.environment))) {
+    const other = environment[name] ?? value;
+    if (other !== value && !NAMES.includes(name))
+      throw new Error(`Two functions of one process want ${name} to be ${other} and ${value}`);
+    environment[name] = other;
+  }
+  return environment;
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Emulators, REGION, startEmulators } from './emulators.ts';
+import type { Emulators } from './emulators.ts';
 import { readSources } from './event-sources.ts';
 import type { FunctionPool } from './function-pool.ts';
 import { readFunctions } from './functions.ts';
@@ -11,7 +10,7 @@ import { Poller } from './poller.ts';
 import { readSchedules, startSchedule } from './schedules.ts';
 import { SharedProcess } from './shared-process.ts';
 import { Template } from './template.ts';
-import { LONGEST_BATCH_SECONDS, waitingAt } from './waiting.ts';
+import { LONGEST_BATCH_SECONDS, type Waiting, waitingAt } from './waiting.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface LocalOptions {
@@ -54,15 +53,8 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
   const template = new Template(json);
   const { longestBatchSeconds = LONGEST_BATCH_SECONDS } = options;
   const waiting = waitingAt(options.speed, longestBatchSeconds);
-  const emulators = await startEmulators(template, {
-    port: options.port === 0 ? 0 : options.port + 1,
-    data: options.data,
-    waiting,
-    endpoint: options.endpoint,
-  });
-  await addClient(template, emulators.callTable);
-
-  const functions = readFunctions(template, { ...options, longestBatchSeconds, emulators });
+  const started = Promise.withResolvers<Emulators>();
+  const functions = readFunctions(template, { ...options, longestBatchSeconds, emulators: started.promise });
   const shared = options.together
     ? new SharedProcess(functions.flatMap(([, settings]) => (settings.pictures ? [] : [settings])))
     : undefined;
@@ -72,23 +64,19 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
       settings.pictures ? new WorkerPool(settings) : (shared?.poolOf(settings) ?? new WorkerPool(settings)),
     ]),
   );
-  const clients = new Map<string, SQSClient>();
-  // As on AWS, a poller acts by the rights of the function that it polls for, where anybody sees that.
-  const clientOf = (name: string) => {
-    const accessKeyId = options.endpoint === undefined ? 'pollers' : name;
-    const client =
-      clients.get(accessKeyId) ??
-      new SQSClient({
-        endpoint: options.endpoint ?? emulators.aws,
-        region: REGION,
-        credentials: { accessKeyId, secretAccessKey: 'local' },
-      });
-    clients.set(accessKeyId, client);
-    return client;
-  };
+  const stopAll = () => Promise.all([...pools.values()].map((pool) => pool.stop()));
+  // What they load takes longer than to start the emulators, and has a core of its own meanwhile.
+  for (const pool of pools.values()) void pool.warm();
+  const emulators = await start(template, options, waiting).catch(async (fault) => {
+    await stopAll();
+    throw fault;
+  });
+  started.resolve(emulators);
+  const byHttp = options.endpoint === undefined ? undefined : await queuesAt(options.endpoint);
+  const { queueOf } = byHttp ?? emulators;
   const pollers = readSources(template, options.workers).map(({ functionId, ...source }) => {
     const pool = pools.get(functionId)!;
-    return new Poller(clientOf(pool.settings.name), pool, source);
+    return new Poller(queueOf(source.queueUrl, pool.settings.name), pool, source);
   });
   const gateway = createGateway(template, pools);
   await new Promise<void>((resolve, reject) => {
@@ -113,12 +101,27 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
       gateway.close();
       await Promise.race([Promise.all(pollers.map((poller) => poller.stop())), patience()]);
       gateway.closeAllConnections();
-      await Promise.all([...pools.values()].map((pool) => pool.stop()));
-      for (const client of clients.values()) client.destroy();
+      await stopAll();
+      byHttp?.close();
       await emulators.stop();
     },
   };
 }
+
+/** Loaded while the functions are. */
+async function start(template: Template, { port, data, endpoint }: LocalOptions, waiting: Waiting) {
+  const { startEmulators } = await import('./emulators.ts');
+  const emulators = await startEmulators(template, {
+    port: port === 0 ? 0 : port + 1,
+    data,
+    waiting,
+    endpoint,
+  });
+  await addClient(template, emulators.callTable);
+  return emulators;
+}
+
+const queuesAt = async (endpoint: string) => (await import('./queues-by-http.ts')).queuesByHttp(endpoint);
 
 const PATIENCE_MS = 7_000;
 const patience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());

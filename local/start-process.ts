@@ -1,17 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { FunctionSettings } from './function-pool.ts';
 import { GC_FLAGS } from './gc-flags.ts';
-import type { HandedObject, TakenObject } from './handed-object.ts';
+import type { HandedObject, TakenObject, TakeObject } from './handed-object.ts';
 import { codePath } from './places.ts';
+import type { Surrounded } from './worker.ts';
 
-type ProcessSettings = Pick<FunctionSettings, 'environment' | 'memoryMiB' | 'youngMiB' | 'takeObject'>;
+type ProcessSettings = Pick<FunctionSettings, 'environment' | 'surroundings' | 'memoryMiB' | 'youngMiB'>;
 
 const WORKER = codePath('local/worker');
 
-/** A process that runs handlers, as worker.ts has it; the first is loaded at once, others with their first event. */
+/**
+ * A process that runs handlers, as worker.ts has it; the first is loaded at once, others with their first event. What
+ * it is told meanwhile waits until its surroundings are there.
+ */
 export function startProcess(
   paths: string[],
-  { environment, memoryMiB, youngMiB, takeObject }: ProcessSettings,
+  { environment, surroundings, memoryMiB, youngMiB }: ProcessSettings,
 ): ChildProcess {
   const child = fork(WORKER, paths, {
     env: environment,
@@ -24,17 +28,21 @@ export function startProcess(
     ],
     serialization: 'advanced',
   });
-  if (takeObject !== undefined) child.on('message', take);
+  surroundings.then(({ environment, takeObject }) => {
+    if (takeObject !== undefined)
+      child.on('message', (message) => take(child, message as Partial<HandedObject>, takeObject));
+    if (child.connected) child.send({ environment } satisfies Surrounded, () => {});
+  });
   return child;
+}
 
-  function take(message: Partial<HandedObject>): void {
-    if (message.handed === undefined) return;
-    const taken: TakenObject = { taken: message.handed };
-    try {
-      takeObject!(message as HandedObject);
-    } catch (fault) {
-      taken.fault = String(fault);
-    }
-    if (child.connected) child.send(taken, () => {});
+function take(child: ChildProcess, message: Partial<HandedObject>, takeObject: TakeObject): void {
+  if (message.handed === undefined) return;
+  const taken: TakenObject = { taken: message.handed };
+  try {
+    takeObject(message as HandedObject);
+  } catch (fault) {
+    taken.fault = String(fault);
   }
+  if (child.connected) child.send(taken, () => {});
 }

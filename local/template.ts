@@ -14,10 +14,13 @@ export interface Physical {
   attributes?: Record<string, string>;
 }
 
+export const ACCOUNT = '000000000000';
+export const REGION = 'us-east-1';
+
 const PSEUDO: Record<string, string> = {
-  'AWS::Region': 'us-east-1',
+  'AWS::Region': REGION,
   'AWS::Partition': 'aws',
-  'AWS::AccountId': '000000000000',
+  'AWS::AccountId': ACCOUNT,
   'AWS::URLSuffix': 'amazonaws.com',
 };
 

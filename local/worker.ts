@@ -17,6 +17,10 @@ export interface Invocation {
   /** When the function will be ended, epoch milliseconds. */
   deadline: number;
 }
+/** All that the process is called with is there. */
+export interface Surrounded {
+  environment: Record<string, string>;
+}
 /** The process is wanted no more, while others go on: what all share stays. */
 export interface Dismissal {
   dismissed: true;
@@ -35,16 +39,14 @@ const name = others.length > 0 ? 'functions' : basename(dirname(first)).slice(0,
 process.env.AWS_SDK_UA_APP_ID = `${name}-${process.pid}`;
 // A start takes half the CPU where an earlier one has left what it compiled.
 enableCompileCache(join(ROOT, 'node_modules/.cache/halve-code'));
-const { PASSING_FOLDER: passing } = process.env;
-const prepared = process.env.TABLE_FILE
-  ? import('./without-network.ts').then(({ withoutNetwork }) => withoutNetwork(process.env))
-  : undefined;
-const load = async (path: string) => {
-  await prepared;
-  // As a URL: a path may hold "#" or "%", and on Windows begins with what looks like a scheme.
-  return (await import(pathToFileURL(path).href)) as { handler: Handler };
-};
-load(first).then(
+const surrounded = Promise.withResolvers<void>();
+const network = process.env.WITHOUT_NETWORK ? import('./without-network.ts') : undefined;
+const prepared = Promise.all([network, surrounded.promise]).then(([local]) =>
+  local?.withoutNetwork(process.env),
+);
+// As a URL: a path may hold "#" or "%", and on Windows begins with what looks like a scheme.
+const load = (path: string): Promise<{ handler: Handler }> => import(pathToFileURL(path).href);
+Promise.all([network, load(first)]).then(
   () => {
     process.send?.({ ready: true });
     // Not left to the end of the process, which may be a kill.
@@ -57,12 +59,17 @@ load(first).then(
 );
 
 let dismissed = false;
-process.on('message', async (message: Invocation | Dismissal | TakenObject) => {
+process.on('message', async (message: Surrounded | Invocation | Dismissal | TakenObject) => {
   if ('dismissed' in message) dismissed = true;
+  if ('environment' in message) {
+    Object.assign(process.env, message.environment);
+    surrounded.resolve();
+  }
   if (!('path' in message)) return;
   const { id, path, event, deadline } = message;
   const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
   try {
+    await prepared;
     const { handler } = await load(path);
     const context = {
       awsRequestId: String(id),
@@ -78,6 +85,7 @@ process.on('message', async (message: Invocation | Dismissal | TakenObject) => {
 // The runner decides when a function ends; a signal to the whole terminal must not cut one short.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 process.on('disconnect', () => {
+  const { PASSING_FOLDER: passing } = process.env;
   // Who would take it away has been killed.
   if (passing !== undefined && !dismissed) rmSync(passing, { recursive: true, force: true });
   process.exit(0);

@@ -5,6 +5,7 @@ export const functionSettings = (
   wish: Pick<FunctionSettings, 'name' | 'path'> & Partial<FunctionSettings>,
 ): FunctionSettings => ({
   environment: { PATH: process.env.PATH ?? '' },
+  surroundings: Promise.resolve({ environment: {} }),
   timeoutSeconds: 60,
   pictures: false,
   warm: false,

@@ -71,7 +71,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       if (!given.json) for (const line of describeRun(status)) given.print(line);
       const catalogue = { name: basename(file), options, windows1252: upload.windows1252, folder };
       const files = status.images.total
-        ? await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, save: stack.save })
+        ? await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, ...stack })
         : null;
       // The server that had the results is no more when anybody reads this.
       if (given.json) given.print(JSON.stringify({ ...status, results_url: null, files }));

@@ -23,6 +23,8 @@ interface Catalogue {
   folder: ServedFolder | undefined;
   /** Brings an output to a path where nothing is. */
   save: (output: string, path: string) => Promise<void>;
+  /** Ends what is not needed once the pictures are saved. */
+  stop: () => Promise<void>;
 }
 
 /** Where they lie; null for what there is none of. */
@@ -39,7 +41,7 @@ export async function saveRun(
   status: StatusAnswer,
   plan: RunPlan,
   { outputUrl, allow }: { outputUrl?: string; allow: string[] },
-  { name, options, windows1252, folder: source, save }: Catalogue,
+  { name, options, windows1252, folder: source, save, stop }: Catalogue,
 ): Promise<SavedFiles> {
   const { note } = context;
   const id = status.request_id;
@@ -69,6 +71,7 @@ export async function saveRun(
       report.add(image, undefined);
     },
   });
+  const stopped = stop();
   const catalogues = {
     csv: plan.csv,
     options,
@@ -91,6 +94,7 @@ export async function saveRun(
     progress: context.progress,
   });
   await put('report', (path) => report.write(path, pairs));
+  await stopped;
   note(`The catalogue  ${paths.halved}`);
   if (failed) note(`What failed    ${paths.failed}`);
   if (pictures === 0) await rmdir(plan.pictures).catch(() => {});

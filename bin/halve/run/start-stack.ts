@@ -18,6 +18,7 @@ export async function startStack(data: string, { workers, allow }: { workers?: n
     together: true,
   });
   interruption.stop = () => halve.stop();
+  let stopped: Promise<void> | undefined;
   const api = createApi({ url: halve.url, token: LOCAL_TOKEN });
   return {
     api,
@@ -27,9 +28,12 @@ export async function startStack(data: string, { workers, allow }: { workers?: n
       if (file !== undefined) return linkFile(file, path);
       return saveFile(new URL(new URL(output).pathname, halve.emulators.publicAws).href, path);
     },
-    async stop() {
-      interruption.stop = async () => {};
-      await halve.stop();
+    stop(): Promise<void> {
+      interruption.stop = () => stopped ?? Promise.resolve();
+      stopped ??= halve.stop();
+      // Whoever waits for it last hears of it.
+      stopped.catch(() => {});
+      return stopped;
     },
   };
 }

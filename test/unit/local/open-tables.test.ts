@@ -86,6 +86,7 @@ const environmentOf = (file: string) => ({
   AWS_SECRET_ACCESS_KEY: 'test',
   // Nothing listens there.
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+  WITHOUT_NETWORK: 'true',
   TABLE_FILE: file,
 });
 

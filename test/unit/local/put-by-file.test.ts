@@ -36,10 +36,12 @@ function poolOf(takeObject: TakeObject, objects = join(data, 'bodies')): WorkerP
     AWS_SECRET_ACCESS_KEY: 'test',
     // Nothing listens there.
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
+    WITHOUT_NETWORK: 'true',
     TABLE_FILE: join(folder, 'table.sqlite'),
     OBJECTS_FOLDER: objects,
   };
-  return new WorkerPool(functionSettings({ name: 'function', path, environment, takeObject }));
+  const surroundings = Promise.resolve({ environment: {}, takeObject });
+  return new WorkerPool(functionSettings({ name: 'function', path, environment, surroundings }));
 }
 
 it('stores by a file what others find as ever, and tries again what was refused', async () => {

@@ -88,3 +88,19 @@ it('keeps as many processes as are to be warm, and no more', async () => {
   await expect.poll(() => kept.pids.length, { timeout: 10_000 }).toBe(1);
   await kept.stop();
 });
+
+it('loads its function before its surroundings are there, and calls it with them', async () => {
+  const path = join(folder, 'surrounded.mjs');
+  writeFileSync(
+    path,
+    `export const loadedWith = process.env.TABLE ?? null;
+     export const handler = async () => [loadedWith, process.env.TABLE];`,
+  );
+  const there = Promise.withResolvers<{ environment: Record<string, string> }>();
+  const early = create({ path, surroundings: there.promise });
+  await early.warm();
+  const answer = early.invoke({});
+  there.resolve({ environment: { TABLE: 't' } });
+  expect(await answer).toEqual([null, 't']);
+  await early.stop();
+});
