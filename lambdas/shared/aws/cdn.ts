@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lazy } from '../../../engine/lazy.ts';
+import { ANSWER_SECONDS, answeredWithin } from './answered-within.ts';
 
 /** The CDN has as much to forget as it takes at once: it is to be told again later. */
 export class CdnBusy extends Error {}
@@ -11,7 +12,13 @@ export function createCdn(distributionId: string | undefined) {
   // Loaded only where there is one.
   const sdk = lazy(async () => {
     const { CloudFrontClient, CreateInvalidationCommand } = await import('@aws-sdk/client-cloudfront');
-    return { client: new CloudFrontClient({ maxAttempts: 8 }), CreateInvalidationCommand };
+    return {
+      client: new CloudFrontClient({
+        maxAttempts: 8,
+        requestHandler: answeredWithin(ANSWER_SECONDS),
+      }),
+      CreateInvalidationCommand,
+    };
   });
 
   /**

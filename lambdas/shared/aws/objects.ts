@@ -10,6 +10,7 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { answeredWithin, OBJECT_ANSWER_SECONDS } from './answered-within.ts';
 import { withoutLogger } from './without-logger.ts';
 
 export type Objects = ReturnType<typeof createObjects>;
@@ -23,6 +24,7 @@ export const createS3Client = (config: S3ClientConfig = {}) =>
   withoutLogger(
     new S3Client({
       maxAttempts: 8,
+      requestHandler: answeredWithin(OBJECT_ANSWER_SECONDS),
       forcePathStyle: emulated(),
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',

@@ -5,6 +5,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { LONGEST_DELAY_SECONDS, LONGEST_HIDE_SECONDS } from '../limits.ts';
+import { ANSWER_SECONDS, answeredWithin } from './answered-within.ts';
 import { inRounds } from './back-off.ts';
 import { withoutLogger } from './without-logger.ts';
 
@@ -17,7 +18,14 @@ export interface Outgoing {
   delaySeconds?: number;
 }
 
-const createSqsClient = () => withoutLogger(new SQSClient({ maxAttempts: 8, cacheMiddleware: true }));
+const createSqsClient = () =>
+  withoutLogger(
+    new SQSClient({
+      maxAttempts: 8,
+      cacheMiddleware: true,
+      requestHandler: answeredWithin(ANSWER_SECONDS),
+    }),
+  );
 
 export type Queues = ReturnType<typeof createQueues>;
 

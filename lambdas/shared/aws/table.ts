@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { ANSWER_SECONDS, answeredWithin } from './answered-within.ts';
 import { inRounds } from './back-off.ts';
 import { createDynamoDbCalls } from './dynamodb-calls.ts';
 
@@ -25,11 +26,14 @@ export interface Page<T> {
 
 export type Table = ReturnType<typeof createTable>;
 
+const createDynamoDbClient = () =>
+  new DynamoDBClient({ maxAttempts: 8, requestHandler: answeredWithin(ANSWER_SECONDS) });
+
 /**
  * All that is asked of DynamoDB; dynamodb-calls.ts sends it. Every read is consistent; a failed condition is an answer,
  * not an error.
  */
-export function createTable(tableName: string, client = new DynamoDBClient({ maxAttempts: 8 })) {
+export function createTable(tableName: string, client = createDynamoDbClient()) {
   const send = createDynamoDbCalls(client);
 
   async function get<T extends Item>(key: Key): Promise<T | undefined> {
