@@ -6,13 +6,12 @@ import type { JpegHeader } from './container.ts';
 import { type JpegParts, parseJpeg } from './parse-jpeg.ts';
 import { pixels } from './pixels.ts';
 import { searchJpeg } from './search-jpeg.ts';
-import { JPEG } from './tuning.ts';
 
 export const halving: Halving<JpegHeader> = {
   halve,
   atQuality: (header, quality, effort) => requantiseAt(...readableOf(header), quality, effort),
   // The pixels may come from a picture with chroma at full size, as PNGs have it.
-  search: (raster, aim) => searchJpeg(raster, { ...aim, guess: null, scanBytes: 0, fullChroma: true }),
+  search: (raster, aim) => searchJpeg(raster, { ...aim, fullChroma: true }),
 };
 
 /** A file whose scans the kernel can read, and where they lie in it. */
@@ -30,12 +29,7 @@ async function halve(job: Job<JpegHeader>): Promise<Attempt> {
   const ignoreIcc = !transform && header.parts.components.length !== 4;
   const raster = await decode(pixels, header, { ignoreIcc, grey: header.grey, deadline });
   job.judge?.see(raster);
-  return searchJpeg(raster, {
-    ...job,
-    guess: header.parts,
-    scanBytes: Math.max(100, header.bare.length - JPEG.fixedBytes),
-    fullChroma: hasFullChroma(header),
-  });
+  return searchJpeg(raster, { ...job, fullChroma: hasFullChroma(header) });
 }
 
 function hasFullChroma({ parts }: JpegHeader): boolean {

@@ -1,7 +1,7 @@
 import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
-import { jpegAxis } from '../jpeg/jpeg-guess.ts';
+import { jpegAxis } from '../jpeg/table-quality.ts';
 import { JPEG } from '../jpeg/tuning.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import type { Image } from '../open-image.ts';

@@ -1,8 +1,8 @@
 import { atOnce, byTurns } from '../../by-turns.ts';
 import { ImageError } from '../../errors.ts';
 import type { Aim, Attempt } from '../../format.ts';
-import { tableQuality } from '../jpeg-guess.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
+import { tableQuality } from '../table-quality.ts';
 import { Coefficients } from './coefficients.ts';
 import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
@@ -13,7 +13,7 @@ import { scoreCoefficients } from './score-coefficients.ts';
 import { searchScale } from './search-scale.ts';
 import { sizeModel } from './size-model.ts';
 import { stepCosts } from './step-costs.ts';
-import type { Steps } from './steps.ts';
+import { type Steps, VISIBLE } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
 /**
@@ -22,8 +22,13 @@ import { REQUANTISE } from './tuning.ts';
  * the way. Null for what it does not understand, and where no steps fit; then the pixels are searched. A large picture
  * lets other work have its turn between any two looks; it throws where its time is over.
  */
-export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim): Promise<Attempt | null> {
-  const plan = scanPlan(bytes, parts);
+export async function requantiseJpeg(
+  bytes: Buffer,
+  parts: JpegParts,
+  aim: Aim,
+  origin: 'file' | 'pixels' = 'file',
+): Promise<Attempt | null> {
+  const plan = planOf(bytes, parts, origin);
   if (!plan || memoryOf(plan) > REQUANTISE.mostBytes) return null;
   const bits = (8 * aim.budget) / (parts.width * parts.height);
   const halved = bits < REQUANTISE.halfChromaBelow ? withHalfChroma(plan, parts) : null;
@@ -35,7 +40,7 @@ export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim):
     yield;
     const shape = halved ?? { parts, plan: plan! };
     const found = yield* search(kernel, made.coefficients, shape.parts, shape.plan, aim, made.loss);
-    if (!halved || !found || found.scale > REQUANTISE.finest) return found && attemptOf(found);
+    if (!halved || !found || found.scale > REQUANTISE.nothingGoes) return found && attemptOf(found);
     // Nothing had to go but the half of chroma: perhaps that need not go either.
     const whole = Coefficients.read(kernel, bytes, plan!);
     const other = whole && (yield* search(kernel, whole, parts, plan!, aim, 0));
@@ -51,6 +56,12 @@ export async function requantiseJpeg(bytes: Buffer, parts: JpegParts, aim: Aim):
     // A trap, or no memory: the kernel is let go with whatever the image did to it, and the pixels are still there.
     return null;
   }
+}
+
+/** Of pixels that have just been encoded the steps tell nothing of the picture: what the eye sees stands for them. */
+function planOf(bytes: Buffer, parts: JpegParts, origin: 'file' | 'pixels'): ScanPlan | null {
+  const plan = scanPlan(bytes, parts);
+  return plan && origin === 'pixels' ? { ...plan, likeness: plan.tables.map(() => VISIBLE) } : plan;
 }
 
 export const withoutLoss = (coefficients: Coefficients | null) => coefficients && { coefficients, loss: 0 };

@@ -22,6 +22,8 @@ export interface ScanPlan extends CoefficientLayout {
   progressive: boolean;
   /** Quantisation table of each component. */
   tables: Uint16Array[];
+  /** Likewise, in zigzag order: steps that new ones are made in the likeness of, where it is not those of the file. */
+  likeness?: (Uint16Array | number[])[];
   passes: Pass[];
   /** Whether nothing at all may stand behind the last unit of a scan, be it zeros. */
   exact: boolean;

@@ -7,7 +7,7 @@ import { REQUANTISE } from './tuning.ts';
  * Klein, Silverstein and Carney's model of what the eye sees, in zigzag order, as quality 50: the same table as
  * mozjpeg's number 5, which sharp's encoder is given.
  */
-const VISIBLE = [
+export const VISIBLE = [
   10, 12, 12, 14, 18, 14, 19, 21, 21, 19, 26, 28, 25, 28, 26, 38, 35, 32, 32, 35, 38, 57, 41, 44, 41, 44, 41,
   57, 86, 54, 63, 54, 54, 63, 54, 86, 76, 92, 75, 70, 75, 92, 76, 136, 107, 95, 95, 107, 136, 157, 132, 125,
   132, 157, 190, 170, 170, 190, 239, 227, 239, 312, 312, 419,
@@ -68,7 +68,7 @@ const rightSteps = new WeakMap<ScanPlan, Float64Array[]>();
 function idealStep(scale: number, plan: ScanPlan, c: number, k: number): number {
   let right = rightSteps.get(plan);
   if (!right) {
-    right = plan.tables.map((table, i) =>
+    right = (plan.likeness ?? plan.tables).map((table, i) =>
       Float64Array.from(table, (step, place) => stepAtOne(step, plan, i, place)),
     );
     rightSteps.set(plan, right);

@@ -30,6 +30,8 @@ export const REQUANTISE = {
   /** Bounds of the scale: no change at all, and blocks of one colour. */
   finest: 0.005,
   coarsest: 60,
+  /** Below this hardly more goes than the half of chroma: perhaps that need not go either. */
+  nothingGoes: 0.1,
   /** Where the budget is less than so many bits a pixel, chroma at full size is worth less than what it takes. */
   halfChromaBelow: 1,
   /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Judge } from '../../../engine/format.ts';
-import { jpegAxis } from '../../../engine/jpeg/jpeg-guess.ts';
+import { jpegAxis } from '../../../engine/jpeg/table-quality.ts';
 import { MOST_ENCODES } from '../../../engine/limits.ts';
 import type { Search } from '../../../engine/search.ts';
 import { searchQuality } from '../../../engine/search-quality.ts';

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  coarseness,
-  jpegAxis,
-  jpegGuess,
-  qualityAt,
-  tableQuality,
-} from '../../../../engine/jpeg/jpeg-guess.ts';
 import { parseJpeg } from '../../../../engine/jpeg/parse-jpeg.ts';
-import { JPEG } from '../../../../engine/jpeg/tuning.ts';
+import { coarseness, jpegAxis, tableQuality } from '../../../../engine/jpeg/table-quality.ts';
 import { picture } from '../pictures.ts';
 
 const partsOf = async (quality: number, chromaSubsampling = '4:2:0') =>
@@ -36,28 +29,9 @@ describe('the quality of a JPEG', () => {
 });
 
 describe('the axis of a JPEG', () => {
-  it('leads from a quality to a place and back', () => {
-    for (let quality = 1; quality <= 100; quality++)
-      expect(qualityAt(jpegAxis(quality))).toBeCloseTo(quality, 6);
-  });
-
   it('falls while quality rises, without a jump at 50', () => {
     for (let quality = 2; quality <= 100; quality++)
       expect(jpegAxis(quality)).toBeLessThan(jpegAxis(quality - 1));
     expect(jpegAxis(49.999) - jpegAxis(50)).toBeLessThan(0.001);
-  });
-});
-
-describe('the guess at half of the bytes', () => {
-  it('is lower, the fewer bytes are wanted, and below the quality of the source', async () => {
-    const parts = await partsOf(90);
-    const guesses = [0.9, 0.5, 0.25].map((share) => jpegGuess(parts, 4000, share * 4000));
-    expect(guesses).toEqual([...guesses].sort((a, b) => b - a));
-    expect(guesses[1]).toBeLessThan(90);
-    expect(guesses[1]).toBeGreaterThan(30);
-  });
-
-  it('is a middling one where there is no table to tell', async () => {
-    expect(jpegGuess({ ...(await partsOf(90)), tables: [] }, 4000, 2000)).toBe(JPEG.blindGuess);
   });
 });
