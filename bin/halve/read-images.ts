@@ -5,13 +5,18 @@ export type ListedImage = ImagesPage['images'][number];
 
 const PAGE = 200;
 
-/** A request's images in the order of its CSV, page by page as they are asked for. */
+/** A request's images in the order of its CSV; while those of a page are taken, the next one comes. */
 export async function* readImages({ api }: Context, id: string, state?: string): AsyncGenerator<ListedImage> {
-  let cursor: string | undefined;
-  do {
+  const read = (cursor?: string): Promise<ImagesPage> => {
     const query = { limit: String(PAGE), state, cursor };
-    const page = await api.call('GET', `${requestPath(id)}images/`, ImagesPage, { query });
+    const page = api.call('GET', `${requestPath(id)}images/`, ImagesPage, { query });
+    // Heard of when the page is wanted.
+    page.catch(() => {});
+    return page;
+  };
+  for (let coming: Promise<ImagesPage> | undefined = read(); coming !== undefined; ) {
+    const page: ImagesPage = await coming;
+    coming = page.next_cursor === null ? undefined : read(page.next_cursor);
     yield* page.images;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
+  }
 }
