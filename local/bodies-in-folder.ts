@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { freeMemory } from './free-memory.ts';
 import { HANDED } from './handed-object.ts';
 
@@ -9,9 +9,14 @@ interface Stored {
   etag: string;
   body: Buffer;
 }
+interface Named {
+  bucket: string;
+  key: string;
+  etag: string;
+}
 /** What is needed here of fauxqs's own store on disk. */
 export interface ObjectStore<T extends Stored = Stored> {
-  db: { prepare(sql: string): { get(...values: string[]): unknown } };
+  db: { prepare(sql: string): { get(...values: string[]): unknown; iterate(): Iterable<unknown> } };
   upsertObject(bucket: string, object: T): void;
   deleteObject(bucket: string, key: string): void;
   readBody(bucket: string, key: string): Buffer;
@@ -23,6 +28,8 @@ const NOTHING = Buffer.alloc(0);
  * Keeps the bodies of objects as files beside fauxqs's database, which would copy each of them several times, through
  * its journal too. A file is written before the database names it and is never written over, as its name holds the
  * ETag: wherever the process is killed, an object is the old one or the new one. Answers where a body lies.
+ *
+ * @throws Error where files are gone: they would be asked for in vain, again and again.
  */
 export function keepBodiesInFolder<T extends Stored>(store: ObjectStore<T>, folder: string) {
   mkdirSync(folder, { recursive: true });
@@ -33,6 +40,14 @@ export function keepBodiesInFolder<T extends Stored>(store: ObjectStore<T>, fold
     join(folder, `${hashOf(`${bucket}/${key}`)}-${etag.replaceAll(/\W/g, '')}`);
   const kept = (bucket: string, key: string) =>
     (etagIn.get(bucket, key) as { etag: string } | undefined)?.etag;
+  const there = new Set(readdirSync(folder));
+  const named = store.db
+    .prepare('SELECT bucket, key, etag FROM s3_objects WHERE content_length > 0')
+    .iterate();
+  let gone = 0;
+  for (const { bucket, key, etag } of named as Iterable<Named>)
+    if (!there.has(basename(pathOf(bucket, key, etag)))) gone += 1;
+  if (gone > 0) throw new Error(`files of objects have been deleted in ${folder} (${gone})`);
 
   const keep = (bucket: string, object: T, write: (path: string) => void) => {
     const { key, etag } = object;

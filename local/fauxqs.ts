@@ -49,6 +49,11 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: s
   app.addContentTypeParser('*', (_request: unknown, payload: IncomingMessage) =>
     readBody(payload, MOST_BODY_BYTES),
   );
+  // Of an empty body no parser is asked, and an object may be empty.
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.method === 'PUT' && request.headers['content-length'] === '0') request.body = Buffer.alloc(0);
+    done();
+  });
   const cors = new Map<string, CorsRules>();
   app.addHook('onRequest', (request, reply, done) => {
     const [, bucket = ''] = request.url.split(/[/?]/);

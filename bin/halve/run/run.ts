@@ -1,25 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
-import { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
-import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
+import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { GC_FLAGS } from '../../../local/gc-flags.ts';
 import { checkWritableFolder } from '../check-writable.ts';
 import { ClientError } from '../client-error.ts';
-import { type Context, requestPath } from '../context.ts';
+import type { Context } from '../context.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { openCsv } from '../open-csv.ts';
 import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 import { readSourceHeaders } from '../read-source-headers.ts';
-import { uploadCsv } from '../upload-csv.ts';
 import { warnOfHosts } from '../warn-of-hosts.ts';
 import { watchRequest } from '../watch-request.ts';
 import { describeRun } from './describe-run.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { pointAtFolder } from './point-at-folder.ts';
+import { requestOf, type Upload } from './request-of.ts';
 import { saveRun } from './save-run.ts';
 import { type ServedFolder, serveFolder } from './serve-folder.ts';
 import { startStack } from './start-stack.ts';
@@ -49,7 +47,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
   interruption.worksOn = true;
   interruption.words = 'Stopped. The same command goes on where it was.';
   let folder: ServedFolder | undefined;
-  const watch = watchRoom(plan.state, (fault) => halt(given, plan, fault));
+  const watch = watchRoom(plan.state, (sentence) => halt(given, plan, sentence));
   try {
     await refuseFull(plan.state);
     const warning = await warnOfHosts(plan.csv, options);
@@ -77,6 +75,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       if (given.json) given.print(JSON.stringify({ ...status, results_url: null, files }));
       interruption.words = 'Stopped at the very end: all files are there.';
       await stack.stop();
+      watch.stop();
       if (!(await plan.unchanged()))
         given.note(`${file} was changed meanwhile: all this is of it as it was at the beginning.`);
       if (!wish.keep) await plan.end();
@@ -107,12 +106,12 @@ async function checkFile(file: string): Promise<void> {
 }
 
 /** Ends the process as Ctrl+C does: what is under way would wait for room for ever. */
-async function halt({ progress, note }: Context, plan: RunPlan, fault: ClientError): Promise<void> {
+async function halt({ progress, note }: Context, plan: RunPlan, sentence: string): Promise<void> {
   progress.stop();
   progress.show = () => {};
   await interruption.stop().catch(() => {});
   await plan.release();
-  note(`${fault.message} The same command then goes on where it was.`);
+  note(sentence);
   process.exit(EXIT.error);
 }
 
@@ -132,15 +131,6 @@ function checkFolderUrl(text: string): void {
     `Expected the http(s) address of a folder in --output-url, without "?" and "#", but found "${text}".`,
     { exitCode: EXIT.usage },
   );
-}
-
-interface Upload {
-  path: string;
-  size: number;
-  name: string;
-  options: OptionsWish;
-  /** Whether rows of the catalogue are in Windows-1252; undefined where only its request will tell. */
-  windows1252: boolean | undefined;
 }
 
 /** The catalogue as it is, or with addresses that lead to the files of a folder. */
@@ -163,27 +153,3 @@ const explained = (status: StatusAnswer, folder: ServedFolder | undefined): Stat
   folder === undefined
     ? status
     : { ...status, errors: status.errors.map((error) => folder.explained(error)) };
-
-/** The request of an earlier run that was stopped, or a new one. One whose CSV never came is left behind. */
-async function requestOf(context: Context, plan: RunPlan, csv: Upload): Promise<string> {
-  const { api, note, progress } = context;
-  if (plan.requestId !== undefined) {
-    const before = await api.call('GET', requestPath(plan.requestId), StatusAnswer).catch(() => undefined);
-    if (before && before.status !== 'pending') {
-      progress.stop();
-      note('Going on where the last run was stopped.');
-      return plan.requestId;
-    }
-  }
-  const made = await api.call('POST', 'image_process/upload/', PresignedRequest, {
-    body: {
-      content_length: csv.size,
-      options: csv.options,
-      metadata: { file: csv.name.slice(0, 255).toWellFormed() },
-    },
-    headers: { 'idempotency-key': randomUUID() },
-  });
-  await plan.keep(made.request_id);
-  await uploadCsv(context, csv.path, csv.size, made.upload);
-  return made.request_id;
-}

@@ -17,18 +17,26 @@ export async function refuseFull(folder: string, least = LEAST_FREE_BYTES): Prom
   );
 }
 
-/** Tells once when the disk is getting full. */
-export function watchRoom(folder: string, full: (fault: ClientError) => void): { stop(): void } {
-  const stop = () => clearInterval(timer);
+/** Tells once when the disk is getting full, or the folder is gone: the run would try on without end. */
+export function watchRoom(folder: string, halt: (sentence: string) => void): { stop(): void } {
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    clearInterval(timer);
+  };
   const timer = setInterval(async () => {
-    try {
-      await refuseFull(folder);
-    } catch (fault) {
-      // Where the disk cannot be asked, whoever writes to it says what is wrong.
-      if (!(fault instanceof ClientError)) return;
-      stop();
-      full(fault);
-    }
+    const sentence = await refuseFull(folder).then(() => undefined, sentenceOf(folder));
+    if (sentence === undefined || stopped) return;
+    stop();
+    halt(sentence);
   }, LOOK_MS).unref();
   return { stop };
 }
+
+const sentenceOf = (folder: string) => (fault: NodeJS.ErrnoException) => {
+  if (fault instanceof ClientError) return `${fault.message} The same command then goes on where it was.`;
+  if (fault.code === 'ENOENT')
+    return `The state of this run, ${folder}, has been deleted. The same command begins anew.`;
+  // Where the disk cannot be asked otherwise, whoever writes to it says what is wrong.
+  return undefined;
+};

@@ -44,6 +44,19 @@ it('keeps each object in a file of its own, over a restart, and no file that not
   await fauxqs.stop();
 });
 
+it('takes an empty object, which lies nowhere else, over a restart', async () => {
+  await start();
+  for (const type of ['text/csv', 'application/x-www-form-urlencoded'])
+    expect((await fetch(`${url}empty`, { method: 'PUT', headers: { 'content-type': type } })).status).toBe(
+      200,
+    );
+  await fauxqs.stop();
+  await start();
+  const answer = await fetch(`${url}empty`);
+  expect([answer.status, await answer.text()]).toEqual([200, '']);
+  await fauxqs.stop();
+});
+
 it('takes no half of a file that a killed process has left', async () => {
   await start();
   const body = Buffer.alloc(90_000, 9);
@@ -54,4 +67,12 @@ it('takes no half of a file that a killed process has left', async () => {
   await put('cut.jpg', body);
   expect((await get('cut.jpg')).equals(body)).toBe(true);
   await fauxqs.stop();
+});
+
+it('does not start where files of objects have been deleted, which would be asked for without end', async () => {
+  await start();
+  await put('lost.jpg', Buffer.alloc(80_000, 7));
+  rmSync(fauxqs.fileOf('pictures', 'lost.jpg')!);
+  await fauxqs.stop();
+  await expect(start()).rejects.toThrow(/files of objects have been deleted in .*bodies \(1\)/);
 });

@@ -1,10 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { refuseFull } from '../../../../../bin/halve/run/watch-room.ts';
+import { refuseFull, watchRoom } from '../../../../../bin/halve/run/watch-room.ts';
 
 it('says how much room there is and how much is needed, where it is too little', async () => {
   await refuseFull(tmpdir(), 1);
   await expect(refuseFull(tmpdir(), 2 ** 60)).rejects.toThrow(
     /is full, or nearly: .* are free, and a run needs .*B beside/,
   );
+});
+
+it('tells where the state of a run is deleted under it, but not of one that has ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'halve-room-'));
+  const told: string[] = [];
+  watchRoom(folder, (sentence) => told.push(`of the ended: ${sentence}`)).stop();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  watchRoom(folder, (sentence) => resolve(sentence));
+  rmSync(folder, { recursive: true });
+  // What looks keeps no process alive.
+  const alive = setInterval(() => {}, 100);
+  expect(await promise).toMatch(/halve-room-.*, has been deleted\. The same command begins anew\.$/);
+  clearInterval(alive);
+  expect(told).toEqual([]);
 });
