@@ -55,6 +55,8 @@ export async function gatherInto(folder: string): Promise<void> {
     outdir: folder,
     outbase: ROOT,
     chunkNames: 'chunks/[name]-[hash]',
+    // Without a package.json beside them Node would look into each file for what it is.
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
     format: 'esm',

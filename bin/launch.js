@@ -17,7 +17,7 @@ const END_WITH_LAUNCHER = `--import=${new URL('./end-with-launcher.js', import.m
 /** A script as it is gathered, or as it is written. */
 async function codeOf(script) {
   const folder = IS_PROJECT ? await (await import('./gather.ts')).gather() : SHIPPED;
-  const gathered = join(folder ?? '', 'bin', script.replace(/ts$/, 'js'));
+  const gathered = join(folder ?? '', 'bin', script.replace(/ts$/, 'mjs'));
   return folder !== undefined && existsSync(gathered)
     ? pathToFileURL(gathered)
     : new URL(script, import.meta.url);

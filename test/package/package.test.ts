@@ -44,7 +44,7 @@ describe('the package', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         'bin/halve.js',
-        'gathered/bin/halve.js',
+        'gathered/bin/halve.mjs',
         'gathered/web/page.html',
         'local/template.json',
       ]),
