@@ -11,6 +11,9 @@ export interface Call {
   signal?: AbortSignal;
 }
 
+const NOT_HALVE =
+  'What came is no answer of Halve, or only half of one. Is something in between, such as a page to sign in?';
+
 /** What the API answers; a call that comes too often is made again when the API says so. */
 export async function call(path: string, { method = 'GET', body, signal }: Call = {}): Promise<unknown> {
   const headers: Record<string, string> = {
@@ -33,7 +36,11 @@ export async function call(path: string, { method = 'GET', body, signal }: Call 
       await sleep(1000 * Math.min(30, Number(response.headers.get('retry-after')) || tries), signal);
       continue;
     }
-    if (response.ok) return response.json();
+    if (response.ok)
+      return response.json().catch((fault) => {
+        if (signal?.aborted) throw fault;
+        throw new Refused(0, 'UNREADABLE', NOT_HALVE);
+      });
     // What stands in between, such as a proxy, may refuse in its own words.
     const problem: Partial<Problem> = await response.json().catch(() => ({}));
     const detail = problem.detail ?? `Halve answered ${response.status}. Try again in a moment.`;
