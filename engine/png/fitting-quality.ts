@@ -21,7 +21,8 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
   const { budget, effort, deadline } = aim;
   const small = raster.width * raster.height <= PNG.samplePixels;
   const sample = small ? null : ledStrips(raster, 1);
-  const mayBeLight = sample !== null && effort !== 'best' && hasLevels(raster.data.length + raster.height);
+  const isLarge = !hasLevels(raster.data.length + raster.height);
+  const mayBeLight = sample !== null && effort !== 'best' && !isLarge;
   const lightly = (rung: number) => mayBeLight && qualityOf(rung) >= PNG.lightFrom;
   const sizes = new Map<string, number>();
   const packed = async (rung: number, packing: Packing) => {
@@ -67,11 +68,17 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
   if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: PNG.usual } };
   const fitting = (off: number) => rungAt(finder.solve(wanted - off));
   if (fitting(0) < 0) return undefined;
+  /** Of a large picture a look more at strips takes a thirtieth of the whole, which sizes so uneven may waste. */
+  const lowerOf = async (fits: number) => {
+    let at = fits;
+    while (isLarge && at > 0 && (await packed(at, packing)) > wanted) at -= 1;
+    return at;
+  };
   // What packing harder saves differs from picture to picture.
   const level = lightly(fitting(0)) ? PNG.light : PNG.usual;
   const packing = { filters, level };
   const off = level === PNG.light && lightly(rung) ? 0 : (await packed(rung, packing)) - size;
-  const found = fitting(off);
+  const found = await lowerOf(fitting(off));
   if (found < 0) return undefined;
   // Where strips are off they are so at all rungs alike, by the whole that is known.
   const next = async (bytes: number) => {
@@ -112,6 +119,11 @@ async function bytesByStrips(
   freeMemory(rounded.rows);
   const packed = await packFiltered(all, rows * parts.length, level, deadline);
   freeMemory(all);
-  const bias = filters !== AVERAGE ? PNG.anyBias : raster.channels === 4 ? PNG.alphaBias : PNG.averageBias;
+  const bias = hasLevels(whole.data.length + whole.height) ? biasOf(filters, raster.channels) : 1;
   return (bias * packed.length * whole.height) / (rows * parts.length);
+}
+
+/** Of a large picture one strip is as much as the packing looks back at: it tells what the whole takes. */
+function biasOf(filters: number, channels: number): number {
+  return filters !== AVERAGE ? PNG.anyBias : channels === 4 ? PNG.alphaBias : PNG.averageBias;
 }
