@@ -5,21 +5,21 @@ export class ClientError extends Error {
   readonly exitCode: number;
   /** True where the same call may yet succeed. */
   readonly passing: boolean;
-  /** The status of a refusing answer, if there was one. */
-  readonly status: number | undefined;
+  /** By which Halve has refused, if it was Halve that did. */
+  readonly code: string | undefined;
 
   constructor(
     message: string,
     {
       exitCode = EXIT.error,
       passing = false,
-      status,
+      code,
       cause,
-    }: { exitCode?: number; passing?: boolean; status?: number | undefined; cause?: unknown } = {},
+    }: { exitCode?: number; passing?: boolean; code?: string | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.exitCode = exitCode;
     this.passing = passing;
-    this.status = status;
+    this.code = code;
   }
 }

@@ -101,14 +101,13 @@ const usage = (message: string) => new ClientError(message, { exitCode: EXIT.usa
 const notHalve = ({ href }: URL, status: number) =>
   new ClientError(
     `What answers at ${href} (HTTP ${status}) does not speak as Halve does. Check --url or HALVE_URL.`,
-    { status },
   );
 
 /** As by a proxy whose Halve is being started again. */
 const outOfOrder = ({ href }: URL, status: number) =>
   new ClientError(
     `What answers at ${href} is out of order for the moment (HTTP ${status}). Try again later, or check --url or HALVE_URL.`,
-    { passing: true, status },
+    { passing: true },
   );
 
 async function refusal(answer: Response, url: URL): Promise<ClientError> {
@@ -117,9 +116,9 @@ async function refusal(answer: Response, url: URL): Promise<ClientError> {
   const problem = Problem.safeParse(await readJson(answer, url));
   if (!problem.success) return passing ? outOfOrder(url, status) : notHalve(url, status);
   const { code, detail } = problem.data;
-  if (status !== 401) return new ClientError(`${detail} (${code})`, { passing, status });
+  if (status !== 401) return new ClientError(`${detail} (${code})`, { passing, code });
   return new ClientError(
     'The token is not good here. Give another with --token or HALVE_TOKEN; "npm start" knows the token "local", and "npm run client -- create NAME" makes one for a deployed Halve.',
-    { status },
+    { code },
   );
 }

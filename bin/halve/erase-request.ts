@@ -39,7 +39,7 @@ async function isGone({ api }: Context, id: string): Promise<boolean> {
     await api.call('GET', requestPath(id), StatusAnswer);
     return false;
   } catch (fault) {
-    if (fault instanceof ClientError && fault.status === 404) return true;
+    if (fault instanceof ClientError && fault.code === 'REQUEST_NOT_FOUND') return true;
     throw fault;
   }
 }

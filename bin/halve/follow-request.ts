@@ -59,7 +59,7 @@ async function saveWanted(
     context.note(`The results are in ${out}`);
   } catch (fault) {
     // A refusal says that there is no such file: nothing has failed.
-    if (!(shape === 'failed' && fault instanceof ClientError && fault.status === 404)) throw fault;
+    if (!(shape === 'failed' && fault instanceof ClientError && fault.code === 'NOTHING_FAILED')) throw fault;
     context.note(`Nothing of this request has failed, so nothing is in ${out}`);
   }
 }

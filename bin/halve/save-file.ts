@@ -22,7 +22,6 @@ export async function saveFile(url: string, path: string): Promise<void> {
     throw new ClientError(
       `Expected a file at ${target.origin}${target.pathname}, but the server answered HTTP ${answer.status}.`,
       {
-        status: answer.status,
         passing: answer.status >= 500 || answer.status === 429,
       },
     );

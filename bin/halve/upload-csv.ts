@@ -68,7 +68,7 @@ async function putOnce(
   if (answer.statusCode < 300) return;
   throw new ClientError(
     `The storage did not take ${file}: HTTP ${answer.statusCode}${codeIn(text)}. Submit it again.`,
-    { passing: answer.statusCode >= 500, status: answer.statusCode },
+    { passing: answer.statusCode >= 500 },
   );
 }
 
