@@ -1,10 +1,11 @@
 import type { JpegParts } from '../parse-jpeg.ts';
+import { cosine } from './cosine.ts';
 import type { Kernel } from './kernel.ts';
 import { layoutOf } from './layout.ts';
 import { align, fillLayout, type Read } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { REQUANTISE } from './tuning.ts';
-import { ZIGZAG } from './zigzag.ts';
+import { NATURAL, ZIGZAG } from './zigzag.ts';
 
 /** A picture with chroma at full size, as it is to be: with half of it across and down; null for any other. */
 export function withHalfChroma(
@@ -52,19 +53,12 @@ export function halveChroma(kernel: Kernel, read: Read, plan: ScanPlan, halved: 
   for (const [c, table] of plan.tables.entries())
     for (const picture of [0, 1]) kernel.fill('step', Float32Array.from(table), 256 * (4 * picture + c));
   kernel.fill('merge', MERGE);
-  kernel.fill(
-    'natural',
-    Uint8Array.from(ZIGZAG, ([u, v]) => (v << 3) | u),
-  );
+  kernel.fill('natural', NATURAL);
   const count = kernel.run.halve_chroma(plan.across, plan.units / plan.across, read.free, start, entries);
   fillLayout(kernel, halved);
   kernel.run.place(read.free, start, entries, room);
   return { entries: count, free: align(entries + 4 * count) };
 }
-
-/** Of N values, by frequency and place: the DCT of the standard (A.3.3), made orthonormal. */
-const cosine = (n: number, u: number, x: number) =>
-  Math.sqrt((u === 0 ? 1 : 2) / n) * Math.cos(((2 * x + 1) * u * Math.PI) / (2 * n));
 
 /** Four low frequencies make four values, at half the size; eight of those, of two blocks, make eight frequencies. */
 const MERGE = Float32Array.from({ length: 64 }, (_, i) => {

@@ -28,7 +28,7 @@ export const KERNEL_TABLES = [
   // Chroma at half the size.
   ...(['merge', 'natural'] as const),
   // Its score.
-  ...(['quarter', 'eighth', 'spread', 'step', 'half_across', 'half_down', 'corner'] as const),
+  ...(['quarter', 'eighth', 'spread', 'step', 'half_across', 'half_down', 'corner', 'wave'] as const),
   // Where memory that is free begins.
   '__heap_base',
 ] as const;

@@ -1,7 +1,8 @@
 import { BLOCKS, type Place, QUARTERS, type Square } from '../../score/square.ts';
+import { cosine } from './cosine.ts';
 import type { Kernel } from './kernel.ts';
 import type { ScanPlan } from './scan-plan.ts';
-import { ZIGZAG } from './zigzag.ts';
+import { NATURAL, ZIGZAG } from './zigzag.ts';
 
 /**
  * What a coefficient of one adds to the mean of the left half of its block: the cosines of even frequencies cancel out
@@ -10,6 +11,8 @@ import { ZIGZAG } from './zigzag.ts';
 const HALF = Float64Array.from({ length: 8 }, (_, u) =>
   u % 2 === 0 ? 0 : [0, 1, 2, 3].reduce((sum, x) => sum + Math.cos(((2 * x + 1) * u * Math.PI) / 16), 0) / 4,
 );
+
+const WAVE = Float32Array.from({ length: 64 }, (_, i) => cosine(8, i >> 3, i & 7));
 
 const ACROSS = Float32Array.from(ZIGZAG, ([u, v]) => (v === 0 ? HALF[u]! * Math.SQRT1_2 : 0) / 4);
 const DOWN = Float32Array.from(ZIGZAG, ([u, v]) => (u === 0 ? HALF[v]! * Math.SQRT1_2 : 0) / 4);
@@ -36,6 +39,8 @@ export function squareReader(
   kernel.fill('half_across', ACROSS);
   kernel.fill('half_down', DOWN);
   kernel.fill('corner', CORNER);
+  kernel.fill('wave', WAVE);
+  kernel.fill('natural', NATURAL);
   const view = (name: 'quarter' | 'eighth' | 'spread', each: number, index: number) =>
     new Float32Array(kernel.run.memory.buffer, kernel.address(name) + 4 * each * index, each);
   const quarter = (index: number) => view('quarter', QUARTERS * QUARTERS, index);

@@ -64,6 +64,13 @@ extern u8 length[PLAIN + 16];
 /* What is to be written: index << 16 | extra bits. */
 extern u32 *token;
 
+/* Where the frequencies of the zigzag lie: down << 3 | across. */
+extern u8 natural[64];
+
+/* Around 0. */
+#define BLACK -128.0f
+#define WHITE 127.0f
+
 static inline i32 nearest(float value) { return (i32)(value + __builtin_copysignf(0.5f, value)); }
 
 static inline i32 width_of(i32 value) { return value == 0 ? 0 : 32 - __builtin_clz(value); }
@@ -77,3 +84,6 @@ static inline u32 *note(u32 *to, i32 index, u32 extra) {
 
 /* Adds tokens to `frequency`. */
 void count_tokens(const u32 *from, const u32 *end);
+
+/* The pixels of a block of luma, 64 of them. */
+void show(const u32 *from, const u32 *end, const float *steps, float mean, float *pixels);

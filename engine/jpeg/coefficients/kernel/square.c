@@ -29,26 +29,61 @@ static inline void add(Means *means, i32 k, float value) {
   means->corner += value * corner[k];
 }
 
+/* Whether frequencies that add up to so much may reach beyond black or white: none does more than a quarter of itself. */
+static inline i32 may_clip(float mean, float sum) { return mean + sum / 4 > WHITE || mean - sum / 4 < BLACK; }
+
+static Means means_of(const float *pixels) {
+  float quarters[2][2] = {{0, 0}, {0, 0}};
+  for (i32 i = 0; i < 64; i++) quarters[i >> 5][i >> 2 & 1] += pixels[i] / 64;
+  float left = quarters[0][0] + quarters[1][0], right = quarters[0][1] + quarters[1][1];
+  float upper = quarters[0][0] + quarters[0][1], lower = quarters[1][0] + quarters[1][1];
+  float fall = quarters[0][0] + quarters[1][1], rise = quarters[0][1] + quarters[1][0];
+  return (Means){upper + lower, left - right, upper - lower, fall - rise};
+}
+
+/* Luma that is cut off at black or white, as the rings around letters are on paper, is darker or lighter than its
+ * coefficients say, and has less contrast: of such a block the pixels tell. */
+static void read_pixels(i32 block, Means *was, Means *is, float *variances) {
+  float old[64], new[64];
+  show(entry + start[block], entry + start[block + 1], step[0][0], was->mean, old);
+  show(new_entry + new_start[block], new_entry + new_start[block + 1], step[1][0], is->mean, new);
+  *was = means_of(old);
+  *is = means_of(new);
+  float before = 0, after = 0, both = 0;
+  for (i32 i = 0; i < 64; i++) {
+    float a = old[i] - was->mean, b = new[i] - is->mean;
+    before += a * a;
+    after += b * b;
+    both += a * b;
+  }
+  variances[0] = before / 64;
+  variances[1] = after / 64;
+  variances[2] = both / 64;
+}
+
 static inline void read_block(i32 block, i32 c, Means *was, Means *is, float *variances) {
   const float *old_step = step[0][c], *new_step = step[1][c];
   *was = (Means){dc[block] * old_step[0] / 8, 0, 0, 0};
   *is = (Means){new_dc[block] * new_step[0] / 8, 0, 0, 0};
-  float before = 0, after = 0, both = 0;
+  float before = 0, after = 0, both = 0, old_sum = 0, new_sum = 0;
   const u32 *kept = new_entry + new_start[block], *end = new_entry + new_start[block + 1];
   for (u32 at = start[block]; at < start[block + 1]; at++) {
     i32 k = entry[at] >> 16;
     float old = (i16)entry[at] * old_step[k];
     add(was, k, old);
     before += old * old;
+    old_sum += __builtin_fabsf(old);
     if (kept == end || *kept >> 16 != (u32)k) continue;
     float new = (i16)*kept++ * new_step[k];
     add(is, k, new);
     after += new * new;
     both += old * new;
+    new_sum += __builtin_fabsf(new);
   }
   variances[0] = before / 64;
   variances[1] = after / 64;
   variances[2] = both / 64;
+  if (c == 0 && (may_clip(was->mean, old_sum) || may_clip(is->mean, new_sum))) read_pixels(block, was, is, variances);
 }
 
 static inline float part(const Means *means, i32 right, i32 lower) {

@@ -65,7 +65,31 @@ describe('a score by coefficients', () => {
       expect(Math.abs(scorePixels(await pixelsOf(input), await pixelsOf(bytes)) - score)).toBeLessThan(4);
     }
   });
+
+  it.each([
+    [75, 0.5],
+    [88, 0.5],
+    [88, 0.3],
+  ])(
+    'says so of black on white, whose rings are cut off at white: quality %i, target %f',
+    async (quality, target) => {
+      const input = await sharp(STROKES).jpeg({ quality }).toBuffer();
+      const { bytes, score } = await halve(input, options({ target, floor: 0 }));
+      expect(Math.abs(scorePixels(await pixelsOf(input), await pixelsOf(bytes)) - score)).toBeLessThan(2);
+    },
+  );
 });
+
+/** As thin as letters. */
+const STROKES = Buffer.from(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="336"><rect width="480" height="336" fill="#fff"/>${Array.from(
+    { length: 600 },
+    (_, i) => {
+      const [x, y, bar] = [(i % 30) * 16 + 5, Math.floor(i / 30) * 16 + 4, (i * 7) % 5];
+      return `<path d="M${x} ${y}v9M${x} ${y + 2 * bar}h6M${x + 6} ${y}l-5 9" stroke="#000" stroke-width="1.6"/>`;
+    },
+  ).join('')}</svg>`,
+);
 
 describe('the floor', () => {
   it('costs the more bytes, the higher it is', async () => {
