@@ -1,5 +1,11 @@
 import { Refusal } from '../shared/errors.ts';
-import { type EndEffects, endRequest, NOTHING_DONE, wakeSender } from '../shared/state/end-request.ts';
+import {
+  type EndEffects,
+  endRequest,
+  NOTHING_DONE,
+  wakeAfterCall,
+  wakeSender,
+} from '../shared/state/end-request.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
@@ -9,7 +15,10 @@ import type { RequestRecord } from '../shared/state/records.ts';
  * ends here. Called again, it answers the same.
  */
 export async function cancelRequest(effects: EndEffects, request: RequestRecord): Promise<RequestRecord> {
-  if (request.status === 'pending') await endRequest(effects, { ...request, cancel: true }, NOTHING_DONE);
+  if (request.status === 'pending') {
+    if (request.webhook_url !== undefined) await wakeAfterCall(effects, request);
+    await endRequest(effects, { ...request, cancel: true }, NOTHING_DONE);
+  }
   // If a CSV has come, finish-request ends it.
   const flagged = await flag(effects, request);
   if (flagged) return flagged;

@@ -8,7 +8,7 @@ import { readQuery } from '../shared/http/read-query.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { startErasing } from '../shared/state/start-erasing.ts';
+import { eraseAfterCall, startErasing } from '../shared/state/start-erasing.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
 
@@ -28,6 +28,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   const { erase } = readQuery(event, CancelQuery, 'erase=true or erase=false');
   const request = await ownRequest(table(), event, client);
   if (erase === 'true') {
+    await eraseAfterCall(effects(), request);
     if (!(await startErasing(effects(), request))) throw notEnded(request);
     const erasing: CancelAnswer = { request_id: request.request_id, status: 'erasing' };
     return json(202, erasing);

@@ -1,6 +1,6 @@
 import { Refusal } from '../shared/errors.ts';
 import type { ResendAnswer } from '../shared/schemas/status.ts';
-import { type EndEffects, wakeAnew } from '../shared/state/end-request.ts';
+import { type EndEffects, wakeAfterCall, wakeAnew } from '../shared/state/end-request.ts';
 import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
@@ -21,6 +21,7 @@ export async function resendWebhook(
       'Expected a request that was made with a webhook_url, but this one was not.',
     );
   }
+  await wakeAfterCall(effects, request);
   const key = requestKey(request.request_id);
   const again = await effects.table.update<RequestRecord>(key, {
     update: 'SET webhook_state = :pending, attempts = :zero, next_at = :now REMOVE last_status',

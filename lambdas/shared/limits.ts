@@ -105,6 +105,10 @@ export const IMAGES_PER_DAY = 2_000_000;
 /** Two of the largest CSVs, for every client: rows without images cost little, but they are not free. */
 export const ROWS_PER_DAY = 4_000_000;
 
+// Calls of the API
+/** When a call is over (29 s), and may be found to have died between what it wrote and its message. */
+export const AFTER_CALL_SECONDS = 60;
+
 // The daily sweep
 /** Longer than a queue keeps any message: 14 days, and what is sent anew in them waits a quarter of an hour at most. */
 export const STALE_DAYS = 15;

@@ -2,6 +2,7 @@ import { log } from '../aws/log.ts';
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
 import { resultsUrl, statusUrl } from '../http/urls.ts';
+import { AFTER_CALL_SECONDS } from '../limits.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
 import { type Figures, NO_FIGURES, sumOf } from './figures.ts';
 import { keepListing } from './keep-listing.ts';
@@ -150,6 +151,18 @@ export async function wakeSender(
   if (webhook_state !== 'pending') return;
   await queues.send(webhooksQueueUrl, [{ body: { request_id, wake }, group: client }]);
 }
+
+/**
+ * Sent before a webhook is made pending: whoever dies then, before its own wake-up, has still woken the sender. Where
+ * all goes well, that one's number, or what came of it, ends this one.
+ */
+export const wakeAfterCall = (
+  { queues, webhooksQueueUrl }: Pick<EndEffects, 'queues' | 'webhooksQueueUrl'>,
+  { request_id, client, wake = 0 }: RequestRecord,
+): Promise<void> =>
+  queues.send(webhooksQueueUrl, [
+    { body: { request_id, wake }, group: client, delaySeconds: AFTER_CALL_SECONDS },
+  ]);
 
 /**
  * Sends the next wake-up, then counts it, so that the ones before are over. Dying in between only leaves two of the

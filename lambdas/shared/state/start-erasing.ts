@@ -1,5 +1,6 @@
 import type { Queues } from '../aws/queues.ts';
 import type { Table } from '../aws/table.ts';
+import { AFTER_CALL_SECONDS } from '../limits.ts';
 import { ENDED, isErasingOrErased } from './has-ended.ts';
 import { requestKey, unsettledEntry } from './keys.ts';
 import { ERASURE, leaseOf } from './links.ts';
@@ -21,7 +22,7 @@ export async function startErasing(
   request: RequestRecord,
   from: Record<string, string> = ENDED,
 ): Promise<RequestRecord | undefined> {
-  const { table, queues, erasuresQueueUrl } = effects;
+  const { table } = effects;
   const key = requestKey(request.request_id);
   const marked = await table.update<RequestRecord>(key, {
     // The request must not expire before it is erased: it says how many chunks there are.
@@ -35,9 +36,20 @@ export async function startErasing(
   if (marked) await table.putOnce(unsettledEntry(request));
   const standing = marked ?? (await table.get<RequestRecord>(key)) ?? request;
   if (!isErasingOrErased(standing)) return undefined;
-  const { number: link } = leaseOf(ERASURE, standing);
-  await queues.send(erasuresQueueUrl, [
-    { body: { request_id: request.request_id, link }, group: request.client },
-  ]);
+  await handOver(effects, standing);
   return standing;
 }
+
+/** Sent before it is marked by one who does not come again: should that one die in between, it is erased all the same. */
+export const eraseAfterCall = (effects: StartEffects, request: RequestRecord): Promise<void> =>
+  handOver(effects, request, AFTER_CALL_SECONDS);
+
+const handOver = (
+  { queues, erasuresQueueUrl }: StartEffects,
+  request: RequestRecord,
+  delaySeconds = 0,
+): Promise<void> => {
+  const { number: link } = leaseOf(ERASURE, request);
+  const body = { request_id: request.request_id, link };
+  return queues.send(erasuresQueueUrl, [{ body, group: request.client, delaySeconds }]);
+};

@@ -12,8 +12,6 @@ export const ends: Check = (history, broken) => {
       if (visit && visit.puts.length > 0) broken(`${id} is pending, and its CSV came`);
       continue;
     }
-    // Who asks for an erasure and never hears that it was accepted must ask again.
-    if (status === 'erasing' && !isHeard(visit, 'erase')) continue;
     if (!ENDED.includes(status))
       broken(
         `${id} is ${status} for ever, with open chunks ${[...((item.open_chunks ?? []) as Set<number>)]}`,

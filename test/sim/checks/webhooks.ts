@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Delivery } from '../outside/outside.ts';
 import type { Check } from './check-history.ts';
-import { isHeard, requestsOf } from './facts.ts';
+import { requestsOf } from './facts.ts';
 
 /** How long a sender waits for an answer. */
 const TRY_MS = 20_000;
@@ -19,11 +19,6 @@ export const webhooks: Check = (history, broken) => {
     if (own.length > 0 && status === 'pending') say('its end was told before it came');
     if (!['completed', 'failed', 'cancelled'].includes(status)) continue;
     const state = String(item.webhook_state);
-    // Who cancels or asks for another round, and never hears that it was accepted, must ask again.
-    const unheard = (['cancel', 'resend'] as const).some(
-      (what) => visit.asked[what] !== undefined && !isHeard(visit, what),
-    );
-    if (state === 'pending' && unheard) continue;
     if (!['delivered', 'failed'].includes(state)) say(`its webhook is ${state} for ever`);
     const body = own[0] && (JSON.parse(own[0].body) as { data: { status: string } });
     if (body && body.data.status !== status) say(`its webhook says ${body.data.status}, and it is ${status}`);
