@@ -13,9 +13,9 @@ it('gathers each program and function, once for the same sources', async () => {
   const functions = globSync('lambdas/*/handler.ts', { cwd: ROOT }).map((path) => path.replace('.ts', ''));
   expect(functions.length).toBeGreaterThan(10);
   for (const name of [...started, ...functions])
-    expect(existsSync(join(folder, `${name}.js`)), name).toBe(true);
+    expect(existsSync(join(folder, `${name}.mjs`)), name).toBe(true);
   expect(await gather()).toBe(folder);
-  const said = execFileSync(process.execPath, [join(folder, 'bin/halve.js'), '--version'], {
+  const said = execFileSync(process.execPath, [join(folder, 'bin/halve.mjs'), '--version'], {
     encoding: 'utf8',
   });
   expect(said).toBe(`${VERSION}\n`);
