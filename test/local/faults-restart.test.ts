@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { IMAGES_PER_BATCH } from '../../lambdas/shared/limits.ts';
 import { checkRequest } from '../support/check-request.ts';
 import { createClient, until } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';
@@ -55,7 +56,8 @@ it('loses nothing to kill -9 of the whole stack: after the upload, amid the imag
     await halve.end('SIGKILL');
     halve = await start();
   }
-  await expectSound(requestId, 4);
+  // At three of the four, compressors may have stored objects whose items they had no time to put.
+  await expectSound(requestId, 4, 3 * availableParallelism() * IMAGES_PER_BATCH);
 });
 
 it('repeats only what was in hand when it is stopped by SIGTERM amid a job', async () => {
@@ -74,7 +76,7 @@ it('repeats only what was in hand when it is stopped by SIGTERM amid a job', asy
   expect(shop.asked.length - new Set(shop.asked).size).toBeLessThanOrEqual(10);
 });
 
-async function expectSound(requestId: string, lostAnswers: number): Promise<void> {
+async function expectSound(requestId: string, lostAnswers: number, strays = 0): Promise<void> {
   const client = createClient(halve.url);
   const inside = await lookInside(halve.emulators);
   await client.untilEnded(requestId, 120);
@@ -84,7 +86,8 @@ async function expectSound(requestId: string, lostAnswers: number): Promise<void
     120,
   );
   const deliveries = receiver.of(requestId);
-  const ended = { requestId, csv, status: 'completed' as const, polls: [], deliveries, lostAnswers };
+  const known = { requestId, csv, status: 'completed' as const, polls: [], deliveries };
+  const ended = { ...known, lostAnswers, strays };
   expect(await checkRequest(client, inside, ended)).toMatchObject({ wrong: [] });
   expect((await client.status(requestId)).images).toMatchObject({
     total: IMAGES,
