@@ -9,7 +9,7 @@ import { openFauxqs } from './fauxqs.ts';
 import type { TakeObject } from './handed-object.ts';
 import { type CallTable, serveTables } from './open-tables.ts';
 import { passingFolder } from './passing-folder.ts';
-import type { PolledQueue } from './poller.ts';
+import type { PolledQueue } from './polled-queue.ts';
 import { releaseLeases } from './release-leases.ts';
 import { ACCOUNT, localName, REGION, type Template } from './template.ts';
 import { notifyUploads } from './upload-events.ts';

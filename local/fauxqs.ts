@@ -11,7 +11,7 @@ import { divideWaits } from './divide-waits.ts';
 import type { HandedObject } from './handed-object.ts';
 import { loadInside, type S3Event } from './inside-fauxqs.ts';
 import { mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
-import { LONG_POLL_SECONDS, type PolledQueue } from './poller.ts';
+import { type PolledQueue, toReceive, toRemove } from './polled-queue.ts';
 import { readBody } from './read-body.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -98,23 +98,16 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: s
     queueOf(QueueUrl: string): PolledQueue {
       return {
         async receive(most, signal) {
-          const asked = {
-            QueueUrl,
-            MaxNumberOfMessages: most,
-            WaitTimeSeconds: LONG_POLL_SECONDS,
-            MessageSystemAttributeNames: ['All'],
-          };
           const wake = () => sqs.getQueue(QueueUrl)?.cancelWaiters();
           signal.addEventListener('abort', wake);
           try {
-            return (await calls.receiveMessage(asked, sqs)).Messages ?? [];
+            return (await calls.receiveMessage(toReceive(QueueUrl, most), sqs)).Messages ?? [];
           } finally {
             signal.removeEventListener('abort', wake);
           }
         },
         async remove(messages) {
-          const Entries = messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
-          calls.deleteMessageBatch({ QueueUrl, Entries }, sqs);
+          calls.deleteMessageBatch(toRemove(QueueUrl, messages), sqs);
         },
       };
     },

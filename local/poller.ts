@@ -2,12 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { FunctionPool } from './function-pool.ts';
-
-export interface PolledQueue {
-  /** Up to so many messages, as soon as there are any; none after a while, or when it is aborted. */
-  receive(most: number, signal: AbortSignal): Promise<Message[]>;
-  remove(messages: Message[]): Promise<void>;
-}
+import type { PolledQueue } from './polled-queue.ts';
 
 export interface SourceSettings {
   queueUrl: string;
@@ -17,7 +12,6 @@ export interface SourceSettings {
   concurrency: number;
 }
 
-export const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_FAULT_MS = 500;
 const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 

@@ -1,5 +1,5 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { LONG_POLL_SECONDS, type PolledQueue } from './poller.ts';
+import { type PolledQueue, toReceive, toRemove } from './polled-queue.ts';
 import { REGION } from './template.ts';
 
 /** Queues as Lambda reaches them, through an endpoint that watches calls, or breaks them. */
@@ -19,17 +19,11 @@ export function queuesByHttp(endpoint: string) {
       const client = clientOf(functionName);
       return {
         async receive(most, abortSignal) {
-          const asked = {
-            QueueUrl,
-            MaxNumberOfMessages: most,
-            WaitTimeSeconds: LONG_POLL_SECONDS,
-            MessageSystemAttributeNames: ['All' as const],
-          };
-          return (await client.send(new ReceiveMessageCommand(asked), { abortSignal })).Messages ?? [];
+          const asked = new ReceiveMessageCommand(toReceive(QueueUrl, most));
+          return (await client.send(asked, { abortSignal })).Messages ?? [];
         },
         async remove(messages) {
-          const Entries = messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
-          await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+          await client.send(new DeleteMessageBatchCommand(toRemove(QueueUrl, messages)));
         },
       };
     },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Fauxqs, openFauxqs } from '../../../local/fauxqs.ts';
-import type { PolledQueue } from '../../../local/poller.ts';
+import type { PolledQueue } from '../../../local/polled-queue.ts';
 import { queuesByHttp } from '../../../local/queues-by-http.ts';
 import { waitingAt } from '../../../local/waiting.ts';
 
