@@ -92,6 +92,8 @@ const table = fc.integer({ min: 0, max: 3 }).chain((extra) =>
 test('any cells go through reading and results unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(table, async ({ extra, rows, delimiter, lineEnd, encoding, quoted }) => {
+      // Right below the header, all of its names once more are the header once more.
+      fc.pre(!HEADER.every((name) => rows[0]!.slice(1).includes(name)));
       const columns = [...HEADER, ...Array.from({ length: extra }, (_, index) => `Extra ${index}`)];
       // A line of white space is no row, whatever its cells; a serial makes each of these one.
       const given = rows.map(([serial, ...others]) => [`n${serial}`, ...others]);
