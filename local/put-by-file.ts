@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HANDED, type HandedObject, type TakenObject } from './handed-object.ts';
 import type { Here, HereAnswer } from './stay-here.ts';
+import { tellRunner } from './tell-runner.ts';
 
 /** Conditions, metadata and whatever else a PUT may ask for are left to the store itself. */
 const KNOWN =
@@ -52,7 +53,7 @@ export function putByFile(folder: string, endpoint: string): Here {
         contentType: headers['content-type'] ?? 'application/octet-stream',
         cacheControl: headers['cache-control'],
       };
-      process.send?.(object);
+      tellRunner(object);
       const { fault } = await promise;
       if (fault === undefined) return { status: 200, headers: { etag: object.etag }, body: '' };
       rmSync(join(folder, file), { force: true });

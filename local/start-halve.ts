@@ -65,9 +65,16 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     ]),
   );
   const stopAll = () => Promise.all([...pools.values()].map((pool) => pool.stop()));
+  const gateway = createGateway(template, pools);
+  // First of all: where its port is taken nothing has been started yet.
+  await new Promise<void>((resolve, reject) => {
+    gateway.once('error', reject);
+    gateway.listen(options.port, HOST, resolve);
+  });
   // What they load takes longer than to start the emulators, and has a core of its own meanwhile.
   for (const pool of pools.values()) void pool.warm();
   const emulators = await start(template, options, waiting).catch(async (fault) => {
+    gateway.close();
     await stopAll();
     throw fault;
   });
@@ -77,11 +84,6 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
   const pollers = readSources(template, options.workers).map(({ functionId, ...source }) => {
     const pool = pools.get(functionId)!;
     return new Poller(queueOf(source.queueUrl, pool.settings.name), pool, source);
-  });
-  const gateway = createGateway(template, pools);
-  await new Promise<void>((resolve, reject) => {
-    gateway.once('error', reject);
-    gateway.listen(options.port, HOST, resolve);
   });
   // A function of the API or of the day starts with its first call: fifteen idle ones would take a gigabyte.
   const schedules = readSchedules(template);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TakenObject } from './handed-object.ts';
 import { ROOT } from './places.ts';
+import { tellRunner } from './tell-runner.ts';
 
 /**
  * Functions in a process of their own, as Lambda runs them, with the environment of the template: mostly one function,
@@ -48,7 +49,7 @@ const prepared = Promise.all([network, surrounded.promise]).then(([local]) =>
 const load = (path: string): Promise<{ handler: Handler }> => import(pathToFileURL(path).href);
 Promise.all([network, load(first)]).then(
   () => {
-    process.send?.({ ready: true });
+    tellRunner({ ready: true });
     // Not left to the end of the process, which may be a kill.
     flushCompileCache();
   },
@@ -67,7 +68,7 @@ process.on('message', async (message: Surrounded | Invocation | Dismissal | Take
   }
   if (!('path' in message)) return;
   const { id, path, event, deadline } = message;
-  const reply = (outcome: Omit<Invoked, 'id'>) => process.send?.({ id, ...outcome } satisfies Invoked);
+  const reply = (outcome: Omit<Invoked, 'id'>) => tellRunner({ id, ...outcome } satisfies Invoked);
   try {
     await prepared;
     const { handler } = await load(path);

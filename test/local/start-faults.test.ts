@@ -29,11 +29,15 @@ function end(child: ChildProcess): Promise<{ code: number | null; err: string }>
 }
 
 describe('npm start says in a sentence', () => {
-  it('which port is taken, and how to choose another', async () => {
+  it.each([
+    ['that of the API', 0],
+    ['that of S3', 1],
+    ['that of DynamoDB', 2],
+  ])('which port is taken, be it %s, and how to choose another', async (_, place) => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
-    const { code, err } = await start('--port', String(port - 1));
+    const { code, err } = await start('--port', String(port - place));
     server.close();
     expect(code).toBe(1);
     expect(err).toMatch(new RegExp(`^Port ${port} is taken.*--port 4000.*\n$`));
