@@ -2,16 +2,18 @@
 export const KERNEL_FUNCTIONS = [
   ...(['round_rows', 'forget_colours', 'count_colours', 'plain_tiles'] as const),
   ...(['forget', 'index_pixels', 'sum_pixels', 'merge'] as const),
+  'read_square',
   ...(['begin_runs', 'pack_runs', 'end_runs'] as const),
 ] as const;
 
 /** Of the C's variables: their addresses. */
 export const KERNEL_TABLES = [
-  'rounded',
+  ...(['rounded', 'steps'] as const),
   ...(['counted', 'pixels_of'] as const),
   ...(['palette', 'place', 'colours', 'sums'] as const),
   ...(['cluster', 'weight', 'merged_into', 'merged_from'] as const),
   ...(['ink', 'ink_neighbours', 'care', 'runs', 'runs_bytes', 'packed_bytes'] as const),
+  ...(['square_luma', 'square_blue', 'square_red', 'square_spread'] as const),
   // Where memory that is free begins.
   '__heap_base',
 ] as const;

@@ -34,8 +34,7 @@ export function roundPixels(raster: Raster, steps: readonly number[], filters: n
       (rowBytes + 1) * most,
       rowBytes * 2,
     ) as [number, number, number, number];
-    const tables = new Int16Array(kernel.run.memory.buffer, kernel.address('rounded'), 4 * 512);
-    for (const [channel, step] of steps.entries()) tables.set(roundingBy(step), 512 * channel);
+    layRounding(kernel, steps);
     // Above the first row stands itself in the source, so that plain is told along the row, and nothing in the result.
     kernel.bytes(was, rowBytes).set(data.subarray(0, rowBytes));
     kernel.bytes(is, rowBytes).fill(0);
@@ -53,10 +52,26 @@ export function roundPixels(raster: Raster, steps: readonly number[], filters: n
   return { rows, after: { ...raster, data: after } };
 }
 
-/** For each difference, plus 255. */
-function roundingBy(step: number): Int16Array {
-  return Int16Array.from({ length: 511 }, (_, i) => {
-    const size = Math.abs(i - 255);
-    return Math.sign(i - 255) * Math.round(step * Math.floor(size / step + 0.5));
-  });
+/**
+ * Lays before the kernel what each difference, plus 255, is rounded to, and the numbers by which it does the same to many
+ * at once: it multiplies by parts of 32768.
+ */
+function layRounding(kernel: PixelKernel, steps: readonly number[]): void {
+  const { buffer } = kernel.run.memory;
+  const tables = new Int16Array(buffer, kernel.address('rounded'), 4 * 512);
+  const numbers = new Int16Array(buffer, kernel.address('steps'), 3 * 8);
+  for (const [channel, step] of [...steps.slice(0, 3), 1].entries()) {
+    const scale = 2 ** Math.ceil(Math.log2(step) + 0.001);
+    const by = [Math.min(ONE - 1, Math.round(ONE / step)), scale, Math.round((ONE / scale) * step)] as const;
+    for (const [i, number] of by.entries()) numbers[8 * i + channel] = numbers[8 * i + 4 + channel] = number;
+    for (let i = 0; i < 511; i++) {
+      const size = times(times(Math.abs(i - 255), by[0]) * by[1], by[2]);
+      tables[512 * channel + i] = Math.sign(i - 255) * size;
+    }
+  }
 }
+
+const ONE = 32_768;
+
+/** A part of 32768, rounded as the kernel does. */
+const times = (value: number, part: number) => (value * part + ONE / 2) >> 15;

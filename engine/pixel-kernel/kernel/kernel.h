@@ -20,3 +20,6 @@ static inline u32 colour_of(const u8 *pixel, i32 channels) {
   if (channels == 2) return alpha << 24 | pixel[0] * 0x010101u;
   return alpha << 24 | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
 }
+
+/* Of round-slanted.c. */
+void round_slanted(const u8 *was, u8 *is, u8 *out, i32 bytes, i32 pixels, i32 channels);

@@ -44,13 +44,36 @@ describe('rounded pixels', () => {
       [5.5, 4.2, 8.4, 1],
       [26, 20, 40, 1],
     ]) {
-      const { after } = roundPixels(raster, steps, ANY);
-      for (const [at, was] of raster.data.entries()) {
-        const channel = at % 4;
-        if (channel < 3 && raster.data[at - channel + 3] === 0) continue;
-        expect(Math.abs(after.data[at]! - was)).toBeLessThanOrEqual(
-          channel === 3 ? 0 : steps[channel]! / 2 + 0.5,
+      for (const filters of [ANY, AVERAGE]) {
+        const { after } = roundPixels(raster, steps, filters);
+        for (const [channel, step] of steps.entries()) {
+          const most = channel === 3 ? 0 : step / 2 + 0.5;
+          const isOff = (was: number, at: number) =>
+            at % 4 === channel &&
+            (channel === 3 || raster.data[at - channel + 3] !== 0) &&
+            Math.abs(after.data[at]! - was) > most;
+          expect(raster.data.findIndex(isOff), `${channel}`).toBe(-1);
+        }
+      }
+    }
+  });
+
+  it.each([3, 4] as const)('are the same row by row and four rows at once, with %i channels', (channels) => {
+    for (const width of [1, 4, 5, 6, 9, 61]) {
+      const raster = photo(channels, width, 47);
+      // A row that is as the one above it.
+      raster.data.copyWithin(2 * width * channels, width * channels, 2 * width * channels);
+      for (let quality = 100; quality >= 48; quality -= 4) {
+        const steps = stepsAt(quality, channels);
+        const { rows, after } = roundPixels(raster, steps, AVERAGE);
+        // Behind the first row three are too few to be done at once.
+        const few = roundPixels(
+          { ...raster, height: 4, data: raster.data.subarray(0, 4 * width * channels) },
+          steps,
+          AVERAGE,
         );
+        expect(after.data.subarray(0, 4 * width * channels).equals(few.after.data)).toBe(true);
+        expect(rows.subarray(0, few.rows.length).equals(few.rows)).toBe(true);
       }
     }
   });
