@@ -16,6 +16,8 @@ export interface Fitting {
   next?: (bytes: number) => Promise<number>;
 }
 
+const [LIGHTEST, HARDEST] = [PNG.levels[0]!, PNG.levels.at(-1)!];
+
 /** The best quality of truecolour that fits, by strips, and how it is packed; undefined where even the least does not. */
 export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting | undefined> {
   const { budget, effort, deadline } = aim;
@@ -23,7 +25,8 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
   const sample = small ? null : ledStrips(raster, 1);
   const isLarge = !hasLevels(raster.data.length + raster.height);
   const mayBeLight = sample !== null && effort !== 'best' && !isLarge;
-  const lightly = (rung: number) => mayBeLight && qualityOf(rung) >= PNG.lightFrom;
+  const packingAt = (rung: number) =>
+    mayBeLight ? PNG.levels.find(({ from }) => qualityOf(rung) >= from)! : HARDEST;
   const sizes = new Map<string, number>();
   const packed = async (rung: number, packing: Packing) => {
     const key = `${rung} ${packing.filters} ${packing.level}`;
@@ -31,7 +34,7 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
       sizes.get(key) ??
       Math.log(
         sample
-          ? await bytesByStrips(raster, sample, qualityOf(rung), packing, deadline)
+          ? raster.height * (await rowBytesOf(sample, qualityOf(rung), packing, deadline))
           : (await writeTruecolour(raster, qualityOf(rung), packing, deadline)).bytes.length,
       );
     sizes.set(key, size);
@@ -39,8 +42,8 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
   };
   /** As it is to be packed: strips are packed lightly, and what more that takes is known roughly. */
   const sizeAt = async (rung: number, filters: number) => {
-    const size = await packed(rung, { filters, level: sample ? PNG.light : PNG.usual });
-    return size - (!sample || lightly(rung) ? 0 : PNG.lightMore);
+    const { level, more } = sample ? LIGHTEST : HARDEST;
+    return (await packed(rung, { filters, level })) - more + packingAt(rung).more;
   };
   const wanted = Math.log(budget * (sample ? PNG.stripRoom : 1));
   const nearEnough = sample ? PNG.nearEnough : 0.01;
@@ -60,12 +63,15 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
     if (size <= wanted) low = rung;
     else high = rung;
     if (encodes === 1 && size - wanted > PNG.hopeless) return undefined;
-    const near = Math.abs(size - wanted) < nearEnough && (sample || size <= wanted);
-    if (near || high - low <= 1 || encodes === PNG.stripEncodes) break;
-    rung = Math.min(high - 1, Math.max(low + 1, rungAt(finder.solve(wanted))));
+    const found = rungAt(finder.solve(wanted));
+    const isFine = mayBeLight && found >= rungOf(PNG.fine.from);
+    const near =
+      Math.abs(size - wanted) < (isFine ? PNG.fine.near : nearEnough) && (sample || size <= wanted);
+    if (near || high - low <= 1 || encodes === (isFine ? PNG.fine.encodes : PNG.stripEncodes)) break;
+    rung = Math.min(high - 1, Math.max(low + 1, found));
   }
   // Of a small picture the sizes themselves are known.
-  if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: PNG.usual } };
+  if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: HARDEST.level } };
   const fitting = (off: number) => rungAt(finder.solve(wanted - off));
   if (fitting(0) < 0) return undefined;
   /** Of a large picture a look more at strips takes a thirtieth of the whole, which sizes so uneven may waste. */
@@ -75,9 +81,10 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
     return at;
   };
   // What packing harder saves differs from picture to picture.
-  const level = lightly(fitting(0)) ? PNG.light : PNG.usual;
+  const { level, more } = packingAt(fitting(0));
   const packing = { filters, level };
-  const off = level === PNG.light && lightly(rung) ? 0 : (await packed(rung, packing)) - size;
+  const isKnown = level === LIGHTEST.level && packingAt(rung).level === level;
+  const off = isKnown ? 0 : (await packed(rung, packing)) - size;
   const found = await lowerOf(fitting(off));
   if (found < 0) return undefined;
   // Where strips are off they are so at all rungs alike, by the whole that is known.
@@ -92,17 +99,16 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
     }
     const last = Math.min(TOP_RUNG, found + PNG.rungsAbove);
     for (let at = last; at > found; at--) if (await fits(at)) return at;
-    if (level === PNG.usual) return found;
-    packing.level = PNG.usual;
-    for (let at = last; at > found; at--) if (await fits(at, PNG.lightMore)) return at;
+    if (level === HARDEST.level) return found;
+    packing.level = HARDEST.level;
+    for (let at = last; at > found; at--) if (await fits(at, more)) return at;
     return found;
   };
   return { rung: found, packing, next };
 }
 
-/** What the picture would come to, by strips that have a row above them. */
-async function bytesByStrips(
-  whole: Raster,
+/** What a row of the picture would come to, by strips that have a row above them. */
+async function rowBytesOf(
   { raster, rows }: { raster: Raster; rows: number },
   quality: number,
   { filters, level }: Packing,
@@ -119,11 +125,6 @@ async function bytesByStrips(
   freeMemory(rounded.rows);
   const packed = await packFiltered(all, rows * parts.length, level, deadline);
   freeMemory(all);
-  const bias = hasLevels(whole.data.length + whole.height) ? biasOf(filters, raster.channels) : 1;
-  return (bias * packed.length * whole.height) / (rows * parts.length);
-}
-
-/** Of a large picture one strip is as much as the packing looks back at: it tells what the whole takes. */
-function biasOf(filters: number, channels: number): number {
-  return filters !== AVERAGE ? PNG.anyBias : channels === 4 ? PNG.alphaBias : PNG.averageBias;
+  const bias = PNG.rowBias.most - PNG.rowBias.less / rows;
+  return (bias * packed.length) / (rows * parts.length);
 }

@@ -6,7 +6,7 @@ export const PNG = {
   /** Looked at first on strips: steps of three levels. */
   firstQuality: 80,
   /** Truecolour of this quality or more looks better than any palette; below, what looks better is chosen. */
-  surelyBetter: 66,
+  surelyBetter: 72,
   /** So does what scores so much by the estimate. */
   surelyLooks: 82,
   /** So many points more than it deserves a palette gets of the estimate. */
@@ -21,20 +21,22 @@ export const PNG = {
   /** Of the budget, below which truecolour is encoded again, what is aimed at then, and how often it is encoded at most. */
   accept: 0.94,
   nextAim: 0.995,
-  /** Nobody sees any more what finer steps would bring. */
-  fine: { from: 80, accept: 0.8 },
+  /** Nobody sees what finer steps than these would bring: fewer looks will do. */
+  fine: { from: 76, accept: 0.8, encodes: 2, near: 0.08 },
   /** So many better qualities are looked at on strips before another encode, where sizes so uneven may let them fit. */
   rungsAbove: 3,
   unevenly: 0.05,
   mostEncodes: 5,
   /**
-   * zlib-ng's levels for truecolour. Light takes half the CPU, and 3 to 4 % more bytes of photographs: strips are packed so,
-   * and the whole where its steps are that fine, of three levels, which scores 0.3 points less, near 95.
+   * zlib-ng's levels for truecolour, and how many more bytes each takes than the hardest, in ln(bytes). Of photographs 4 takes
+   * 0.45 of 6's CPU, and 5 0.6: strips are packed so, and the whole from these qualities on, of steps under four and five
+   * levels, which scores up to half a point less, near 94.
    */
-  usual: 6,
-  light: 5,
-  lightFrom: 72,
-  lightMore: 0.035,
+  levels: [
+    { from: 76, level: 4, more: 0.06 },
+    { from: 72, level: 5, more: 0.035 },
+    { from: 0, level: 6, more: 0 },
+  ],
   /** zlib-ng's levels for indexes. Hard takes 3 to 6 times as long, for up to 6 % fewer bytes of what is drawn. */
   quick: 6,
   hard: 9,
@@ -51,13 +53,12 @@ export const PNG = {
   /** What a larger picture shows is decoded again, in part, to be scored. */
   mostKeptBytes: 32 * 1024 * 1024,
   paletteEffort: { fast: 4, best: 7 },
-  /** How much of the budget strips are to come to: they are off by 4 %, and a second encode is dear. */
-  stripRoom: 0.995,
-  /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes, of one filter, of any, beside alpha. */
+  /** How much of the budget strips are to come to: they are off by 2.5 % half of the time, and a second encode is dear. */
+  stripRoom: 0.985,
+  /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes. */
   stripBias: 0.95,
-  averageBias: 0.97,
-  anyBias: 0.98,
-  alphaBias: 0.99,
+  /** Of truecolour: less the fewer rows a strip has, for what is like them stood before it. */
+  rowBias: { most: 1.02, less: 0.25 },
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
 };

@@ -1,8 +1,10 @@
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fittingQuality } from '../../../../engine/png/fitting-quality.ts';
+import { AVERAGE } from '../../../../engine/png/round-pixels.ts';
 import { qualityOf } from '../../../../engine/png/rungs.ts';
 import { writeTruecolour } from '../../../../engine/png/truecolour.ts';
+import { pixels } from '../pictures.ts';
 
 it('knows by strips of a large picture what the whole takes, so that it is packed once', async () => {
   const [width, height] = [2_600, 2_200];
@@ -15,4 +17,31 @@ it('knows by strips of a large picture what the whole takes, so that it is packe
   const { bytes } = await writeTruecolour(raster, qualityOf(rung), packing);
   expect(bytes.length / budget).toBeLessThanOrEqual(1);
   expect(bytes.length / budget).toBeGreaterThan(0.95);
+});
+
+describe('a photograph with alpha', () => {
+  const [width, height] = [320, 240];
+  const data = pixels(width, height, 'photo', 4);
+  const raster = { data, width, height, channels: 4 as const };
+  const levelAt = async (quality: number, effort: 'fast' | 'best' = 'fast') => {
+    const { bytes } = await writeTruecolour(raster, quality, { filters: AVERAGE, level: 6 });
+    return (await fittingQuality(raster, { budget: 1.1 * bytes.length, effort }))!.packing.level;
+  };
+
+  it('is packed the less hard the finer its steps may be', async () => {
+    expect([await levelAt(90), await levelAt(73), await levelAt(64)]).toEqual([4, 5, 6]);
+  });
+
+  it('is packed hard whatever its steps, with the best effort', async () => {
+    expect(await levelAt(90, 'best')).toBe(6);
+  });
+
+  it.each([90, 80, 66])('comes under its budget at quality %i, by strips of few rows', async (quality) => {
+    const whole = await writeTruecolour(raster, quality, { filters: AVERAGE, level: 6 });
+    const budget = 1.05 * whole.bytes.length;
+    const { rung, packing } = (await fittingQuality(raster, { budget, effort: 'fast' }))!;
+    const { bytes } = await writeTruecolour(raster, qualityOf(rung), packing);
+    expect(bytes.length / budget).toBeLessThanOrEqual(1);
+    expect(bytes.length / budget).toBeGreaterThan(0.75);
+  });
 });
