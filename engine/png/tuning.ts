@@ -54,7 +54,7 @@ export const PNG = {
   mostKeptBytes: 32 * 1024 * 1024,
   paletteEffort: { fast: 4, best: 7 },
   /** How much of the budget strips are to come to: they are off by 2.5 % half of the time, and a second encode is dear. */
-  stripRoom: 0.985,
+  stripRoom: 0.99,
   /** A row of the whole takes so much of one of strips, where more like it stands before it: of indexes. */
   stripBias: 0.95,
   /** Of truecolour: less the fewer rows a strip has, for what is like them stood before it. */
