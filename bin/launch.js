@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { endWithNpm } from './end-with-npm.js';
 
 /** Halve is TypeScript that Node runs as it is; older ones cannot. */
 const NEEDED = 24;
@@ -28,6 +29,7 @@ async function codeOf(script) {
  * only where its own scripts run. This file is plain JavaScript, so that an older Node can read it.
  */
 export async function launch(script) {
+  endWithNpm();
   if (folderOf('commander') === undefined) {
     console.error('Halve\'s packages are not installed. Run "npm install" in its folder first.');
     process.exit(1);

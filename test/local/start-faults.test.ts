@@ -98,6 +98,35 @@ describe('the folder of --data', () => {
   });
 });
 
+const untilGone = (url: string) =>
+  expect
+    .poll(
+      () =>
+        fetch(url).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe('gone');
+
+describe('a shell in which npm runs a script', () => {
+  it('takes along what it has started when it is ended', async () => {
+    // With a second command, so that no shell gives its place to the first.
+    const command = `"$0" bin/halve.js listen --port ${await freePort()}; true`;
+    const shell = spawn('sh', ['-c', command, process.execPath], {
+      cwd: ROOT,
+      stdio: 'pipe',
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    const said = new Promise<string>((resolve) => shell.stderr.on('data', (text) => resolve(String(text))));
+    const url = /http:\S+\//.exec(await said)![0];
+    expect((await fetch(url)).status).toBe(400);
+    shell.kill('SIGTERM');
+    await untilGone(url);
+  });
+});
+
 describe('an older Node', () => {
   it('ends what it has launched when it is killed', async () => {
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });
@@ -110,16 +139,7 @@ describe('an older Node', () => {
     const url = /http:\S+\//.exec(await said)![0];
     expect((await fetch(url)).status).toBe(400);
     child.kill('SIGKILL');
-    await expect
-      .poll(
-        () =>
-          fetch(url).then(
-            () => 'answers',
-            () => 'gone',
-          ),
-        { timeout: 20_000 },
-      )
-      .toBe('gone');
+    await untilGone(url);
   });
 
   it('runs the scripts on the Node that npm has brought', async () => {

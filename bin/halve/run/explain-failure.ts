@@ -39,6 +39,7 @@ const MEANINGS: Record<ImageCode | RowCode | OwnCode, string> = {
   NOT_SENT: 'This picture was not worked on, as the catalogue could not be read to its end.',
   NO_OUTCOME: 'What came of this picture is not known. Run it again.',
   NO_ROOM: 'There was not enough memory for this picture. Run it again with fewer --workers.',
+  NUL_CHARACTER: 'A NUL character stands in this row. Take it out of the catalogue.',
   ROW_TOO_LONG: 'This row of the catalogue is too long to be read. Often a quote is missing in it or above.',
   SERVER_ERROR: 'The server had a fault of its own. Try again later.',
   SHOP_DOWN: 'The shop’s server was down for a long time. Try again when it is up.',

@@ -7,6 +7,9 @@ export type AddedColumn = (typeof ADDED_COLUMNS)[number];
 const added = new Set(ADDED_COLUMNS.map(plainName));
 export const isAdded = (cell: string) => added.has(plainName(cell));
 
+/** What a cell of such a column says: told by itself where no header names it. */
+export const isImageError = (cell: string) => /^image \d+: [A-Z_]+ /.test(cell);
+
 /** Where the columns that Halve adds stand: where the header has them already, else behind the others. */
 export function addedPlaces(
   added: readonly AddedColumn[],

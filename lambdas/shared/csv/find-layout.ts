@@ -6,7 +6,7 @@ import { fitting } from './fitting.ts';
 import { isListOfPictures } from './image-columns-by-content.ts';
 import { knownNames } from './known-names.ts';
 import type { Column, Layout } from './layout.ts';
-import { noImageColumn, notFound, tooManyColumns, unclosed } from './layout-faults.ts';
+import { noImageColumn, notFound, notText, tooManyColumns, unclosed } from './layout-faults.ts';
 import { maskCredentials } from './mask-credentials.ts';
 import { LINES_ABOVE, SAMPLE_ROWS, type Sample, type SampleRecord } from './sample.ts';
 import { safeText } from './show.ts';
@@ -26,6 +26,7 @@ interface Reading {
   hasRows: boolean;
   width: number;
   columns: FoundColumns;
+  lines: string[][];
   /** Those by which columns are chosen. */
   rows: string[][];
   unclosedLine: number | undefined;
@@ -37,7 +38,7 @@ interface Reading {
  * Chooses the delimiter by which the head of the file reads best, and with it the header and the columns: those that
  * are wished for, else by name and by content. A count of the delimiters would be misled by those inside cells.
  *
- * @throws CsvError EMPTY_FILE, UNCLOSED_QUOTE, COLUMN_NOT_FOUND, NO_IMAGE_COLUMN, TOO_MANY_COLUMNS
+ * @throws CsvError EMPTY_FILE, NOT_TEXT, UNCLOSED_QUOTE, COLUMN_NOT_FOUND, NO_IMAGE_COLUMN, TOO_MANY_COLUMNS
  */
 export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundLayout {
   const readings = samples
@@ -46,11 +47,11 @@ export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundL
   const [best] = readings.toSorted((a, b) => compare(b.rank, a.rank));
   if (best === undefined)
     throw new CsvError('EMPTY_FILE', 'Expected a header and rows, but the file is empty');
-  if (best.unclosedLine !== undefined) throw unclosed(best.unclosedLine);
-  const { delimiter, header, above, width, columns } = best;
-  if (columns.missing.length > 0) throw notFound(columns.missing, best);
-  if (columns.images.length === 0) throw noImageColumn(best);
-  if (columns.images.length > IMAGE_COLUMNS) throw tooManyColumns(best);
+  const { delimiter, header, above, width, columns, lines } = best;
+  const fault = faultOf(best);
+  // In a row it costs that row alone; but that a file is no text says more than what is missing in it.
+  if ((fault ? lines : lines.slice(0, above)).some(holdsNul)) throw notText(lines[0]!.join(delimiter));
+  if (fault) throw fault;
   const column = (index: number | null) => (index === null ? null : named(index, header));
   return {
     delimiter,
@@ -65,6 +66,16 @@ export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundL
     },
   };
 }
+
+function faultOf(best: Reading): CsvError | undefined {
+  const { unclosedLine, columns } = best;
+  if (unclosedLine !== undefined) return unclosed(unclosedLine);
+  if (columns.missing.length > 0) return notFound(columns.missing, best);
+  if (columns.images.length === 0) return noImageColumn(best);
+  return columns.images.length > IMAGE_COLUMNS ? tooManyColumns(best) : undefined;
+}
+
+const holdsNul = (cells: string[]) => cells.some((cell) => cell.includes('\0'));
 
 function readingOf({ delimiter, records }: Sample, wishes: ColumnWishes): Reading {
   const lines = records.map(({ cells }) => cells);
@@ -98,6 +109,7 @@ function readingOf({ delimiter, records }: Sample, wishes: ColumnWishes): Readin
     hasRows,
     width,
     columns,
+    lines,
     rows,
     unclosedLine: brokenHeader(line, isHeader),
     rank,

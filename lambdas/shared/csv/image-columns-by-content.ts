@@ -1,4 +1,4 @@
-import { isAdded } from './added-columns.ts';
+import { isAdded, isImageError } from './added-columns.ts';
 import { findAddresses } from './addresses/find-addresses.ts';
 import { namesPicture } from './addresses/looks-like-picture.ts';
 
@@ -32,7 +32,7 @@ export function imageColumnsByContent(
 
 /** Whether the addresses of pictures take up most of a cell. */
 export function isListOfPictures(cell: string): boolean {
-  if (cell.length > CELL_CHARACTERS || !/https?:|\/\//i.test(cell)) return false;
+  if (cell.length > CELL_CHARACTERS || !/https?:|\/\//i.test(cell) || isImageError(cell)) return false;
   const pictures = findAddresses(cell).filter(
     ({ text }) => /^(?:https?:)?\/\//i.test(text) && namesPicture(text),
   );

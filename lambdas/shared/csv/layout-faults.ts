@@ -12,16 +12,31 @@ interface HeadRead {
   rows: string[][];
 }
 
-const HEADER_SHOWN = 12;
+/** So much of a header that a name in it can be picked, and room for the rest of the sentence. */
+const HEADER_CHARACTERS = 700;
+/** Of options.columns. */
+const WISHES_SHOWN = 12;
 
 function columnsShown({ header, width }: HeadRead): string {
   if (!header) return `${width} columns without a header`;
-  const more = header.length > HEADER_SHOWN ? ` and ${header.length - HEADER_SHOWN} more` : '';
-  return (
-    header
-      .slice(0, HEADER_SHOWN)
-      .map((cell) => show(cell, 40))
-      .join(', ') + more
+  const shown: string[] = [];
+  let left = HEADER_CHARACTERS;
+  for (const cell of header) {
+    const name = show(cell, 40);
+    left -= name.length + 2;
+    if (left < 0) break;
+    shown.push(name);
+  }
+  const more = header.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** `first` is the file's first line. */
+export function notText(first: string): CsvError {
+  const hint = first.slice(0, 2).includes('\0') ? '; UTF-16 needs a byte-order mark in front' : '';
+  return new CsvError(
+    'NOT_TEXT',
+    `Expected text, but found a NUL character in the first lines of the file${hint}`,
   );
 }
 
@@ -35,7 +50,7 @@ export function unclosed(line: number): CsvError {
 
 export function notFound(missing: (string | number)[], reading: HeadRead): CsvError {
   const wished = missing
-    .slice(0, HEADER_SHOWN)
+    .slice(0, WISHES_SHOWN)
     .map((wish) => (typeof wish === 'number' ? `number ${wish}` : show(wish, 40)));
   return new CsvError(
     'COLUMN_NOT_FOUND',

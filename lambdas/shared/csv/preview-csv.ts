@@ -31,21 +31,17 @@ export const saysLittle = ({ problem, rows, width }: Preview): boolean =>
 
 const NOTHING = { header: null, width: 0, rows: [], images: [], product: null, serial: null };
 
-const NOT_TEXT = { code: 'NOT_TEXT', message: 'Expected text, but found a NUL character in it' };
-
 /** `head` is the beginning of the file; `whole` says whether there is no more. */
 export function previewCsv(head: Uint8Array, whole: boolean): Preview {
   const kind = fileKind(head);
   if (kind)
     return { ...NOTHING, problem: { code: kind.code, message: `Expected a CSV, but found ${kind.kind}` } };
-  // As on the server, text ends at the first NUL character.
-  const [text = '', nul] = decode(head, whole).split('\0', 2);
-  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, whole ? undefined : 'cut'));
+  const text = decode(head, whole);
+  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, !whole));
   try {
     return { ...shown(samples, findLayout(samples)), problem: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (nul !== undefined) return { ...NOTHING, problem: NOT_TEXT };
     if (error.code !== 'NO_IMAGE_COLUMN') return { ...NOTHING, problem: error.failure };
     return { ...withoutImages(samples), problem: error.failure };
   }

@@ -107,20 +107,10 @@ const saysLittle = (looked: FoundLayout | CsvError) =>
 async function layoutOf(head: Buffer, ended: boolean, wishes: ReadWishes): Promise<FoundLayout> {
   const { encoding, markBytes } = fileEncoding(head);
   let text = '';
-  let error: CsvError | undefined;
-  for await (const piece of byteText([head], encoding, { offset: 0, skip: markBytes, cut: !ended })) {
-    if (typeof piece === 'string') text += piece;
-    else error = piece;
-  }
-  const end = ended || error ? error : 'cut';
+  for await (const piece of byteText([head], encoding, { skip: markBytes, cut: !ended })) text += piece;
   const cellsOf = (raw: string, cells: string[]) => decodeRecord(raw, cells).cells;
-  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, end, cellsOf));
-  try {
-    return findLayout(samples, wishes.columns);
-  } catch (failure) {
-    // That it is no text says more than what is missing in it.
-    throw failure instanceof CsvError ? (error ?? failure) : failure;
-  }
+  const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, !ended, cellsOf));
+  return findLayout(samples, wishes.columns);
 }
 
 type Place = { offset: number; skip: number; row: number; above: number };
@@ -133,7 +123,7 @@ async function* readRecords(
   seen: Set<RecordEncoding>,
 ): AsyncGenerator<CsvRow | Gap> {
   const reader = new RecordReader(layout.delimiter);
-  const pieces = byteText(bytes, layout.encoding, { offset, skip });
+  const pieces = byteText(bytes, layout.encoding, { skip });
   let at = offset + skip;
   let left = above;
   let counted = row;
@@ -162,7 +152,7 @@ async function* readRecords(
       }
       if (ended) break;
       const { value: piece, done } = await pieces.next();
-      reader.push(piece);
+      reader.push(done ? undefined : piece);
       ended = done === true;
     }
     if (row === 0) throw noRows();

@@ -132,6 +132,9 @@ function fault(record: DecodedRecord, cells: string[], row: number, width: numbe
       message: `Expected at most ${ROW_BYTES} bytes in row ${row}, but found more`,
     };
   }
+  if (record.raw.includes('\0')) {
+    return { code: 'NUL_CHARACTER', message: `Expected text in row ${row}, but found a NUL character in it` };
+  }
   if (cells.length === width) return null;
   const found = cells.length > RECORD_CELLS ? `over ${RECORD_CELLS}` : cells.length;
   const hint = cells.length > width ? '; a cell that contains the delimiter must stand in quotes' : '';

@@ -29,7 +29,6 @@ export class RecordReader {
   #starved = true;
   #waiting = '';
   #ended = false;
-  #error: CsvError | undefined;
   #line = 1;
   /** A record that was read behind a gap. */
   #held: CsvRecord | undefined;
@@ -38,26 +37,19 @@ export class RecordReader {
     this.delimiter = delimiter;
   }
 
-  /** Takes more text, or an error or nothing for its end. */
-  push(piece: string | CsvError | undefined): void {
-    if (typeof piece === 'string') {
+  /** Takes more text, or nothing for its end. */
+  push(piece: string | undefined): void {
+    if (piece !== undefined) {
       this.#waiting += piece;
       return;
     }
     this.#ended = true;
-    this.#error = piece;
     // At the end, what was half a record may be a whole one.
     this.#starved = this.#at === this.#text.length;
   }
 
   /** The next record; undefined when more text must come first, or after the end. */
   next(): CsvRecord | undefined {
-    const record = this.#next();
-    if (!record && this.#error) throw this.#error;
-    return record;
-  }
-
-  #next(): CsvRecord | undefined {
     if (this.#held) return this.#giveHeld();
     let gap = 0;
     let emptyRows = 0;
@@ -96,9 +88,9 @@ export class RecordReader {
     }
   }
 
-  /** Whether nothing follows the text. What an error cuts off is no record, even though nothing follows. */
+  /** Whether nothing follows the text. */
   get #isWhole(): boolean {
-    return this.#ended && this.#waiting === '' && !this.#error;
+    return this.#ended && this.#waiting === '';
   }
 
   #giveHeld(): CsvRecord | undefined {

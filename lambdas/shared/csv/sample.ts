@@ -22,19 +22,16 @@ export interface Sample {
   records: SampleRecord[];
 }
 
-/**
- * `end` is what ends the text: nothing where it is the whole file, an error, or `cut` where more follows. `cellsOf`
- * decodes a record's cells, where the text is byte text.
- */
+/** `cut` says whether more follows. `cellsOf` decodes a record's cells, where the text is byte text. */
 export function sampleOf(
   text: string,
   delimiter: string,
-  end: CsvError | undefined | 'cut',
+  cut: boolean,
   cellsOf = (_raw: string, cells: string[]) => cells,
 ): Sample {
   const reader = new RecordReader(delimiter);
   reader.push(text);
-  if (end !== 'cut') reader.push(end);
+  if (!cut) reader.push(undefined);
   const records: SampleRecord[] = [];
   try {
     for (let record = reader.next(); record; record = reader.next()) {

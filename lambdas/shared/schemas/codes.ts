@@ -57,6 +57,7 @@ export const ROW_CODES = {
   WRONG_CELLS: 'The row has more or fewer cells than the header.',
   UNCLOSED_QUOTE: 'A quote opens and never closes, or has text behind it; in the header the whole CSV fails.',
   ROW_TOO_LONG: 'The row has more bytes than are taken.',
+  NUL_CHARACTER: 'A NUL character stands in the row; in the header the whole CSV fails, as NOT_TEXT.',
   TOO_MANY_URLS: 'The row has more URLs than are taken.',
   URLS_TOO_LONG: 'The URLs of the row are longer together than is taken.',
 } as const;

@@ -42,8 +42,12 @@ const encoded = fc
     const text = `${encoding === 'utf8' ? '' : '\ufeff'}${head}${tail}`;
     return Buffer.from(text, encoding === 'utf16' ? 'utf16le' : 'utf8');
   });
+const anyUtf16 = fc
+  .uint8Array({ maxLength: 300 })
+  .map((bytes) => Buffer.concat([Buffer.from(`\ufeff${HEADER_LINE}`, 'utf16le'), bytes]));
 const anyBytes = fc.oneof(
   encoded,
+  anyUtf16,
   fc.uint8Array({ maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.concat([Buffer.from(HEADER_LINE), bytes])),
 );

@@ -13,6 +13,8 @@ const urlsOf = async (csv: string, columns: object) => {
 test.each([
   'utf-16-le',
   'utf-16-be',
+  'utf-16-lone-surrogate',
+  'nul-character-in-a-cell',
   'utf-8-with-bom',
   'latin-1',
   'line-breaks-in-cells',

@@ -203,3 +203,13 @@ test('the file of what failed holds only the URLs that did', async () => {
     'Title,Image Src,Variant Image,Image Errors\n1,https://a.example/2.jpg,,image 2: NOT_FOUND Expected an image\n',
   );
 });
+
+test('what failed of a file without a header is handed in again for its addresses alone', async () => {
+  const long = [1, 2].map((n) => `https://in.example.com/${'a'.repeat(200)}/${n}.jpg`);
+  const csv = long.map((url, n) => `${n},mug,${url}\n`).join('');
+  const refused = long.map((url) => [failed('NOT_FOUND', `Expected an image at ${url}, but it is gone`)]);
+  const { failed: again } = await shapesOf(csv, ...refused);
+  const { csv: read, rows } = await readAll(inChunks(Buffer.from(again)));
+  expect(read!.layout.columns.images).toEqual([{ index: 2, name: '3' }]);
+  expect(rows.map(({ urls }) => urls.length)).toEqual([1, 1]);
+});

@@ -8,10 +8,9 @@ const SENTENCES: Record<string, string> = {
   'header-only': 'Expected rows under the header, but found none',
   gzip: 'Expected a CSV, but found a gzip archive: unpack it first',
   pdf: 'Expected a CSV, but found a PDF',
-  'utf-16-lone-surrogate': 'Expected text in UTF-16, but found half a character at byte offset 164',
   'utf-16-without-bom':
-    'Expected text, but found a NUL character at byte offset 1; UTF-16 needs a byte-order mark in front',
-  'nul-character-in-a-cell': 'Expected text, but found a NUL character at byte offset 83',
+    'Expected text, but found a NUL character in the first lines of the file; UTF-16 needs a byte-order mark in front',
+  'nul-character-in-a-cell': 'Expected text in row 2, but found a NUL character in it',
   'header-called-proto-alone':
     'Expected a column with URLs of images, but none looks like one; found "__proto__", "constructor", ' +
     '"hasOwnProperty". Name it by options.columns, such as {"images": ["hasOwnProperty"]}',

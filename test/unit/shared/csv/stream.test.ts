@@ -64,7 +64,7 @@ test('leaving at the very first row releases the source', async () => {
 test.each([
   ['a header without an image column', 'a,b,c\n1,2,3\n'],
   ['a file that is no text', '\x1f\x8b\x08\0\0\0'],
-  ['a NUL character in the first row', `${HEADER_LINE}1,\0`],
+  ['a NUL character in the header', `\0${HEADER_LINE}`],
 ])('%s releases the source', async (_, first) => {
   const { seen, chunks } = endless('', () => 'x,y,z\n'.repeat(1_000));
   async function* source() {
