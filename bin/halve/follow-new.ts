@@ -1,10 +1,10 @@
 import type { CreatedRequest } from '../../lambdas/shared/schemas/upload.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { followRequest, type Wanted } from './follow-request.ts';
+import { followRequest, type ToSave } from './follow-request.ts';
 
 /** What can be said of every request that is made. */
-export interface NewOptions extends Wanted {
+export interface NewOptions extends ToSave {
   webhook?: string;
   webhookSecret?: string;
   metadata?: string[];

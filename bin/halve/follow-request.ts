@@ -9,7 +9,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { saveResults } from './save-results.ts';
 import { watchRequest } from './watch-request.ts';
 
-export interface Wanted {
+export interface ToSave {
   /** A file for the results CSV. */
   out?: string;
   /** Which of the three results it is. */
@@ -18,7 +18,7 @@ export interface Wanted {
   download?: string;
 }
 
-export async function checkPlaces({ out, download }: Wanted): Promise<void> {
+export async function checkPlaces({ out, download }: ToSave): Promise<void> {
   if (out !== undefined) await checkWritableFile(out, '--out');
   if (download !== undefined) await checkWritableFolder(download, '--download');
 }
@@ -27,7 +27,7 @@ export async function checkPlaces({ out, download }: Wanted): Promise<void> {
 export async function followRequest(
   context: Context,
   id: string,
-  { out, shape = 'added', download }: Wanted,
+  { out, shape = 'added', download }: ToSave,
 ): Promise<number> {
   const status = await watchRequest(context, id);
   if (status.status === 'erasing') {

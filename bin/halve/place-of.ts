@@ -1,7 +1,7 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-export interface Place {
+export interface FilePlace {
   /** Where the bytes go: behind every link. */
   path: string;
   /** True for what is no regular file, and cannot be replaced by one. */
@@ -14,7 +14,7 @@ export interface Place {
 const MOST_LINKS = 40;
 
 /** Where a file is to be written that a user names; throws what the file system says. */
-export async function placeOf(path: string, links = MOST_LINKS): Promise<Place> {
+export async function placeOf(path: string, links = MOST_LINKS): Promise<FilePlace> {
   const standing = await stat(path).catch((fault) => {
     if (fault.code === 'ENOENT') return undefined;
     throw fault;

@@ -1,9 +1,10 @@
+import type { RequestSummary } from '../../lambdas/shared/schemas/requests.ts';
 import { api } from './api.ts';
 import { complain } from './complain.ts';
 import { $, copyOf, show } from './document.ts';
 import { eraseRequest } from './erase-request.ts';
 import { onClick } from './on-click.ts';
-import { badge, countsOf, type RequestSummary, titleOf } from './request-words.ts';
+import { badge, countsOf, titleOf } from './request-words.ts';
 import { showView, viewSignal } from './show-view.ts';
 import { ENDED } from './words.ts';
 

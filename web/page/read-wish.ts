@@ -10,12 +10,12 @@ import { bytes } from './words.ts';
 const MOST_URLS_BYTES = 4_000_000;
 
 /** What is handed in: a file, or addresses. */
-export type Wish = { sent: File } | { images: string[] };
+export type Handed = { sent: File } | { images: string[] };
 
 export const source = (): string => $('source').querySelector<HTMLInputElement>(':checked')!.value;
 
 /** What the form asks for, or a sentence on what is wrong with it. */
-export function readWish(): Wish | string {
+export function readWish(): Handed | string {
   const wish = source() === 'file' ? readFile() : readUrls();
   if (typeof wish === 'string') return wish;
   const webhook = $('webhook').value.trim();
@@ -24,7 +24,7 @@ export function readWish(): Wish | string {
   return wrongWithWebsites() ?? wish;
 }
 
-function readUrls(): Wish | string {
+function readUrls(): Handed | string {
   const images = pastedUrls();
   if (images.length === 0) return 'Paste at least one address first.';
   if (images.length > IMAGES_PER_CALL || new Blob(images).size > MOST_URLS_BYTES)
@@ -32,7 +32,7 @@ function readUrls(): Wish | string {
   return { images };
 }
 
-function readFile(): Wish | string {
+function readFile(): Handed | string {
   const sent = columns.file;
   if (!sent) return 'Choose a CSV first, or drop one here.';
   const unread = columns.wrong();

@@ -1,8 +1,6 @@
-import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
+import type { RequestSummary } from '../../lambdas/shared/schemas/requests.ts';
 import type { RequestStatus } from '../../lambdas/shared/schemas/words.ts';
 import { bytes, number, plural, STATUS, when } from './words.ts';
-
-export type RequestSummary = RequestsPage['requests'][number];
 
 export const titleOf = ({ metadata: { file }, created_at: created }: RequestSummary): string =>
   file ? `${file}, ${when(created)}` : when(created);

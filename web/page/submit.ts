@@ -2,7 +2,7 @@ import { api } from './api.ts';
 import { columns } from './columns.ts';
 import { complain } from './complain.ts';
 import { $, say, setBar, show } from './document.ts';
-import type { Wish } from './read-wish.ts';
+import type { Handed } from './read-wish.ts';
 import { refusedWith, sentenceOf } from './refused.ts';
 import { openMade } from './secrets.ts';
 import { upload } from './upload.ts';
@@ -12,7 +12,7 @@ import { headersWish, paceWish } from './websites.ts';
 import { plural } from './words.ts';
 
 /** Makes the request and sends its CSV; `reset` clears the form once that is done. */
-export async function submit(wish: Wish, reset: () => void): Promise<void> {
+export async function submit(wish: Handed, reset: () => void): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;
   $('stop-upload').onclick = () => stop.abort(new DOMException('The upload was stopped', 'AbortError'));
@@ -38,7 +38,7 @@ export async function submit(wish: Wish, reset: () => void): Promise<void> {
   }
 }
 
-function create(wish: Wish) {
+function create(wish: Handed) {
   const file = 'sent' in wish ? wish.sent : undefined;
   // No spreads: the compiler would let a misspelt name pass beside one.
   return api.create({
@@ -60,7 +60,7 @@ function create(wish: Wish) {
 }
 
 /** For the request's metadata: the name of its file, without what the API refuses in a text. */
-function titleOf(wish: Wish): string {
+function titleOf(wish: Handed): string {
   const name = 'sent' in wish ? wish.sent.name : plural(wish.images.length, 'address', 'addresses');
   return name
     .toWellFormed()

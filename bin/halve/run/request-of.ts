@@ -8,7 +8,7 @@ import type { RunPlan } from './plan-run.ts';
 
 type Kept = Pick<RunPlan, 'requestId' | 'keep'>;
 
-export interface Upload {
+export interface CsvToHalve {
   path: string;
   size: number;
   name: string;
@@ -18,7 +18,7 @@ export interface Upload {
 }
 
 /** The request of an earlier run that was stopped, or a new one. */
-export async function requestOf(context: Context, plan: Kept, csv: Upload): Promise<string> {
+export async function requestOf(context: Context, plan: Kept, csv: CsvToHalve): Promise<string> {
   const { api, note, progress } = context;
   const { requestId: old } = plan;
   const before =

@@ -17,7 +17,7 @@ import { watchRequest } from '../watch-request.ts';
 import { describeRun } from './describe-run.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { pointAtFolder } from './point-at-folder.ts';
-import { requestOf, type Upload } from './request-of.ts';
+import { type CsvToHalve, requestOf } from './request-of.ts';
 import { saveRun } from './save-run.ts';
 import { type ServedFolder, serveFolder } from './serve-folder.ts';
 import { startStack } from './start-stack.ts';
@@ -139,7 +139,7 @@ async function uploadOf(
   options: OptionsWish,
   plan: RunPlan,
   folder: ServedFolder | undefined,
-): Promise<Upload> {
+): Promise<CsvToHalve> {
   const name = basename(file);
   const size = async (path: string) => (await stat(path)).size;
   if (folder === undefined)

@@ -8,7 +8,7 @@ import { knownNames } from './known-names.ts';
 import type { Column, Layout } from './layout.ts';
 import { noImageColumn, notFound, notText, tooManyColumns, unclosed } from './layout-faults.ts';
 import { maskCredentials } from './mask-credentials.ts';
-import { LINES_ABOVE, SAMPLE_ROWS, type Sample, type SampleRecord } from './sample.ts';
+import { type HeadSample, LINES_ABOVE, SAMPLE_ROWS, type SampleRecord } from './sample.ts';
 import { safeText } from './show.ts';
 
 /** The layout, and how many records stand above the first row, the header included. */
@@ -40,7 +40,7 @@ interface Reading {
  *
  * @throws CsvError EMPTY_FILE, NOT_TEXT, UNCLOSED_QUOTE, COLUMN_NOT_FOUND, NO_IMAGE_COLUMN, TOO_MANY_COLUMNS
  */
-export function findLayout(samples: Sample[], wishes: ColumnWishes = {}): FoundLayout {
+export function findLayout(samples: HeadSample[], wishes: ColumnWishes = {}): FoundLayout {
   const readings = samples
     .filter(({ records }) => records.length > 0)
     .map((sample) => readingOf(sample, wishes));
@@ -77,7 +77,7 @@ function faultOf(best: Reading): CsvError | undefined {
 
 const holdsNul = (cells: string[]) => cells.some((cell) => cell.includes('\0'));
 
-function readingOf({ delimiter, records }: Sample, wishes: ColumnWishes): Reading {
+function readingOf({ delimiter, records }: HeadSample, wishes: ColumnWishes): Reading {
   const lines = records.map(({ cells }) => cells);
   const usual = usualWidth(lines);
   const { place, known, wished } = headerPlace(lines, usual, wishes);

@@ -4,7 +4,7 @@ import { fileEncoding } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import { fitting } from './fitting.ts';
-import { DELIMITERS, HEAD_BYTES, LONG_HEAD_BYTES, type Sample, sampleOf } from './sample.ts';
+import { DELIMITERS, HEAD_BYTES, type HeadSample, LONG_HEAD_BYTES, sampleOf } from './sample.ts';
 
 /** What the page shows of a CSV before it is sent: the very choice that the server makes. It runs in browsers, too. */
 export interface Preview {
@@ -48,12 +48,12 @@ export function previewCsv(head: Uint8Array, whole: boolean): Preview {
 }
 
 /** By a column that there always is, so that the rest of the layout can be told. */
-function withoutImages(samples: Sample[]): Omit<Preview, 'problem'> {
+function withoutImages(samples: HeadSample[]): Omit<Preview, 'problem'> {
   const any: ColumnWishes = { images: [1] };
   return { ...shown(samples, findLayout(samples, any)), images: [] };
 }
 
-function shown(samples: Sample[], { delimiter, header, above, width, columns }: FoundLayout) {
+function shown(samples: HeadSample[], { delimiter, header, above, width, columns }: FoundLayout) {
   const records = samples.find((sample) => sample.delimiter === delimiter)?.records ?? [];
   const lines = records.map(({ cells }) => cells);
   return {

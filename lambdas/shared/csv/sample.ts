@@ -17,7 +17,7 @@ export interface SampleRecord {
 }
 
 /** The first records of a file, as one delimiter cuts them. */
-export interface Sample {
+export interface HeadSample {
   delimiter: string;
   records: SampleRecord[];
 }
@@ -28,7 +28,7 @@ export function sampleOf(
   delimiter: string,
   cut: boolean,
   cellsOf = (_raw: string, cells: string[]) => cells,
-): Sample {
+): HeadSample {
   const reader = new RecordReader(delimiter);
   reader.push(text);
   if (!cut) reader.push(undefined);

@@ -30,7 +30,8 @@ const oneForEach = (issues: z.core.$ZodIssue[]) => [
 
 export function parseJson(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
+    // PowerShell and Excel put a byte-order mark in front of what they write.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new Refusal(
       400,

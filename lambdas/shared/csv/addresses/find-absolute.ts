@@ -19,8 +19,12 @@ const CLOSERS: Record<string, string> = {
   '«': '»',
   '`': '`',
 };
-/** Whatever surrounds it, an address ends here. The escapes are of JSON and of HTML. */
-const HARD_END = /[\s"<>“”«»，；｜、،؛]|\\[nrt"]|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);/gi;
+/**
+ * Whatever surrounds it, an address ends here. The escapes are of JSON and of HTML. Marks of direction and spaces
+ * without width come along where an address is copied; none of them may stand in one (RFC 3987, 4.1).
+ */
+const HARD_END =
+  /[\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"<>“”«»，；｜、،؛]|\\[nrt"]|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);/gi;
 /** How far a bracket or a quote that is to be closed is looked for; a longer address is none. */
 const CLOSER_CHARACTERS = 4_096;
 /** How far before an address its attribute's name may begin. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readWish } from '../../../../lambdas/shared/http/read-wish.ts';
+import { parseJson, readWish } from '../../../../lambdas/shared/http/read-wish.ts';
 import { PresignedUpload } from '../../../../lambdas/shared/schemas/upload.ts';
 
 /** What is said of a body, for people. */
@@ -48,6 +48,10 @@ it.each([
   ['{"a.example": {"__proto__": "a"}}', '"options.headers": Expected another name than "__proto__".'],
 ])('says what is wrong with the headers %s, but never their values', (json, expected) => {
   expect(headers(json)).toBe(expected);
+});
+
+it('reads JSON with a byte-order mark in front', () => {
+  expect(parseJson('\ufeff{"target": 0.5}', 'the body')).toEqual({ target: 0.5 });
 });
 
 it('never repeats a secret', () => {

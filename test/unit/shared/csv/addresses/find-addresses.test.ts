@@ -76,6 +76,9 @@ const CELLS: Record<string, [cell: string, ...found: string[]][]> = {
     ["https://a.example/men's.jpg", "https://a.example/men's.jpg"],
     ['https://a.example/w_300,h_200;q|x/1.jpg', 'https://a.example/w_300,h_200;q|x/1.jpg'],
     [`https://proxy.example/fetch/${A}`, `https://proxy.example/fetch/${A}`],
+    [`\u200b${A}\u200b`, A],
+    [`\u202a${A}\u202c, \u2068${B}\u2069`, A, B],
+    ['\u202a/m/b/x.jpg\u202c', '/m/b/x.jpg'],
     [`https://proxy.example/?u=${A}`, `https://proxy.example/?u=${A}`],
   ],
   paths: [
