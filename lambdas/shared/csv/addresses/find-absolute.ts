@@ -19,6 +19,9 @@ const CLOSERS: Record<string, string> = {
   '«': '»',
   '`': '`',
 };
+/** What names the next address in a list without spaces: `front:https://...,back:https://...`. */
+const LABEL = /[,;|][\p{L}\p{N}_-]{1,40}[:=]$/u;
+const LABEL_CHARACTERS = 42;
 /**
  * Whatever surrounds it, an address ends here. The escapes are of JSON and of HTML. Marks of direction and spaces
  * without width come along where an address is copied; none of them may stand in one (RFC 3987, 4.1).
@@ -88,9 +91,13 @@ function runsInto(cell: string, starts: number[], index: number, end: number): n
     const start = starts[at]!;
     if (start === starts[index]) continue;
     const before = cell[start - 1]!;
-    if (!CARRIES.has(before)) return start;
+    const isWhole = (to: number) => endsLikePicture(cell.slice(Math.max(starts[index]!, to - 40), to));
+    const label = LABEL.exec(cell.slice(Math.max(starts[index]!, start - LABEL_CHARACTERS), start))?.[0];
+    if (label !== undefined && isWhole(start - label.length)) return start - label.length;
     if (before === '/' || before === '=') continue;
-    if (endsLikePicture(cell.slice(Math.max(starts[index]!, start - 40), start - 1))) return start;
+    // One character between the two parts them, whichever it is.
+    if (isWhole(start - 1)) return start - 1;
+    if (!CARRIES.has(before)) return start;
   }
   return end;
 }

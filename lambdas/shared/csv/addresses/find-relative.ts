@@ -1,9 +1,9 @@
 import { type Address, addressAt } from './address.ts';
 import { endsLikePicture } from './looks-like-picture.ts';
 
-/** What never stands in a path: it parts one from the next, whatever is around it. */
+/** What never stands in a path: it parts one from the next, whatever is around it; a `=` not in a query. */
 const APART =
-  /[\r\n\t\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069<>"`“”«»[\]{}，；｜、،؛=]+|\\[nrt]|&(?:quot|lt|gt);/g;
+  /[\r\n\t\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069<>"`“”«»[\]{}，；｜、،؛]+|(?<!\?[^\s?]{0,100})=+|\\[nrt]|&(?:quot|lt|gt);/g;
 /** What may stand in a path, too: it parts two where the first ends like a picture, or the second begins like a path. */
 const SEPARATOR = /[,;|]/g;
 /** Bullets, numbers and labels in front of an address: `- `, `1. `, `front: `. */
