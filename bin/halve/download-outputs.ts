@@ -15,9 +15,9 @@ const AT_ONCE = 6;
 const MOST_COPIES = 1_000;
 
 /**
- * Saves the outputs of a request into a folder by their own names. What is there already is never written over, and
- * not fetched again where it has the output's size: a file appears under its name only when it is whole. Answers how
- * many are there.
+ * Saves the outputs of a request into a folder by their own names; one that several images share lies there once. What
+ * is there already is never written over, and not fetched again where it has the output's size: a file appears under
+ * its name only when it is whole. Answers how many are there.
  */
 export async function downloadOutputs(
   context: Context,
@@ -48,6 +48,7 @@ export async function downloadOutputs(
   const faults: unknown[] = [];
   const running = new Set<Promise<void>>();
   const taken = new Set<string>();
+  const names = new Map<string, Promise<string>>();
   let [done, bytes] = [0, 0];
   const show = () =>
     progress.show({
@@ -62,13 +63,15 @@ export async function downloadOutputs(
         passed(image);
         continue;
       }
-      const work = limit(() => saveOutput(image, url, folder, taken, save))
-        .then((name) => {
-          saved(image, name);
-          done += 1;
-          bytes += image.bytes.output ?? 0;
-          show();
-        })
+      const work = limit(async () => {
+        const known = names.get(url);
+        const name = known ?? saveOutput(image, url, folder, taken, save);
+        names.set(url, name);
+        saved(image, await name);
+        done += 1;
+        if (known === undefined) bytes += image.bytes.output ?? 0;
+        show();
+      })
         .catch((fault) => void faults.push(fault))
         .finally(() => running.delete(work));
       running.add(work);
@@ -81,7 +84,7 @@ export async function downloadOutputs(
     progress.stop();
   }
   if (faults.length > 0) throw faults[0];
-  return done;
+  return names.size;
 }
 
 async function saveOutput(

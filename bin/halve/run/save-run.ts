@@ -46,7 +46,8 @@ export async function saveRun(
   const { note } = context;
   const id = status.request_id;
   const outcomes = new Map<string, UrlOutcome>();
-  const folder = `${encodeURIComponent(basename(plan.pictures))}/`;
+  // Nothing that a spreadsheet would take for a formula.
+  const folder = `${encodeURIComponent(basename(plan.pictures)).replace(/^-/, '%2D')}/`;
   const place = outputUrl === undefined ? folder : new URL(outputUrl).href.replace(/\/?$/, '/');
   const report = new Report(status, name, options.mode);
   await mkdir(plan.pictures, { recursive: true });
