@@ -88,7 +88,8 @@ function itemsOf(db: DatabaseSync, table: string, lock: Lock): ItemStore {
   const remove = db.prepare('DELETE FROM items WHERE tab = ? AND key = ?');
   const ranges = new Map<string, ReturnType<typeof db.prepare>>();
   const rangeOf = (from: string, to: string, order: string) => {
-    const sql = `SELECT item FROM items WHERE tab = ? AND key ${from} ? AND key ${to} ? ORDER BY key ${order} LIMIT ?`;
+    // A bare "?" for the limit would have SQLite prepare the statement anew each time that it is asked.
+    const sql = `SELECT item FROM items WHERE tab = ? AND key ${from} ? AND key ${to} ? ORDER BY key ${order} LIMIT ? + 0`;
     const known = ranges.get(sql) ?? db.prepare(sql);
     ranges.set(sql, known);
     return known;

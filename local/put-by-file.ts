@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HANDED, type HandedObject, type TakenObject } from './handed-object.ts';
@@ -7,8 +7,7 @@ import { tellRunner } from './tell-runner.ts';
 
 /** Conditions, metadata and whatever else a PUT may ask for are left to the store itself. */
 const KNOWN =
-  /^(host|expect|authorization|user-agent|content-(type|length)|cache-control|amz-sdk-.*|x-amz-(content-sha256|date|user-agent|security-token))$/i;
-const isSha256 = (text: string | undefined) => text !== undefined && /^[0-9a-f]{64}$/.test(text);
+  /^(host|expect|authorization|user-agent|content-(type|length)|cache-control|amz-sdk-.*|x-amz-(content-sha256|checksum-crc32|date|user-agent|security-token))$/i;
 
 /**
  * Stores objects by a file in the store's folder and a word to the process that has the store. By HTTP a picture's bytes
@@ -35,8 +34,6 @@ export function putByFile(folder: string, endpoint: string): Here {
     async answer({ path, headers, body }): Promise<HereAnswer> {
       const bytes = body as Uint8Array;
       const [, bucket = '', ...key] = path.split('/').map(decodeURIComponent);
-      const known = headers['x-amz-content-sha256'];
-      const hash = isSha256(known) ? known! : createHash('sha256').update(bytes).digest('hex');
       const file = `${HANDED}${randomUUID()}`;
       writeFileSync(join(folder, file), bytes);
       const { promise, resolve } = Promise.withResolvers<TakenObject>();
@@ -48,8 +45,7 @@ export function putByFile(folder: string, endpoint: string): Here {
         key: key.join('/'),
         file,
         contentLength: bytes.length,
-        // Of S3's ETags, too, nobody knows how they come about where a bucket is encrypted.
-        etag: `"${hash.slice(0, 32)}"`,
+        etag: `"${tagOf(bytes, headers['x-amz-checksum-crc32'])}"`,
         contentType: headers['content-type'] ?? 'application/octet-stream',
         cacheControl: headers['cache-control'],
       };
@@ -62,3 +58,9 @@ export function putByFile(folder: string, endpoint: string): Here {
     },
   };
 }
+
+/** The same for the same bytes. Of S3's ETags, too, nobody knows how they come about where a bucket is encrypted. */
+const tagOf = (bytes: Uint8Array, crc32: string | undefined): string =>
+  crc32 === undefined
+    ? hash('sha256', bytes).slice(0, 32)
+    : `${Buffer.from(crc32, 'base64').toString('hex')}-${bytes.length}`;

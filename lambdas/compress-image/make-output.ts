@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { freeMemory } from '../../engine/free-memory.ts';
 import type { Halved } from '../../engine/halve.ts';
 import type { EngineOptions } from '../../engine/options.ts';
@@ -98,8 +97,7 @@ async function store(
   url: string,
   { bytes: body, contentType, extension }: Halved,
 ): Promise<string> {
-  const sha256 = createHash('sha256').update(body).digest('hex');
   const key = pictureKey(client, picture, id, outputName(url, extension));
-  await objects.put(outputsBucket, key, { body, contentType, cacheControl: CACHE, sha256 });
+  await objects.put(outputsBucket, key, { body, contentType, cacheControl: CACHE });
   return key;
 }

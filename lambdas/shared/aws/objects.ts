@@ -11,6 +11,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { answeredWithin, OBJECT_ANSWER_SECONDS } from './answered-within.ts';
+import { crc32Of, createQuickPut, type NewObject } from './quick-put.ts';
 import { withoutLogger } from './without-logger.ts';
 
 export type Objects = ReturnType<typeof createObjects>;
@@ -19,7 +20,7 @@ export type Objects = ReturnType<typeof createObjects>;
 const emulated = () =>
   process.env.AWS_ENDPOINT_URL_S3 !== undefined || process.env.AWS_ENDPOINT_URL !== undefined;
 
-/** Of what is sent, the signature holds a hash already; another checksum beside it would be work for nothing. */
+/** What `put` sends bears a checksum of its own; another one beside it would be work for nothing. */
 export const createS3Client = (config: S3ClientConfig = {}) =>
   withoutLogger(
     new S3Client({
@@ -32,37 +33,15 @@ export const createS3Client = (config: S3ClientConfig = {}) =>
     }),
   );
 
-export interface NewObject {
-  body: Buffer;
-  contentType: string;
-  cacheControl?: string;
-  /** Of the body, in hex, where it is known. */
-  sha256?: string;
-}
-
-/** The SHA-256 of bodies that are known; signing takes it from here. */
-const hashes = new WeakMap<object, string>();
-
-interface Signable {
-  headers: Record<string, string>;
-}
-
 /** What S3 takes, and lists, in one call. */
 const KEYS_A_CALL = 1_000;
 
 /** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client({ cacheMiddleware: true })) {
-  client.middlewareStack.add(
-    (next) => (call) => {
-      const hash = 'Body' in call.input && hashes.get(call.input.Body as object);
-      if (hash) (call.request as Signable).headers['x-amz-content-sha256'] = hash;
-      return next(call);
-    },
-    { name: 'knownHash', step: 'build', override: true },
-  );
+  const quickPut = createQuickPut(client);
 
   async function put(bucket: string, key: string, object: NewObject): Promise<void> {
-    if (object.sha256) hashes.set(object.body, object.sha256);
+    if (await quickPut(bucket, key, object)) return;
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,
@@ -70,6 +49,7 @@ export function createObjects(client = createS3Client({ cacheMiddleware: true })
         Body: object.body,
         ContentType: object.contentType,
         CacheControl: object.cacheControl,
+        ChecksumCRC32: crc32Of(object.body),
       }),
     );
   }

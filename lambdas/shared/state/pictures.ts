@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { EngineOptions } from '../../../engine/options.ts';
 import type { Item, Key } from '../aws/table.ts';
@@ -52,16 +52,15 @@ export function pictureOf(client: string, url: string, options: EngineOptions): 
 }
 
 const TIME_DIGITS = 13;
-const UNIQUE_BYTES = 6;
+/** Of a random UUID the last digits, which are random all; it costs a tenth of as many random bytes by themselves. */
+const UNIQUE_DIGITS = 12;
 
 /**
  * Names an output: first the time when the look at its source began, epoch milliseconds, so that ids sort by it; then
  * the request that makes it, by which strays are found; then what makes it the only one of its name.
  */
 export const newOutputId = (requestId: string, lookedAt: number): string =>
-  [String(lookedAt).padStart(TIME_DIGITS, '0'), requestId, randomBytes(UNIQUE_BYTES).toString('hex')].join(
-    '_',
-  );
+  [String(lookedAt).padStart(TIME_DIGITS, '0'), requestId, randomUUID().slice(-UNIQUE_DIGITS)].join('_');
 
 /** The request that makes an output, by the output's id. */
 export const makerOf = (outputId: string): string | undefined => outputId.split('_')[1];
