@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
 import { makerOf, type OutputRecord, outputIdOf, pictureOf, userKey } from '../shared/state/pictures.ts';
@@ -55,7 +55,7 @@ export async function bringOutput(
   // What has not changed is of no use without its output: it is asked for whole.
   const source = fetched ?? (await effects.fetchImage(message.url, { caller: effects.caller, signal }));
   try {
-    const sha256 = createHash('sha256').update(source.bytes).digest('hex');
+    const sha256 = hash('sha256', source.bytes);
     const same = async (output: OutputRecord | undefined) =>
       output?.sha256 === sha256 ? use(output) : undefined;
     const output = await same(known);
