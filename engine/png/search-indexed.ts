@@ -17,26 +17,30 @@ export async function searchIndexed(
   shown: Shown,
 ): Promise<Attempt> {
   const { budget, deadline } = aim;
-  const gains = strips && (await gainOf(strips, palettes, deadline));
-  const gain = gains?.gain;
   const draft = drafts(raster, deadline);
+  const onStrips = (colours: readonly number[]) => indexed(strips!.raster, colours, deadline);
+  const inAll = strips && onStrips(palettes.of(palettes.most));
+  const quickly = await inAll?.pack(PNG.quick);
+  // Where all colours fit, nobody needs to know what packing hard would save.
+  const room = raster.width * raster.height <= PNG.misled.pixels ? PNG.misled.room : 1;
+  const mayFit = quickly && quickly.length * strips!.times <= room * budget;
+  const fits = mayFit && (await draft(palettes.of(palettes.most)).quick()).length <= budget;
+  const gain =
+    quickly && !fits ? Math.min(1, (await inAll!.pack(PNG.hard)).length / quickly.length) : undefined;
   const encode = async (colours: readonly number[]) => {
     const { pack, after, quick } = draft(colours);
     // More colours than all there are, or hardly fewer bytes, could not be had for packing hard.
     const isEnough = ({ length }: Buffer) =>
-      gain! > PNG.worthHard ||
-      length * gain! > PNG.nearBudget * budget ||
-      (colours.length === palettes.most && length <= budget);
-    const packed = gain && (await quick());
+      (colours.length === palettes.most && length <= budget) ||
+      (gain !== undefined && (gain > PNG.worthHard || length * gain > PNG.nearBudget * budget));
+    const packed = strips && (await quick());
     return shown.put(packed && isEnough(packed) ? packed : await pack(PNG.hard), after);
   };
   const samples: Sample[] = [];
   if (strips && gain) {
-    const onStrips = async (colours: readonly number[]) =>
-      colours.length === palettes.most
-        ? gains.quick
-        : indexed(strips.raster, colours, deadline).pack(PNG.quick);
-    samples.push({ encode: onStrips, times: strips.times * gain, ...PNG.onStrips });
+    const encodeStrips = async (colours: readonly number[]) =>
+      colours.length === palettes.most ? quickly! : onStrips(colours).pack(PNG.quick);
+    samples.push({ encode: encodeStrips, times: strips.times * gain, ...PNG.onStrips });
     if (gain <= PNG.worthHard)
       samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
   }
@@ -54,15 +58,4 @@ function drafts(raster: Raster, deadline?: number) {
     }
     return last.draft;
   };
-}
-
-/** How many times as many bytes strips in all colours take when they are packed hard, and what they are packed quickly. */
-async function gainOf(
-  { raster }: NonNullable<Strips>,
-  palettes: Palettes,
-  deadline?: number,
-): Promise<{ gain: number; quick: Buffer }> {
-  const { pack } = indexed(raster, palettes.of(palettes.most), deadline);
-  const [quick, hard] = [await pack(PNG.quick), await pack(PNG.hard)];
-  return { gain: Math.min(1, hard.length / quick.length), quick };
 }

@@ -50,6 +50,8 @@ export const PNG = {
   nearBudget: 1.02,
   /** All colours are tried exactly where strips of them come to so much of the budget at most: those of drawings mislead. */
   exactRoom: 1.4,
+  /** Strips of pictures so small tell up to twice of what a drawing takes: up to so much of the budget all colours are tried. */
+  misled: { pixels: 300_000, room: 1.6 },
   /** What a larger picture shows is decoded again, in part, to be scored. */
   mostKeptBytes: 32 * 1024 * 1024,
   paletteEffort: { fast: 4, best: 7 },
