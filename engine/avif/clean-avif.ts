@@ -1,7 +1,7 @@
 import { keptProperty } from './kept-property.ts';
 import { keptUnits } from './kept-units.ts';
-import type { Item, Items, Reference } from './read-items.ts';
-import { type Beside, type Piece, writeAvif } from './write-avif.ts';
+import type { AvifItem, Items, Reference } from './read-items.ts';
+import { type AvifPiece, type Beside, writeAvif } from './write-avif.ts';
 
 /** What leads from a picture to what it is made of. */
 const PARTS = new Set(['dimg', 'prem']);
@@ -30,7 +30,7 @@ export function cleanAvif(
     return [{ type, from: ends[0]!, to: ends.slice(1) as number[] }];
   });
   const shown = numbers.get(primary);
-  return shown ? writeAvif(pieces as Piece[], kept, shown, beside) : null;
+  return shown ? writeAvif(pieces as AvifPiece[], kept, shown, beside) : null;
 }
 
 function closureOf(primary: number, references: Reference[]): Set<number> {
@@ -51,7 +51,7 @@ function closureOf(primary: number, references: Reference[]): Set<number> {
   return found;
 }
 
-function pieceOf({ type, hidden, properties, extents }: Item): Piece | null {
+function pieceOf({ type, hidden, properties, extents }: AvifItem): AvifPiece | null {
   const whole = Buffer.concat(extents);
   const data =
     type === 'av01' ? keptUnits(whole) : type === 'grid' && GRID_BYTES.includes(whole.length) ? whole : null;

@@ -1,7 +1,7 @@
 import { type Box, boxesIn, FULL_BOX_BYTES, findBox } from './boxes.ts';
 
 /** One picture of those that the shown one is made of, or a block beside it. */
-export interface Item {
+export interface AvifItem {
   id: number;
   type: string;
   hidden: boolean;
@@ -20,7 +20,7 @@ export interface Reference {
 export interface Items {
   /** The one that is shown. */
   primary: number;
-  items: Item[];
+  items: AvifItem[];
   references: Reference[];
 }
 
@@ -55,8 +55,8 @@ function idOf(body: Buffer, at: number, wide = body[0] !== 0): number {
   return wide ? body.readUInt32BE(at) : body.readUInt16BE(at);
 }
 
-function infosOf(iinf: Buffer): Pick<Item, 'id' | 'type' | 'hidden'>[] {
-  const found: Pick<Item, 'id' | 'type' | 'hidden'>[] = [];
+function infosOf(iinf: Buffer): Pick<AvifItem, 'id' | 'type' | 'hidden'>[] {
+  const found: Pick<AvifItem, 'id' | 'type' | 'hidden'>[] = [];
   for (const { type, body } of boxesIn(iinf.subarray(FULL_BOX_BYTES + (iinf[0] === 0 ? 2 : 4)))) {
     const version = body.readUInt8(0);
     if (type !== 'infe' || version < 2) continue;
@@ -84,16 +84,16 @@ function referencesOf(iref: Buffer): Reference[] {
   return found;
 }
 
-function propertiesOf(iprp: Buffer): Map<number, Item['properties']> {
+function propertiesOf(iprp: Buffer): Map<number, AvifItem['properties']> {
   const ipco = findBox(boxesIn(iprp), 'ipco')?.body;
   const all: Box[] = [];
   for (const box of boxesIn(ipco ?? Buffer.alloc(0))) if (all.push(box) > MOST) break;
-  const found = new Map<number, Item['properties']>();
+  const found = new Map<number, AvifItem['properties']>();
   for (const { type, body } of boxesIn(iprp)) if (type === 'ipma') associate(body, all, found);
   return found;
 }
 
-function associate(ipma: Buffer, all: Box[], found: Map<number, Item['properties']>): void {
+function associate(ipma: Buffer, all: Box[], found: Map<number, AvifItem['properties']>): void {
   const idBytes = ipma[0] !== 0 ? 4 : 2;
   const wide = (ipma.readUInt8(3) & 1) === 1;
   const size = wide ? 2 : 1;

@@ -1,8 +1,8 @@
 import { writeBox, writeFullBox } from './boxes.ts';
-import type { Item, Reference } from './read-items.ts';
+import type { AvifItem, Reference } from './read-items.ts';
 
 /** A picture, or a block beside it; they are numbered from 1 on. */
-export interface Piece extends Pick<Item, 'type' | 'hidden'> {
+export interface AvifPiece extends Pick<AvifItem, 'type' | 'hidden'> {
   data: Buffer;
   /** Whole boxes. */
   properties: { bytes: Buffer; essential: boolean }[];
@@ -21,7 +21,7 @@ export const BESIDE_BYTES = 96;
 
 /** A file of these pieces, in as few bytes as boxes allow, with what is told beside them. */
 export function writeAvif(
-  pictures: Piece[],
+  pictures: AvifPiece[],
   references: Reference[],
   primary: number,
   { xmp, exif }: Beside = {},
@@ -53,7 +53,7 @@ export function writeAvif(
   return Buffer.concat([ftyp, metaFor(start), writeBox('mdat', ...pieces.map(({ data }) => data))]);
 }
 
-function placesOf(pieces: Piece[], start: number): Buffer {
+function placesOf(pieces: AvifPiece[], start: number): Buffer {
   let at = start;
   const places = pieces.map(({ data }, i) => {
     const place = Buffer.concat([u16(i + 1), u16(0), u16(1), u32(at), u32(data.length)]);
@@ -64,7 +64,7 @@ function placesOf(pieces: Piece[], start: number): Buffer {
   return writeFullBox('iloc', {}, u16(0x4400), u16(pieces.length), ...places);
 }
 
-function infoOf({ type, hidden }: Piece, i: number): Buffer {
+function infoOf({ type, hidden }: AvifPiece, i: number): Buffer {
   const text = type === 'mime' ? `${type}\0${XMP_TYPE}\0` : `${type}\0`;
   return writeFullBox(
     'infe',
@@ -80,7 +80,7 @@ function referenceOf({ type, from, to }: Reference): Buffer {
 }
 
 /** Each property once, however many pieces have it. */
-function propertiesOf(pieces: Piece[]): Buffer {
+function propertiesOf(pieces: AvifPiece[]): Buffer {
   const places = new Map<string, number>();
   const all: Buffer[] = [];
   const placeOf = (bytes: Buffer) => {

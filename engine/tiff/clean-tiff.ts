@@ -1,7 +1,7 @@
 import { cleanIcc } from '../icc/clean-icc.ts';
 import type { ExifEntry } from '../metadata/exif-entries.ts';
 import { type Directory, TAG } from './directory.ts';
-import { isPacked, type Layout, plainBytes } from './layout.ts';
+import { isPacked, plainBytes, type TiffLayout } from './layout.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** More channels than a picture has. */
@@ -40,7 +40,7 @@ const KEPT = new Map<number, number>([
  * The same picture in a file made anew: its pixels, and what says how they are shown, and not a byte that has another
  * use but behind the pixels of a packed strip. Null where it is made of what is not known here.
  */
-export function cleanTiff(layout: Layout): Buffer | null {
+export function cleanTiff(layout: TiffLayout): Buffer | null {
   const { directory, tiled, pieces } = layout;
   const kept: ExifEntry[] = [];
   for (const entry of directory.entries.values()) {

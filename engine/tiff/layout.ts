@@ -7,7 +7,7 @@ export interface Piece {
   height: number;
 }
 
-export interface Layout {
+export interface TiffLayout {
   directory: Directory;
   tiled: boolean;
   /** Each channel of it lies apart from the others. */
@@ -19,7 +19,7 @@ export interface Layout {
 const MOST_PIECES = 20_000;
 
 /** Where the pixels of a TIFF lie; null where that does not add up. */
-export function readLayout(tiff: Buffer): Layout | null {
+export function readLayout(tiff: Buffer): TiffLayout | null {
   const directory = new Directory(tiff);
   const [width, height] = [directory.number(TAG.ImageWidth, 0), directory.number(TAG.ImageLength, 0)];
   const tiled = directory.entries.has(TAG.TileOffsets);
@@ -49,7 +49,7 @@ export function readLayout(tiff: Buffer): Layout | null {
 }
 
 /** How many bytes a piece takes that is not packed. */
-export function plainBytes({ directory, planar }: Layout, { width, height }: Piece): number {
+export function plainBytes({ directory, planar }: TiffLayout, { width, height }: Piece): number {
   const bits = directory.numbers(TAG.BitsPerSample);
   const [first = 1] = bits;
   const channels = planar ? 1 : directory.number(TAG.SamplesPerPixel, 1);
@@ -66,6 +66,6 @@ export function plainBytes({ directory, planar }: Layout, { width, height }: Pie
   return Math.ceil((width * pixel) / 8) * height;
 }
 
-export function isPacked({ directory }: Layout): boolean {
+export function isPacked({ directory }: TiffLayout): boolean {
   return directory.number(TAG.Compression, COMPRESSION.none) !== COMPRESSION.none;
 }

@@ -1,6 +1,6 @@
 import { ImageError } from '../../engine/errors.ts';
 import type { Hold } from '../../engine/gate.ts';
-import type { HttpAnswer, Take } from '../shared/http/exchange.ts';
+import type { HttpAnswer, TakePiece } from '../shared/http/exchange.ts';
 import { type Collector, collectBody } from './collect-body.ts';
 import { packingsOf, unpackBody } from './unpack-body.ts';
 
@@ -13,7 +13,7 @@ export interface ReceiverOptions {
 
 export interface Receiver {
   /** Takes the body of an answer that promises an image, and no other. */
-  receive(answer: HttpAnswer): Take | undefined;
+  receive(answer: HttpAnswer): TakePiece | undefined;
   /** The image, once the exchange has ended; undefined when the answer promised none. */
   finish(): Promise<Buffer | undefined>;
 }

@@ -10,13 +10,13 @@ export interface HttpAnswer {
 }
 
 /** Takes the next piece of a body; what it throws ends the exchange. */
-export type Take = (chunk: Buffer) => void;
+export type TakePiece = (chunk: Buffer) => void;
 
 export interface ExchangeOptions {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Decides about the body once the headers are there; a body that nobody takes is dropped. */
-  receive?: ((answer: HttpAnswer) => Take | undefined) | undefined;
+  receive?: ((answer: HttpAnswer) => TakePiece | undefined) | undefined;
 }
 
 /** What is read of a body that nobody takes, so that its connection can be used again. */
@@ -39,7 +39,7 @@ export class Exchange {
   #timer: NodeJS.Timeout | undefined;
   #hangUp: (() => void) | undefined;
   #received: HttpAnswer | undefined;
-  #take: Take | undefined;
+  #take: TakePiece | undefined;
   #bytes = 0;
   #settled = false;
   #over = false;

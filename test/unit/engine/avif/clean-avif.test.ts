@@ -4,7 +4,7 @@ import { writeBox } from '../../../../engine/avif/boxes.ts';
 import { cleanAvif } from '../../../../engine/avif/clean-avif.ts';
 import { readBoxes } from '../../../../engine/avif/read-boxes.ts';
 import { type Items, readItems } from '../../../../engine/avif/read-items.ts';
-import { type Piece, writeAvif } from '../../../../engine/avif/write-avif.ts';
+import { type AvifPiece, writeAvif } from '../../../../engine/avif/write-avif.ts';
 import { copyOf } from '../../../../engine/copy-of.ts';
 import { halve } from '../../../../engine/halve.ts';
 import { PAYLOAD } from '../../../fixtures/images/make/bytes.ts';
@@ -27,7 +27,7 @@ const shown = (avif: Buffer) => sharp(avif).raw().toBuffer();
 const without = { asked: { keep_metadata: 'none' as const } };
 
 /** A file of the same pieces, with something else of them. */
-function rewritten(avif: Buffer, change: (piece: Piece) => Piece): Buffer {
+function rewritten(avif: Buffer, change: (piece: AvifPiece) => AvifPiece): Buffer {
   const { primary, items, references } = readItems(avif)!;
   const pieces = items.map(({ type, hidden, properties, extents }) =>
     change({
