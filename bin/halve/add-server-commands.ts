@@ -69,9 +69,11 @@ export function addServerCommands(program: Command, contextOf: (command: Command
     .description('say how far a request has come')
     .option('--images', 'list its images and what became of each')
     .addOption(new Option('--state <state>', 'with --images, only these').choices(ImageState.options))
+    .option('--reason <codes>', 'with --images, only those with this reason, as in POOR,WOULD_SHOW')
     .option('--limit <n>', 'with --images, so many at most', readCount)
     .action(async (id, options, command) => {
-      if (options.images) return showImages(contextOf(command), id, options);
+      const { images, ...wished } = options;
+      if (images) return showImages(contextOf(command), id, wished);
       const { api, json, print } = contextOf(command);
       const status = await api.call('GET', requestPath(id), StatusAnswer);
       for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);

@@ -57,7 +57,7 @@ export async function downloadOutputs(
       parts: [`${done.toLocaleString('en')} of ${countOf(total, 'output')}`, formatBytes(bytes)],
     });
   try {
-    for await (const image of readImages(context, id, all ? undefined : 'succeeded')) {
+    for await (const image of readImages(context, id, all ? {} : { state: 'succeeded' })) {
       const url = urlOf(image);
       if (url === null) {
         passed(image);

@@ -39,15 +39,19 @@ export async function* listClients(table: Table): AsyncGenerator<ClientEntry> {
   } while (after !== undefined);
 }
 
+/** @throws ClientError where there is none of that name. */
+export async function findClient(table: Table, name: string): Promise<ClientEntry> {
+  const entry = await table.get<ClientEntry>(clientEntryKey(name));
+  if (entry !== undefined) return entry;
+  throw new ClientError(`There is no client ${name}. "client list" names those that there are.`);
+}
+
 /**
  * The token is refused from this moment on. The client's requests stay, and it stays listed until it is erased, as its
  * entry leads to them. Answers the client's id. It may be repeated.
  */
 export async function revokeClient(table: Table, name: string): Promise<string> {
-  const entry = await table.get<ClientEntry>(clientEntryKey(name));
-  if (entry === undefined) {
-    throw new ClientError(`There is no client ${name}. "client list" names those that there are.`);
-  }
+  const entry = await findClient(table, name);
   await table.removeAll([clientKey(entry.client)]);
   await table.update<ClientEntry>(clientEntryKey(name), {
     update: 'SET revoked_at = if_not_exists(revoked_at, :now)',

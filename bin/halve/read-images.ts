@@ -5,10 +5,21 @@ export type ListedImage = ImagesPage['images'][number];
 
 const PAGE = 200;
 
+/** Only images like these. */
+export interface ImageFilter {
+  state?: string;
+  /** Codes, with commas between. */
+  reason?: string;
+}
+
 /** A request's images in the order of its CSV; while those of a page are taken, the next one comes. */
-export async function* readImages({ api }: Context, id: string, state?: string): AsyncGenerator<ListedImage> {
+export async function* readImages(
+  { api }: Context,
+  id: string,
+  { state, reason }: ImageFilter = {},
+): AsyncGenerator<ListedImage> {
   const read = (cursor?: string): Promise<ImagesPage> => {
-    const query = { limit: String(PAGE), state, cursor };
+    const query = { limit: String(PAGE), state, reason, cursor };
     const page = api.call('GET', `${requestPath(id)}images/`, ImagesPage, { query });
     // Heard of when the page is wanted.
     page.catch(() => {});

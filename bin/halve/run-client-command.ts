@@ -2,7 +2,7 @@ import { ask, SHOWN_FROM_HERE } from './ask.ts';
 import type { Context } from './context.ts';
 import { eraseClient } from './erase-client.ts';
 import { explainTableFault } from './explain-table-fault.ts';
-import { createClient, listClients, revokeClient } from './manage-clients.ts';
+import { createClient, findClient, listClients, revokeClient } from './manage-clients.ts';
 import { openClientTable, openErasures, type TableOptions } from './open-client-table.ts';
 
 type Output = Pick<Context, 'json' | 'print' | 'note' | 'progress'>;
@@ -26,6 +26,8 @@ export async function runClientCommand(
       await revokeClient(table, name);
       note(`Client ${name} is revoked in ${where}: its token is refused from now on. Its requests stay.`);
     } else if (what === 'erase') {
+      // Before anybody is asked for a yes.
+      await findClient(table, name);
       await ask(
         `Erase client ${name} from ${where}, with all its requests, results and pictures? ${SHOWN_FROM_HERE}`,
         options,

@@ -161,6 +161,9 @@ describe('the other commands', () => {
     expect(JSON.parse((await halve('list', '--json', '--limit', '1')).out)).toMatchObject({ request_id: id });
     expect((await halve('status', id)).out).toContain(id);
     expect((await halve('status', id, '--images', '--state', 'failed')).err).toContain('No image is failed');
+    const poor = await halve('status', id, '--images', '--reason', 'POOR');
+    expect(poor).toMatchObject({ out: '', err: expect.stringContaining('No image has the reason POOR.') });
+    expect((await halve('status', id, '--images', '--reason', 'ugly')).err).toContain('found "reason=ugly"');
     expect((await halve('redeliver', id)).err).toContain('NO_WEBHOOK');
     expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
 
@@ -219,6 +222,7 @@ describe('the other commands', () => {
     const refused = await halve('list', '--token', token);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--token') });
     expect((await manage('list')).out).toContain('acme  (revoked)');
+    expect((await manage('erase', 'nobody')).err).toContain('There is no client nobody.');
     const unasked = await manage('erase', 'acme');
     expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining('--yes') });
     const erased = await manage('erase', 'acme', '--yes');
