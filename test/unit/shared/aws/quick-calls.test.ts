@@ -1,52 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
-import { signatureFault } from '../../../support/check-signature.ts';
+import { type SdkReply, serveSdk } from '../../../support/serve-sdk.ts';
 
-const SECRET = 'b';
-
-interface Answer {
-  status?: number;
+interface Answer extends Omit<SdkReply, 'body'> {
   body?: object | string;
-  /** Breaks the connection instead. */
-  breaks?: boolean;
 }
 
 /** A table at a server that gives these answers one after the other, and what it was asked. */
 async function tableAt(answers: Answer[]) {
-  const asked: {
-    headers: Record<string, unknown>;
-    body: string;
-    bySdk: boolean;
-    fault?: string | undefined;
-  }[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = '', url: path = '', headers } = request;
-    const body = Buffer.concat(chunks);
-    const fault = signatureFault({ method, path, headers, body }, SECRET);
-    asked.push({
-      headers,
-      body: body.toString(),
-      bySdk: headers['amz-sdk-request'] !== undefined,
-      fault,
-    });
-    const { status = 200, body: answer = {}, breaks } = answers[asked.length - 1] ?? {};
-    if (breaks) return void request.socket.destroy();
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  const { config, asked } = await serveSdk((number) => {
+    const { body = {}, ...answer } = answers[number] ?? {};
+    return { ...answer, body: typeof body === 'string' ? body : JSON.stringify(body) };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: SECRET, sessionToken: 'c' },
-    maxAttempts: 2,
-  });
+  const client = new DynamoDBClient(config);
   onTestFinished(() => client.destroy());
   return { table: createTable('t', client), asked };
 }
@@ -73,7 +40,7 @@ it('goes by the SDK once, and the short way from then on, as the same sender', a
     'x-amz-security-token': 'c',
     authorization: expect.stringContaining('/us-east-1/dynamodb/aws4_request'),
   });
-  expect(JSON.parse(asked[1]!.body)).toMatchObject({ Item: STORED.body.Item });
+  expect(JSON.parse(asked[1]!.body.toString())).toMatchObject({ Item: STORED.body.Item });
 });
 
 it('signs each call for its own body, as AWS checks it', async () => {

@@ -1,42 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
 import { createObjects } from '../../../../lambdas/shared/aws/objects.ts';
-import { signatureFault } from '../../../support/check-signature.ts';
-
-const SECRET = 'b';
+import { serveSdk } from '../../../support/serve-sdk.ts';
 
 /** Objects at a server that answers so, one after the other, and what it was asked. */
 async function objectsAt(statuses: (number | 'breaks')[] = []) {
-  const asked: {
-    path: string;
-    headers: Record<string, unknown>;
-    body: Buffer;
-    bySdk: boolean;
-    fault?: string | undefined;
-  }[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = '', url: path = '', headers } = request;
-    const body = Buffer.concat(chunks);
-    const fault = signatureFault({ method, path, headers, body }, SECRET);
-    asked.push({ path, headers, body, bySdk: headers['amz-sdk-request'] !== undefined, fault });
-    const status = statuses[asked.length - 1] ?? 200;
-    if (status === 'breaks') return void request.socket.destroy();
-    response.writeHead(status).end(status === 200 ? '' : '<Error><Code>SlowDown</Code></Error>');
+  const { config, asked } = await serveSdk((number) => {
+    const status = statuses[number] ?? 200;
+    if (status === 'breaks') return { breaks: true };
+    return { status, body: status === 200 ? '' : '<Error><Code>SlowDown</Code></Error>' };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const client = new S3Client({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    forcePathStyle: true,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: SECRET, sessionToken: 'c' },
-    maxAttempts: 2,
-  });
+  const client = new S3Client({ ...config, forcePathStyle: true });
   onTestFinished(() => client.destroy());
   return { objects: createObjects(client), asked };
 }
