@@ -98,11 +98,16 @@ export class WorkerPool implements FunctionPool {
   }
 
   #giveBack(worker: Worker): void {
-    // A process that died, or was ended, makes room for a new one.
-    const next = this.#workers.has(worker) && worker.process.connected ? worker : undefined;
+    if (!this.#workers.has(worker) || !worker.process.connected) return this.#replace();
     const waiting = this.#waiting.shift();
-    if (waiting) waiting(next ?? this.#start());
-    else if (next) this.#lay(next);
+    if (waiting) waiting(worker);
+    else this.#lay(worker);
+  }
+
+  /** A process that died, or was ended, makes room for a new one, where any is wanted. */
+  #replace(): void {
+    if (this.#stopped || this.#workers.size >= this.settings.processes) return;
+    this.#waiting.shift()?.(this.#start());
   }
 
   #lay(worker: Worker): void {
@@ -136,6 +141,8 @@ export class WorkerPool implements FunctionPool {
       const at = this.#idle.indexOf(worker);
       if (at >= 0) this.#idle.splice(at, 1);
       worker.settle?.({ id: 0, error: { message: `${name} exited: ${signal ?? `code ${code}`}` } });
+      // Who came after its channel had ended, and before it had, found no room.
+      this.#replace();
     });
     return worker;
   }

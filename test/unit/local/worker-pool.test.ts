@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FunctionSettings } from '../../../local/function-pool.ts';
 import { WorkerPool } from '../../../local/worker-pool.ts';
@@ -103,4 +104,25 @@ it('loads its function before its surroundings are there, and calls it with them
   there.resolve({ environment: { TABLE: 't' } });
   expect(await answer).toEqual([null, 't']);
   await early.stop();
+});
+
+it('serves an event that comes when a process can be told no more and has not ended yet', async () => {
+  const path = join(folder, 'parting.mjs');
+  writeFileSync(
+    path,
+    `export const handler = async ({ part }) => {
+       if (part) {
+         process.removeAllListeners('disconnect');
+         setTimeout(() => process.disconnect(), 20);
+         setTimeout(() => process.exit(), 600);
+       }
+       return process.pid;
+     };`,
+  );
+  const parting = create({ path, mostProcesses: 1 });
+  const first = await parting.invoke({ part: true });
+  await sleep(300);
+  await expect(parting.invoke({})).rejects.toThrow('The process is gone');
+  expect(await parting.invoke({})).not.toBe(first);
+  await parting.stop();
 });
