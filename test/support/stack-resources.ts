@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HalveStack } from '../../lib/stack.ts';
@@ -12,18 +15,28 @@ export interface Resource {
 }
 export type Resources = Record<string, Resource>;
 
+/** CDK makes a folder for what it writes with each app, and leaves it to the end of a process, which tests do not reach. */
+const UNWRITTEN = join(import.meta.dirname, '../../node_modules/.cache/halve/cdk');
+
 /** The stack as it is deployed, without its bundles, and without CDK's check of it, which takes most of the time. */
-export const makeStack = (context: Record<string, unknown> = {}, name = 'Halve') =>
+export const makeStack = (context: Record<string, unknown> = {}, name = 'Halve', outdir = UNWRITTEN) =>
   new HalveStack(
     new App({
       context: { 'aws:cdk:bundling-stacks': [], ...context },
       builtinCloudFormationValidation: false,
+      outdir,
     }),
     name,
   );
 
-export const stackResources = (context: Record<string, unknown> = {}, name?: string): Resources =>
-  Template.fromStack(makeStack(context, name)).toJSON().Resources;
+export function stackResources(context: Record<string, unknown> = {}, name?: string): Resources {
+  const outdir = mkdtempSync(join(tmpdir(), 'halve-cdk-'));
+  try {
+    return Template.fromStack(makeStack(context, name, outdir)).toJSON().Resources;
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
 
 export const ofType = (resources: Resources, type: string): [id: string, properties: Properties][] =>
   Object.entries(resources)
