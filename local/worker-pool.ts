@@ -98,9 +98,10 @@ export class WorkerPool implements FunctionPool {
   }
 
   #giveBack(worker: Worker): void {
-    if (!this.#workers.has(worker) || !worker.process.connected) return this.#replace();
-    const waiting = this.#waiting.shift();
-    if (waiting) waiting(worker);
+    const canGoOn = this.#workers.has(worker) && worker.process.connected;
+    const waiting = canGoOn ? this.#waiting.shift() : undefined;
+    if (!canGoOn) this.#replace();
+    else if (waiting) waiting(worker);
     else this.#lay(worker);
   }
 
