@@ -78,9 +78,8 @@ export class Poller {
     } catch (fault) {
       // Whoever stops the runner ends the function, too, where that takes long.
       if (this.#stopping.signal.aborted) return;
-      console.error(
-        JSON.stringify({ level: 'WARN', source: this.#pool.settings.name, message: String(fault) }),
-      );
+      const { name } = this.#pool.settings;
+      console.error(`${name} did not end its work, which is begun again soon (${(fault as Error).message}).`);
     }
   }
 }

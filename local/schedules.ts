@@ -27,8 +27,9 @@ export function startSchedule(pool: FunctionPool, everyMs: number, { wait }: Wai
   const timer = setInterval(
     () => {
       pool.invoke({}).catch((fault) => {
-        const { name } = pool.settings;
-        console.error(JSON.stringify({ level: 'WARN', source: name, message: String(fault) }));
+        console.error(
+          `${pool.settings.name} did not end its work; it is called again in time (${fault.message}).`,
+        );
       });
     },
     Math.min(LONGEST_TIMER_MS, Math.max(SHORTEST_MS, wait(everyMs))),
