@@ -1,6 +1,7 @@
 import { CsvError } from '../errors.ts';
 import { IMAGE_COLUMNS } from '../limits.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
+import { errorColumn } from './added-columns.ts';
 import { countWished, type FoundColumns, findColumns } from './find-columns.ts';
 import { fitting } from './fitting.ts';
 import { isListOfPictures } from './image-columns-by-content.ts';
@@ -12,7 +13,7 @@ import { type HeadSample, LINES_ABOVE, SAMPLE_ROWS, type SampleRecord } from './
 import { safeText } from './show.ts';
 
 /** The layout, and how many records stand above the first row, the header included. */
-export type FoundLayout = Pick<Layout, 'delimiter' | 'header' | 'width' | 'columns'> & {
+export type FoundLayout = Pick<Layout, 'delimiter' | 'header' | 'width' | 'errors' | 'columns'> & {
   above: number;
   /** Whether a row follows in the head. */
   hasRows: boolean;
@@ -47,7 +48,7 @@ export function findLayout(samples: HeadSample[], wishes: ColumnWishes = {}): Fo
   const [best] = readings.toSorted((a, b) => compare(b.rank, a.rank));
   if (best === undefined)
     throw new CsvError('EMPTY_FILE', 'Expected a header and rows, but the file is empty');
-  const { delimiter, header, above, width, columns, lines } = best;
+  const { delimiter, header, above, width, columns, lines, rows } = best;
   const fault = faultOf(best);
   // In a row it costs that row alone; but that a file is no text says more than what is missing in it.
   if ((fault ? lines : lines.slice(0, above)).some(holdsNul)) throw notText(lines[0]!.join(delimiter));
@@ -59,6 +60,7 @@ export function findLayout(samples: HeadSample[], wishes: ColumnWishes = {}): Fo
     above,
     hasRows: best.hasRows,
     width,
+    errors: header === null ? errorColumn(rows, width) : undefined,
     columns: {
       serial: column(columns.serial),
       product: column(columns.product),

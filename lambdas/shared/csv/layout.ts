@@ -17,5 +17,7 @@ export interface Layout {
   header: boolean;
   /** Cells a row. */
   width: number;
+  /** Where errors stand that Halve has written into a file without a header. */
+  errors?: number | undefined;
   columns: { serial: Column | null; product: Column | null; images: Column[] };
 }

@@ -42,8 +42,8 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
   const { header, above, headerLine, layout } = csv;
   const { delimiter, width, columns } = layout;
   const lineEnd = lineEndOf(headerLine);
-  const ofAdded = addedPlaces(ADDED_COLUMNS, header, width);
-  const ofFailed = addedPlaces([ERRORS], header, width);
+  const ofAdded = addedPlaces(ADDED_COLUMNS, header, layout);
+  const ofFailed = addedPlaces([ERRORS], header, layout);
 
   /** A row may be short or long: it is padded, or its last cell takes in the rest, so that columns stay columns. */
   function fit(cells: readonly string[]): string[] {

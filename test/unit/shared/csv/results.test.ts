@@ -212,4 +212,6 @@ test('what failed of a file without a header is handed in again for its addresse
   const { csv: read, rows } = await readAll(inChunks(Buffer.from(again)));
   expect(read!.layout.columns.images).toEqual([{ index: 2, name: '3' }]);
   expect(rows.map(({ urls }) => urls.length)).toEqual([1, 1]);
+  const { failed: onceMore } = await shapesOf(again, ...refused);
+  expect(onceMore).toBe(again);
 });
