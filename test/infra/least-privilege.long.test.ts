@@ -56,7 +56,7 @@ beforeAll(async () => {
   } finally {
     await Promise.all([stack.stop(), hasty.stop()]);
   }
-}, 240_000);
+}, 330_000);
 
 const seen = () => grants.filter(({ action }) => !(action in BY_LAMBDA));
 

@@ -10,8 +10,8 @@ import { startWebhookReceiver } from '../../support/webhook-receiver.ts';
 
 export type WatchedStack = Awaited<ReturnType<typeof startWatchedStack>>;
 
-/** So slow no machine is; what is waited for comes at once, or never. */
-const PATIENCE_SECONDS = 120;
+/** Beside other suites a call may take a second, and a journey a hundred of them. */
+const PATIENCE_SECONDS = 300;
 
 export const patiently = <T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean): Promise<T> =>
   until(look, isSo, PATIENCE_SECONDS);
