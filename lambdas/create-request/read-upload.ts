@@ -5,6 +5,7 @@ import { header } from '../shared/http/header.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
+import { CsvEncoding } from '../shared/schemas/csv-encoding.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
 import { imagesCsv } from './images-csv.ts';
 import { readMultipart } from './read-multipart.ts';
@@ -25,7 +26,9 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
     case 'text/csv': {
       const wishes = parseWishes(queryOf(event));
       if (wishes.options.headers) throw secretInQuery();
-      return { ...wishes, csv: checkedSize(body) };
+      const encoding = wishes.options.encoding ?? namedEncoding(contentType);
+      const options = { ...wishes.options, ...(encoding && { encoding }) };
+      return { ...wishes, options, csv: checkedSize(body) };
     }
     case 'multipart/form-data': {
       refuseQuery(event);
@@ -38,6 +41,17 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
         'UNSUPPORTED_MEDIA_TYPE',
         `Expected application/json, multipart/form-data or text/csv in Content-Type, but found ${contentType === '' ? 'none' : `"${contentType.slice(0, 100)}"`}.`,
       );
+  }
+}
+
+/** Latin-1 is what many a client says of everything, and UTF-8 is told by itself: only other charsets are believed. */
+function namedEncoding(contentType: string): CsvEncoding | undefined {
+  const label = /;\s*charset\s*=\s*"?([\w:-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    const name = new TextDecoder(label).encoding;
+    return CsvEncoding.options.find((known) => known === name && known !== 'windows-1252');
+  } catch {
+    return undefined;
   }
 }
 

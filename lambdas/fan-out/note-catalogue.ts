@@ -19,7 +19,7 @@ export function catalogueNotes(
   let isNew = request.catalogue === undefined;
   return async () => {
     if (seen.has('utf-8') && !noted.utf_8) noted.utf_8 = isNew = true;
-    if (seen.has('windows-1252') && !noted.windows_1252) noted.windows_1252 = isNew = true;
+    if (seen.has('other') && !noted.windows_1252) noted.windows_1252 = isNew = true;
     if (!isNew) return;
     await table.update(requestKey(request.request_id), {
       update: 'SET catalogue = :catalogue',

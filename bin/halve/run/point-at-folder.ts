@@ -25,7 +25,7 @@ export async function pointAtFolder(
   target: string,
   options: OptionsWish,
   folder: ServedFolder,
-): Promise<{ options: OptionsWish; windows1252: boolean }> {
+): Promise<{ options: OptionsWish; recoded: boolean }> {
   try {
     const csv = await readCsv(createReadStream(file), { base_url: NOWHERE, ...options });
     const results = createResults(csv, csv.layout.mark);
@@ -51,8 +51,8 @@ export async function pointAtFolder(
       product: at(product),
       serial: at(serial),
     };
-    const { base_url: _, ...others } = options;
-    return { options: { ...others, columns }, windows1252: csv.seen.has('windows-1252') };
+    const { base_url: _, encoding: __, ...others } = options;
+    return { options: { ...others, columns }, recoded: csv.seen.has('other') };
   } catch (fault) {
     if (fault instanceof CsvError)
       throw new ClientError(`${file}: ${fault.message} (${fault.code}).`, { exitCode: EXIT.requestFailed });

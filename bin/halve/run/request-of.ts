@@ -13,8 +13,8 @@ export interface CsvToHalve {
   size: number;
   name: string;
   options: OptionsWish;
-  /** Whether rows of the catalogue are in Windows-1252; undefined where only its request will tell. */
-  windows1252: boolean | undefined;
+  /** Whether rows of the catalogue are in no UTF-8; undefined where only its request will tell. */
+  recoded: boolean | undefined;
 }
 
 /** The request of an earlier run that was stopped, or a new one. */

@@ -67,7 +67,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       const id = await requestOf(context, plan, upload);
       const status = explained(await watchRequest(context, id), folder);
       if (!given.json) for (const line of describeRun(status)) given.print(line);
-      const catalogue = { name: basename(file), options, windows1252: upload.windows1252, folder };
+      const catalogue = { name: basename(file), options, recoded: upload.recoded, folder };
       const files = status.images.total
         ? await saveRun(context, status, plan, { ...wish, allow }, { ...catalogue, ...stack })
         : null;
@@ -143,7 +143,7 @@ async function uploadOf(
   const name = basename(file);
   const size = async (path: string) => (await stat(path)).size;
   if (folder === undefined)
-    return { path: plan.csv, size: await size(plan.csv), name, options, windows1252: undefined };
+    return { path: plan.csv, size: await size(plan.csv), name, options, recoded: undefined };
   const path = join(plan.state, 'products.csv');
   const read = await pointAtFolder(plan.csv, path, options, folder);
   return { path, size: await size(path), name, ...read };

@@ -17,8 +17,8 @@ interface Catalogue {
   /** As its user calls it. */
   name: string;
   options: OptionsWish;
-  /** Whether rows of it are in Windows-1252; undefined where the status tells. */
-  windows1252: boolean | undefined;
+  /** Whether rows of it are in no UTF-8; undefined where the status tells. */
+  recoded: boolean | undefined;
   /** Where its addresses mean files of a folder. */
   folder: ServedFolder | undefined;
   /** Brings an output to a path where nothing is. */
@@ -41,7 +41,7 @@ export async function saveRun(
   status: StatusAnswer,
   plan: RunPlan,
   { outputUrl, allow }: { outputUrl?: string; allow: string[] },
-  { name, options, windows1252, folder: source, save, stop }: Catalogue,
+  { name, options, recoded, folder: source, save, stop }: Catalogue,
 ): Promise<SavedFiles> {
   const { note } = context;
   const id = status.request_id;
@@ -76,7 +76,7 @@ export async function saveRun(
   const catalogues = {
     csv: plan.csv,
     options,
-    windows1252: windows1252 ?? ['windows-1252', 'mixed'].includes(status.catalogue?.encoding ?? ''),
+    recoded: recoded ?? (status.catalogue ?? { encoding: 'utf-8' }).encoding !== 'utf-8',
     folder: source,
     outcomeOf: (row: number, n: number) => outcomes.get(`${row}-${n}`),
   };

@@ -11,9 +11,9 @@ import type { ServedFolder } from './serve-folder.ts';
 
 export interface Catalogues {
   csv: string;
-  options: Pick<Options, 'columns' | 'base_url'>;
-  /** Whether rows of it are in Windows-1252: what is written then needs a mark, so that Excel reads it right. */
-  windows1252: boolean;
+  options: Pick<Options, 'columns' | 'base_url' | 'encoding'>;
+  /** Whether rows of it are in no UTF-8: what is written then needs a mark, so that Excel reads it right. */
+  recoded: boolean;
   outcomeOf(row: number, n: number): UrlOutcome | undefined;
   /** Where the addresses mean files of a folder. */
   folder: ServedFolder | undefined;
@@ -23,11 +23,11 @@ export interface Catalogues {
 export async function writeCatalogue(
   shape: 'replaced' | 'failed',
   path: string,
-  { csv: file, options, windows1252, outcomeOf, folder }: Catalogues,
+  { csv: file, options, recoded, outcomeOf, folder }: Catalogues,
 ): Promise<void> {
   const base = folder === undefined ? {} : { base_url: NOWHERE };
   const csv = await readCsv(createReadStream(file), { ...base, ...options });
-  const results = createResults(csv, csv.layout.mark || windows1252);
+  const results = createResults(csv, csv.layout.mark || recoded);
   async function* lines() {
     yield results.begin()[shape];
     try {

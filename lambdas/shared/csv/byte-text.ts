@@ -1,9 +1,9 @@
-import type { FileEncoding } from './file-encoding.ts';
+import { type FileEncoding, isUtf16 } from './file-encoding.ts';
 
 /**
- * Gives a file as byte text: strings in which each character stands for one byte of UTF-8 or Windows-1252. All
- * that means something to a CSV (delimiters, quotes, line ends) is ASCII, and so reads the same in either; which
- * of the two a row is in can be told when the row is there. UTF-16 is brought to UTF-8 first, where half a
+ * Gives a file as byte text: strings in which each character stands for one byte. All
+ * that means something to a CSV (delimiters, quotes, line ends) is ASCII, and so reads the same in whatever may
+ * come; what a row is in can be told when the row is there. UTF-16 is brought to UTF-8 first, where half a
  * character becomes U+FFFD: one unit for one, so that places in the file can still be counted.
  */
 export async function* byteText(
@@ -11,7 +11,7 @@ export async function* byteText(
   encoding: FileEncoding,
   { skip, cut = false }: Extent,
 ): AsyncGenerator<string> {
-  const utf16 = encoding === 'bytes' ? undefined : new TextDecoder(encoding, { ignoreBOM: true });
+  const utf16 = isUtf16(encoding) ? new TextDecoder(encoding, { ignoreBOM: true }) : undefined;
   let left = skip;
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).subarray(left);

@@ -1,6 +1,6 @@
 import { CsvError } from '../errors.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
-import { fileEncoding } from './file-encoding.ts';
+import { fileEncoding, isUtf16 } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import { fitting } from './fitting.ts';
@@ -70,7 +70,7 @@ function shown(samples: HeadSample[], { delimiter, header, above, width, columns
 function decode(head: Uint8Array, whole: boolean): string {
   const { encoding, markBytes } = fileEncoding(head);
   const bytes = head.subarray(markBytes);
-  if (encoding !== 'bytes')
+  if (isUtf16(encoding))
     return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: !whole });
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: !whole });

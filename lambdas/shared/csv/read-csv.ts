@@ -1,9 +1,10 @@
 import { CsvError } from '../errors.ts';
 import { CSV_ROWS } from '../limits.ts';
+import type { CsvEncoding } from '../schemas/csv-encoding.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
 import { byteText } from './byte-text.ts';
 import { decodeRecord, type RecordEncoding } from './decode-record.ts';
-import { fileEncoding } from './file-encoding.ts';
+import { fileEncoding, isUtf16 } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import type { Layout } from './layout.ts';
@@ -19,6 +20,7 @@ export type { CsvRow, Layout };
 export interface ReadWishes {
   columns?: ColumnWishes | undefined;
   base_url?: string | undefined;
+  encoding?: CsvEncoding | undefined;
 }
 
 /** Lines that are no row: what stands above the rows, blank lines, rows of empty cells. Each as it stands in the file. */
@@ -55,7 +57,7 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, wishes: ReadWis
     const { head } = peeked;
     const kind = fileKind(head);
     if (kind) throw new CsvError(kind.code, `Expected a CSV, but found ${kind.kind}`);
-    const { encoding, markBytes } = fileEncoding(head);
+    const { encoding, markBytes } = fileEncoding(head, wishes.encoding);
     let looked = await look(peeked, wishes);
     const isShort = peeked.ended;
     if (!isShort && saysLittle(looked)) {
@@ -105,10 +107,10 @@ const saysLittle = (looked: FoundLayout | CsvError) =>
   looked instanceof CsvError ? looked.code === 'NO_IMAGE_COLUMN' : !looked.hasRows;
 
 async function layoutOf(head: Buffer, ended: boolean, wishes: ReadWishes): Promise<FoundLayout> {
-  const { encoding, markBytes } = fileEncoding(head);
+  const { encoding, markBytes } = fileEncoding(head, wishes.encoding);
   let text = '';
   for await (const piece of byteText([head], encoding, { skip: markBytes, cut: !ended })) text += piece;
-  const cellsOf = (raw: string, cells: string[]) => decodeRecord(raw, cells).cells;
+  const cellsOf = (raw: string, cells: string[]) => decodeRecord(raw, cells, encoding).cells;
   const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, !ended, cellsOf));
   return findLayout(samples, wishes.columns);
 }
@@ -130,9 +132,9 @@ async function* readRecords(
   try {
     for (let ended = false; ; ) {
       for (let record = reader.next(); record; record = reader.next()) {
-        const { raw, cells, encoding } = decodeRecord(record.raw, record.cells);
+        const { raw, cells, encoding } = decodeRecord(record.raw, record.cells, layout.encoding);
         const begin = at;
-        at += layout.encoding === 'bytes' ? record.raw.length : raw.length * 2;
+        at += isUtf16(layout.encoding) ? raw.length * 2 : record.raw.length;
         seen.add(encoding);
         if (cells.length === 0 || left > 0) {
           yield { raw, cells };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EngineOptions } from '../../../engine/options.ts';
 import { COLUMN_WISHES_CHARACTERS, LEAST_PACE, MOST_PACE, URL_CHARACTERS } from '../limits.ts';
+import { CsvEncoding } from './csv-encoding.ts';
 import { SourceHeaders } from './source-headers.ts';
 
 /** A column by its name in the header, or by its position from 1. */
@@ -44,6 +45,10 @@ export const Options = z.strictObject({
     .describe('False makes every output anew, though its source has not changed since an earlier request.'),
   columns: ColumnWishes.optional(),
   base_url: BaseUrl.optional(),
+  encoding: CsvEncoding.optional().describe(
+    'What the CSV is in, where that is neither UTF-8 nor Windows-1252. Without it each row that is no UTF-8 is read as ' +
+      'Windows-1252; a byte-order mark counts for more.',
+  ),
   pace: z
     .number()
     .min(LEAST_PACE)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CsvEncoding } from './csv-encoding.ts';
 import { FailureAnswer } from './failure.ts';
 import { Metadata } from './metadata.ts';
 import { Options } from './options.ts';
@@ -16,8 +17,11 @@ export const CatalogueAnswer = z
   .object({
     delimiter: z.string(),
     encoding: z
-      .enum(['utf-8', 'utf-16', 'windows-1252', 'mixed'])
-      .describe('mixed: some rows are in UTF-8 and some in Windows-1252. As far as rows have been read.'),
+      .enum(['utf-8', 'utf-16', 'mixed', ...CsvEncoding.options])
+      .describe(
+        'mixed: some rows are in UTF-8 and some in Windows-1252. As far as rows have been read. What was named by ' +
+          '`options.encoding`, where no byte-order mark said otherwise.',
+      ),
     header: z
       .boolean()
       .describe('False where the first line holds data; columns are then named by their position from 1.'),

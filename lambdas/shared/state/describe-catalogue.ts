@@ -1,3 +1,4 @@
+import { type FileEncoding, isUtf16 } from '../csv/file-encoding.ts';
 import type { CatalogueAnswer } from '../schemas/status.ts';
 import type { CatalogueRecord } from './records.ts';
 
@@ -8,8 +9,7 @@ export function describeCatalogue(catalogue: CatalogueRecord | undefined): Catal
   const { serial, product, images } = layout.columns;
   return {
     delimiter: layout.delimiter,
-    encoding:
-      layout.encoding !== 'bytes' ? 'utf-16' : !windows_1252 ? 'utf-8' : utf_8 ? 'mixed' : 'windows-1252',
+    encoding: encodingOf(layout.encoding) ?? (!windows_1252 ? 'utf-8' : utf_8 ? 'mixed' : 'windows-1252'),
     header: layout.header,
     columns: {
       serial: serial?.name ?? null,
@@ -17,4 +17,10 @@ export function describeCatalogue(catalogue: CatalogueRecord | undefined): Catal
       images: images.map(({ name }) => name),
     },
   };
+}
+
+/** What holds for all rows. */
+function encodingOf(file: FileEncoding): CatalogueAnswer['encoding'] | undefined {
+  if (file === 'bytes') return undefined;
+  return isUtf16(file) ? 'utf-16' : file;
 }

@@ -99,6 +99,7 @@ export interface WaitingRecord {
 export interface CatalogueRecord {
   layout: Layout;
   utf_8: boolean;
+  /** Or what the client has named. */
   windows_1252: boolean;
 }
 

@@ -68,6 +68,19 @@ describe('an upload', () => {
     expect(upload.options.target).toBe(0.4);
   });
 
+  it('as text/csv is in the charset that its type names, be it no UTF-8 and no Latin-1', async () => {
+    const encodingOf = async (type: string, query: Record<string, string> = {}) => {
+      const event = { ...csv(Buffer.from('a'), query), headers: { 'content-type': `text/csv${type}` } };
+      return (await readUpload(event)).options.encoding;
+    };
+    expect(await encodingOf('; charset=ISO-8859-2')).toBe('iso-8859-2');
+    expect(await encodingOf('; header=present; charset="cp1250"')).toBe('windows-1250');
+    for (const type of ['', '; charset=utf-8', '; charset=iso-8859-1', '; charset=x', '; charset=utf-16'])
+      expect(await encodingOf(type)).toBeUndefined();
+    const options = '{"encoding":"koi8-r"}';
+    expect(await encodingOf('; charset=cp1250', { options })).toBe('koi8-r');
+  });
+
   it('as a form takes the file and the fields', async () => {
     const event = await form((data) => {
       data.set('file', new Blob(['a,b\r\n']), 'products.csv');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type CsvRow, resumeCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
+import { type CsvRow, type ReadWishes, resumeCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { HEADER_LINE } from '../../../fixtures/csv/generate.ts';
 import { inChunks, readAll } from './outcome.ts';
 
@@ -101,4 +101,30 @@ test('rows of empty cells are no rows, and keep the numbers of the others', asyn
     [1, 'A'],
     [2, 'B'],
   ]);
+});
+
+/** Windows-1250: "Łódka" and "Zdjęcie", of which Windows-1252 makes other words. */
+const POLISH = Buffer.concat([
+  Buffer.from('sku;name;Zdj\xeacie\n', 'latin1'),
+  Buffer.from('1;\xa3\xf3dka;https://a.example/1.jpg\n2;\xc3\xa9;https://a.example/2.jpg\n', 'latin1'),
+]);
+
+test('an encoding that is named holds for the header and each row, from wherever they are read', async () => {
+  const wishes: ReadWishes = { encoding: 'windows-1250', columns: { images: ['Zdjęcie'] } };
+  const { csv, rows } = await readAll(inChunks(POLISH, 3), wishes);
+  expect(rows.map(({ product }) => product)).toEqual(['Łódka', 'Ă©']);
+  const { offset } = rows[1]!;
+  for await (const row of resumeCsv(inChunks(POLISH.subarray(offset)), csv!.layout as never, {
+    row: 2,
+    offset,
+  }).rows)
+    expect(row).toEqual(rows[1]);
+});
+
+test('a byte-order mark counts for more than the encoding that is named', async () => {
+  const text = '\ufeffsku,name,image\n1,Łódka,https://a.example/1.jpg\n';
+  for (const bytes of [Buffer.from(text), Buffer.from(text, 'utf16le')]) {
+    const { rows } = await readAll(inChunks(bytes), { encoding: 'windows-1250' });
+    expect(rows.map(({ product }) => product)).toEqual(['Łódka']);
+  }
 });

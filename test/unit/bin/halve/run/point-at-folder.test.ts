@@ -50,6 +50,15 @@ const read = async (url: string) => {
 };
 
 describe('a catalogue whose addresses are files of a folder', () => {
+  it('is in UTF-8 when it is handed in, whatever it was in', async () => {
+    writeFileSync(at('in.csv'), Buffer.from('sku,name,image\n1,\xa3\xf3dka,a/mug.jpg\n', 'latin1'));
+    const options = Options.parse({ encoding: 'windows-1250' });
+    const read = await pointAtFolder(at('in.csv'), at('out.csv'), options, folder);
+    expect(readFileSync(at('out.csv'), 'utf8')).toContain('1,Łódka,http://');
+    expect(read.options).not.toHaveProperty('encoding');
+    expect(read.recoded).toBe(true);
+  });
+
   it('leads to them by path, by a name that is there once, and by relative paths', async () => {
     const rows = await pointed(
       'sku,image\n1,https://shop.example/a/mug.jpg?v=2\n2,https://shop.example/media/cup.jpg\n' +

@@ -40,7 +40,7 @@ async function runAfter(status: 'pending' | 'processing') {
   const quiet = { json: false, print() {}, note() {}, progress: { show() {}, stop() {} } };
   const context = { ...quiet, api: createApi({ url: base, token: 'local' }) };
   const plan = { requestId: OLD, keep: async (id: string) => void asked.push(`keep ${id}`) };
-  const csv = { path, size: 5, name: 'a.csv', options: OptionsWish.parse({}), windows1252: undefined };
+  const csv = { path, size: 5, name: 'a.csv', options: OptionsWish.parse({}), recoded: undefined };
   return { id: await requestOf(context, plan, csv), asked };
 }
 
