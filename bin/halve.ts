@@ -6,6 +6,7 @@ import { EXIT } from './halve/exit-codes.ts';
 import { explainFileFault } from './halve/explain-file-fault.ts';
 import { interruption } from './halve/interruption.ts';
 import { printable } from './halve/printable.ts';
+import { fitted } from './halve/wrap-line.ts';
 
 /** For what ends by itself, as lines that are still being written. */
 const PATIENCE_MS = 500;
@@ -22,7 +23,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   progress.stop();
   progress.show = () => {};
   await interruption.stop().catch(() => {});
-  console.error(interruption.words);
+  console.error(fitted(interruption.words, process.stderr));
   process.exit(EXIT.interrupted);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
@@ -50,7 +51,7 @@ function exitCodeFor(fault: unknown): number {
   // Commander has printed its own sentence; help that was asked for is no mistake.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof ClientError) {
-    console.error(printable(fault.message));
+    console.error(fitted(printable(fault.message), process.stderr));
     return fault.exitCode;
   }
   console.error('The client itself has failed, which it should not:', fault);

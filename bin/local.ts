@@ -5,6 +5,7 @@ import { serveSamples } from '../local/demo/serve-samples.ts';
 import { explainStartFault } from '../local/explain-start-fault.ts';
 import { ROOT } from '../local/places.ts';
 import { readAddress } from '../local/read-address.ts';
+import { readWorkers } from '../local/read-workers.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
 import { stackTemplate, synthesiseApart } from './stack-template.ts';
 
@@ -31,7 +32,7 @@ const command = new Command('npm start --')
     whole(0, 65_532),
     3000,
   )
-  .option('--workers <n>', 'compressors at once', whole(1, 1_000), availableParallelism())
+  .option('--workers <n>', 'compressors at once', readWorkers, availableParallelism())
   .addOption(
     new Option('--allow <host:port>', 'a private address that may be fetched and called (may be given often)')
       .argParser(readAddress)

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { readAddress } from '../../local/read-address.ts';
+import { readWorkers } from '../../local/read-workers.ts';
 import type { Context } from './context.ts';
 import { finishWith } from './finish-with.ts';
 import { gathered, HEADER } from './flags.ts';
 import { interruption } from './interruption.ts';
 import { addOptionFlags } from './option-flags.ts';
-import { readCount } from './read-count.ts';
 
 /** What Ctrl+C has stopped while a command was being loaded. */
 const NOT_BEGUN = 'Stopped before anything was begun.';
@@ -32,7 +32,11 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
         .argParser(readAddress)
         .default([], 'none'),
     )
-    .option('--workers <n>', 'compressors at once; as many as there are cores, if nothing is said', readCount)
+    .option(
+      '--workers <n>',
+      'compressors at once; as many as there are cores, if nothing is said',
+      readWorkers,
+    )
     .option('--keep', 'keep the hidden folder of the run')
     .action(async (file, options, command) => {
       interruption.words = NOT_BEGUN;
@@ -45,7 +49,7 @@ export function addLocalCommands(program: Command, contextOf: (command: Command)
     .option('--out <dir>', 'write the outputs there, over nothing')
     .option('--in-place', 'replace each picture by its output, where that is smaller')
     .option('--dry-run', 'only say what would be saved')
-    .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readCount)
+    .option('--workers <n>', 'so many processes; as many as there are cores, if nothing is said', readWorkers)
     .action(async (paths, options, command) => {
       interruption.words = NOT_BEGUN;
       const { halvePictures } = await import('./pictures/halve-pictures.ts');

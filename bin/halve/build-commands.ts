@@ -9,11 +9,7 @@ import { createApi } from './create-api.ts';
 import type { Progress } from './create-progress.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { printable, printableJson } from './printable.ts';
-import { wrapLines } from './wrap-line.ts';
-
-/** Text as it fits where it is read: a file and another program get it as it is. */
-const fitted = (text: string, { isTTY, columns }: NodeJS.WriteStream) =>
-  isTTY ? wrapLines(text, columns) : text;
+import { fitted } from './wrap-line.ts';
 
 /**
  * Every command of the client; each does its work in a file of its own. What brings much along, as the engine or the

@@ -21,8 +21,12 @@ export function wrapLine(line: string, columns: number): string {
 }
 
 /** The same for a text of many lines. */
-export const wrapLines = (text: string, columns: number): string =>
+const wrapLines = (text: string, columns: number): string =>
   text
     .split('\n')
     .map((line) => wrapLine(line, columns))
     .join('\n');
+
+/** Text as it fits where it is read: a file and another program get it as it is. */
+export const fitted = (text: string, { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>) =>
+  isTTY ? wrapLines(text, columns) : text;

@@ -22,10 +22,17 @@ export async function* findPictures(
 ): AsyncGenerator<Found> {
   const seen = new Set<string>();
   const excepted = except === undefined ? undefined : await realOf(resolve(except));
+  // A slip in the last name is told before anything is begun.
+  const isFolder = new Map<string, boolean>();
   for (const path of paths) {
     const standing = await look(path);
+    if (!standing.isDirectory() && !standing.isFile())
+      throw new ClientError(`Expected a file or a folder at ${path}, but it is neither.`);
+    isFolder.set(path, standing.isDirectory());
+  }
+  for (const path of paths) {
     const real = await realpath(path);
-    if (standing.isDirectory()) {
+    if (isFolder.get(path)) {
       // Two folders may hold files of the same names.
       const prefix = paths.length > 1 ? basename(real) : '';
       const isLeftOut = (folder: string) => resolve(real, relative(path, folder)) === excepted;
@@ -34,10 +41,10 @@ export async function* findPictures(
         if (!seen.has(below.real)) yield { ...below, place: join(prefix, relative(path, file)) };
         seen.add(below.real);
       }
-    } else if (standing.isFile()) {
+    } else {
       if (!seen.has(real)) yield { path, real, place: basename(path), named: true };
       seen.add(real);
-    } else throw new ClientError(`Expected a file or a folder at ${path}, but it is neither.`);
+    }
   }
 }
 

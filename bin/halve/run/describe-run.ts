@@ -16,6 +16,8 @@ export function describeRun(status: StatusAnswer): string[] {
     (line) => !line.startsWith('Request'),
   );
   const said = [status.failure, ...status.errors].flatMap((each) => each?.message ?? []).join('\n');
-  const hints = HINTS.flatMap(([about, hint]) => (about.test(said) ? [hint] : []));
-  return [...lines, ...hints];
+  return [...lines, ...hintsOn(said)];
 }
+
+export const hintsOn = (said: string): string[] =>
+  HINTS.flatMap(([about, hint]) => (about.test(said) ? [hint] : []));

@@ -8,6 +8,7 @@ import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
+import { hintsOn } from './describe-run.ts';
 import type { ServedFolder } from './serve-folder.ts';
 
 /** Below it relative addresses are read where nobody has said where they lie: only their paths count. */
@@ -19,9 +20,9 @@ export const asWritten = (row: CsvRow): CsvRow => ({
   urls: row.urls.map(({ column, at, shown }) => ({ column, at, shown, href: at.text })),
 });
 
-/** Writes a catalogue anew, each address leading to the file that it means; answers how the same cells are read again. */
+/** Writes a catalogue anew, which its user calls by a name, each address leading to the file that it means; answers how the same cells are read again. */
 export async function pointAtFolder(
-  file: string,
+  { file, name }: { file: string; name: string },
   target: string,
   options: OptionsWish,
   folder: ServedFolder,
@@ -55,7 +56,10 @@ export async function pointAtFolder(
     return { options: { ...others, columns }, recoded: csv.seen.has('other') };
   } catch (fault) {
     if (fault instanceof CsvError)
-      throw new ClientError(`${file}: ${fault.message} (${fault.code}).`, { exitCode: EXIT.requestFailed });
+      throw new ClientError(
+        [`${name}: ${fault.message} (${fault.code}).`, ...hintsOn(fault.message)].join(' '),
+        { exitCode: EXIT.requestFailed },
+      );
     throw explainFileFault(fault, 'Cannot write', target);
   }
 }

@@ -145,7 +145,7 @@ async function uploadOf(
   if (folder === undefined)
     return { path: plan.csv, size: await size(plan.csv), name, options, recoded: undefined };
   const path = join(plan.state, 'products.csv');
-  const read = await pointAtFolder(plan.csv, path, options, folder);
+  const read = await pointAtFolder({ file: plan.csv, name: file }, path, options, folder);
   return { path, size: await size(path), name, ...read };
 }
 

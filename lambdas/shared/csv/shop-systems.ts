@@ -162,7 +162,7 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
       'Bild #',
       'Bild URL',
     ],
-    product: ['Product Title', 'Item Name', 'Title', 'Name', 'Produktname', 'Bezeichnung'],
+    product: ['Product Title', 'Item Name', 'Title', 'Name', 'Produktname', 'Artikelname', 'Bezeichnung'],
     serial: ['SKU', 'Item Number', 'Article Number', 'Artikelnummer', 'ID', 'Handle'],
   },
 ];

@@ -65,6 +65,14 @@ describe('halve images', () => {
     expect(readdirSync(at('photos/small')).sort()).toEqual(['a.jpg', 'mugs']);
   });
 
+  it('begins nothing where one of several names leads nowhere', async () => {
+    const ran = await halve('photos/a.jpg', 'photos/mug.jpg', '--in-place');
+    expect(ran.code).toBe(1);
+    expect(ran.out).not.toContain('a.jpg');
+    expect(ran.err).toBe('Cannot read photos/mug.jpg: there is none of this name. Check the path.\n');
+    expect(readFileSync(at('photos/a.jpg'))).toEqual(readFileSync(join(SAMPLES, 'seeding.jpg')));
+  });
+
   it('replaces in place what gets smaller, keeps its mode, and follows a link that is named', async () => {
     chmodSync(at('photos/a.jpg'), 0o640);
     symlinkSync('photos/mugs/b.webp', at('link.webp'));

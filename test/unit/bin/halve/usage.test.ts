@@ -41,6 +41,11 @@ describe('the client refuses', () => {
     },
   );
 
+  it.each(['run', 'images'])('more compressors than a machine can bear: %s', async (command) => {
+    const ran = await runClient([command, CLIENT, '--workers', '1000000000']);
+    expect(ran).toMatchObject({ code: 2, err: expect.stringMatching(/16 for each\s+core/) });
+  });
+
   it('an option that there is not, by its name', async () => {
     const ran = await runClient(['run', 'products.csv', '--options', 'foo=1']);
     expect(ran).toMatchObject({ code: 2, err: '--options: Unknown field "foo".\n' });

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wrapLine, wrapLines } from '../../../../bin/halve/wrap-line.ts';
+import { fitted, wrapLine } from '../../../../bin/halve/wrap-line.ts';
 
 describe('a line in a narrow terminal', () => {
   it('is broken at its spaces, and loses the gaps of a table', () => {
     expect(wrapLine('seeding.jpg       110.0 kB    54.7 kB    50 %     78', 20)).toBe(
       'seeding.jpg 110.0 kB\n  54.7 kB 50 % 78',
     );
-    expect(wrapLines('  -h, --help                  display help for command\nshort', 20)).toBe(
+    const help = '  -h, --help                  display help for command\nshort';
+    expect(fitted(help, { isTTY: false, columns: 20 })).toBe(help);
+    expect(fitted(help, { isTTY: true, columns: 20 })).toBe(
       '  -h, --help display\n    help for command\nshort',
     );
   });

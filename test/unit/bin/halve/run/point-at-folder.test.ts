@@ -28,9 +28,11 @@ beforeEach(async () => {
 });
 afterEach(() => folder.stop());
 
+const catalogue = () => ({ file: at('in.csv'), name: 'products.csv' });
+
 async function pointed(csv: string, options = {}): Promise<string[][]> {
   writeFileSync(at('in.csv'), csv);
-  await pointAtFolder(at('in.csv'), at('out.csv'), Options.parse(options), folder);
+  await pointAtFolder(catalogue(), at('out.csv'), Options.parse(options), folder);
   return parse(readFileSync(at('out.csv')), { relax_column_count: true }) as string[][];
 }
 /** Root may read everything. */
@@ -50,10 +52,17 @@ const read = async (url: string) => {
 };
 
 describe('a catalogue whose addresses are files of a folder', () => {
+  it('is called as its user calls it where it cannot be read, and the way out is named', async () => {
+    const options = { columns: { images: ['Foto'] } };
+    await expect(pointed('sku,image\n1,a/mug.jpg\n', options)).rejects.toThrow(
+      /^products\.csv: Expected the column "Foto" .* \(COLUMN_NOT_FOUND\)\. Name .* by --image-column NAME/,
+    );
+  });
+
   it('is in UTF-8 when it is handed in, whatever it was in', async () => {
     writeFileSync(at('in.csv'), Buffer.from('sku,name,image\n1,\xa3\xf3dka,a/mug.jpg\n', 'latin1'));
     const options = Options.parse({ encoding: 'windows-1250' });
-    const read = await pointAtFolder(at('in.csv'), at('out.csv'), options, folder);
+    const read = await pointAtFolder(catalogue(), at('out.csv'), options, folder);
     expect(readFileSync(at('out.csv'), 'utf8')).toContain('1,Łódka,http://');
     expect(read.options).not.toHaveProperty('encoding');
     expect(read.recoded).toBe(true);
@@ -127,11 +136,11 @@ describe('a catalogue whose addresses are files of a folder', () => {
   it('is read in the same columns, and goes on at the same addresses', async () => {
     writeFileSync(at('in.csv'), 'x;y\n1;mug.jpg\n2;none\n');
     const options = Options.parse({ columns: { images: ['y'] } });
-    const first = await pointAtFolder(at('in.csv'), at('out.csv'), options, folder);
+    const first = await pointAtFolder(catalogue(), at('out.csv'), options, folder);
     expect(first.options.columns).toEqual({ images: [2] });
     folder.stop();
     folder = await serveFolder(at('dir'), at('state'));
-    await pointAtFolder(at('in.csv'), at('again.csv'), options, folder);
+    await pointAtFolder(catalogue(), at('again.csv'), options, folder);
     expect(readFileSync(at('again.csv'), 'utf8')).toBe(readFileSync(at('out.csv'), 'utf8'));
   });
 });
