@@ -23,9 +23,9 @@ export interface Scanned {
   end: number;
 }
 
-/** A band of one component in a progressive picture, or all DCs; from which bit on, and whether one bit more. */
+/** A band of one component in a progressive picture, or of all in turn; from which bit on, and whether one bit more. */
 export interface Band {
-  component: number;
+  component: number | 'all';
   first: number;
   last: number;
   bit: number;
@@ -111,7 +111,7 @@ export class Coefficients {
     const at = this.#tokens + 4 * from;
     // Each level makes a token, and may make a plain bit; a block has an end, its length, and three long runs.
     kernel.reach(at + 4 * (2 * this.#entries + 8 * this.#blocks) + 8192);
-    const count = kernel.run.scan(this.#blocks, component, first, last, bit, again ? 1 : 0, at);
+    const count = kernel.run.scan(this.#blocks, component === 'all' ? -1 : component, first, last, bit, again ? 1 : 0, at);
     return { frequencies: this.#frequencies(), from, end: from + count };
   }
 

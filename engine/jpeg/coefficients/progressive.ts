@@ -8,7 +8,7 @@ import type { Steps } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
 import { jpegFile, jpegHead, scanHead } from './write-jpeg.ts';
 
-const EVERYTHING: Band = { component: 0, first: 0, last: 63, bit: 0, again: false };
+const EVERYTHING: Band = { component: 'all', first: 0, last: 63, bit: 0, again: false };
 const ALL_DCS: Band = { ...EVERYTHING, last: 0 };
 
 /** Ways to cut up the AC coefficients of one component, the likeliest first. */
@@ -120,5 +120,6 @@ function cutsFor(coefficients: Coefficients, parts: JpegParts, effort: 'fast' | 
     const ways = waysFor(component);
     return effort === 'best' ? least(ways) : ways[0]!;
   });
-  return [ALL_DCS, ...chosen];
+  const dcs = parts.components.map((_, component): Band => ({ ...ALL_DCS, component }));
+  return [...least([[ALL_DCS], dcs]), ...chosen];
 }

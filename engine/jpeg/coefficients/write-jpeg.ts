@@ -22,15 +22,15 @@ export function jpegHead(parts: JpegParts, tables: Uint16Array[], progressive: b
 export function scanHead(
   { components }: JpegParts,
   codes: HuffmanCode[],
-  { component, first, last, bit, again }: Omit<Band, 'component'> & { component?: number } = {
+  { component, first, last, bit, again }: Band = {
+    component: 'all',
     first: 0,
     last: 63,
     bit: 0,
     again: false,
   },
 ): Buffer {
-  const all = components.map((_, i) => i);
-  const told = first === 0 || component === undefined ? all : [component];
+  const told = component === 'all' ? components.map((_, i) => i) : [component];
   const each = told.flatMap((i) => [i + 1, i === 0 ? 0 : 0x11]);
   return Buffer.concat([
     ...codes.flatMap((code, table) => (code.symbols.length > 0 ? [huffman(code, table)] : [])),

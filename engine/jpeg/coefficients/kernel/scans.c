@@ -105,25 +105,29 @@ static inline void ac_whole(const u32 *at, const u32 *end) {
   token = before < 63 ? note(to, ac_table, 0) : to;
 }
 
+static inline void add_dc(i32 block, i32 before, i32 chroma) {
+  i32 difference = new_dc[block] - (before >= 0 ? new_dc[before] : 0);
+  i32 bits = width_of(difference < 0 ? -difference : difference);
+  add(chroma << 8 | bits, difference < 0 ? difference - 1 + (1 << bits) : difference);
+}
+
 /* All components in turn: their DCs alone, or whole blocks. */
 static void interleaved(i32 blocks, i32 whole) {
   for (i32 block = 0, i = 0; block < blocks; block++) {
-    i32 before = block - back[i], chroma = pattern[i] != 0;
-    i32 difference = new_dc[block] - (before >= 0 ? new_dc[before] : 0);
-    i32 bits = width_of(difference < 0 ? -difference : difference);
-    add(chroma << 8 | bits, difference < 0 ? difference - 1 + (1 << bits) : difference);
+    i32 chroma = pattern[i] != 0;
+    add_dc(block, block - back[i], chroma);
     ac_table = (2 + chroma) << 8;
     if (whole) ac_whole(new_entry + new_start[block], new_entry + new_start[block + 1]);
     i = i + 1 == places ? 0 : i + 1;
   }
 }
 
-/* The tokens of one scan, left behind `to`: everything or all DCs, or a band of one component; `bit` is the lowest bit
- * that is told, and the one before it has been told already where `again` says so. */
+/* The tokens of one scan, left behind `to`: everything or all DCs, where `c` is no component, or a band of one; `bit` is the
+ * lowest bit that is told, and the one before it has been told already where `again` says so. */
 u32 scan(i32 blocks, i32 c, i32 first, i32 last, i32 bit, i32 again, u32 *to) {
   for (i32 i = 0; i < PLAIN + 16; i++) frequency[i] = 0;
   token = to;
-  if (first == 0) {
+  if (c < 0) {
     interleaved(blocks, last == 63);
     count_tokens(to, token);
     return token - to;
@@ -132,14 +136,15 @@ u32 scan(i32 blocks, i32 c, i32 first, i32 last, i32 bit, i32 again, u32 *to) {
   ended = lates = 0;
   i32 offset_in_unit = 0;
   while (pattern[offset_in_unit] != c) offset_in_unit++;
-  i32 h = sampling_h[c], v = sampling_v[c];
+  i32 h = sampling_h[c], v = sampling_v[c], before = -1;
   for (i32 y = 0; y < blocks_high[c]; y++) {
     i32 block = (y / v) * units_across * places + offset_in_unit + (y % v) * h;
     for (i32 x = 0, column = 0; x < blocks_wide[c]; x++) {
       const u32 *from = new_entry + new_start[block], *end = new_entry + new_start[block + 1];
-      if (again) ac_refine(from, end, first, last, bit);
+      if (first == 0) add_dc(block, before, c != 0);
+      else if (again) ac_refine(from, end, first, last, bit);
       else ac_first(from, end, first, last, bit);
-      block++;
+      before = block++;
       if (++column == h) block += places - h, column = 0;
     }
   }
