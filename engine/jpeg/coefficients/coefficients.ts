@@ -111,7 +111,15 @@ export class Coefficients {
     const at = this.#tokens + 4 * from;
     // Each level makes a token, and may make a plain bit; a block has an end, its length, and three long runs.
     kernel.reach(at + 4 * (2 * this.#entries + 8 * this.#blocks) + 8192);
-    const count = kernel.run.scan(this.#blocks, component === 'all' ? -1 : component, first, last, bit, again ? 1 : 0, at);
+    const count = kernel.run.scan(
+      this.#blocks,
+      component === 'all' ? -1 : component,
+      first,
+      last,
+      bit,
+      again ? 1 : 0,
+      at,
+    );
     return { frequencies: this.#frequencies(), from, end: from + count };
   }
 

@@ -120,6 +120,7 @@ function cutsFor(coefficients: Coefficients, parts: JpegParts, effort: 'fast' | 
     const ways = waysFor(component);
     return effort === 'best' ? least(ways) : ways[0]!;
   });
+  // Alone each DC follows its neighbour, and each chroma has a code of its own; but these are more heads.
   const dcs = parts.components.map((_, component): Band => ({ ...ALL_DCS, component }));
   return [...least([[ALL_DCS], dcs]), ...chosen];
 }
