@@ -69,12 +69,14 @@ export function progressive(
 }
 
 /**
- * How much the bands come to, of what one scan of all comes to: ends of blocks go together there. A line fitted on 71
- * pictures, off by 2 % on average.
+ * How much the bands come to, of what one scan of all comes to: ends of blocks go together there, and DCs follow their
+ * neighbours. A line fitted on 71 pictures, off by 2 % on average.
  */
 function shareOf(frequencies: Uint32Array, codes: HuffmanCode[]): number {
   const ends = (table: number) => frequencies[256 * table]! * codes[table]!.length[0]!;
-  return 1.004 - (0.18 * ends(2) + 0.66 * ends(3)) / Math.max(1, bitsOf(frequencies, codes));
+  const dcs = bitsOf(frequencies, codes.slice(0, 2));
+  const spared = 0.18 * ends(2) + 0.66 * ends(3) + 0.1 * dcs;
+  return 1.004 - spared / Math.max(1, bitsOf(frequencies, codes));
 }
 
 interface Scan extends Scanned {

@@ -13,7 +13,7 @@ export function sizeModel(
   plan: ScanPlan,
   effort: Aim['effort'],
 ): (tables: Uint16Array[]) => number {
-  const { heads, share } = REQUANTISE.model;
+  const { heads, share, dcs } = REQUANTISE.model;
   const blocks = units * plan.pattern.length;
   return (tables) => {
     let [bits, dcBits, kept] = [0, 0, 0];
@@ -31,7 +31,7 @@ export function sizeModel(
     }
     if (kept === 0) return heads + ((dcBits / 8) * plan.units) / units;
     const told = share[effort] * (kept / blocks) ** share.kept * (bits / kept) ** share.bits;
-    return heads + (told * (bits + dcBits) * plan.units) / units / 8;
+    return heads + (told * (bits + dcs * dcBits) * plan.units) / units / 8;
   };
 }
 
