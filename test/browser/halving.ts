@@ -186,6 +186,22 @@ export function halving(given: () => Visits): void {
     await page.locator('#home').waitFor();
   });
 
+  test('shows the letters of a CSV that is no UTF-8, and takes them for those that are chosen', async () => {
+    const page = await given().open();
+    const csv = `sku;name;image\n1;\xa3\xf3dka;http://${given().shop.address}/seeding.webp\n`;
+    const buffer = Buffer.from(csv, 'latin1');
+    await page.locator('#file').setInputFiles({ name: 'polska.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('The first: £ódka · http').waitFor();
+    await page.getByLabel('Its letters').selectOption('Central Europe (Windows-1250)');
+    await page.getByText('The first: Łódka · http').waitFor();
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await ended(page, 'The one image is done.');
+    await page.locator('#grid .card').getByText('Łódka').waitFor();
+    await page.locator('#erase').click();
+    await page.getByRole('button', { name: 'Erase it' }).click();
+    await page.locator('#home').waitFor();
+  });
+
   test('takes pasted addresses without a CSV, with the options that were chosen', async () => {
     const page = await given().open();
     await page.getByText('Image addresses', { exact: true }).click();

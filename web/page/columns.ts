@@ -6,6 +6,7 @@ import {
   saysLittle,
 } from '../../lambdas/shared/csv/preview-csv.ts';
 import { CSV_BYTES } from '../../lambdas/shared/limits.ts';
+import { complain } from './complain.ts';
 import { $, make, say, show } from './document.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { webUrl } from './web-url.ts';
@@ -17,13 +18,18 @@ export const columns = {
   /** Undefined while no file was read. */
   found: undefined as Preview | undefined,
 
-  async read(file: File | undefined): Promise<void> {
+  async read(file: File | undefined, encoding = ''): Promise<void> {
+    $('encoding').value = encoding;
     this.file = file;
     this.found = undefined;
     show($('columns'), false);
     if (!file || file.size === 0 || file.size > CSV_BYTES) return;
     const preview = async (bytes: number) =>
-      previewCsv(new Uint8Array(await file.slice(0, bytes).arrayBuffer()), file.size <= bytes);
+      previewCsv(
+        new Uint8Array(await file.slice(0, bytes).arrayBuffer()),
+        file.size <= bytes,
+        this.encoding(),
+      );
     let found = await preview(HEAD_BYTES);
     if (file.size > HEAD_BYTES && saysLittle(found)) found = await preview(LONG_HEAD_BYTES);
     if (file !== this.file) return;
@@ -53,6 +59,11 @@ export const columns = {
       serial: chosenIn($('column-serial'), this.found.serial),
     };
     return Object.values(other).every((wish) => wish === undefined) ? undefined : other;
+  },
+
+  /** What its letters are in, where that was chosen. */
+  encoding(): UploadOptions['encoding'] {
+    return ($('encoding').value as UploadOptions['encoding'] | '') || undefined;
   },
 
   baseUrl(): UploadOptions['base_url'] {
@@ -96,6 +107,7 @@ function draw(found: Preview): void {
     select.value = String(chosen ?? '');
   }
   showTicked(found);
+  show($('letters'), !found.isUnicode);
   show($('columns'), true);
 }
 
@@ -112,11 +124,18 @@ function showTicked(found: Preview): void {
       ? 'None of its columns looks like one with images. Tick the one that is.'
       : `Images are taken from ${plural(images.length, 'column')}`;
   const cells = found.rows.flatMap((row) => images.map((index) => row[index]!.trim())).filter(Boolean);
-  say($('columns-first'), cells.length === 0 ? '' : `The first: ${cells[0]}`);
+  // By a name one sees whether the letters are right.
+  const name = found.isUnicode || found.product === null ? '' : `${found.rows[0]?.[found.product]} · `;
+  say($('columns-first'), cells.length === 0 ? '' : `The first: ${name}${cells[0]}`);
   const paths = cells.filter((cell) => !cell.includes('//'));
   show($('base'), paths.length * 2 > cells.length);
 }
 
 $('columns').addEventListener('change', () => {
   if (columns.found) showTicked(columns.found);
+});
+
+$('encoding').addEventListener('change', (event) => {
+  event.stopPropagation();
+  columns.read(columns.file, $('encoding').value).catch(complain);
 });

@@ -55,6 +55,7 @@ function create(wish: Handed) {
       headers: headersWish(),
       columns: file && columns.wishes(),
       base_url: file && columns.baseUrl(),
+      encoding: file && columns.encoding(),
     },
   });
 }

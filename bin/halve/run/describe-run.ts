@@ -16,8 +16,17 @@ export function describeRun(status: StatusAnswer): string[] {
     (line) => !line.startsWith('Request'),
   );
   const said = [status.failure, ...status.errors].flatMap((each) => each?.message ?? []).join('\n');
-  return [...lines, ...hintsOn(said)];
+  return [...lines, ...hintsOn(said), ...hintOnLetters(status)];
 }
 
 export const hintsOn = (said: string): string[] =>
   HINTS.flatMap(([about, hint]) => (about.test(said) ? [hint] : []));
+
+/** Only who knows the names in a catalogue sees whether Windows-1252 was the right guess. */
+export function hintOnLetters({ catalogue, options }: Pick<StatusAnswer, 'catalogue' | 'options'>): string[] {
+  const guessed = ['windows-1252', 'mixed'].includes(catalogue?.encoding ?? '');
+  if (!guessed || options.encoding !== undefined) return [];
+  return [
+    'Rows that are no UTF-8 were read as Windows-1252. If their letters are wrong, name what they are in, as in --options encoding=windows-1250.',
+  ];
+}

@@ -1,4 +1,5 @@
 import { CsvError } from '../errors.ts';
+import type { CsvEncoding } from '../schemas/csv-encoding.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
 import { fileEncoding, isUtf16 } from './file-encoding.ts';
 import { fileKind } from './file-kind.ts';
@@ -18,6 +19,8 @@ export interface Preview {
   images: number[];
   product: number | null;
   serial: number | null;
+  /** Whether its letters are told by the file itself; what they are in may be named where not. */
+  isUnicode: boolean;
   /** Why the server would not take it; without image columns, others may be chosen. */
   problem: { code: string; message: string } | null;
 }
@@ -29,26 +32,34 @@ export { HEAD_BYTES, LONG_HEAD_BYTES };
 export const saysLittle = ({ problem, rows, width }: Preview): boolean =>
   problem?.code === 'NO_IMAGE_COLUMN' || (width > 0 && rows.length === 0);
 
-const NOTHING = { header: null, width: 0, rows: [], images: [], product: null, serial: null };
+const NOTHING = {
+  header: null,
+  width: 0,
+  rows: [],
+  images: [],
+  product: null,
+  serial: null,
+  isUnicode: true,
+};
 
-/** `head` is the beginning of the file; `whole` says whether there is no more. */
-export function previewCsv(head: Uint8Array, whole: boolean): Preview {
+/** `head` is the beginning of the file; `whole` says whether there is no more, `named` what it is in. */
+export function previewCsv(head: Uint8Array, whole: boolean, named?: CsvEncoding): Preview {
   const kind = fileKind(head);
   if (kind)
     return { ...NOTHING, problem: { code: kind.code, message: `Expected a CSV, but found ${kind.kind}` } };
-  const text = decode(head, whole);
+  const { text, isUnicode } = decode(head, whole, named);
   const samples = DELIMITERS.map((delimiter) => sampleOf(text, delimiter, !whole));
   try {
-    return { ...shown(samples, findLayout(samples)), problem: null };
+    return { ...shown(samples, findLayout(samples)), isUnicode, problem: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     if (error.code !== 'NO_IMAGE_COLUMN') return { ...NOTHING, problem: error.failure };
-    return { ...withoutImages(samples), problem: error.failure };
+    return { ...withoutImages(samples), isUnicode, problem: error.failure };
   }
 }
 
 /** By a column that there always is, so that the rest of the layout can be told. */
-function withoutImages(samples: HeadSample[]): Omit<Preview, 'problem'> {
+function withoutImages(samples: HeadSample[]): Omit<Preview, 'problem' | 'isUnicode'> {
   const any: ColumnWishes = { images: [1] };
   return { ...shown(samples, findLayout(samples, any)), images: [] };
 }
@@ -67,14 +78,16 @@ function shown(samples: HeadSample[], { delimiter, header, above, width, columns
 }
 
 /** As far as it is shown: the server judges each row by itself. A second mark is a character, as it is there. */
-function decode(head: Uint8Array, whole: boolean): string {
-  const { encoding, markBytes } = fileEncoding(head);
+function decode(head: Uint8Array, whole: boolean, named: CsvEncoding | undefined) {
+  const { encoding, markBytes } = fileEncoding(head, named);
   const bytes = head.subarray(markBytes);
-  if (isUtf16(encoding))
-    return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: !whole });
+  const by = (label: string, fatal = false) =>
+    new TextDecoder(label, { ignoreBOM: true, fatal }).decode(bytes, { stream: !whole });
+  if (isUtf16(encoding)) return { text: by(encoding), isUnicode: true };
+  if (encoding !== 'bytes') return { text: by(encoding), isUnicode: false };
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: !whole });
+    return { text: by('utf-8', true), isUnicode: true };
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return { text: by('windows-1252'), isUnicode: false };
   }
 }

@@ -49,6 +49,20 @@ describe('the preview of a CSV', () => {
     expect(files.length).toBeGreaterThan(80);
   });
 
+  it('says whether a file tells its letters itself, and reads them as it is told', () => {
+    const bytes = Buffer.from('sku,name,image\n1,\xa3\xf3dka,https://a.example/1.jpg\n', 'latin1');
+    expect(previewCsv(bytes, true)).toMatchObject({
+      isUnicode: false,
+      rows: [['1', '£ódka', 'https://a.example/1.jpg']],
+    });
+    expect(previewCsv(bytes, true, 'windows-1250')).toMatchObject({
+      isUnicode: false,
+      rows: [['1', 'Łódka', 'https://a.example/1.jpg']],
+    });
+    const marked = Buffer.from('\ufeffsku,image\n1,https://a.example/1.jpg\n');
+    expect(previewCsv(marked, true, 'windows-1250').isUnicode).toBe(true);
+  });
+
   it.each(files)('says of %s what the server will do', async (name) => {
     const bytes = readFileSync(join(FIXTURES, name));
     const preview = previewCsv(bytes, true);
@@ -67,6 +81,7 @@ describe('the preview of a CSV', () => {
   it('lets columns be chosen where none looks like images', () => {
     const csv = Buffer.from('Name;Age\nAda;36\nBob;40\n');
     expect(previewCsv(csv, true)).toEqual({
+      isUnicode: true,
       header: ['Name', 'Age'],
       width: 2,
       rows: [
