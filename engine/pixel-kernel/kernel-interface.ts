@@ -1,6 +1,6 @@
 /** What the C of the pixels' kernel exports (`npm run build:kernel`). */
 export const KERNEL_FUNCTIONS = [
-  ...(['round_rows', 'forget_colours', 'count_colours', 'plain_tiles'] as const),
+  ...(['round_rows', 'forget_colours', 'count_colours', 'count_changes', 'plain_tiles'] as const),
   ...(['forget', 'index_pixels', 'sum_pixels', 'merge'] as const),
   'read_square',
   ...(['begin_runs', 'pack_runs', 'end_runs'] as const),

@@ -15,6 +15,7 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   ) => void;
   forget_colours: () => void;
   count_colours: (pixel: number, pixels: number, channels: number, most: number, runs: number) => number;
+  count_changes: (row: number, bytes: number, rows: number, channels: number) => number;
   plain_tiles: (row: number, width: number, channels: number, side: number, plain: number) => void;
   forget: () => void;
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;

@@ -10,17 +10,22 @@ import { stepsAt } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 
 /** Whether truecolour of a quality looks so well, on bands of the picture, that no palette need be looked at. */
-export function looksWell(raster: Raster, fitting: Fitting): boolean {
-  return (
-    qualityOf(fitting.rung) >= PNG.surelyBetter || scoreRounded(bands(raster), fitting) >= PNG.surelyLooks
-  );
+export function looksWell(raster: Raster, fitting: Fitting, isDrawn: boolean): boolean {
+  const quality = qualityOf(fitting.rung);
+  if (isDrawn) return quality >= PNG.drawn.surelyBetter;
+  return quality >= PNG.surelyBetter || scoreRounded(bands(raster), fitting) >= PNG.surelyLooks;
 }
 
 /** Whether a palette comes nearer to the picture than truecolour of a quality. */
-export function looksBetterIndexed(raster: Raster, fitting: Fitting, palettes: Palettes): boolean {
+export function looksBetterIndexed(
+  raster: Raster,
+  fitting: Fitting,
+  palettes: Palettes,
+  isDrawn: boolean,
+): boolean {
   const sample = bands(raster);
   const score = scorePixels(sample, withColours(sample, palettes.of(palettes.most)));
-  return score > scoreRounded(sample, fitting) + PNG.flattered;
+  return score > scoreRounded(sample, fitting) + (isDrawn ? PNG.drawn.flattered : PNG.flattered);
 }
 
 function scoreRounded(sample: Raster, { rung, packing }: Fitting): number {

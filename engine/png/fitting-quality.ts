@@ -19,7 +19,11 @@ export interface Fitting {
 const [LIGHTEST, HARDEST] = [PNG.levels[0]!, PNG.levels.at(-1)!];
 
 /** The best quality of truecolour that fits, by strips, and how it is packed; undefined where even the least does not. */
-export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting | undefined> {
+export async function fittingQuality(
+  raster: Raster,
+  aim: Aim,
+  { busier } = { busier: 1 },
+): Promise<Fitting | undefined> {
   const { budget, effort, deadline } = aim;
   const small = raster.width * raster.height <= PNG.samplePixels;
   const sample = small ? null : ledStrips(raster, 1);
@@ -34,7 +38,7 @@ export async function fittingQuality(raster: Raster, aim: Aim): Promise<Fitting 
       sizes.get(key) ??
       Math.log(
         sample
-          ? raster.height * (await rowBytesOf(sample, qualityOf(rung), packing, deadline))
+          ? busier * raster.height * (await rowBytesOf(sample, qualityOf(rung), packing, deadline))
           : (await writeTruecolour(raster, qualityOf(rung), packing, deadline)).bytes.length,
       );
     sizes.set(key, size);

@@ -7,8 +7,10 @@ import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { withLeaner } from './leaner.ts';
+import { NONE } from './round-pixels.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
 import { searchIndexed } from './search-indexed.ts';
+import { shareOfChanges } from './share-of-changes.ts';
 import { Shown } from './shown.ts';
 import { type Strips, stripsOf } from './strips.ts';
 import { writeTruecolour } from './truecolour.ts';
@@ -32,7 +34,9 @@ export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
 
 async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attempt> {
   const all = countColours(raster);
-  const strips = stripsOf(raster);
+  const changes = shareOfChanges(raster);
+  const isDrawn = changes < PNG.drawn.changes;
+  const strips = stripsOf(raster, changes);
   let encodes = 0;
   const colours = all && [...all.counts.keys()];
   if (colours && (await mayFit(strips, colours, aim))) {
@@ -40,10 +44,14 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
     const exact = await packExactly(raster, colours, aim, strips);
     if (exact.bytes.length <= aim.budget) return exact;
   }
+  if (!all && isDrawn) {
+    const exact = await packUnfiltered(raster, aim, strips);
+    if (exact) return exact;
+  }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
-  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim);
-  const palettes = fitting && looksWell(raster, fitting) ? undefined : await choosePalette(raster, aim, all);
-  if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes))) {
+  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim, strips ?? undefined);
+  const palettes = fitting && looksWell(raster, fitting, isDrawn) ? undefined : await choosePalette(raster, aim, all);
+  if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes, isDrawn))) {
     const found = await searchTruecolour(raster, aim, fitting, shown);
     encodes += found.encodes;
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
@@ -77,6 +85,24 @@ async function packExactly(
   const isEnough = quick && (quick.length <= budget || quick.length * PNG.mostGain > budget);
   const bytes = isEnough ? quick : await pack(PNG.hard);
   return { bytes, quality: 100, encodes: 1, score: 100 };
+}
+
+/** Truecolour as it is: what is drawn often repeats itself to the pixel, which filters would hide. */
+async function packUnfiltered(
+  raster: Raster,
+  { budget, deadline }: Aim,
+  strips: Strips,
+): Promise<Attempt | undefined> {
+  const pack = async (part: Raster, level: number) =>
+    (await writeTruecolour(part, 100, { filters: NONE, level }, deadline)).bytes;
+  const { length } = await pack(strips?.raster ?? raster, PNG.levels[0]!.level);
+  if (length * (strips?.times ?? 1) > PNG.drawn.room * budget) return undefined;
+  for (const level of [PNG.quick, PNG.hard]) {
+    const bytes = await pack(raster, level);
+    if (bytes.length <= budget) return { bytes, quality: 100, encodes: 1, score: 100 };
+    if (bytes.length * PNG.mostGain > budget) return undefined;
+  }
+  return undefined;
 }
 
 async function searchTruecolour(

@@ -1,4 +1,5 @@
 import type { Raster } from '../raster.ts';
+import { shareOfChanges } from './share-of-changes.ts';
 import { PNG } from './tuning.ts';
 
 /** Of so few rows four strips are taken, of more of them eight. */
@@ -30,10 +31,19 @@ export function ledStrips(raster: Raster, lead: number): { raster: Raster; rows:
 }
 
 /** Strips and how many times their bytes the whole takes; null where the picture is so small that they would be all of it. */
-export type Strips = { raster: Raster; times: number } | null;
+export type Strips = {
+  raster: Raster;
+  times: number;
+  /** So many times the bytes of a row of strips one of the whole takes, by what changes in either. */
+  busier: number;
+} | null;
 
-export function stripsOf(raster: Raster): Strips {
+/** @param changes of the picture, as `shareOfChanges` tells */
+export function stripsOf(raster: Raster, changes: number): Strips {
   if (raster.width * raster.height <= PNG.samplePixels) return null;
   const part = strips(raster);
-  return { raster: part, times: (PNG.stripBias * raster.height) / part.height };
+  const { power, most } = PNG.busier;
+  const ratio = (changes || 1) / (shareOfChanges(part) || changes || 1);
+  const busier = Math.min(most, Math.max(1 / most, ratio ** power));
+  return { raster: part, times: (PNG.stripBias * busier * raster.height) / part.height, busier };
 }

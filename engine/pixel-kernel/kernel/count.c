@@ -48,6 +48,14 @@ i32 count_colours(const u8 *pixel, i32 pixels, i32 channels, i32 most, i32 *runs
   return count;
 }
 
+/* How many bytes of some rows differ from those of the pixel to their left. */
+i32 count_changes(const u8 *row, i32 bytes, i32 rows, i32 channels) {
+  i32 changes = 0;
+  for (i32 y = 0; y < rows; y++, row += bytes)
+    for (i32 i = channels; i < bytes; i++) changes += row[i] != row[i - channels];
+  return changes;
+}
+
 /* For each tile of `side` pixels a side in one row of them: whether all of its pixels are alike. */
 void plain_tiles(const u8 *row, i32 width, i32 channels, i32 side, u8 *plain) {
   const i32 bytes = width * channels;
