@@ -9,7 +9,7 @@ export interface Rounded {
 }
 
 /** Filters of PNG, a bit each: those of which each row takes the one that leaves least. */
-export const NONE = 1;
+const NONE = 1;
 export const AVERAGE = 1 << 3;
 export const ANY = (1 << 1) | AVERAGE | (1 << 4);
 

@@ -7,13 +7,12 @@ import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { withLeaner } from './leaner.ts';
-import { NONE } from './round-pixels.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
 import { searchIndexed } from './search-indexed.ts';
 import { shareOfChanges } from './share-of-changes.ts';
 import { Shown } from './shown.ts';
 import { type Strips, stripsOf } from './strips.ts';
-import { writeTruecolour } from './truecolour.ts';
+import { writeTruecolour, writeUnfiltered } from './truecolour.ts';
 import { PNG } from './tuning.ts';
 import { indexed } from './write-indexed.ts';
 
@@ -49,8 +48,10 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
     if (exact) return exact;
   }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
-  const fitting = all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim, strips ?? undefined);
-  const palettes = fitting && looksWell(raster, fitting, isDrawn) ? undefined : await choosePalette(raster, aim, all);
+  const fitting =
+    all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim, strips ?? undefined);
+  const palettes =
+    fitting && looksWell(raster, fitting, isDrawn) ? undefined : await choosePalette(raster, aim, all);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes, isDrawn))) {
     const found = await searchTruecolour(raster, aim, fitting, shown);
     encodes += found.encodes;
@@ -93,8 +94,7 @@ async function packUnfiltered(
   { budget, deadline }: Aim,
   strips: Strips,
 ): Promise<Attempt | undefined> {
-  const pack = async (part: Raster, level: number) =>
-    (await writeTruecolour(part, 100, { filters: NONE, level }, deadline)).bytes;
+  const pack = (part: Raster, level: number) => writeUnfiltered(part, level, deadline);
   const { length } = await pack(strips?.raster ?? raster, PNG.levels[0]!.level);
   if (length * (strips?.times ?? 1) > PNG.drawn.room * budget) return undefined;
   for (const level of [PNG.quick, PNG.hard]) {

@@ -42,8 +42,13 @@ export type Strips = {
 export function stripsOf(raster: Raster, changes: number): Strips {
   if (raster.width * raster.height <= PNG.samplePixels) return null;
   const part = strips(raster);
-  const { power, most } = PNG.busier;
-  const ratio = (changes || 1) / (shareOfChanges(part) || changes || 1);
-  const busier = Math.min(most, Math.max(1 / most, ratio ** power));
+  const busier = changes < PNG.drawn.changes ? busierThan(part, changes) : 1;
   return { raster: part, times: (PNG.stripBias * busier * raster.height) / part.height, busier };
+}
+
+function busierThan(part: Raster, changes: number): number {
+  const { power, most } = PNG.busier;
+  const times = (changes / shareOfChanges(part)) ** power;
+  // Where nothing changes at all, nothing is told.
+  return Number.isNaN(times) ? 1 : Math.min(most, Math.max(1 / most, times));
 }

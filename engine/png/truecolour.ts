@@ -31,11 +31,27 @@ export async function writeTruecolour(
   { filters, level }: Packing,
   deadline?: number,
 ): Promise<{ bytes: Buffer; after: Raster }> {
-  const { data, width, height, channels } = raster;
+  const { data, channels } = raster;
   const { rows, after } = roundPixels(raster, stepsAt(quality, channels), filters);
   if (data.length > PNG.mostKeptBytes) freeMemory(after.data);
+  return { bytes: await pack(raster, rows, level, deadline), after };
+}
+
+/** Truecolour or grey as it is, its rows without filters. */
+export async function writeUnfiltered(raster: Raster, level: number, deadline?: number): Promise<Buffer> {
+  const { data, width, height, channels } = raster;
+  const bytes = width * channels;
+  const rows = Buffer.allocUnsafeSlow((bytes + 1) * height);
+  for (let y = 0; y < height; y++) {
+    rows[(bytes + 1) * y] = 0;
+    rows.set(data.subarray(bytes * y, bytes * (y + 1)), (bytes + 1) * y + 1);
+  }
+  return await pack(raster, rows, level, deadline);
+}
+
+async function pack({ width, height, channels }: Raster, rows: Buffer, level: number, deadline?: number) {
   const pixels = await packFiltered(rows, height, level, deadline);
   freeMemory(rows);
   const colourType = COLOUR_TYPES[channels];
-  return { bytes: pngFile({ width, height, bits: 8, colourType }, [pngChunk('IDAT', pixels)]), after };
+  return pngFile({ width, height, bits: 8, colourType }, [pngChunk('IDAT', pixels)]);
 }

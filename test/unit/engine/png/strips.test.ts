@@ -32,8 +32,8 @@ describe('strips of a picture', () => {
   it('are the picture itself where that has few rows, and none of a small one', () => {
     const low = rows(100, 100);
     expect(strips(low)).toBe(low);
-    expect(stripsOf(low)).toBeNull();
-    expect(stripsOf(rows(200, 256))!.times).toBeCloseTo(8 * PNG.stripBias, 6);
+    expect(stripsOf(low, 0)).toBeNull();
+    expect(stripsOf(rows(200, 256), 0)!.times).toBeCloseTo(8 * PNG.stripBias, 6);
   });
 });
 
