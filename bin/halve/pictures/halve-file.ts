@@ -18,12 +18,12 @@ export async function halveFile({ path, target, inPlace, options }: PictureJob):
   const cannotWrite = (fault: unknown) => {
     throw explainFileFault(fault, 'Cannot write', target ?? path);
   };
+  const { bytes, stats } = await readPicture(path);
   // A rename would replace what its owner has protected.
   if (inPlace && target !== null)
     await open(path, 'r+')
       .then((file) => file.close())
       .catch(cannotWrite);
-  const { bytes, stats } = await readPicture(path);
   const halved = await halve(bytes, options, { deadline: Date.now() + LONGEST_MS });
   const kept = halved.bytes.length >= bytes.length;
   if (target !== null && !(inPlace && kept)) {

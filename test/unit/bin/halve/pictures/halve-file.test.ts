@@ -47,13 +47,17 @@ it.runIf(process.getuid?.() === 0)('keeps mode and owner of what it replaces', a
 
 it('replaces nothing that is protected, and nothing at all where nothing is to be written', async () => {
   const job = inPlace('protected.jpg');
-  chmodSync(job.path, 0o444);
+  const notes = inPlace('notes.txt');
+  writeFileSync(notes.path, 'mugs are blue');
+  for (const { path } of [job, notes]) chmodSync(path, 0o444);
   chmodSync(folder, 0o777);
   const root = process.getuid?.() === 0;
   if (root) process.seteuid?.(NOBODY);
   try {
     await expect(halveFile(job)).rejects.toThrow('protected.jpg: there is no permission');
     expect(await halveFile({ ...job, target: null })).toMatchObject({ state: 'halved' });
+    // What is no picture would not be written: it is passed over as anywhere else.
+    await expect(halveFile(notes)).rejects.toMatchObject({ code: 'NOT_AN_IMAGE' });
   } finally {
     if (root) process.seteuid?.(0);
   }
