@@ -124,8 +124,11 @@ function showTicked(found: Preview): void {
       ? 'None of its columns looks like one with images. Tick the one that is.'
       : `Images are taken from ${plural(images.length, 'column')}`;
   const cells = found.rows.flatMap((row) => images.map((index) => row[index]!.trim())).filter(Boolean);
-  // By a name one sees whether the letters are right.
-  const name = found.isUnicode || found.product === null ? '' : `${found.rows[0]?.[found.product]} · `;
+  // By a cell that has such letters one sees whether they are right.
+  const lettered = found.isUnicode
+    ? undefined
+    : found.rows.flat().find((cell) => /[\u0080-\uffff]/.test(cell));
+  const name = lettered === undefined ? '' : `${lettered.trim().slice(0, 60)} · `;
   say($('columns-first'), cells.length === 0 ? '' : `The first: ${name}${cells[0]}`);
   const paths = cells.filter((cell) => !cell.includes('//'));
   show($('base'), paths.length * 2 > cells.length);
