@@ -128,7 +128,8 @@ export function createTable(tableName: string, client = createDynamoDbClient()) 
   return { get, putOnce, update, putAll, removeAll, getMany, page };
 }
 
-const MARSHALLING = { removeUndefinedValues: true };
+/** A client's metadata may have a pair named `constructor`, by which the SDK takes them for no plain object. */
+const MARSHALLING = { removeUndefinedValues: true, convertClassInstanceToMap: true };
 
 const toKey = ({ pk, sk }: Key) => marshall({ pk, sk });
 

@@ -18,6 +18,12 @@ describe('a table', () => {
     expect(await real.table.get({ pk: 'once', sk: '1' })).toEqual({ pk: 'once', sk: '1', a: 1 });
   });
 
+  it('keeps what a client has named as objects name parts of their own', async () => {
+    const metadata = { constructor: 'x', toString: 'y', valueOf: 'z' };
+    expect(await real.table.putOnce({ pk: 'names', sk: '1', metadata })).toBe(true);
+    expect(await real.table.get({ pk: 'names', sk: '1' })).toEqual({ pk: 'names', sk: '1', metadata });
+  });
+
   it('answers a failed condition with undefined, and any other fault with an error', async () => {
     const key = { pk: 'update', sk: '1' };
     await real.table.putOnce({ ...key, n: 1 });
