@@ -24,7 +24,8 @@ export function lockIn(db: DatabaseSync): Lock {
       run(release);
       if (held) throw new Error('Expected the table to be done with an item at once');
     } finally {
-      if (held) db.exec('ROLLBACK');
+      // On a full disk SQLite has done so by itself, and a second time would hide why.
+      if (held && db.isTransaction) db.exec('ROLLBACK');
     }
   };
 }
