@@ -68,12 +68,12 @@ export function addServerCommands(program: Command, contextOf: (command: Command
     .command('status <id>')
     .description('say how far a request has come')
     .option('--images', 'list its images and what became of each')
-    .addOption(new Option('--state <state>', 'with --images, only these').choices(ImageState.options))
-    .option('--reason <codes>', 'with --images, only those with this reason, as in POOR,WOULD_SHOW')
-    .option('--limit <n>', 'with --images, so many at most', readCount)
+    .addOption(new Option('--state <state>', 'as --images, but only these').choices(ImageState.options))
+    .option('--reason <codes>', 'as --images, but only those with this reason, as in POOR,WOULD_SHOW')
+    .option('--limit <n>', 'as --images, but so many at most', readCount)
     .action(async (id, options, command) => {
       const { images, ...wished } = options;
-      if (images) return showImages(contextOf(command), id, wished);
+      if (images || Object.keys(wished).length > 0) return showImages(contextOf(command), id, wished);
       const { api, json, print } = contextOf(command);
       const status = await api.call('GET', requestPath(id), StatusAnswer);
       for (const line of json ? [JSON.stringify(status)] : describeStatus(status)) print(line);

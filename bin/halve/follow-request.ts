@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { countOf } from './count-of.ts';
 import { describeStatus } from './describe-status.ts';
 import { downloadOutputs } from './download-outputs.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { saveResults } from './save-results.ts';
 import { watchRequest } from './watch-request.ts';
 
@@ -18,7 +18,11 @@ export interface ToSave {
   download?: string;
 }
 
-export async function checkPlaces({ out, download }: ToSave): Promise<void> {
+export async function checkPlaces({ out, shape = 'added', download }: ToSave): Promise<void> {
+  if (out === undefined && shape !== 'added') {
+    const sentence = 'Expected --out FILE beside --shape, which says what is saved there.';
+    throw new ClientError(sentence, { exitCode: EXIT.usage });
+  }
   if (out !== undefined) await checkWritableFile(out, '--out');
   if (download !== undefined) await checkWritableFolder(download, '--download');
 }

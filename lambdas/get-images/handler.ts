@@ -1,4 +1,5 @@
 import { lazy } from '../../engine/lazy.ts';
+import { REASONS } from '../../engine/reasons.ts';
 import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { TableEnv } from '../shared/env.ts';
@@ -6,6 +7,7 @@ import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
+import { ImageState } from '../shared/schemas/words.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { encodeImageCursor, FIRST_IMAGE, readImageCursor } from './cursor.ts';
 import { listImages } from './list-images.ts';
@@ -21,7 +23,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   const { state, reason, limit, cursor } = readQuery(
     event,
     ImagesQuery,
-    'state=pending|succeeded|failed, reason=POOR,WOULD_SHOW,..., limit=1..200 and cursor',
+    `state=${ImageState.options.join('|')}, reason=${Object.keys(REASONS).join('|')} or several with commas between, limit=1..200 and cursor`,
   );
   const from = cursor === undefined ? FIRST_IMAGE : readImageCursor(cursor, request);
   const { images, next } = await listImages(table(), request, from, { state, reason, limit });

@@ -163,7 +163,9 @@ describe('the other commands', () => {
     expect((await halve('status', id, '--images', '--state', 'failed')).err).toContain('No image is failed');
     const poor = await halve('status', id, '--images', '--reason', 'POOR');
     expect(poor).toMatchObject({ out: '', err: expect.stringContaining('No image has the reason POOR.') });
-    expect((await halve('status', id, '--images', '--reason', 'ugly')).err).toContain('found "reason=ugly"');
+    expect((await halve('status', id, '--state', 'failed')).err).toContain('No image is failed');
+    const { err: refusal } = await halve('status', id, '--reason', 'ugly');
+    expect(refusal).toMatch(/reason=.*WOULD_SHOW\|POOR.* but found "reason=ugly"/);
     expect((await halve('redeliver', id)).err).toContain('NO_WEBHOOK');
     expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
 

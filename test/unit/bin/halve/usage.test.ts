@@ -46,6 +46,11 @@ describe('the client refuses', () => {
     expect(ran).toMatchObject({ code: 2, err: expect.stringMatching(/16 for each\s+core/) });
   });
 
+  it.each(['submit', 'watch', 'retry'])('a shape without a file for it: %s', async (command) => {
+    const ran = await runClient([command, 'x', '--shape', 'failed'], { env: NOWHERE });
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('Expected --out FILE') });
+  });
+
   it('an option that there is not, by its name', async () => {
     const ran = await runClient(['run', 'products.csv', '--options', 'foo=1']);
     expect(ran).toMatchObject({ code: 2, err: '--options: Unknown field "foo".\n' });
