@@ -34,6 +34,8 @@ export async function searchQuality(search: Search): Promise<Attempt> {
     const bytes = await search.encode(quality);
     const fixed = search.fixed?.(bytes) ?? 0;
     tried.push({ quality, size: bytes.length, fixed });
+    const filled = search.fill?.(bytes);
+    if (filled) return raiseQuality(search, { quality, bytes: filled, encodes });
     const better =
       !best ||
       (bytes.length <= budget

@@ -7,6 +7,7 @@ import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { flatShare } from './flat-share.ts';
+import { fillBudget } from './residuals/fill-budget.ts';
 import { type Probed, probeWebp, type WebpAim } from './probe-webp.ts';
 import { WEBP } from './tuning.ts';
 import { webpAxis } from './webp-axis.ts';
@@ -70,11 +71,20 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
   let probed = known;
   let encodes = 0;
   let best: Attempt | undefined;
+  // What the encoder has weighed hardest gains nothing by being coded anew.
+  const fillable = plain.effort < WEBP.effort.best && flatShare(raster) < WEBP.drawnFrom;
   for (const [step, settings] of ladder.entries()) {
     const last = step + 1 === ladder.length;
     const most = MOST_ENCODES - encodes - (last ? 0 : 1);
     if (most < 1) continue;
     const { seen, ...start } = probed;
+    /** What filling the budget is worth to the score, in points. */
+    let gained = 0;
+    const fill = (bytes: Buffer) => {
+      const filled = fillBudget(raster, bytes, budget);
+      if (filled) gained = WEBP.filledGain + WEBP.scoreSlope * Math.log(filled.length / bytes.length);
+      return filled;
+    };
     const found = await searchQuality({
       budget,
       judge,
@@ -87,10 +97,11 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       ...(last ? {} : { mostFixed: WEBP.mostAlpha }),
       most,
       encode: (quality) => encodeWebp(raster, quality, settings, deadline),
+      ...(fillable && { fill }),
       // Of what stands on plain ground strips show little.
       ...(seen &&
         !findObject(pixelBlocks(seen.sample)) && {
-          glance: (quality) => glance(seen, quality, probed.slope, deadline),
+          glance: async (quality) => (await glance(seen, quality, probed.slope, deadline)) + gained,
         }),
     });
     encodes += found.encodes;

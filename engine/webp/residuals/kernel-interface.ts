@@ -1,0 +1,8 @@
+/** What the C of the residuals' kernel exports (`npm run build:kernel`). */
+export const KERNEL_FUNCTIONS = [
+  ...(['lay_out', 'take_pixels', 'read_frame'] as const),
+  ...(['code', 'settle', 'write_frame'] as const),
+] as const;
+
+/** Of the C's variables: their addresses. */
+export const KERNEL_TABLES = ['bits_of', 'light', 'colour', 'ac_steps', '__heap_base'] as const;

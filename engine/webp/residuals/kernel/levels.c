@@ -1,0 +1,119 @@
+#include "kernel.h"
+#include <wasm_simd128.h>
+
+float bits_of[257];
+u8 odds[ODDS];
+
+const u8 zigzag[16] = {0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15};
+const u8 band[17] = {0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 0};
+
+/* By kind, band and context: bits of a level, its sign with it; of more to come, and of an end. */
+static float level_bits[96][LEVELS + 1], more_bits[96], end_bits[96];
+
+/* The squares of fine detail count for less than those of the mean: what the eye misses most is what is coarse. */
+static const float weight[16] = {1.0000f, 0.3333f, 0.3333f, 0.2000f, 0.2000f, 0.2000f, 0.1429f, 0.1429f,
+                                 0.1429f, 0.1429f, 0.1111f, 0.1111f, 0.1111f, 0.0909f, 0.0909f, 0.0769f};
+
+/* Of a level's plain bits those with odds of their own cost nearly one each. */
+static float rest_bits(i32 level) {
+  return level < 5 ? 0 : level < 7 ? 1 : level < 11 ? 2 : level < 19 ? 3 : level < 35 ? 4 : level < 67 ? 5 : 11;
+}
+
+/* The cost of levels by the odds as they are. */
+void weigh_levels(void) {
+  for (i32 i = 0; i < 96; i++) {
+    const u8 *chances = odds + 11 * i;
+    end_bits[i] = NO(0);
+    more_bits[i] = YES(0);
+    level_bits[i][0] = NO(1);
+    for (i32 level = 1; level <= LEVELS; level++) {
+      float bits = 1 + YES(1) + rest_bits(level);
+      if (level == 1) bits += NO(2);
+      else if (level < 5) bits += YES(2) + NO(3) + (level == 2 ? NO(4) : YES(4) + (level == 3 ? NO(5) : YES(5)));
+      else if (level < 11) bits += YES(2) + YES(3) + NO(6) + (level < 7 ? NO(7) : YES(7));
+      else if (level < 35) bits += YES(2) + YES(3) + YES(6) + NO(8) + (level < 19 ? NO(9) : YES(9));
+      else bits += YES(2) + YES(3) + YES(6) + YES(8) + (level < 67 ? NO(10) : YES(10));
+      level_bits[i][level] = bits;
+    }
+  }
+}
+
+/* Sizes in steps, by rows, what is left of a step rounded up from 1 - `up` on; answers whether there is any. */
+static inline i32 divide(const i32 *values, float dc, float ac, float dc_up, float up, i32 *sizes) {
+  v128_t all = wasm_i32x4_splat(0), steps = wasm_f32x4_make(1 / dc, 1 / ac, 1 / ac, 1 / ac);
+  v128_t ups = wasm_f32x4_make(dc_up, up, up, up);
+  for (i32 i = 0; i < 16; i += 4) {
+    v128_t size = wasm_f32x4_convert_i32x4(wasm_i32x4_abs(wasm_v128_load(values + i)));
+    size = wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_add(wasm_f32x4_mul(size, steps), ups));
+    size = wasm_i32x4_min(size, wasm_i32x4_splat(2047));
+    wasm_v128_store(sizes + i, size);
+    all = wasm_v128_or(all, size);
+    steps = wasm_f32x4_splat(1 / ac);
+    ups = wasm_f32x4_splat(up);
+  }
+  return wasm_v128_any_true(all);
+}
+
+static i32 nothing(i32 *values, i16 *level, i32 end) {
+  __builtin_memset(values, 0, 16 * sizeof(i32));
+  __builtin_memset(level, 0, 16 * sizeof(i16));
+  return end;
+}
+
+/* Levels of what is near half a step go down, those of means a little sooner. */
+static i32 round_all(i32 *values, i32 kind, i32 dc, i32 ac, i16 *level) {
+  i32 sizes[16], end = 0;
+  const float mean = kind == 1 ? 0.375f : 0.43f, rest = kind == 1 ? 0.42f : 0.45f;
+  if (!divide(values, dc, ac, mean, rest, sizes)) return nothing(values, level, 0);
+  for (i32 n = 0; n < 16; n++) {
+    i32 *value = values + zigzag[n], size = sizes[zigzag[n]];
+    if (size) end = n + 1;
+    level[n] = *value < 0 ? -size : size;
+    *value = level[n] * (n ? ac : dc);
+  }
+  return end;
+}
+
+/*
+ * The levels of a block in zigzag order; values become what those stand for. Luma takes of each level and the one below
+ * it what costs less, bits and error together, and ends where that costs least. Answers where it ends: no more than
+ * where it begins, where nothing is left.
+ */
+i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float worth, i16 *level) {
+  if (kind == 1 || kind == 2) return round_all(values, kind, dc, ac, level);
+  i32 first = kind == 0, last = 15, sizes[16];
+  if (first) values[0] = 0;
+  if (!divide(values, dc, ac, 0.5f, 0.5f, sizes)) return nothing(values, level, first);
+  while (!sizes[zigzag[last]]) last--;
+  level[0] = 0;
+  i32 at = odds_at(kind, first, context) / 11, end = first, open = 1;
+  float cost = 0, least = worth * end_bits[at];
+  for (i32 n = first; n <= last; n++) {
+    i32 step = n ? ac : dc, size = magnitude(values[zigzag[n]]), some = sizes[zigzag[n]];
+    const float *bits = level_bits[at];
+    float off = size - some * step, whole = size;
+    float now = off * off * weight[n] + worth * bits[some < LEVELS ? some : LEVELS];
+    if (some) {
+      float less = off + step;
+      less = less * less * weight[n] + worth * bits[some <= LEVELS ? some - 1 : LEVELS];
+      if (less < now) {
+        now = less;
+        some -= 1;
+      }
+    }
+    cost += now - whole * whole * weight[n] + (open ? worth * more_bits[at] : 0);
+    level[n] = values[zigzag[n]] < 0 ? -some : some;
+    open = some != 0;
+    at = odds_at(kind, n + 1 < 16 ? n + 1 : 15, some > 2 ? 2 : some) / 11;
+    if (!open) continue;
+    float ended = cost + (n < 15 ? worth * end_bits[at] : 0);
+    if (ended >= least) continue;
+    least = ended;
+    end = n + 1;
+  }
+  for (i32 n = first; n < 16; n++) {
+    if (n >= end) level[n] = 0;
+    values[zigzag[n]] = level[n] * (n ? ac : dc);
+  }
+  return end;
+}
