@@ -8,8 +8,8 @@ const MOST_PIXELS = 6_000_000;
 /** How far the encoder may have missed, of ln(bytes): its choices are good for steps that are near its own. */
 const MOST_MISS = 0.4;
 /** The share of the budget that is aimed at, and the least that will do. */
-const AIM = 0.988;
-const ENOUGH = 0.975;
+const AIM = 0.985;
+const ENOUGH = 0.967;
 const MOST_PASSES = 5;
 /** Of ln(bytes) by ln(step), where there are few bits a pixel, most of them of predictions, and how much steeper where one. */
 const SLOPE = { few: -0.65, more: -0.35 };
