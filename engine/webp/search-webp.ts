@@ -7,8 +7,8 @@ import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { flatShare } from './flat-share.ts';
-import { fillBudget } from './residuals/fill-budget.ts';
 import { type Probed, probeWebp, type WebpAim } from './probe-webp.ts';
+import { fillBudget } from './residuals/fill-budget.ts';
 import { WEBP } from './tuning.ts';
 import { webpAxis } from './webp-axis.ts';
 import { weighAlpha } from './weigh-alpha.ts';
@@ -41,7 +41,8 @@ function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
   const { channels, animation } = raster;
   const alpha = channels === 4;
   const fast: WebpSettings = { alphaQuality: 100, effort: WEBP.effort.fast };
-  if (effort === 'fast') return [isSmall(raster) ? { ...fast, effort: WEBP.effort.small } : fast];
+  if (effort === 'fast')
+    return [isSmall(raster) && !isFillable(raster) ? { ...fast, effort: WEBP.effort.small } : fast];
   if (animation) return [{ ...fast, effort: WEBP.effort.film }];
   const best: WebpSettings = { ...fast, effort: alpha ? WEBP.effort.alpha : WEBP.effort.best };
   return [
@@ -55,6 +56,11 @@ function settingsFor(raster: Raster, { effort }: WebpAim): WebpSettings[] {
 /** Whether an encode of it is so quick that more of it is done. */
 function isSmall({ width, height, channels, animation }: Raster): boolean {
   return !animation && channels !== 4 && width * height <= WEBP.smallPixels;
+}
+
+/** Whether it gains by being coded anew. */
+function isFillable(raster: Raster): boolean {
+  return raster.channels === 3 && flatShare(raster) < WEBP.drawnFrom;
 }
 
 /** How nearly its budget is to be filled goes by this. */
@@ -72,7 +78,7 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
   let encodes = 0;
   let best: Attempt | undefined;
   // What the encoder has weighed hardest gains nothing by being coded anew.
-  const fillable = plain.effort < WEBP.effort.best && flatShare(raster) < WEBP.drawnFrom;
+  const fillable = plain.effort === WEBP.effort.fast && isFillable(raster);
   for (const [step, settings] of ladder.entries()) {
     const last = step + 1 === ladder.length;
     const most = MOST_ENCODES - encodes - (last ? 0 : 1);

@@ -1,7 +1,7 @@
 export const WEBP = {
   /**
    * 2 gives most of 4 at half its CPU; 6 is 2.6 points better, for four times as much. 6 with alpha costs 17 to 98
-   * times. A film is many pictures. Of small ones 5 is 2.5 points better than 2, for some milliseconds.
+   * times. A film is many pictures. Of small drawings 5 is 2.5 points better than 2, for some milliseconds.
    */
   effort: { fast: 2, top: 0, best: 6, alpha: 5, film: 5, small: 5 },
   smallPixels: 150_000,

@@ -32,7 +32,8 @@ export class ResidualKernel extends CompiledKernel<Exports, Name> {
     const light = new Uint16Array(buffer, this.address('light'), 256);
     for (let value = 0; value < 256; value++) light[value] = Math.round(1023 * (value / 255) ** GAMMA);
     const colour = new Int16Array(buffer, this.address('colour'), 4096);
-    for (let sum = 0; sum < 4096; sum++) colour[sum] = Math.round(1020 * Math.min(1, sum / 4092) ** (1 / GAMMA));
+    for (let sum = 0; sum < 4096; sum++)
+      colour[sum] = Math.round(1020 * Math.min(1, sum / 4092) ** (1 / GAMMA));
   }
 
   /** The quantiser's steps by their index. */
