@@ -12,8 +12,11 @@ const ACCEPT_LESS = 0.05;
 const NEXT_AIM = 0.974;
 /** Over the budget again: aim lower, so that five encodes always suffice. */
 const OVER_STEP = 0.96;
-/** The last allowed encode must fit: it gives up bytes for certainty. */
-const LAST_AIM = 0.72;
+/**
+ * The last allowed encode must fit: it gives up bytes for certainty. Where two sizes are known, three times what the
+ * nearest is over will do, within these bounds.
+ */
+const LAST_AIM = { lowest: 0.72, highest: 0.94, times: 3 };
 
 interface Tried {
   quality: number;
@@ -67,8 +70,14 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
   const miss = Math.min(...tried.map(({ size }) => Math.abs(Math.log(size / budget))));
   const cautious = Math.exp(-(search.caution ?? 0) * miss);
-  const aim = last && fits.length === 0 ? LAST_AIM : NEXT_AIM * missed * cautious;
+  const aim = last && fits.length === 0 ? lastAim(over.length, miss) : NEXT_AIM * missed * cautious;
   return clamp(predict(search, tried, aim * budget), low, high);
+}
+
+/** Of the budget, when the nearest of so many sizes is over by `miss`, in ln(bytes). */
+function lastAim(known: number, miss: number): number {
+  const { lowest, highest, times } = LAST_AIM;
+  return known < 2 ? lowest : clampTo(Math.exp((1 - times) * miss), lowest, highest);
 }
 
 function predict(search: Search, tried: Tried[], wanted: number): number {
@@ -85,5 +94,9 @@ function predict(search: Search, tried: Tried[], wanted: number): number {
 }
 
 function clamp(value: number, lowest: number, highest: number): number {
-  return Math.round(Math.min(highest, Math.max(lowest, value)));
+  return Math.round(clampTo(value, lowest, highest));
+}
+
+function clampTo(value: number, lowest: number, highest: number): number {
+  return Math.min(highest, Math.max(lowest, value));
 }

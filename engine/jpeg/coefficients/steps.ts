@@ -13,16 +13,6 @@ export const VISIBLE = [
   132, 157, 190, 170, 170, 190, 239, 227, 239, 312, 312, 419,
 ];
 
-/**
- * What luma's steps should be like: the geometric mean of that and of the table that MS-SSIM likes best of Kodak's
- * photographs (mozjpeg's number 2), which is coarser where frequencies are low and much finer where they are high.
- */
-const LUMA = [
-  10, 14, 15, 16, 19, 17, 20, 20, 20, 22, 28, 27, 23, 27, 28, 36, 31, 29, 29, 34, 39, 51, 38, 40, 35, 38, 46,
-  56, 74, 57, 60, 50, 46, 54, 60, 76, 83, 84, 68, 57, 81, 80, 65, 86, 96, 95, 88, 96, 111, 123, 116, 112, 115,
-  102, 118, 137, 143, 147, 156, 165, 147, 178, 181, 208,
-];
-
 /** The length of a code for what has not come before. */
 const RARE = 14;
 
@@ -92,7 +82,7 @@ function idealStep(scale: number, plan: ScanPlan, c: number, k: number): number 
 function stepAtOne(step: number, { planes }: ScanPlan, c: number, k: number): number {
   const { middle, dc, chroma, old } = REQUANTISE.ideal;
   const mixed = step ** old;
-  if (c === 0) return mixed * LUMA[k]! * (k === 0 ? dc : 1);
+  if (c === 0) return mixed * VISIBLE[k]! * (k === 0 ? dc : 1);
   const area = (planes[c]!.h * planes[c]!.v) / (planes[0]!.h * planes[0]!.v);
   return mixed * chroma.share * area ** chroma.area * middle * (VISIBLE[k]! / middle) ** chroma.power;
 }

@@ -16,7 +16,7 @@ export const REQUANTISE = {
   /** From one step tried for a place to the next. */
   coarser: 1.15,
   /**
-   * Where steps should lie: powers of models of what is seen and of the input's own steps, which lose nothing; finer for
+   * Where steps should lie: powers of the visibility model and of the input's own steps, which lose nothing; finer for
    * the DC of luma, and for chroma by its area, fine where frequencies are low. By trial; together 0.5 points.
    */
   ideal: {

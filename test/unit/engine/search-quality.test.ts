@@ -42,6 +42,14 @@ const curves = fc.record({
 });
 
 describe('the search for a quality', () => {
+  it('gives up little by its last encode where the ones before were over by little', async () => {
+    const { encode } = encoder(-0.35, 50, 0);
+    const { bytes, encodes } = await searchQuality(searchOf(encode, { first: 65, most: 3 }));
+    expect(encodes).toBe(3);
+    expect(bytes.length).toBeLessThanOrEqual(BUDGET);
+    expect(bytes.length).toBeGreaterThan(0.85 * BUDGET);
+  });
+
   it('comes below the budget within five encodes, and near to it, on any even curve', async () => {
     await fc.assert(
       fc.asyncProperty(curves, async ({ slope, middle, uneven, first }) => {
