@@ -10,6 +10,7 @@ export function withColours(raster: Raster, colours: readonly number[]): Raster 
 export function shownBy(raster: Raster, indexes: Buffer, colours: readonly number[]): Raster {
   const data = Buffer.allocUnsafeSlow(4 * indexes.length);
   const written = new Int32Array(data.buffer, data.byteOffset, indexes.length);
-  for (let i = 0; i < indexes.length; i++) written[i] = colours[indexes[i]!]!;
+  const list = Int32Array.from(colours);
+  for (let i = 0; i < indexes.length; i++) written[i] = list[indexes[i]!]!;
   return { ...raster, data, channels: 4 };
 }

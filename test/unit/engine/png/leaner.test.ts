@@ -19,6 +19,17 @@ describe('a leaner picture', () => {
     expect(lean(raster(2, 1, 255, 2, 255))).toEqual([1, 1, 2]);
   });
 
+  it('has no alpha, of many pixels, wherever they lie in memory', () => {
+    const colours = Array.from({ length: 3 * 23 }, (_, i) => (37 * i) & 255);
+    const whole = Buffer.from(
+      Array.from({ length: 4 * 23 }, (_, i) => (i % 4 === 3 ? 255 : colours[3 * (i >> 2) + (i % 4)]!)),
+    );
+    for (const offset of [0, 1, 2, 3]) {
+      const data = Buffer.concat([Buffer.alloc(offset), whole]).subarray(offset);
+      expect([...leaner({ data, width: 23, height: 1, channels: 4 }).data], `${offset}`).toEqual(colours);
+    }
+  });
+
   it('has one channel where all is grey', () => {
     expect(lean(raster(3, 7, 7, 7, 9, 9, 9))).toEqual([1, 7, 9]);
     expect(lean(raster(4, 7, 7, 7, 255, 9, 9, 9, 10))).toEqual([2, 7, 255, 9, 10]);
