@@ -2,7 +2,10 @@ import type { Aim, Attempt } from '../format.ts';
 import type { Colours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
+import { refineColours } from '../palette/refine-colours.ts';
 import { type Sample, searchPalette } from '../palette/search-palette.ts';
+import { spreadPixels } from '../palette/spread-pixels.ts';
+import { PALETTE } from '../palette/tuning.ts';
 import type { Raster } from '../raster.ts';
 import type { Shown } from './shown.ts';
 import type { Strips } from './strips.ts';
@@ -17,7 +20,9 @@ export async function searchIndexed(
   shown: Shown,
 ): Promise<Attempt> {
   const { budget, deadline } = aim;
-  const draft = drafts(raster, deadline);
+  // Merged colours come nearer once each is the mean of its pixels; the few of a drawing are what they are.
+  const moved = all?.flat ? undefined : mover(raster, palettes.most);
+  const draft = drafts(raster, moved, deadline);
   const onStrips = (colours: readonly number[]) => indexed(strips!.raster, colours, deadline);
   const inAll = strips && onStrips(palettes.of(palettes.most));
   const quickly = await inAll?.pack(PNG.quick);
@@ -48,14 +53,29 @@ export async function searchIndexed(
 }
 
 /** The picture in some colours, and as it is packed quickly; the last one is kept. */
-function drafts(raster: Raster, deadline?: number) {
+function drafts(
+  raster: Raster,
+  moved: (colours: readonly number[]) => readonly number[] = (colours) => colours,
+  deadline?: number,
+) {
   let last: { of: readonly number[]; draft: Indexed & { quick: () => Promise<Buffer> } } | undefined;
   return (colours: readonly number[]) => {
     if (last?.of.length !== colours.length) {
-      const draft = indexed(raster, colours, deadline);
+      const draft = indexed(raster, moved(colours), deadline);
       let quick: Promise<Buffer> | undefined;
       last = { of: colours, draft: { ...draft, quick: () => (quick ??= draft.pack(PNG.quick)) } };
     }
     return last.draft;
+  };
+}
+
+function mover(raster: Raster, most: number) {
+  let some: Raster | undefined;
+  return (colours: readonly number[]) => {
+    if (colours.length === most) return colours;
+    some ??= spreadPixels(raster, PALETTE.refinedPixels);
+    let list = colours;
+    for (let pass = 0; pass < PALETTE.passesMerged; pass++) list = [...refineColours(some, list).keys()];
+    return list;
   };
 }

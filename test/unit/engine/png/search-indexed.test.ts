@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import sharp, { type Sharp } from 'sharp';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { halve } from '../../../../engine/halve.ts';
+import { searchPng } from '../../../../engine/png/search-png.ts';
 import { PNG } from '../../../../engine/png/tuning.ts';
-import { DEFAULTS } from '../pictures.ts';
+import { DEFAULTS, picture } from '../pictures.ts';
 
 it('packs a drawing once, and not hard, where its largest palette fits, though strips tell more', async () => {
   const lines = Array.from({ length: 12 }, (_, i) => {
@@ -21,4 +22,23 @@ it('packs a drawing once, and not hard, where its largest palette fits, though s
   const levels = packed.mock.calls.map(([wanted]) => wanted?.compressionLevel);
   expect(levels.filter((level) => level === PNG.quick)).toHaveLength(2);
   expect(levels).not.toContain(PNG.hard);
+});
+
+it('makes each colour the mean of its pixels, where many of grain became few', async () => {
+  const input = await picture(240, 160, 'noise').png({ palette: true }).toBuffer();
+  const raw = (png: Buffer) => sharp(png).removeAlpha().raw().toBuffer();
+  const source = await raw(input);
+  const raster = { data: source, width: 240, height: 160, channels: 3 as const };
+  const { bytes } = await searchPng(raster, { budget: 0.6 * input.length, effort: 'fast' });
+  const result = await raw(bytes);
+  const sums = new Map<number, { off: number; pixels: number }>();
+  for (let at = 0; at < result.length; at += 3) {
+    const sum = sums.get(result.readUIntBE(at, 3)) ?? { off: 0, pixels: 0 };
+    sums.set(result.readUIntBE(at, 3), sum);
+    sum.off += source[at + 1]! - result[at + 1]!;
+    sum.pixels += 1;
+  }
+  expect(sums.size).toBeLessThan(64);
+  const off = [...sums.values()].reduce((sum, colour) => sum + Math.abs(colour.off), 0);
+  expect(off / (240 * 160)).toBeLessThan(1.5);
 });
