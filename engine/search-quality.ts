@@ -37,7 +37,7 @@ export async function searchQuality(search: Search): Promise<Attempt> {
     const bytes = await search.encode(quality);
     const fixed = search.fixed?.(bytes) ?? 0;
     tried.push({ quality, size: bytes.length, fixed });
-    const filled = search.fill?.(bytes, quality);
+    const filled = await search.fill?.(bytes, quality);
     if (filled) return raiseQuality(search, { quality, bytes: filled, encodes });
     const better =
       !best ||

@@ -86,8 +86,8 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
     const { seen, ...start } = probed;
     /** What filling the budget is worth to the score, in points. */
     let gained = 0;
-    const fill = (bytes: Buffer, quality: number) => {
-      const filled = quality < WEBP.topFrom ? fillBudget(raster, bytes, budget) : null;
+    const fill = async (bytes: Buffer, quality: number) => {
+      const filled = quality < WEBP.topFrom ? await fillBudget(raster, bytes, budget, deadline) : null;
       if (filled) gained = WEBP.filledGain + WEBP.scoreSlope * Math.log(filled.length / bytes.length);
       return filled;
     };

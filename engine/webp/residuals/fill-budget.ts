@@ -1,9 +1,10 @@
+import { breathe } from '../../breathe.ts';
 import type { Raster } from '../../raster.ts';
 import { RootFinder } from '../../root-finder.ts';
 import { eachChunk, riffChunk, riffFile } from '../riff.ts';
 import { ResidualKernel } from './residual-kernel.ts';
 
-/** More would keep the event loop for longer than JPEGs do. */
+/** One pass over more would keep the event loop for longer than JPEGs do. */
 const MOST_PIXELS = 6_000_000;
 /** How far the encoder may have missed, of ln(bytes): its choices are good for steps that are near its own. */
 const MOST_MISS = 0.4;
@@ -25,7 +26,12 @@ const NAME = 0.03;
  * The same picture coded anew as libwebp has it cut up and predicted, so that it fills the budget: finer steps, of whose
  * levels only those are kept that are worth their bits. Null where it is no such file, or nothing fits.
  */
-export function fillBudget(raster: Raster, webp: Buffer, budget: number): Buffer | null {
+export async function fillBudget(
+  raster: Raster,
+  webp: Buffer,
+  budget: number,
+  deadline?: number,
+): Promise<Buffer | null> {
   const { data, width, height, channels, animation } = raster;
   const chunks = [...eachChunk(webp)];
   const frame = chunks.find(({ type }) => type === 'VP8 ')?.body;
@@ -33,7 +39,7 @@ export function fillBudget(raster: Raster, webp: Buffer, budget: number): Buffer
   // A chunk of odd length is padded.
   const room = budget - (webp.length - frame.length) - 1;
   if (room <= 0 || Math.abs(Math.log(frame.length / room)) > MOST_MISS) return null;
-  return ResidualKernel.use((kernel) => {
+  return ResidualKernel.use(async (kernel) => {
     const { run } = kernel;
     const base = kernel.address('__heap_base');
     const [pixels, written] = [base, base + data.length];
@@ -45,7 +51,8 @@ export function fillBudget(raster: Raster, webp: Buffer, budget: number): Buffer
     const index = run.read_frame(written, frame.length) - 1;
     if (index < 0) return null;
     const bits = (8 * room) / (width * height);
-    const coarser = search(kernel, index, { bytes: frame.length, room, bits });
+    const coarser = await search(kernel, index, { bytes: frame.length, room, bits }, deadline);
+    await breathe(deadline);
     const bytes = coarser === null ? 0 : run.write_frame(coarser, written, room);
     if (bytes === 0) return null;
     const body = Buffer.from(kernel.bytes(written, bytes));
@@ -54,11 +61,12 @@ export function fillBudget(raster: Raster, webp: Buffer, budget: number): Buffer
 }
 
 /** Codes the picture until it fills the room; answers by how many indexes coarser, or null where it never fits. */
-function search(
+async function search(
   kernel: ResidualKernel,
   index: number,
   { bytes, room, bits }: { bytes: number; room: number; bits: number },
-): number | null {
+  deadline?: number,
+): Promise<number | null> {
   const steps = Array.from(kernel.steps(), Math.log);
   const slope = SLOPE.few + SLOPE.more * Math.min(1, bits);
   const finder = new RootFinder(slope);
@@ -72,6 +80,7 @@ function search(
     const size = kernel.run.settle();
     if (size <= room && (size >= ENOUGH * room || pass === MOST_PASSES)) return coarser;
     if (size <= room) fits = Math.min(step, fits ?? step);
+    await breathe(deadline);
     finder.add(step, Math.log(size));
     step = finder.solve(wanted);
     // The last one takes what is known to fit.

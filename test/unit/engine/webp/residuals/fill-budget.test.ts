@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { halve } from '../../../../../engine/halve.ts';
@@ -40,7 +41,7 @@ describe('a frame that is coded anew', () => {
   it('fills the budget, and looks better than what the encoder makes of it', async () => {
     const raster = photo(400, 300);
     const budget = (await encode(raster, 45)).length;
-    const filled = fillBudget(raster, await encode(raster, 35), budget)!;
+    const filled = (await fillBudget(raster, await encode(raster, 35), budget))!;
     expect(filled.length).toBeGreaterThan(0.97 * budget);
     expect(filled.length).toBeLessThanOrEqual(budget);
     expect(await scoreOf(raster, filled)).toBeGreaterThan(
@@ -60,7 +61,7 @@ describe('a frame that is coded anew', () => {
     for (const quality of [5, 40, 75, 92])
       for (const effort of [0, 2, 6]) {
         const made = await encode(raster, quality, effort);
-        const filled = fillBudget(raster, made, made.length);
+        const filled = await fillBudget(raster, made, made.length);
         // A few hundred bytes cannot always be met.
         if (made.length > 500) expect(filled, `${quality} ${effort}`).not.toBeNull();
         if (!filled) continue;
@@ -76,11 +77,11 @@ describe('a frame that is coded anew', () => {
     const made = await encode(raster, 50);
     for (const share of [0.75, 1, 1.3]) {
       const budget = Math.floor(share * made.length);
-      const { length } = fillBudget(raster, made, budget)!;
+      const { length } = (await fillBudget(raster, made, budget))!;
       expect(length / budget).toBeGreaterThan(0.95);
       expect(length).toBeLessThanOrEqual(budget);
     }
-    for (const share of [0, 0.3, 3]) expect(fillBudget(raster, made, share * made.length)).toBeNull();
+    for (const share of [0, 0.3, 3]) expect(await fillBudget(raster, made, share * made.length)).toBeNull();
   });
 
   it('leaves the other chunks of the file as they are', async () => {
@@ -88,7 +89,7 @@ describe('a frame that is coded anew', () => {
     const [frame] = [...eachChunk(await encode(raster, 50))];
     const odd = { type: 'ABCD', body: Buffer.from('odd') };
     const file = riffFile([odd, frame!, odd].map(({ type, body }) => riffChunk(type, body)));
-    const filled = fillBudget(raster, file, file.length)!;
+    const filled = (await fillBudget(raster, file, file.length))!;
     expect(types(filled)).toEqual(['ABCD', 'VP8 ', 'ABCD']);
     expect(filled.length).toBeLessThanOrEqual(file.length);
     expect([...eachChunk(filled)][2]!.body).toEqual(odd.body);
@@ -99,10 +100,10 @@ describe('a frame that is coded anew', () => {
     const made = await encode(raster, 50);
     const lossless = await picture(160, 160).webp({ lossless: true }).toBuffer();
     const film: Raster = { ...raster, animation: { pageHeight: 80, delay: [100, 100], loop: 0 } };
-    expect(fillBudget({ ...raster, channels: 4 }, made, made.length)).toBeNull();
-    expect(fillBudget(film, made, made.length)).toBeNull();
-    expect(fillBudget(raster, lossless, lossless.length)).toBeNull();
-    expect(fillBudget(raster, Buffer.alloc(40), 40)).toBeNull();
+    expect(await fillBudget({ ...raster, channels: 4 }, made, made.length)).toBeNull();
+    expect(await fillBudget(film, made, made.length)).toBeNull();
+    expect(await fillBudget(raster, lossless, lossless.length)).toBeNull();
+    expect(await fillBudget(raster, Buffer.alloc(40), 40)).toBeNull();
   });
 
   it('is whole or none, whatever stands in the frame', async () => {
@@ -117,7 +118,7 @@ describe('a frame that is coded anew', () => {
     for (let i = 0; i < 300; i++) {
       const broken = Buffer.from(made);
       for (let flips = 1 + random(4); flips > 0; flips--) broken[20 + random(made.length - 20)] = random(256);
-      const filled = fillBudget(raster, broken, made.length);
+      const filled = await fillBudget(raster, broken, made.length);
       if (!filled) continue;
       whole += 1;
       expect(filled.length).toBeLessThanOrEqual(made.length);
@@ -125,7 +126,20 @@ describe('a frame that is coded anew', () => {
     }
     expect(whole).toBeGreaterThan(50);
     // A kernel that has seen all that still does what it did.
-    expect(fillBudget(raster, made, made.length)).not.toBeNull();
+    expect(await fillBudget(raster, made, made.length)).not.toBeNull();
+  });
+
+  it('gives other work its turn between two looks, and ends with its time', async () => {
+    const raster = photo(320, 240);
+    const made = await encode(raster, 50);
+    let over = false;
+    const filled = fillBudget(raster, made, made.length).then(() => {
+      over = true;
+    });
+    await setImmediate();
+    expect(over).toBe(false);
+    await filled;
+    await expect(fillBudget(raster, made, made.length, Date.now() - 1)).rejects.toThrow();
   });
 
   it('makes the search need one encode', async () => {
