@@ -71,7 +71,9 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
 async function mayFit(strips: Strips, colours: number[], { budget, deadline }: Aim): Promise<boolean> {
   if (!strips) return true;
   const bytes = await indexed(strips.raster, colours, deadline).pack(PNG.quick);
-  return bytes.length * strips.times <= PNG.exactRoom * budget;
+  // By the lower of both ways to tell it: to try costs little, and nothing looks better.
+  const times = strips.times / Math.max(1, strips.busier);
+  return bytes.length * times <= PNG.exactRoom * budget;
 }
 
 /** All colours, packed just as hard as it takes; where that is more than the budget, not always as hard as can be. */
