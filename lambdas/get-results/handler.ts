@@ -46,7 +46,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   const key = resultsKey(request.request_id, shape);
   const url = await presigner().getUrl(env().OUTPUTS_BUCKET, key, LINK_SECONDS, fileName);
   // A page's script may not read where a redirect leads, nor should its token go there: it asks for the URL itself.
-  if (header(event, 'accept')?.includes('application/json')) return json(200, { url });
+  if (header(event, 'accept')?.toLowerCase().includes('application/json')) return json(200, { url });
   return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store' }, body: '' };
 });
 

@@ -1,6 +1,7 @@
 import type { Code } from '../core/load-code.ts';
 import { runShop, type ShopDay } from '../shops/run-shop.ts';
-import type { ShopKind } from '../shops/shop-kinds.ts';
+import { isShopKind, SHOP_KINDS } from '../shops/shop-kinds.ts';
+import { WishError } from '../wish-error.ts';
 
 const FEW_AFTER_MS = 60_000;
 
@@ -8,17 +9,19 @@ const FEW_AFTER_MS = 60_000;
 export async function printShop(
   code: Code,
   {
-    shop,
+    shop = '',
     images,
     few,
     seed = 'shop',
   }: { shop?: string | undefined; images: string; few: string; seed?: string | undefined },
 ): Promise<boolean> {
+  if (!isShopKind(shop))
+    throw new WishError(`Expected one of ${SHOP_KINDS.join(', ')} as --shop, but found ${shop}.`);
   const requests = [
     { images: Number(images), startMs: 0 },
     ...(Number(few) > 0 ? [{ images: Number(few), startMs: FEW_AFTER_MS }] : []),
   ];
-  const day = await runShop(code, { seed, kind: shop as ShopKind, requests });
+  const day = await runShop(code, { seed, kind: shop, requests });
   console.log(JSON.stringify(figuresOf(day)));
   return true;
 }

@@ -4,6 +4,7 @@ import { drawPlan, plainPlan } from '../history/draw-plan.ts';
 import { drawRaces } from '../history/draw-races.ts';
 import type { Plan } from '../history/plan.ts';
 import { plants } from '../plants/plants.ts';
+import { WishError } from '../wish-error.ts';
 import { findPlants } from './find-plants.ts';
 import { keptPlans } from './kept-plans.ts';
 import { printHistory } from './print-history.ts';
@@ -55,7 +56,7 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
         : plan(wishes.seed);
   const plant = plants.find(({ name }) => name === wishes.plant);
   if (wishes.plant !== undefined && wishes.plant !== 'all' && plant === undefined) {
-    throw new Error(
+    throw new WishError(
       `Expected one of ${plants.map(({ name }) => name).join(', ')}, but found ${wishes.plant}`,
     );
   }

@@ -27,6 +27,9 @@ const KINDS = {
   waking: (_, second) => (second < 600 ? { afterMs: 30, status: 503 } : 'gives'),
 } satisfies Record<string, (...args: Parameters<Answer>) => OutsideAnswer | undefined | 'gives'>;
 
+export const isShopKind = (name: string): name is ShopKind => Object.hasOwn(KINDS, name);
+export const SHOP_KINDS = Object.keys(KINDS);
+
 /** Puts a shop of this kind at a host, and keeps its log. */
 export function openShop(world: World, host: string, kind: ShopKind): ShopLog {
   const log: ShopLog = { asked: [], refused: [], given: new Map() };
