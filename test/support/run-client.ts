@@ -17,16 +17,20 @@ export interface RunOptions {
   cwd?: string;
   /** Whether nobody reads what it prints to standard output. */
   closesOut?: boolean;
-  /** Whose rights it has, by the system's number; root alone may give others. */
-  uid?: number | undefined;
+  /** Whether what nobody may write is closed to it, though root runs it. */
+  heedsModes?: boolean;
 }
+
+/** It stays root, for nobody else may even enter a folder of root's own, and has what anyone has of their own files. */
+const HEEDING_MODES = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'];
 
 /** Runs the command-line client as a process of its own, without a terminal. */
 export function runClient(args: string[], options: RunOptions = {}): Promise<Ran> {
-  const child = spawn(process.execPath, [CLIENT, ...args], {
+  const before = options.heedsModes && process.getuid?.() === 0 ? HEEDING_MODES : [];
+  const [command = '', ...rest] = [...before, process.execPath, CLIENT, ...args];
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...options.env },
     cwd: options.cwd,
-    uid: options.uid,
     stdio: 'pipe',
   });
   let [out, err] = ['', ''];
@@ -35,11 +39,14 @@ export function runClient(args: string[], options: RunOptions = {}): Promise<Ran
     out += text;
   });
   child.stderr.on('data', (text) => {
-    const before = options.interruptAt?.test(err);
+    const said = options.interruptAt?.test(err);
     err += text;
-    if (!before && options.interruptAt?.test(err)) child.kill('SIGINT');
+    if (!said && options.interruptAt?.test(err)) child.kill('SIGINT');
   });
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
 }
