@@ -20,7 +20,10 @@ export const asWritten = (row: CsvRow): CsvRow => ({
   urls: row.urls.map(({ column, at, shown }) => ({ column, at, shown, href: at.text })),
 });
 
-/** Writes a catalogue anew, which its user calls by a name, each address leading to the file that it means; answers how the same cells are read again. */
+/**
+ * Writes a catalogue anew, each address leading to the file that it means; answers how the same cells are read again.
+ * `name` is what its user calls it.
+ */
 export async function pointAtFolder(
   { file, name }: { file: string; name: string },
   target: string,

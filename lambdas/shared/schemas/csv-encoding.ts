@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /**
  * What a CSV may be said to be in, by the Encoding Standard's names. All mean by ASCII what ASCII means, so that
- * rows and cells are found before anything is decoded.
+ * rows and cells are found before anything is decoded; but in those of East Asia a letter's second byte may be `|`.
  */
 export const CsvEncoding = z.enum([
   'windows-1250',

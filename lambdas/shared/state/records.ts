@@ -95,11 +95,10 @@ export interface WaitingRecord {
   ends_at?: number;
 }
 
-/** How a catalogue is laid out, and which encodings its rows have had that are not plain ASCII. */
+/** How a catalogue is laid out, and what its rows have been in that is not plain ASCII: what was named counts as the last. */
 export interface CatalogueRecord {
   layout: Layout;
   utf_8: boolean;
-  /** Or what the client has named. */
   windows_1252: boolean;
 }
 
