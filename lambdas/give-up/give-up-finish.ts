@@ -27,6 +27,7 @@ export async function giveUpFinish(effects: CountdownEffects, message: FinishedM
     queues.send(finishedQueueUrl, [
       {
         body: { request_id: message.request_id, without_results: true, link },
+        group: request.client,
         delaySeconds: message.without_results ? PAUSE_SECONDS : 0,
       },
     ]),

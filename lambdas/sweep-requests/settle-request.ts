@@ -48,7 +48,9 @@ export async function settleRequest(
   }
 }
 
-const lastMove = ({ moved_at, started_at }: RequestRecord) => moved_at ?? Date.parse(started_at ?? '');
+/** One whose CSV no fan-out lived to take has never moved. */
+const lastMove = ({ moved_at, started_at, created_at }: RequestRecord) =>
+  moved_at ?? Date.parse(started_at ?? created_at);
 
 /** Fails what is open: no message can be on its way any more. */
 async function settleOpen(effects: SettleEffects, request: RequestRecord): Promise<void> {

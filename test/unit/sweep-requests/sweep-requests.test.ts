@@ -12,6 +12,7 @@ import {
   unsettledKey,
 } from '../../../lambdas/shared/state/keys.ts';
 import type { ImageRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
+import { FAN_OUT_FAILED } from '../../../lambdas/shared/state/settle-unsent.ts';
 import { eraseOld } from '../../../lambdas/sweep-requests/erase-old.ts';
 import { sweepRequests } from '../../../lambdas/sweep-requests/sweep-requests.ts';
 import { requestRecord } from '../../support/factories.ts';
@@ -88,6 +89,13 @@ it('fails what has not moved for longer than any message lives, and ends the req
     error: { code: 'WORK_LOST' },
   });
   expect(await real.table.get(imageKey(id, 1, 1, 1))).toBeUndefined();
+});
+
+it('ends what give-up has taken for a CSV that no fan-out lived to take, though it has never moved', async () => {
+  const over = { failure: FAN_OUT_FAILED, open_chunks: undefined, started_at: undefined, moved_at: undefined };
+  const id = await request(16, over);
+  const { told } = await sweep();
+  expect(told(id)).toEqual(['finished']);
 });
 
 it('leaves alone what has moved since, and what is too young to be looked at', async () => {
