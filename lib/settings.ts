@@ -4,7 +4,6 @@ import {
   IMAGE_TRIES,
   IMAGES_PER_BATCH,
   LINK_SECONDS,
-  webhookHours,
 } from '../lambdas/shared/limits.ts';
 
 /** The numbers of the deployment, each with its unit and its reason; those of the work are in lambdas/. */
@@ -178,8 +177,8 @@ export const settings = {
     // A wake-up that waits is sent anew; only what goes wrong at AWS comes back: for half a day.
     maxReceives: 50,
     retentionDays: RETENTION_DAYS,
-    // A day after the last try.
-    alarmHours: Math.ceil(webhookHours()) + 24,
+    // What waits for its time is sent anew each quarter of an hour; what is as old as this waits for others.
+    alarmHours: 6,
   },
   erasures: {
     // As for uploads.

@@ -96,7 +96,9 @@ export function addServerCommands(program: Command, contextOf: (command: Command
 
   program
     .command('erase <id>')
-    .description('erase a request that has ended, with its CSV, its images and its results')
+    .description(
+      'erase a request that has ended, with its CSV, its results and the images that no other one names',
+    )
     .option('--no-wait', 'do not wait until nothing is left of it')
     .option('--yes', 'do not ask')
     .action((id, options, command) => eraseRequest(contextOf(command), id, options));

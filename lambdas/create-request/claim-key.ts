@@ -49,6 +49,12 @@ export async function claimKey(
   return standing.request_id;
 }
 
+/** Whether a call stands under this key: one that repeats it makes no request more. */
+export async function isClaimed(table: Table, client: string, key: string, now: number): Promise<boolean> {
+  const standing = await table.get<KeyRecord>(keyKey(client, key));
+  return standing !== undefined && standing.expires > now;
+}
+
 /** Multipart bodies of the same file differ by their boundary, so that is left out of what is compared. */
 export function hashUpload(parts: (string | Buffer | undefined)[]): string {
   const hash = createHash('sha256');

@@ -17,7 +17,7 @@ import type { CreatedRequest, PresignedRequest } from '../shared/schemas/upload.
 import { storeKeyIn } from '../shared/secrets/store-key.ts';
 import { incomingKey } from '../shared/state/object-keys.ts';
 import { checkDay } from '../shared/state/quota.ts';
-import { hashUpload, type Idempotency } from './claim-key.ts';
+import { hashUpload, type Idempotency, isClaimed } from './claim-key.ts';
 import { createRequest } from './create-request.ts';
 import { Env } from './env.ts';
 import { readUpload, type Upload } from './read-upload.ts';
@@ -43,7 +43,9 @@ export const handler = clientApi(table, async (event, { client }) => {
   const upload = await readUpload(event);
   if (upload.webhook_url !== undefined) checkWebhookUrl(upload.webhook_url, policy());
   const idempotency = readIdempotencyKey(event, upload);
-  await checkDay(table(), client, effects().now());
+  const now = effects().now();
+  if (!idempotency || !(await isClaimed(table(), client.id, idempotency.key, now)))
+    await checkDay(table(), client, now);
   const request = await createRequest(effects(), {
     client: client.id,
     apiUrl: apiUrl(event, env().API_PUBLIC_URL),

@@ -35,8 +35,9 @@ export const handler = clientApi(table, async (event, { client }) => {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString();
   const wish = readWish(RetryWishes, body === '' ? {} : parseJson(body, 'the body'));
   if (wish.webhook_url !== undefined) checkWebhookUrl(wish.webhook_url, policy());
-  await checkDay(table(), client, effects().now());
-  const retry = await retryRequest(effects(), request, wish, apiUrl(event, env().API_PUBLIC_URL));
+  const mayMake = () => checkDay(table(), client, effects().now());
+  const url = apiUrl(event, env().API_PUBLIC_URL);
+  const retry = await retryRequest({ ...effects(), mayMake }, request, wish, url);
   log.info('A request is tried again', { requestId: retry.request_id, retryOf: request.request_id });
   const answer: CreatedRequest = {
     request_id: retry.request_id,

@@ -16,6 +16,8 @@ import type { RequestRecord } from '../shared/state/records.ts';
 export interface RetryEffects extends MakeRequestEffects {
   /** Copies an object of the uploads bucket; throws where it is not there. */
   copy: (from: string, to: string) => Promise<void>;
+  /** Throws where the client may make no request now; asked only before one is made. */
+  mayMake: () => Promise<void>;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function retryRequest(
   for (;;) {
     checkRetried(old);
     const id = await nextId(table, old);
+    if (id !== old.retried_by) await effects.mayMake();
     const named =
       id === old.retried_by
         ? old

@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
+import { LONGEST_DELAY_SECONDS } from '../../lambdas/shared/limits.ts';
 import { METRICS_AN_ALARM } from '../../lib/halve-metric.ts';
+import { settings } from '../../lib/settings.ts';
 import { printedLines } from '../support/printed-lines.ts';
 import { makeStack, ofType, type Properties, stackResources, target } from '../support/stack-resources.ts';
 
@@ -127,6 +129,12 @@ describe.each(queues)('of the queue %s', (queue) => {
     expect(fires(alarms.get(`${queue}Settled`), [settled(dead)])).toBe(true);
     expect(fires(alarms.get(`${queue}Settled`), [settled('another')])).toBe(false);
   });
+});
+
+it('WebhooksLate fires while a wake-up can still be so old: it is sent anew each quarter of an hour, and comes back for half a day', () => {
+  const { Threshold } = alarms.get('WebhooksLate');
+  expect(Threshold).toBeGreaterThan(LONGEST_DELAY_SECONDS);
+  expect(Threshold).toBeLessThan((settings.webhooks.maxReceives - 1) * LONGEST_DELAY_SECONDS);
 });
 
 const settled = (queue: string): Figure => ({

@@ -38,15 +38,19 @@ async function limit(limits: { calls_per_minute?: number; images_per_day?: numbe
 const csvOf = (images: number) =>
   `Serial Number,Product Name,Input Image Urls\n${Array.from({ length: images }, (_, at) => `${at},p,https://127.0.0.1/${at}.jpg\n`).join('')}`;
 
-const post = () =>
+const post = (headers: Record<string, string> = {}) =>
   describedFetch(description, `${halve.url}image_process/upload/`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${LOCAL_TOKEN}`, 'content-type': 'text/csv' },
+    headers: { authorization: `Bearer ${LOCAL_TOKEN}`, 'content-type': 'text/csv', ...headers },
     body: csvOf(1),
   });
 
 test('a CSV that goes beyond the images of a day fails with that reason, and the day has its images then', async () => {
-  await limit({ images_per_day: 300 });
+  await limit({ images_per_day: 301 });
+  const key = { 'idempotency-key': 'before' };
+  const before = await post(key);
+  expect(before.response.status).toBe(202);
+  await client.untilEnded(before.body.request_id);
   const beyond = await client.submit(csvOf(450));
   const status = await client.untilEnded(beyond);
   expect(status).toMatchObject({ status: 'failed', failure: { code: 'IMAGES_PER_DAY' } });
@@ -58,6 +62,9 @@ test('a CSV that goes beyond the images of a day fails with that reason, and the
   expect(response.status).toBe(429);
   expect(body.code).toBe('IMAGES_PER_DAY');
   expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(86_400);
+  // What is only repeated makes no request more.
+  const again = await post(key);
+  expect([again.response.status, again.body.request_id]).toEqual([202, before.body.request_id]);
 });
 
 test('every call counts against the minute, and one beyond it is answered 429 with Retry-After', async () => {

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../shared/http/html.ts';
-import type { JsonSchema } from '../openapi/json-schemas.ts';
+import { exampleOf, type JsonSchema } from '../openapi/json-schemas.ts';
 import type { OpenApi } from '../openapi/openapi-document.ts';
 import { renderSchema, typeOf } from './render-schema.ts';
 
@@ -43,10 +43,23 @@ const asObject = (parameters: DescribedOperation['parameters']): JsonSchema => (
   required: parameters.filter(({ required }) => required).map(({ name }) => name),
 });
 
-function curl(url: string, path: string, method: string, { security, requestBody }: DescribedOperation) {
+function curl(
+  url: string,
+  path: string,
+  method: string,
+  { security, requestBody, responses }: DescribedOperation,
+) {
   const parts = ['curl'];
+  if ('302' in responses) parts.push('-L');
   if (method !== 'get') parts.push('-X', method.toUpperCase());
   if (!security) parts.push('-H "Authorization: Bearer $TOKEN"');
-  if (requestBody) parts.push('-F file=@products.csv');
+  if (requestBody) parts.push(...sent(requestBody.content));
   return [...parts, `"${url}${path.replace(/\{(\w+)\}/g, '$$$1')}"`].join(' ');
+}
+
+/** A file where one may be sent, else the example of the body. */
+function sent(content: Record<string, { schema: JsonSchema }>): string[] {
+  if ('multipart/form-data' in content) return ['-F file=@products.csv'];
+  const example = exampleOf(content['application/json']?.schema) ?? {};
+  return ['-H "Content-Type: application/json"', `-d '${JSON.stringify(example)}'`];
 }

@@ -55,6 +55,9 @@ export function namedSchemas(): Record<string, JsonSchema> {
   return { ...schemasOf(ANSWERS, 'output'), ...schemasOf(WISHES, 'input') };
 }
 
+/** What its schema gives as an example of a body, where it gives one. */
+export const exampleOf = (schema: JsonSchema | undefined): unknown => schema?.examples?.[0];
+
 /** One schema where it stands: a reference if it has a name. */
 export function schemaAt(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const named = Object.entries({ ...ANSWERS, ...WISHES }).find(([, known]) => known === schema);

@@ -49,7 +49,7 @@ function describe(route: Route) {
       ...parameters('query', route.query),
       ...parameters('header', route.headers),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: isRequired(body), content: contentOf(body) } }),
     responses: Object.fromEntries([
       ...Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]),
       ...Object.entries(refusalsOf(route)).map(([status, sentence]) => [status, refusal(status, sentence)]),
@@ -65,6 +65,10 @@ function parameters(where: 'path' | 'query' | 'header', object: z.ZodObject | un
     return { name, in: where, required: required.includes(name), description, schema };
   });
 }
+
+/** Where no file is to come, every field may be left out, and so may the body. */
+const isRequired = (body: Record<string, z.ZodType>) =>
+  Object.keys(body).some((type) => type !== 'application/json');
 
 const contentOf = (body: Record<string, z.ZodType>) =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schemas.ts';
+import { exampleOf, type JsonSchema } from './json-schemas.ts';
 import type { OpenApi } from './openapi-document.ts';
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
@@ -85,7 +85,8 @@ function bodyOf(type: string, { requestBody }: Operation, schemas: Record<string
     };
   }
   const options = (schemas.Upload?.properties?.options as JsonSchema | undefined)?.default;
-  return { mode: 'raw', raw: JSON.stringify({ options }, null, 2) };
+  const example = exampleOf(requestBody?.content[type]?.schema) ?? { options };
+  return { mode: 'raw', raw: JSON.stringify(example, null, 2) };
 }
 
 const KEEP_ID = {

@@ -21,5 +21,6 @@ export const RetryWishes = z
     options: options.optional(),
     metadata: MetadataWish.optional(),
   })
+  .meta({ examples: [{ options: { floor: 50 } }] })
   .describe('Each is laid over what the request had, option by option; what is not said stays as it was.');
 export type RetryWishes = z.infer<typeof RetryWishes>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimKey } from '../../../lambdas/create-request/claim-key.ts';
+import { claimKey, isClaimed } from '../../../lambdas/create-request/claim-key.ts';
 import { type RealTable, startTable } from '../../support/real-table.ts';
 
 const HOUR = 3_600_000;
@@ -29,6 +29,16 @@ describe('an Idempotency-Key', () => {
   it('belongs to its client', async () => {
     expect(await claim('mine', 'h1', '1', 0, 'a')).toBe('1');
     expect(await claim('mine', 'h2', '2', 0, 'b')).toBe('2');
+  });
+
+  it('is known as claimed to its client, until it is free again', async () => {
+    await claim('known', 'h1', '1', 0, 'a');
+    const isKnown = (client: string, hours: number) => isClaimed(real.table, client, 'known', hours * HOUR);
+    expect(await Promise.all([isKnown('a', 23), isKnown('a', 24), isKnown('b', 23)])).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('is free again after 24 hours, for one of those who want it', async () => {

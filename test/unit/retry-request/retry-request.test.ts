@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retryRequest } from '../../../lambdas/retry-request/retry-request.ts';
+import { Refusal } from '../../../lambdas/shared/errors.ts';
 import { CSV_BYTES } from '../../../lambdas/shared/limits.ts';
 import { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { RetryWishes } from '../../../lambdas/shared/schemas/retry.ts';
@@ -51,6 +52,7 @@ const effects = (table = real.table) => ({
   table,
   copy: (from: string, to: string) => store.objects.copy('uploads', from, to),
   storeKey: storeKeyIn(store.objects, 'uploads'),
+  mayMake: async () => {},
   now: () => Date.UTC(2026, 10, 25),
 });
 const retry = async (id: string, wish: object = {}, given = effects()) =>
@@ -124,6 +126,22 @@ describe('a retry', () => {
       await setStatus(before!.retried_by!, status);
       expect((await retry(old.request_id)).request_id).not.toBe(before!.retried_by);
     }
+  });
+
+  it('is answered again though its client may make no more of them, and not made where that is so', async () => {
+    const full = {
+      ...effects(),
+      mayMake: async () => {
+        throw new Refusal(429, 'IMAGES_PER_DAY', 'The day has all its images.');
+      },
+    };
+    const old = await ended();
+    await expect(retry(old.request_id, {}, full)).rejects.toMatchObject({ status: 429 });
+    expect(await listed(old)).toEqual([]);
+    const made = await retry(old.request_id);
+    expect((await retry(old.request_id, {}, full)).request_id).toBe(made.request_id);
+    await setStatus(made.request_id, 'completed');
+    await expect(retry(old.request_id, {}, full)).rejects.toMatchObject({ status: 429 });
   });
 
   it.each([

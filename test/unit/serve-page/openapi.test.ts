@@ -7,8 +7,12 @@ import { openApiDocument } from '../../../lambdas/serve-page/openapi/openapi-doc
 import { postmanCollection } from '../../../lambdas/serve-page/openapi/postman-collection.ts';
 import { ImagesQuery } from '../../../lambdas/shared/schemas/images.ts';
 import { RequestsQuery } from '../../../lambdas/shared/schemas/requests.ts';
+import { RetryWishes } from '../../../lambdas/shared/schemas/retry.ts';
 
 const document = openApiDocument('http://localhost:3000');
+/** As a browser shows it. */
+const unescaped = (page: string) =>
+  page.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
 describe('the description of the API', () => {
@@ -75,6 +79,27 @@ describe('the description of the API', () => {
       'utf8',
     );
     expect(JSON.parse(kept)).toEqual(JSON.parse(JSON.stringify(postmanCollection(document))));
+  });
+
+  it('shows a retry by a body that it takes, which changes nothing that is not said', () => {
+    const { requestBody } = document.paths['/image_process/status/{request_id}/retry/']!.post!;
+    expect(requestBody?.required).toBe(false);
+    const shown = { options: { floor: 50 } };
+    const [, sent = '{}'] = /-d '(\{.*\})' "[^"]*\/retry\/"/.exec(unescaped(docsPage(document))) ?? [];
+    expect(JSON.parse(sent)).toEqual(shown);
+    const item = postmanCollection(document).item.find(({ name }) => name.startsWith('Try again'));
+    expect(JSON.parse((item!.request.body as { raw: string }).raw)).toEqual(shown);
+    expect(RetryWishes.parse(shown)).toEqual(shown);
+  });
+
+  it('shows how to follow results to where they are, and sends a file only where one is taken', () => {
+    const lines = unescaped(docsPage(document)).match(/curl .*/g)!;
+    expect(
+      lines.filter((line) => line.startsWith('curl -L ')).map((line) => /\w+\/"/.exec(line)?.[0]),
+    ).toEqual(['results/"']);
+    expect(
+      lines.filter((line) => line.includes('-F file=@')).map((line) => /\w+\/"/.exec(line)?.[0]),
+    ).toEqual(['upload/"']);
   });
 
   it('shows no markup that came in with a text', () => {

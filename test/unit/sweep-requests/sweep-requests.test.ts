@@ -92,7 +92,12 @@ it('fails what has not moved for longer than any message lives, and ends the req
 });
 
 it('ends what give-up has taken for a CSV that no fan-out lived to take, though it has never moved', async () => {
-  const over = { failure: FAN_OUT_FAILED, open_chunks: undefined, started_at: undefined, moved_at: undefined };
+  const over = {
+    failure: FAN_OUT_FAILED,
+    open_chunks: undefined,
+    started_at: undefined,
+    moved_at: undefined,
+  };
   const id = await request(16, over);
   const { told } = await sweep();
   expect(told(id)).toEqual(['finished']);
