@@ -6,6 +6,7 @@ import type { RequestRecord } from '../shared/state/records.ts';
 import { newestOutput, useOutput } from '../shared/state/use-output.ts';
 import type { Caller } from './caller.ts';
 import type { FetchImage } from './fetch-image.ts';
+import { holdLinked } from './hold-linked.ts';
 import { type Made, type MakeEffects, makeOutput } from './make-output.ts';
 import { takenOver } from './taken-over.ts';
 import { NotModified } from './validators.ts';
@@ -31,10 +32,14 @@ export async function bringOutput(
 ): Promise<Outcome> {
   const lookedAt = effects.now();
   const picture = pictureOf(request.client, message.url, request.options);
+  const lasts = await holdLinked(effects.table, request, message.url);
+  // What was left as it was has no object, and is as good as its URL.
+  const stands = ({ output_key }: OutputRecord) => output_key !== null || lasts;
   const old = await takenOver(effects.table, request, message, picture);
-  if (old) return outcomeOf(request, { output: old });
+  if (old && stands(old)) return outcomeOf(request, { output: old });
   const known = await knownOutput(effects, request, picture);
-  const use = (output: OutputRecord) => usable(effects, request, picture, output);
+  const use = async (output: OutputRecord) =>
+    stands(output) ? usable(effects, request, picture, output) : undefined;
   if (known && (await isLookedAt(effects, request, picture, known))) {
     const output = await use(known);
     if (output) return outcomeOf(request, { output });
@@ -61,7 +66,7 @@ export async function bringOutput(
     const output = await same(known);
     if (output) return outcomeOf(request, { output });
     const { url } = message;
-    const making = { request, picture, url, lookedAt, source: { ...source, sha256 }, until };
+    const making = { request, picture, url, lasts, lookedAt, source: { ...source, sha256 }, until };
     // Another place of this URL may have been halved meanwhile.
     return outcomeOf(
       request,

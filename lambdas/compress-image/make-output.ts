@@ -25,6 +25,8 @@ export interface Making {
   request: RequestRecord;
   picture: string;
   url: string;
+  /** Whether the URL may be named instead of an object of this request's. */
+  lasts: boolean;
   /** When the look at the source began, epoch milliseconds. */
   lookedAt: number;
   source: FetchedImage & { sha256: string };
@@ -47,7 +49,7 @@ const CACHE = `public, max-age=${OUTPUT_CACHE_SECONDS}, immutable`;
  */
 export async function makeOutput(
   effects: MakeEffects,
-  { request, picture, url, lookedAt, source, until }: Making,
+  { request, picture, url, lasts, lookedAt, source, until }: Making,
   instead: () => Promise<OutputRecord | undefined>,
 ): Promise<Made> {
   const halved = await effects.halve(source.bytes, request.options, { deadline: until });
@@ -58,7 +60,7 @@ export async function makeOutput(
     const id = newOutputId(request.request_id, lookedAt);
     // What is left as it was needs no object where it lies open to everyone. A link to a shared file opens it for now.
     const isOpen = !source.isPrivate && sharedFile(new URL(url)) === undefined;
-    const kept = halved.reason?.code === 'ALREADY_HALVED' && isOpen;
+    const kept = halved.reason?.code === 'ALREADY_HALVED' && isOpen && lasts;
     const key = kept ? null : await store(effects, request.client, picture, id, url, halved);
     output = {
       ...outputItemKey(picture, id),

@@ -32,7 +32,7 @@ interface Wishes {
 
 /** The way from rows to images, by the functions as they are, on emulators in this process. */
 export async function startCatalogues(shopAddress: string) {
-  const [places, buckets] = await Promise.all([startTable(), startObjects('outputs')]);
+  const [places, buckets] = await Promise.all([startTable(), startObjects('uploads', 'outputs')]);
   const outbound = createOutbound({ allow: shopAddress });
   const counts = { encodes: 0, puts: 0 };
   const sent: Outgoing[] = [];
@@ -142,7 +142,8 @@ export async function startCatalogues(shopAddress: string) {
 
   return {
     ...places,
-    keys: () => buckets.keys('outputs'),
+    objects: buckets.objects,
+    keys: (bucket = 'outputs') => buckets.keys(bucket),
     dispatch,
     work,
     run,

@@ -35,6 +35,17 @@ export function outputInKey(key: string): { picture: string; outputId: string } 
   return picture && outputId && name !== undefined ? { picture, outputId } : undefined;
 }
 
+const OUTPUT_PATH = /^[0-9a-f]{32}\/\d{13}_[^/]{1,50}_[0-9a-f]{12}\/[^/]+$/;
+
+/** Where an output of a client's lies by its URL, on whatever host; undefined for any other URL. */
+export function outputAt(client: string, url: string): { picture: string; outputId: string } | undefined {
+  const folder = outputsOfClient(client);
+  const { pathname } = new URL(url);
+  const at = pathname.lastIndexOf(`/${folder}`);
+  const path = pathname.slice(at + 1 + folder.length);
+  return at >= 0 && OUTPUT_PATH.test(path) ? outputInKey(folder + path) : undefined;
+}
+
 /** The request id in the key of an uploaded CSV, or undefined for any other key. */
 export const requestIdOf = (key: string): string | undefined =>
   key.startsWith(INCOMING_PREFIX) && key.endsWith('.csv')

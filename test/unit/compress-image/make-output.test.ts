@@ -43,6 +43,7 @@ it.each([
       request: requestRecord(),
       picture: randomBytes(16).toString('hex'),
       url,
+      lasts: true,
       lookedAt: 1,
       source,
       until: Date.now() + 60_000,
