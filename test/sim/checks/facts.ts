@@ -27,10 +27,9 @@ export function requestsOf(history: History): Known[] {
   return requests;
 }
 
-function findRequests({ world, visits, plan }: History): Known[] {
+function findRequests({ world, visits }: History): Known[] {
   const catalogues = new Map<string, RowPlan[]>();
-  const requests = plan.clients.flatMap((client) => client.requests);
-  for (const request of requests) {
+  for (const { plan: request } of visits) {
     catalogues.set(md5(csvOf(request)), request.rows);
     catalogues.set(md5(csvOf(request, true)), [
       ...request.rows,

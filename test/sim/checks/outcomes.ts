@@ -1,5 +1,5 @@
 import { changesAt } from '../history/plan.ts';
-import { bodyOf, type PictureKind } from '../outside/outside.ts';
+import { bodyOf, isOutput, type PictureKind } from '../outside/outside.ts';
 import { halfOf } from '../replaced/half-of.ts';
 import type { Record_ } from '../services/expressions.ts';
 import type { Check } from './check-history.ts';
@@ -28,7 +28,7 @@ const USES_TRIES: PictureKind[] = [...TROUBLE, 'poison', 'endless'];
 
 /** Each image has the outcome that its picture deserves, and the object that its record names. */
 export const outcomes: Check = (history, broken) => {
-  const { world, plan } = history;
+  const { world, plan, visits } = history;
   for (const { id, status, item } of requestsOf(history)) {
     if (status === 'erased') continue;
     for (const image of imagesIn(history, id)) {
@@ -37,7 +37,9 @@ export const outcomes: Check = (history, broken) => {
       const say = (what: string) => broken(`${id} row ${image.row} image ${image.n} (${url}) ${what}`);
       const kind = isBad(url)
         ? undefined
-        : (plan.pictures[url]?.kind ?? (url.endsWith('/other.jpg') ? 'missing' : undefined));
+        : isOutput(url)
+          ? 'ok'
+          : (plan.pictures[url]?.kind ?? (url.endsWith('/other.jpg') ? 'missing' : undefined));
       if (error !== undefined && (!error.code || !error.message)) say('failed without a reason');
       const expected = kind === undefined ? 'BAD_URL' : EXPECTED[kind];
       if (image.state === 'succeeded') {
@@ -54,6 +56,8 @@ export const outcomes: Check = (history, broken) => {
     if (code === 'CANCELLED') return request.cancel !== undefined;
     if (code === 'FAN_OUT_FAILED') return request.failure !== undefined;
     if (code === 'SHOP_DOWN') return isTroubled(url);
+    // What is handed in again may be gone by then.
+    if (code === 'NOT_FOUND' && isOutput(url)) return visits.some(({ asked }) => asked.erase !== undefined);
     if (isSound(history)) return false;
     return OUR_FAULTS.includes(code) || (code === 'SERVER_ERROR' && kind === 'flaky');
   }
@@ -86,6 +90,7 @@ export const outcomes: Check = (history, broken) => {
     if (object.body.length !== image.bytes_out)
       say(`has ${object.body.length} bytes, and its record says ${image.bytes_out}`);
     const url = String(image.input_url);
+    if (isOutput(url)) return;
     const picture = plan.pictures[url]!;
     // Who began after a change has seen it, but for what a retry has taken over; who had ended before has not. The
     // times are those of functions, whose clocks may be wrong.

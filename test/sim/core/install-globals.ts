@@ -6,7 +6,7 @@ import { type Actor, running } from './actor.ts';
 import type { TimedEvent } from './event-heap.ts';
 import { RealDate, realEnvironment, realNow, realRandom } from './real.ts';
 
-const clockOf = (actor: Actor) => actor.world.now + actor.skewMs;
+const clockOf = (actor: Actor) => Math.floor(actor.world.now + actor.skewMs);
 
 /**
  * Gives simulated code another clock, other timers, another source of chance and another environment; everybody

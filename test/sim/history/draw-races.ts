@@ -8,7 +8,7 @@ const EPOCH = Date.UTC(2026, 0, 5);
 
 /**
  * Requests of one client that share their pictures, some of which are erased while others come to use them: at once,
- * in either order, around the first walk and around the second.
+ * in either order, around the first walk and around the second. Some are handed what another has made.
  */
 export function drawRaces(seed: string): Plan {
   const random = createRandom(`${seed} races`);
@@ -36,8 +36,10 @@ function drawRequest(random: Random, name: string, urls: string[], at: number): 
     urls: Array.from({ length: random.int(1, 2) }, () => random.pick(urls)),
     short: false,
   }));
+  const handsIn = at > 0 && random.chance(0.4) ? `c${random.int(0, at - 1)}x` : undefined;
   return {
     name,
+    ...(handsIn ? { handsIn } : {}),
     // The first two come at once; the walks of their erasing lie three minutes apart.
     startMs: at < 2 ? 0 : random.int(0, random.pick([10_000, MINUTE, 5 * MINUTE])),
     form: random.pick(['presigned', 'direct'] as const),

@@ -29,6 +29,8 @@ export interface RequestPlan {
   options?: { pace?: number; headers?: Record<string, Record<string, string>> } | undefined;
   webhook: { kind: ReceiverKind; fails: number; ownSecret: boolean } | undefined;
   rows: RowPlan[];
+  /** The request of this client whose outputs it hands in, once that has ended, in place of these rows. */
+  handsIn?: string;
   /** Further uploads to the presigned URL: the same bytes, or others. */
   puts: { atMs: number; other: boolean }[];
   actions: Action[];

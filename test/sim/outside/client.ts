@@ -39,6 +39,7 @@ export class Client {
   readonly #plan: ClientPlan;
   readonly #actor: Actor;
   readonly #hash: string;
+  #visits: Visit[] = [];
 
   constructor(world: World, gateway: Gateway, plan: ClientPlan, hash: string) {
     this.#world = world;
@@ -50,7 +51,7 @@ export class Client {
 
   /** Sets everything going that the plan says; the visits fill as time goes by. */
   start(): Visit[] {
-    return this.#plan.requests.map((plan) => {
+    this.#visits = this.#plan.requests.map((plan) => {
       const visit: Visit = {
         plan,
         client: this.#hash,
@@ -71,6 +72,7 @@ export class Client {
       });
       return visit;
     });
+    return this.#visits;
   }
 
   call(call: Omit<ApiCall, 'token'>): Promise<ApiAnswer> {
@@ -90,6 +92,11 @@ export class Client {
   }
 
   async #live(visit: Visit): Promise<void> {
+    if (visit.plan.handsIn !== undefined) {
+      const urls = await this.#outputsOf(visit.plan.handsIn);
+      visit.plan = { ...visit.plan, rows: urls.map((url) => ({ urls: [url], short: false })) };
+      if (urls.length === 0) return;
+    }
     const { plan } = visit;
     const upload = await this.#create(visit);
     if (visit.id === undefined) return;
@@ -102,6 +109,24 @@ export class Client {
     works.push(this.#poll(visit));
     works.push(this.#act(visit, began));
     await Promise.all(works);
+  }
+
+  /** What a request has made, once it has ended; nothing where it is erased before, or takes too long. */
+  async #outputsOf(name: string): Promise<string[]> {
+    const made = this.#visits.find(({ plan }) => plan.name === name);
+    for (let tries = 1; tries <= 40; tries++) {
+      await this.#sleep(this.#world.schedule.int(500, 10_000));
+      if (made?.id === undefined) continue;
+      const status = await this.call({ method: 'GET', path: this.#path(made) });
+      if (status.status === 404) return [];
+      if (status.status !== 200 || !ENDED.includes((JSON.parse(status.body) as StatusAnswer).status))
+        continue;
+      const answer = await this.call({ method: 'GET', path: `${this.#path(made)}images/?limit=100` });
+      if (answer.status !== 200) continue;
+      const { images } = JSON.parse(answer.body) as { images: { output_url?: string }[] };
+      return [...new Set(images.flatMap(({ output_url }) => output_url ?? []))];
+    }
+    return [];
   }
 
   /** Answers the presigned URL, where the CSV is still to come. */

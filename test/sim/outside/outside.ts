@@ -104,6 +104,7 @@ export class Outside {
   answer(call: OutsideCall): OutsideAnswer | undefined {
     const { host } = new URL(call.url);
     if (host !== VAULT && holdsPassword(call)) this.leaks.push(call.url);
+    if (isOutput(call.url)) return this.#output(call);
     const shop = this.shops.get(host);
     if (shop) return shop(call);
     const picture = this.pictures.get(call.url);
@@ -112,6 +113,16 @@ export class Outside {
     const receiver = this.receivers.get(call.url);
     if (receiver) return this.#receive(receiver, call);
     return { afterMs: 10, status: 404 };
+  }
+
+  /** The CDN, which shows what lies in the bucket. */
+  #output({ url, headers }: OutsideCall): OutsideAnswer {
+    const afterMs = this.#world.schedule.int(5, 500);
+    const object = this.#world.s3.object(decodeURI(new URL(url).pathname.slice(1)));
+    if (object === undefined) return { afterMs, status: 404 };
+    const { etag, body } = object;
+    if (headers['if-none-match'] === etag) return { afterMs, status: 304, headers: { etag } };
+    return whole(afterMs, body, { etag });
   }
 
   #isTooMuch(host: string): boolean {
@@ -197,6 +208,9 @@ export class Outside {
     return { afterMs, status, headers: status === 429 ? { 'retry-after': '60' } : {} };
   }
 }
+
+/** Whether a URL is where the stack shows an output (stack/read-stack.ts). */
+export const isOutput = (url: string) => url.startsWith('https://storage-outputs.s3.example/images/');
 
 const holdsPassword = ({ url, headers, body }: OutsideCall) =>
   url.includes(SOURCE_PASSWORD) ||

@@ -1,6 +1,6 @@
 import { optionsSeen } from '../checks/outcomes.ts';
 import { currentActor } from '../core/actor.ts';
-import { halfOf } from './half-of.ts';
+import { HALVED, halfOf } from './half-of.ts';
 
 /** Stands in for engine/halve.ts: a picture is a line of text that says what is odd about it, and half is its hash. */
 export function halve(input: Buffer, options: object, limits: { deadline?: number } = {}): Promise<unknown> {
@@ -8,7 +8,13 @@ export function halve(input: Buffer, options: object, limits: { deadline?: numbe
   const { world } = actor;
   const text = input.toString();
   const [word, kind] = text.split(' ');
+  const jpeg = { format: 'jpeg', contentType: 'image/jpeg', extension: 'jpg', width: 40, height: 30 };
+  const told = { ...jpeg, quality: 80, targetMet: true, score: 80, inputFormat: 'jpeg' };
   return new Promise((resolve, reject) => {
+    if (word === HALVED) {
+      const reason = { code: 'ALREADY_HALVED', message: 'Expected an image that is not halved yet' };
+      return resolve({ ...told, bytes: input, encodes: 0, milliseconds: 1, reason });
+    }
     if (word !== 'PICTURE') {
       return reject(new world.code.ImageError('NOT_AN_IMAGE', 'Expected an image, but found something else'));
     }
@@ -37,19 +43,11 @@ export function halve(input: Buffer, options: object, limits: { deadline?: numbe
     const milliseconds = world.schedule.int(5, 900);
     world.afterFor(actor, milliseconds, () =>
       resolve({
+        ...told,
         bytes,
-        format: 'jpeg',
-        contentType: 'image/jpeg',
-        extension: 'jpg',
-        width: 40,
-        height: 30,
-        quality: 80,
         encodes: 1,
         milliseconds,
-        targetMet: true,
         reason: null,
-        score: 80,
-        inputFormat: 'jpeg',
       }),
     );
   });
