@@ -11,6 +11,7 @@ import { ImageMessage } from '../shared/schemas/messages.ts';
 import { paceEffects } from '../shared/shops/pace-effects.ts';
 import { isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
+import { IMAGES_PREFIX } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import { createCallerOf } from './caller-of.ts';
 import { compressImage } from './compress-image.ts';
@@ -25,7 +26,8 @@ const env = lazyEnv(Env);
 const effects = lazy(() => {
   const allow = env().ALLOW_ADDRESSES;
   const objects = createObjects();
-  const outbound = createOutbound({ allow, hint: allow !== undefined });
+  const own = `${env().OUTPUT_BASE_URL}/${IMAGES_PREFIX}`;
+  const outbound = createOutbound({ allow, own, hint: allow !== undefined });
   const shops = {
     table: createTable(env().TABLE_NAME),
     due: dueHere(),

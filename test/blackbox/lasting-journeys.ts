@@ -58,15 +58,33 @@ export function lastingJourneys(reached: () => Reached): void {
       await client.untilEnded(id, PATIENCE_SECONDS);
       const [image] = await client.images(id);
       expect((await fetch(image?.output_url ?? '')).status).toBe(200);
+      await eraseUntilGone(id, image?.output_url ?? '');
+    });
+
+    it('holds the outputs that it is handed in, whoever has made them', async () => {
+      const { client, shop } = reached();
+      const first = await client.submit(productsCsv([[shop.picture(9), shop.picture(10)]]));
+      await client.untilEnded(first, PATIENCE_SECONDS);
+      const [handedIn, other] = (await client.images(first)).map(({ output_url }) => output_url ?? '');
+      const second = await client.submit(productsCsv([[handedIn!]]));
+      expect(await client.untilEnded(second, PATIENCE_SECONDS)).toMatchObject({ images: { kept: 1 } });
+      expect((await client.images(second))[0]).toMatchObject({ output_url: handedIn });
+      await eraseUntilGone(first, other!);
+      expect((await fetch(handedIn!)).status).toBe(200);
+      await eraseUntilGone(second, handedIn!);
+    });
+
+    async function eraseUntilGone(id: string, url: string): Promise<void> {
+      const { client } = reached();
       const answer = await client.call(`/image_process/status/${id}/?erase=true`, { method: 'DELETE' });
       expect(answer.status).toBe(202);
       // LocalStack answers 500 to whoever reads a picture in the moment in which it goes.
       await until(
-        async () => (await fetch(image?.output_url ?? '')).status,
+        async () => (await fetch(url)).status,
         (seen) => seen === 403 || seen === 404,
         PATIENCE_SECONDS,
       );
-    });
+    }
 
     async function delivered(id: string): Promise<void> {
       await until(

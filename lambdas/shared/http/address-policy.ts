@@ -6,6 +6,8 @@ import { shownText } from './shown-url.ts';
 export interface AddressPolicyOptions {
   /** `HOST:PORT` entries as written in the URL, separated by commas; only the local runner sets any. */
   allow?: string | undefined;
+  /** What URLs begin with that are Halve's own: its outputs may be handed in again, on one machine too. */
+  own?: string | undefined;
   /** Whether a refusal may name the option that would open the address; only on one machine is there one. */
   hint?: boolean | undefined;
 }
@@ -50,8 +52,16 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-export function createAddressPolicy({ allow = '', hint = false }: AddressPolicyOptions = {}): AddressPolicy {
+export function createAddressPolicy({
+  allow = '',
+  own,
+  hint = false,
+}: AddressPolicyOptions = {}): AddressPolicy {
   const allowed = parseAllowList(allow);
+  const ownUrl = own === undefined ? undefined : new URL(own);
+  const isOwn = (url: URL) => ownUrl !== undefined && url.href.startsWith(ownUrl.href);
+  const isOwnHost = (host: string, port: number) =>
+    ownUrl !== undefined && hostOf(ownUrl) === host && portOf(ownUrl) === port;
   const isAllowed = (host: string, port: number) => allowed.has(`${host}:${port}`);
 
   const forbidden = (host: string, port: number, reason: string): Failure => {
@@ -74,7 +84,7 @@ export function createAddressPolicy({ allow = '', hint = false }: AddressPolicyO
           message: `its scheme is ${url.protocol.slice(0, -1).slice(0, 20)}, not http or https`,
         };
       }
-      if (!isAllowed(host, port)) {
+      if (!isAllowed(host, port) && !isOwn(url)) {
         if (isIP(host) === 0 ? PRIVATE_NAMES.test(host) : !isPublicAddress(host))
           return notPublic(host, port);
         if (!PORTS.includes(port)) {
@@ -95,7 +105,9 @@ export function createAddressPolicy({ allow = '', hint = false }: AddressPolicyO
     },
 
     refuseAddress(address, host, port) {
-      return isAllowed(host, port) || isPublicAddress(address) ? undefined : notPublic(host, port);
+      // Of what is at that host, no URL but its own has come so far.
+      const isKnown = isAllowed(host, port) || isOwnHost(host, port);
+      return isKnown || isPublicAddress(address) ? undefined : notPublic(host, port);
     },
   };
 }

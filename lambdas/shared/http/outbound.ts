@@ -47,13 +47,14 @@ const ODD_ORIGINS = 1_000;
 /** The only way out: every request of Halve to a server that a client named goes through here. */
 export function createOutbound({
   allow,
+  own,
   hint,
   connectMs = 10_000,
   connections = 6,
   headerBytes = 16 * 1024,
   ...connecting
 }: OutboundOptions = {}): Outbound {
-  const policy = createAddressPolicy({ allow, hint });
+  const policy = createAddressPolicy({ allow, own, hint });
   const connect = checkedConnector({ policy, connectMs, ...connecting });
   const strict = strictAsker({ connect, headerBytes });
   const lenient = lenientAsker({ connect, headerBytes });

@@ -85,7 +85,8 @@ export const schedules: Check = (history, broken) => {
     const asked = isAnswered(delivery) && delivery.status === 429 ? RETRY_AFTER : 0;
     const waits = world.code.keepsOutputs ? SCALED_WAITS : OLD_WAITS;
     const wait = waits[number - 1] ?? waits.at(-1)!;
-    const over = isAnswered(delivery) ? delivery.to! : delivery.sent + TRY_MS;
+    // Clocks tell whole milliseconds.
+    const over = Math.floor(isAnswered(delivery) ? delivery.to! : delivery.sent + TRY_MS);
     if (nextAt < over + Math.max(wait * LEAST_JITTER, asked) * 1_000 - skewMs)
       say(`the next try after ${number} is due after ${nextAt - over} ms`);
     if (nextAt > waitFrom + Math.max(wait, asked) * 1_000 + skewMs)

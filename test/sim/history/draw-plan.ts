@@ -45,7 +45,16 @@ export function drawPlan(seed: string): Plan {
   const limits = Object.fromEntries(
     HOSTS.filter(() => random.chance(0.25)).map((host) => [host, random.int(1, 2)]),
   );
+  handBack(createRandom(`${seed} handed back`), clients);
   return { seed, faults, start, clients, pictures, limits };
+}
+
+/** Now and then a client hands in what its request before has made. */
+function handBack(random: Random, clients: ClientPlan[]): void {
+  for (const { requests } of clients) {
+    const [before, request] = requests;
+    if (request && random.chance(0.2)) request.handsIn = before!.name;
+  }
 }
 
 /** A request of ten images and nothing that goes wrong: what speed is measured on. */
