@@ -36,6 +36,27 @@ afterAll(async () => {
   await server.close();
 });
 
+describe('where Halve’s own outputs lie', () => {
+  const policy = createAddressPolicy({ own: 'http://localhost:3001/outputs/images/' });
+
+  it.each([
+    ['/outputs/images/a/b.jpg', undefined],
+    ['/outputs/results/a.csv', 'FORBIDDEN_ADDRESS'],
+    ['/uploads/requests/a.csv', 'FORBIDDEN_ADDRESS'],
+    ['/outputs/images/../results/a.csv', 'FORBIDDEN_ADDRESS'],
+    ['/outputs/images/%2e%2e/results/a.csv', 'FORBIDDEN_ADDRESS'],
+  ])('nothing else is reached: %s', (path, code) => {
+    expect(policy.refuseUrl(new URL(`http://localhost:3001${path}`))?.code).toBe(code);
+    expect(policy.refuseUrl(new URL(`http://localhost:3002${path}`))?.code).toBe('FORBIDDEN_ADDRESS');
+  });
+
+  it('is connected to, and to no other port of it', () => {
+    expect(policy.refuseAddress('127.0.0.1', 'localhost', 3001)).toBeUndefined();
+    expect(policy.refuseAddress('127.0.0.1', 'localhost', 3002)?.code).toBe('FORBIDDEN_ADDRESS');
+    expect(policy.refuseAddress('127.0.0.1', 'evil.example', 3001)?.code).toBe('FORBIDDEN_ADDRESS');
+  });
+});
+
 describe('an address that is not public', () => {
   it('stands in a table of at least 150 refused and 40 allowed ones', () => {
     expect(everywhere.length).toBeGreaterThanOrEqual(150);
