@@ -137,8 +137,13 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
   },
   {
     system: 'any other',
-    read: 'what people call such a column themselves',
+    read: 'what people call such a column themselves; those of Magento 1, CS-Cart, OXID and Gambio, which hold paths',
     images: [
+      '_media_image',
+      'Detailed image',
+      'OXPIC#',
+      'p_image',
+      'p_image.#',
       'Image #',
       'Image URL #',
       'Image Link',

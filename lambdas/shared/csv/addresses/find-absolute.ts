@@ -1,12 +1,13 @@
 import { type Address, addressAt } from './address.ts';
 import { endsLikePicture } from './looks-like-picture.ts';
+import { wordsBehind } from './words-behind.ts';
 
 /**
  * What an absolute address begins with: a scheme and slashes (each perhaps behind JSON's backslash), one of the
- * schemes that do without, `//host.` or `www.`
+ * schemes that do without (`File: ` is a label), `//host.` or `www.`
  */
 const START =
-  /:\\?[/\\]\\?[/\\]|(?<![\w.+-])(?:https?|ftp|file|data|javascript|blob|mailto):|(?<![^\s,;|"'<>()[\]{}=“‘«])(?:\/\/|\\\/\\\/)(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?<![\w./@-])www\.(?=[\w-]+\.)/gi;
+  /:\\?[/\\]\\?[/\\]|(?<![\w.+-])(?:(?:https?|ftp):|(?:file|data|javascript|blob|mailto):(?!\s))|(?<![^\s,;|"'<>()[\]{}=“‘«])(?:\/\/|\\\/\\\/)(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?<![\w./@-])www\.(?=[\w-]+\.)/gi;
 const SCHEME = /[a-z][a-z0-9+.-]{0,30}$/i;
 /** Behind these an address within an address stays a part of it, as proxies of pictures write it. */
 const CARRIES = new Set([...'/=?&%@-_.~+:(']);
@@ -107,13 +108,14 @@ const isEscape = (cell: string, at: number) => /^%[0-9a-f]{2}$/i.test(cell.slice
 
 function endOf(cell: string, starts: number[], index: number, hardEnd: HardEnd): number {
   const start = starts[index]!;
-  const hard = hardEnd(start, cell.length);
-  let end = runsInto(cell, starts, index, beforeCloser(cell, start, hard));
-  if (end < cell.length && isSpace(cell[end]!)) {
+  const nextStart = (from: number) => {
     let next = index + 1;
-    while (next < starts.length && starts[next]! <= end) next++;
-    end = withName(cell, start, end, starts[next] ?? cell.length, hardEnd);
-  }
+    while (next < starts.length && starts[next]! <= from) next++;
+    return starts[next] ?? cell.length;
+  };
+  const hard = wordsBehind(cell, start, hardEnd(start, cell.length), nextStart);
+  let end = runsInto(cell, starts, index, beforeCloser(cell, start, hard));
+  if (end < cell.length && isSpace(cell[end]!)) end = withName(cell, start, end, nextStart(end), hardEnd);
   return trimmed(cell, start, beforeCloser(cell, start, end));
 }
 

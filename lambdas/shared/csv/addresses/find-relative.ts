@@ -16,6 +16,8 @@ const LABELS = /^['"\]]*\s*(?:\(|:|=>?|->|→|–|-)\s*['"<]?$/;
 const OF_PICTURE = /(?:src|srcset|href|data-[\w-]+)\s*=\s*\\?["']?(?:[^"'<>]*[,\s])?$/i;
 const OF_OBJECT = /["']\s*:\s*["']$/;
 const BEFORE_CHARACTERS = 100;
+/** Words that say what the next one is: `Product Image File: 1.jpg`. */
+const WORDS = /^.*:\s+/s;
 /** The longest gap between a label and its address. */
 const LABEL_CHARACTERS = 10;
 
@@ -31,7 +33,11 @@ export function findRelative(cell: string, absolute: readonly Address[]): Addres
     // Nothing but separators and words, as between most addresses.
     const isBare = from === start || !/[./\\]/.test(cell.slice(from, start));
     for (const [left, right] of isBare ? [] : parts(cell, from, start, APART)) {
-      for (const place of pathsIn(cell, left, right)) {
+      for (const [begin, end] of pathsIn(cell, left, right)) {
+        const words = WORDS.exec(cell.slice(begin, end))?.[0].length ?? 0;
+        // Beside an absolute address it is a name of that, or of what else is said about it.
+        if (words > 0 && absolute.length > 0) continue;
+        const place = [begin + words, end] as const;
         const before = cell.slice(Math.max(0, place[0] - BEFORE_CHARACTERS), place[0]);
         if (tags && !OF_PICTURE.test(before)) continue;
         if (start < cell.length && isLabel(cell, place[1], start)) continue;
@@ -106,6 +112,6 @@ const isPath = (text: string) => WINDOWS.test(text) || /[^\s./\\][^\s]*\.\w+/.te
 function withoutEnd(cell: string, from: number, to: number): number {
   const isOpen = cell.slice(from, to).includes('(');
   let end = to;
-  while (end > from && /[\s,;|'’)\\]/.test(cell[end - 1]!) && !(isOpen && cell[end - 1] === ')')) end--;
+  while (end > from && /[\s,;|'’)\\#]/.test(cell[end - 1]!) && !(isOpen && cell[end - 1] === ')')) end--;
   return end;
 }

@@ -1,4 +1,5 @@
-const ENDING = 'jpe?g|jpe|jfif|png|apng|gif|webp|avif|tiff?|bmp|svg|heic|heif|ico|jxl|psd';
+/** What the names of pictures end with. */
+export const ENDING = 'jpe?g|jpe|jfif|png|apng|gif|webp|avif|tiff?|bmp|svg|heic|heif|ico|jxl|psd';
 const ENDS = new RegExp(`\\.(?:${ENDING})(?:[?#][^\\s]*)?$`, 'i');
 const NAMES = new RegExp(`\\.(?:${ENDING})(?![a-z0-9])`, 'i');
 

@@ -19,16 +19,23 @@ export function replaceInCell(
   replacements: readonly Replacement[],
 ): readonly TextChange[] | undefined {
   for (const spell of [(url: string) => url, cautiously]) {
-    const changes = replacements.map(({ at, url }) => ({
-      ...at,
-      url: spell(url),
-      written: written(at, spell(url)),
-    }));
+    const changesFrom = (origin: string) =>
+      replacements.map(({ at, url }): Change => {
+        const whole = spell(SCHEME.test(at.text) && !SCHEME.test(url) ? origin + url : url);
+        return { ...at, url: whole, written: written(at, whole) };
+      });
+    const changes = changesFrom('');
     const all = isSerialised(cell) ? withLengths(cell, changes) : changes;
-    if (all !== undefined && saysSo(splice(cell, all), before, changes)) return all;
+    if (all === undefined) continue;
+    const readAgain = [changes, changesFrom(SOMEWHERE)].some((as) => saysSo(splice(cell, as), before, as));
+    if (readAgain) return all;
   }
   return undefined;
 }
+
+/** A path where an absolute URL stood ends where that did, though among words it is not found: it is read as if it led here. */
+const SOMEWHERE = 'https://images.invalid/';
+const SCHEME = /^(?:https?:)?\/\//i;
 
 interface Change extends Address {
   url: string;
