@@ -13,7 +13,7 @@ export type OwnFile = 'halved' | 'failed' | 'report';
 export interface OwnFiles {
   paths: Record<OwnFile, string>;
   /** Makes a file whole, by what writes it, and gives it its place. */
-  put(file: OwnFile, write: (path: string) => Promise<void>): Promise<void>;
+  put(file: OwnFile, write: (path: string) => Promise<unknown>): Promise<void>;
 }
 
 /**

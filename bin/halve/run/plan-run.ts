@@ -31,6 +31,9 @@ export interface RunPlan {
 
 const Kept = z.object({ sha256: z.string(), options: z.string(), request_id: z.string() });
 
+/** Endings of tables that are kept: Amazon takes tabs in a .txt alone, and a .csv of tabs opens as one column. */
+const TABLES = /^\.(?:csv|tsv|tab|txt)$/i;
+
 /** Headers of sources, or an address with a password in it. */
 const MAY_HOLD_A_PASSWORD = /"headers"|@/;
 
@@ -46,7 +49,8 @@ const hidden = (options: string, salt: string) =>
  */
 export async function planRun(csv: string, out: string | undefined, options: string): Promise<RunPlan> {
   const folder = out ?? dirname(csv);
-  const { name } = parse(basename(csv));
+  const { name, ext } = parse(basename(csv));
+  const ending = TABLES.test(ext) ? ext : '.csv';
   const at = (file: string) => join(folder, file);
   const state = at(`.${name}.halve`);
   const unclaim = claimState(csv, state, out);
@@ -70,8 +74,8 @@ export async function planRun(csv: string, out: string | undefined, options: str
     await rename(`${copy}.new`, copy);
     const pictures = at(`${name}-halved`);
     const files = await ownFiles(state, {
-      halved: at(`${name}.halved.csv`),
-      failed: at(`${name}.failed.csv`),
+      halved: at(`${name}.halved${ending}`),
+      failed: at(`${name}.failed${ending}`),
       report: at(`${name}.report.html`),
     });
     if (kept === undefined && (await lstat(pictures).catch(() => undefined))) throw inTheWay(pictures);

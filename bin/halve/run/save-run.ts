@@ -8,6 +8,7 @@ import { countOf } from '../count-of.ts';
 import { downloadOutputs } from '../download-outputs.ts';
 import type { ListedImage } from '../read-images.ts';
 import { comparePictures } from './compare-pictures.ts';
+import { folderAddress, withoutQuotes } from './folder-address.ts';
 import type { RunPlan } from './plan-run.ts';
 import { Report } from './report.ts';
 import type { ServedFolder } from './serve-folder.ts';
@@ -46,9 +47,9 @@ export async function saveRun(
   const { note } = context;
   const id = status.request_id;
   const outcomes = new Map<string, UrlOutcome>();
-  // Nothing that a spreadsheet would take for a formula.
-  const folder = `${encodeURIComponent(basename(plan.pictures)).replace(/^-/, '%2D')}/`;
-  const place = outputUrl === undefined ? folder : new URL(outputUrl).href.replace(/\/?$/, '/');
+  const folder = folderAddress(basename(plan.pictures));
+  const place =
+    outputUrl === undefined ? folder : withoutQuotes(new URL(outputUrl).href.replace(/\/?$/, '/'));
   const report = new Report(status, name, options.mode);
   await mkdir(plan.pictures, { recursive: true });
   const keyOf = ({ row, n }: ListedImage) => `${row}-${n}`;
@@ -81,7 +82,10 @@ export async function saveRun(
     outcomeOf: (row: number, n: number) => outcomes.get(`${row}-${n}`),
   };
   const { paths, put } = plan.files;
-  await put('halved', (path) => writeCatalogue('replaced', path, catalogues));
+  let stayed = 0;
+  await put('halved', async (path) => {
+    stayed = await writeCatalogue('replaced', path, catalogues);
+  });
   const failed = status.images.failed > 0 || (status.rows.rejected ?? 0) > 0;
   if (failed) await put('failed', (path) => writeCatalogue('failed', path, catalogues));
   const { worst, best } = report.shown;
@@ -101,6 +105,12 @@ export async function saveRun(
   if (pictures === 0) await rmdir(plan.pictures).catch(() => {});
   else note(`The pictures   ${plan.pictures}`);
   note(`The report     ${paths.report}`);
+  if (stayed > 0)
+    note(
+      `Of ${countOf(stayed, 'halved picture')} the old address stays in the catalogue: a new one could not be written safely into what surrounds it.`,
+    );
+  if (failed)
+    note('What failed is for Halve alone, not for the shop: its rows have only the addresses that failed.');
   if (outputUrl === undefined && pictures > 0)
     note(`The catalogue names the pictures by ${place}: upload that folder before you import it.`);
   return {

@@ -19,15 +19,19 @@ export interface Catalogues {
   folder: ServedFolder | undefined;
 }
 
-/** Writes one of the results of a run: the catalogue with new URLs in it, or what failed. */
+/**
+ * Writes one of the results of a run: the catalogue with new URLs in it, or what failed. Answers how many addresses
+ * stay in the catalogue though their pictures are halved, as a new one cannot be written there safely.
+ */
 export async function writeCatalogue(
   shape: 'replaced' | 'failed',
   path: string,
   { csv: file, options, recoded, outcomeOf, folder }: Catalogues,
-): Promise<void> {
+): Promise<number> {
   const base = folder === undefined ? {} : { base_url: NOWHERE };
   const csv = await readCsv(createReadStream(file), { ...base, ...options });
   const results = createResults(csv, csv.layout.mark || recoded);
+  let stayed = 0;
   async function* lines() {
     yield results.begin()[shape];
     try {
@@ -40,7 +44,9 @@ export async function writeCatalogue(
             const kept = outcome && 'outputUrl' in outcome && folder?.isOwn(outcome.outputUrl);
             return kept ? { outputUrl: at.text } : outcome;
           });
-          yield results.row(folder === undefined ? record : asWritten(record), outcomes)[shape];
+          const row = results.row(folder === undefined ? record : asWritten(record), outcomes);
+          stayed += row.stayed;
+          yield row[shape];
         }
       }
     } catch (fault) {
@@ -51,4 +57,5 @@ export async function writeCatalogue(
   await pipeline(Readable.from(lines()), createWriteStream(path)).catch((fault) => {
     throw explainFileFault(fault, 'Cannot write', path);
   });
+  return stayed;
 }

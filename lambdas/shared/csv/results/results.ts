@@ -22,6 +22,9 @@ export interface Shapes {
   failed: string;
 }
 
+/** What stands in each for a row, and how many addresses stay in `replaced` though there are outputs. */
+export type RowShapes = Shapes & { stayed: number };
+
 const NO_OUTCOME: Failure = {
   code: 'NO_OUTCOME',
   message: 'Expected an outcome of this image, but none was recorded',
@@ -88,16 +91,17 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
     };
   }
 
-  function rejected({ cells, raw }: CsvRow, failure: Failure): Shapes {
+  function rejected({ cells, raw }: CsvRow, failure: Failure): RowShapes {
     const added = { [ERRORS]: harmless(sentence(failure)) };
     return {
       added: lineWith(cells, raw, ofAdded, added),
       replaced: raw,
       failed: lineWith(cells, raw, ofFailed, added),
+      stayed: 0,
     };
   }
 
-  function row(csvRow: CsvRow, given: readonly (UrlOutcome | undefined)[]): Shapes {
+  function row(csvRow: CsvRow, given: readonly (UrlOutcome | undefined)[]): RowShapes {
     if (csvRow.rejected) return rejected(csvRow, csvRow.rejected);
     const { urls, raw } = csvRow;
     const outcomes = urls.map(
@@ -116,6 +120,7 @@ export function createResults(csv: Pick<Csv, 'layout' | 'header' | 'above' | 'he
       added: addedLine(csvRow, added),
       replaced,
       failed: errors === '' ? '' : lineWith(onlyFailed(csvRow, outcomes), raw, ofFailed, added),
+      stayed: unchanged.size,
     };
   }
 
