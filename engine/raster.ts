@@ -10,6 +10,15 @@ export interface Raster {
   animation?: { pageHeight: number; delay: number[]; loop: number };
 }
 
+/** A picture by the places of its colours in a list; a place a pixel. */
+export interface Indexes {
+  data: Buffer;
+  width: number;
+  height: number;
+  /** As `colour_of` of the kernel has them. */
+  colours: Int32Array;
+}
+
 /** Opens pixels for encoding; nothing is copied. */
 export function openRaster(raster: Raster, deadline?: number): Image {
   const { data, width, height, channels, animation } = raster;

@@ -1,10 +1,12 @@
 import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
+import { freeMemory } from '../free-memory.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
 import { colourChunks } from './colour-chunks.ts';
 import { container, type PngHeader } from './container.ts';
+import { leaner } from './leaner.ts';
 import { pixels } from './pixels.ts';
-import { searchPng } from './search-png.ts';
+import { searchLean, searchPng } from './search-png.ts';
 import { splicePng } from './splice-png.ts';
 
 export const halving: Halving<PngHeader> = { halve, search: searchPng };
@@ -17,9 +19,11 @@ async function halve(job: Job<PngHeader>): Promise<Attempt> {
   const chunks = header.icc ? [] : colourChunks(header.clean);
   const extra = chunks.reduce((sum, { length }) => sum + length, 0);
   // Grey with alpha goes as colour: sharp would write its raw pixels without the alpha.
-  const raster = await decode(pixels, header, { ignoreIcc: !transform, grey: header.grey, deadline });
+  const decoded = await decode(pixels, header, { ignoreIcc: !transform, grey: header.grey, deadline });
+  const raster = leaner(decoded);
+  if (raster !== decoded) freeMemory(decoded.data);
   job.judge?.see(raster);
-  const found = await searchPng(raster, { ...job, budget: job.budget - extra });
+  const found = await searchLean(raster, { ...job, budget: job.budget - extra });
   return { ...found, bytes: splicePng(found.bytes, chunks) };
 }
 

@@ -22,9 +22,8 @@ export async function searchIndexed(
   const { budget, deadline } = aim;
   // Merged colours come nearer once each is the mean of its pixels; the few of a drawing are what they are.
   const moved = all?.flat ? undefined : mover(raster, palettes.most);
-  const draft = drafts(raster, moved, deadline);
-  const onStrips = (colours: readonly number[]) => indexed(strips!.raster, colours, deadline);
-  const inAll = strips && onStrips(palettes.of(palettes.most));
+  const { draft, end } = drafts(raster, moved, deadline);
+  const inAll = strips && indexed(strips.raster, palettes.of(palettes.most), deadline);
   const quickly = await inAll?.pack(PNG.quick);
   // Where all colours fit, nobody needs to know what packing hard would save.
   const room = raster.width * raster.height <= PNG.misled.pixels ? PNG.misled.room : 1;
@@ -32,6 +31,7 @@ export async function searchIndexed(
   const fits = mayFit && (await draft(palettes.of(palettes.most)).quick()).length <= budget;
   const gain =
     quickly && !fits ? Math.min(1, (await inAll!.pack(PNG.hard)).length / quickly.length) : undefined;
+  inAll?.end();
   const encode = async (colours: readonly number[]) => {
     const { pack, after, quick } = draft(colours);
     // More colours than all there are, or hardly fewer bytes, could not be had for packing hard.
@@ -43,13 +43,22 @@ export async function searchIndexed(
   };
   const samples: Sample[] = [];
   if (strips && gain) {
-    const encodeStrips = async (colours: readonly number[]) =>
-      colours.length === palettes.most ? quickly! : onStrips(colours).pack(PNG.quick);
+    const encodeStrips = async (colours: readonly number[]) => {
+      if (colours.length === palettes.most) return quickly!;
+      const part = indexed(strips.raster, colours, deadline);
+      const bytes = await part.pack(PNG.quick);
+      part.end();
+      return bytes;
+    };
     samples.push({ encode: encodeStrips, times: strips.times * gain, ...PNG.onStrips });
     if (gain <= PNG.worthHard)
       samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
   }
-  return searchPalette({ aim, palettes, fewest: fewestColours(all, palettes), most, encode, samples });
+  try {
+    return await searchPalette({ aim, palettes, fewest: fewestColours(all, palettes), most, encode, samples });
+  } finally {
+    end();
+  }
 }
 
 /** The picture in some colours, and as it is packed quickly; the last one is kept. */
@@ -59,14 +68,17 @@ function drafts(
   deadline?: number,
 ) {
   let last: { of: readonly number[]; draft: Indexed & { quick: () => Promise<Buffer> } } | undefined;
-  return (colours: readonly number[]) => {
+  const end = () => last?.draft.end();
+  const draft = (colours: readonly number[]) => {
     if (last?.of.length !== colours.length) {
+      end();
       const draft = indexed(raster, moved(colours), deadline);
       let quick: Promise<Buffer> | undefined;
       last = { of: colours, draft: { ...draft, quick: () => (quick ??= draft.pack(PNG.quick)) } };
     }
     return last.draft;
   };
+  return { draft, end };
 }
 
 function mover(raster: Raster, most: number) {

@@ -1,4 +1,5 @@
 import type { Aim, Attempt } from '../format.ts';
+import { freeMemory } from '../free-memory.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
@@ -21,21 +22,27 @@ import { indexed } from './write-indexed.ts';
  * fits, or a palette, by what looks better. What cannot meet the budget well comes back exact.
  */
 export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
-  return withLeaner(raster, async (lean) => {
-    const shown = new Shown(lean, aim.judge);
-    try {
-      return await searchLean(lean, { ...aim, judge: shown.judge }, shown);
-    } finally {
-      shown.end();
-    }
-  });
+  return withLeaner(raster, (lean) => searchLean(lean, aim));
 }
 
-async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attempt> {
-  const all = countColours(raster);
+/** The same for pixels without a channel that says nothing. */
+export async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
   const changes = shareOfChanges(raster);
-  const isDrawn = changes < PNG.drawn.changes;
   const strips = stripsOf(raster, changes);
+  const shown = new Shown(raster, aim.judge);
+  try {
+    return await search({ raster, changes, strips }, { ...aim, judge: shown.judge }, shown);
+  } finally {
+    shown.end();
+    if (strips && strips.raster !== raster) freeMemory(strips.raster.data);
+  }
+}
+
+interface Source { raster: Raster; changes: number; strips: Strips }
+
+async function search({ raster, changes, strips }: Source, aim: Aim, shown: Shown): Promise<Attempt> {
+  const all = countColours(raster);
+  const isDrawn = changes < PNG.drawn.changes;
   let encodes = 0;
   const colours = all && [...all.counts.keys()];
   if (colours && (await mayFit(strips, colours, aim))) {
@@ -70,7 +77,9 @@ async function searchLean(raster: Raster, aim: Aim, shown: Shown): Promise<Attem
 /** Whether all colours may fit, by strips. */
 async function mayFit(strips: Strips, colours: number[], { budget, deadline }: Aim): Promise<boolean> {
   if (!strips) return true;
-  const bytes = await indexed(strips.raster, colours, deadline).pack(PNG.quick);
+  const part = indexed(strips.raster, colours, deadline);
+  const bytes = await part.pack(PNG.quick);
+  part.end();
   // By the lower of both ways to tell it: to try costs little, and nothing looks better.
   const times = strips.times / Math.max(1, strips.busier);
   return bytes.length * times <= PNG.exactRoom * budget;
@@ -83,10 +92,11 @@ async function packExactly(
   { budget, deadline }: Aim,
   strips: Strips,
 ): Promise<Attempt> {
-  const { pack } = indexed(raster, colours, deadline);
+  const { pack, end } = indexed(raster, colours, deadline);
   const quick = strips && (await pack(PNG.quick));
   const isEnough = quick && (quick.length <= budget || quick.length * PNG.mostGain > budget);
   const bytes = isEnough ? quick : await pack(PNG.hard);
+  end();
   return { bytes, quality: 100, encodes: 1, score: 100 };
 }
 
@@ -126,7 +136,7 @@ async function searchTruecolour(
     second: next,
     encode: async (at) => {
       const { bytes, after } = await writeTruecolour(raster, qualityOf(at), packing, deadline);
-      return after.data.length > 0 ? shown.put(bytes, () => after) : bytes;
+      return after.data.length > 0 ? shown.put(bytes, after) : bytes;
     },
   });
   return { ...found, quality: qualityOf(rung!), ...(rung === TOP_RUNG && { score: 100 }) };

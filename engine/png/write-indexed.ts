@@ -1,13 +1,15 @@
-import { indexPixels } from '../palette/index-pixels.ts';
-import { shownBy } from '../palette/with-colours.ts';
-import type { Raster } from '../raster.ts';
+import { freeMemory } from '../free-memory.ts';
+import { withColours } from '../palette/with-colours.ts';
+import type { Indexes, Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packIndexes } from './pack-rows.ts';
 
 /** A picture in the colours of a palette, to be packed as hard as is wanted. */
 export interface Indexed {
   pack: (level: number) => Promise<Buffer>;
-  after: () => Raster;
+  after: Indexes;
+  /** Gives its memory back. */
+  end: () => void;
 }
 
 /** A picture in these colours, each pixel in the nearest of them; as few bits a pixel as hold them all. */
@@ -16,8 +18,8 @@ export function indexed(raster: Raster, colours: readonly number[], deadline?: n
   const palette = [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
   const bits = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
   const { width, height } = raster;
-  const indexes = indexPixels(raster, palette);
-  const rows = inBits(indexes, width, height, bits);
+  const after = withColours(raster, palette);
+  const rows = inBits(after.data, width, height, bits);
   const alphas = palette.map((colour) => colour >>> 24).filter((alpha) => alpha < 255);
   const colourBytes = palette.flatMap((colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
   return {
@@ -27,7 +29,11 @@ export function indexed(raster: Raster, colours: readonly number[], deadline?: n
         ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
         pngChunk('IDAT', await packIndexes(rows, height, level, deadline)),
       ]),
-    after: () => shownBy(raster, indexes, palette),
+    after,
+    end: () => {
+      freeMemory(rows);
+      freeMemory(after.data);
+    },
   };
 }
 
