@@ -14,7 +14,7 @@ export function countColours({ data, channels }: Raster, most = 256): Colours | 
   return PixelKernel.use((kernel) => {
     const { run } = kernel;
     const piece = Math.floor(PIECE_BYTES / channels) * channels;
-    const [from, runs] = kernel.room(piece, 4) as [number, number];
+    const [from, runs] = kernel.room(piece + 16, 4) as [number, number];
     const view = new Int32Array(run.memory.buffer, runs, 1).fill(0);
     run.forget_colours();
     let colours = 0;

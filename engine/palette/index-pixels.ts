@@ -7,7 +7,7 @@ export function indexPixels({ data, channels }: Raster, colours: readonly number
   const indexes = Buffer.allocUnsafeSlow(data.length / channels);
   PixelKernel.use((kernel) => {
     const piece = Math.floor(PIECE_BYTES / channels);
-    const [from, to] = kernel.room(piece * channels, piece) as [number, number];
+    const [from, to] = kernel.room(piece * channels + 16, piece + 16) as [number, number];
     loadPalette(kernel, colours);
     for (let pixel = 0; pixel < indexes.length; pixel += piece) {
       const count = Math.min(piece, indexes.length - pixel);

@@ -23,7 +23,7 @@ export function refineColours(raster: Raster, colours: readonly number[]): Map<n
 function sumPixels({ data, channels }: Raster, colours: readonly number[]): Float64Array {
   return PixelKernel.use((kernel) => {
     const piece = Math.floor(PIECE_BYTES / channels) * channels;
-    const [from] = kernel.room(piece) as [number];
+    const [from] = kernel.room(piece + 16) as [number];
     loadPalette(kernel, colours);
     kernel.doubles('sums', 5 * colours.length).fill(0);
     for (let at = 0; at < data.length; at += piece) {

@@ -17,6 +17,9 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   count_colours: (pixel: number, pixels: number, channels: number, most: number, runs: number) => number;
   count_changes: (row: number, bytes: number, rows: number, channels: number) => number;
   plain_tiles: (row: number, width: number, channels: number, side: number, plain: number) => void;
+  tell_channels: (pixel: number, pixels: number, channels: number) => number;
+  drop_alpha: (pixel: number, pixels: number, to: number) => void;
+  pack_bits: (place: number, width: number, rows: number, bits: number, to: number) => void;
   forget: () => void;
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;

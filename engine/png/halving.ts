@@ -1,7 +1,7 @@
 import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
-import { freeMemory } from '../free-memory.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
+import { freeMemory } from '../free-memory.ts';
 import { colourChunks } from './colour-chunks.ts';
 import { container, type PngHeader } from './container.ts';
 import { leaner } from './leaner.ts';

@@ -55,7 +55,14 @@ export async function searchIndexed(
       samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
   }
   try {
-    return await searchPalette({ aim, palettes, fewest: fewestColours(all, palettes), most, encode, samples });
+    return await searchPalette({
+      aim,
+      palettes,
+      fewest: fewestColours(all, palettes),
+      most,
+      encode,
+      samples,
+    });
   } finally {
     end();
   }

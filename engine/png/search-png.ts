@@ -38,7 +38,11 @@ export async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
   }
 }
 
-interface Source { raster: Raster; changes: number; strips: Strips }
+interface Source {
+  raster: Raster;
+  changes: number;
+  strips: Strips;
+}
 
 async function search({ raster, changes, strips }: Source, aim: Aim, shown: Shown): Promise<Attempt> {
   const all = countColours(raster);

@@ -1,5 +1,6 @@
 import { freeMemory } from '../free-memory.ts';
 import { withColours } from '../palette/with-colours.ts';
+import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Indexes, Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packIndexes } from './pack-rows.ts';
@@ -41,9 +42,16 @@ export function indexed(raster: Raster, colours: readonly number[], deadline?: n
 function inBits(indexes: Buffer, width: number, height: number, bits: number): Buffer {
   if (bits === 8) return indexes;
   const rowBytes = Math.ceil((width * bits) / 8);
-  const rows = Buffer.alloc(rowBytes * height);
-  for (let y = 0, pixel = 0; y < height; y++)
-    for (let x = 0; x < width; x++, pixel++)
-      rows[y * rowBytes + ((x * bits) >> 3)]! |= indexes[pixel]! << (8 - bits - ((x * bits) & 7));
+  const rows = Buffer.allocUnsafeSlow(rowBytes * height);
+  PixelKernel.use((kernel) => {
+    const most = Math.max(1, Math.floor(PIECE_BYTES / width));
+    const [from, to] = kernel.room(most * width, most * rowBytes) as [number, number];
+    for (let y = 0; y < height; y += most) {
+      const count = Math.min(most, height - y);
+      kernel.bytes(from, count * width).set(indexes.subarray(y * width, (y + count) * width));
+      kernel.run.pack_bits(from, width, count, bits, to);
+      rows.set(kernel.bytes(to, count * rowBytes), y * rowBytes);
+    }
+  });
   return rows;
 }

@@ -42,8 +42,13 @@ i32 count_colours(const u8 *pixel, i32 pixels, i32 channels, i32 most, i32 *runs
         slot[place] = (i16)++count;
       }
       at = slot[place] - 1;
+      pixels_of[at] += 1;
+      continue;
     }
-    pixels_of[at] += 1;
+    const i32 more = run_after(pixel, pixels - 1 - i, channels);
+    pixels_of[at] += 1 + (u32)more;
+    i += more;
+    pixel += more * channels;
   }
   return count;
 }
@@ -51,22 +56,48 @@ i32 count_colours(const u8 *pixel, i32 pixels, i32 channels, i32 most, i32 *runs
 /* How many bytes of some rows differ from those of the pixel to their left. */
 i32 count_changes(const u8 *row, i32 bytes, i32 rows, i32 channels) {
   i32 changes = 0;
-  for (i32 y = 0; y < rows; y++, row += bytes)
-    for (i32 i = channels; i < bytes; i++) changes += row[i] != row[i - channels];
+  for (i32 y = 0; y < rows; y++, row += bytes) {
+    i32 i = channels;
+    while (i + 16 <= bytes) {
+      /* A lane of a byte holds no more than 255 of them. */
+      const i32 end = bytes - i > 255 * 16 ? i + 255 * 16 : bytes;
+      v128_t lanes = wasm_i8x16_const_splat(0);
+      for (; i + 16 <= end; i += 16)
+        lanes = wasm_i8x16_sub(lanes, wasm_i8x16_ne(wasm_v128_load(row + i), wasm_v128_load(row + i - channels)));
+      lanes = wasm_u32x4_extadd_pairwise_u16x8(wasm_u16x8_extadd_pairwise_u8x16(lanes));
+      changes += wasm_i32x4_extract_lane(lanes, 0) + wasm_i32x4_extract_lane(lanes, 1) +
+                 wasm_i32x4_extract_lane(lanes, 2) + wasm_i32x4_extract_lane(lanes, 3);
+    }
+    for (; i < bytes; i++) changes += row[i] != row[i - channels];
+  }
   return changes;
+}
+
+static inline i32 are_same(const u8 *one, const u8 *other, i32 bytes) {
+  for (; bytes >= 8; bytes -= 8, one += 8, other += 8)
+    if (wasm_i64x2_extract_lane(wasm_v128_load64_zero(one), 0) != wasm_i64x2_extract_lane(wasm_v128_load64_zero(other), 0))
+      return 0;
+  for (; bytes > 0; bytes--)
+    if (*one++ != *other++) return 0;
+  return 1;
+}
+
+/* Whether all pixels of a row of them are of a colour; what is transparent has none, whatever its bytes. */
+static inline i32 is_plain(const u8 *pixel, i32 pixels, i32 channels, u32 colour) {
+  for (; pixels > 0; pixels--, pixel += channels)
+    if (colour_of(pixel, channels) != colour) return 0;
+  return 1;
 }
 
 /* For each tile of `side` pixels a side in one row of them: whether all of its pixels are alike. */
 void plain_tiles(const u8 *row, i32 width, i32 channels, i32 side, u8 *plain) {
-  const i32 bytes = width * channels;
-  for (i32 tile = 0; tile < width / side; tile++, row += side * channels, plain++) {
+  const i32 bytes = width * channels, across = side * channels;
+  for (i32 tile = 0; tile < width / side; tile++, row += across, plain++) {
     const u32 colour = colour_of(row, channels);
-    *plain = 1;
-    for (i32 y = 0; y < side && *plain; y++)
-      for (i32 x = 0; x < side; x++)
-        if (colour_of(row + y * bytes + x * channels, channels) != colour) {
-          *plain = 0;
-          break;
-        }
+    *plain = (u8)is_plain(row, side, channels, colour);
+    for (i32 y = 1; y < side && *plain; y++) {
+      const u8 *next = row + y * bytes;
+      *plain = are_same(next, row, across) || (channels % 2 == 0 && is_plain(next, side, channels, colour));
+    }
   }
 }

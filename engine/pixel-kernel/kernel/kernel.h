@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <wasm_simd128.h>
+
 typedef unsigned char u8;
 typedef short i16;
 typedef int i32;
@@ -19,6 +21,21 @@ static inline u32 colour_of(const u8 *pixel, i32 channels) {
   if (alpha == 0) return 0;
   if (channels == 2) return alpha << 24 | pixel[0] * 0x010101u;
   return alpha << 24 | (u32)pixel[2] << 16 | (u32)pixel[1] << 8 | pixel[0];
+}
+
+/*
+ * How many of the `left` pixels after this one are as it is, byte by byte: few are left out, for they are counted several at
+ * a time. Up to 16 bytes behind them may be read.
+ */
+static inline i32 run_after(const u8 *pixel, i32 left, i32 channels) {
+  const i32 step = channels == 3 ? 5 : 16 / channels;
+  const u32 wanted = channels == 3 ? 0x7fff : 0xffff;
+  i32 run = 0;
+  for (; run + step <= left; run += step, pixel += step * channels) {
+    const v128_t same = wasm_i8x16_eq(wasm_v128_load(pixel), wasm_v128_load(pixel + channels));
+    if ((wasm_i8x16_bitmask(same) & wanted) != wanted) break;
+  }
+  return run;
 }
 
 /* Of round-slanted.c. */

@@ -1,4 +1,3 @@
-#include <wasm_simd128.h>
 #include "kernel.h"
 
 /* A palette by its greens, four colours at a time, each as the eye weighs it: multiplied by its alpha. Filled in by the
@@ -97,14 +96,21 @@ static inline i32 nearest_to(u32 colour) {
   return at;
 }
 
-/* The place of the nearest colour of each pixel. */
+/* The place of the nearest colour of each pixel. Up to 16 bytes behind `to` may be written. */
 void index_pixels(const u8 *pixel, i32 pixels, i32 channels, u8 *to) {
   u32 last = 0;
   i32 at = nearest_to(0);
   for (i32 i = 0; i < pixels; i++, pixel += channels) {
     u32 colour = colour_of(pixel, channels);
-    if (colour != last) at = nearest_to(last = colour);
     to[i] = (u8)at;
+    if (colour != last) {
+      to[i] = (u8)(at = nearest_to(last = colour));
+      continue;
+    }
+    const i32 run = run_after(pixel, pixels - 1 - i, channels);
+    for (i32 done = 0; done < run; done += 16) wasm_v128_store(to + i + 1 + done, wasm_i8x16_splat((char)at));
+    i += run;
+    pixel += run * channels;
   }
 }
 
@@ -113,10 +119,14 @@ void sum_pixels(const u8 *pixel, i32 pixels, i32 channels) {
   for (i32 i = 0; i < pixels; i++, pixel += channels) {
     u32 colour = colour_of(pixel, channels), alpha = colour >> 24;
     double *sum = sums[nearest_to(colour)];
-    sum[0] += (colour & 255) * alpha;
-    sum[1] += (colour >> 8 & 255) * alpha;
-    sum[2] += (colour >> 16 & 255) * alpha;
-    sum[3] += alpha;
-    sum[4] += 1;
+    const i32 more = run_after(pixel, pixels - 1 - i, channels);
+    const double count = 1 + more;
+    sum[0] += (colour & 255) * alpha * count;
+    sum[1] += (colour >> 8 & 255) * alpha * count;
+    sum[2] += (colour >> 16 & 255) * alpha * count;
+    sum[3] += alpha * count;
+    sum[4] += count;
+    i += more;
+    pixel += more * channels;
   }
 }

@@ -1,4 +1,3 @@
-#include <wasm_simd128.h>
 #include "kernel.h"
 
 /* What of a square of 32 x 32 pixels is looked at for a score, before and after; engine/score/square.ts says what each is. */

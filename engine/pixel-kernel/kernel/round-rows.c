@@ -1,4 +1,3 @@
-#include <wasm_simd128.h>
 #include "kernel.h"
 
 /* By channel: what a difference from the prediction, plus 255, is rounded to. Filled in by the caller. */

@@ -1,4 +1,3 @@
-#include <wasm_simd128.h>
 #include "kernel.h"
 
 /* By channel, twice: 1 / step as a part of 32768; a scale; the step as a part of 32768 / scale. Filled in by the caller. */

@@ -46,6 +46,10 @@ describe('a picture in some colours', () => {
       opaque(201, 191, 211),
       -1,
     ]);
-    expect([out.channels, ...out.data]).toEqual([4, 0, 0, 0, 255, 201, 191, 211, 255, 255, 255, 255, 255]);
+    expect([...out.data].map((place) => out.colours[place])).toEqual([
+      opaque(0, 0, 0),
+      opaque(201, 191, 211),
+      -1,
+    ]);
   });
 });
