@@ -60,7 +60,9 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
   }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
   const fitting =
-    all && raster.channels > 1 ? undefined : await fittingQuality(raster, aim, strips ?? undefined);
+    (all && raster.channels > 1) || changes < PNG.drawn.onlyIndexed
+      ? undefined
+      : await fittingQuality(raster, aim, strips ?? undefined);
   const palettes =
     fitting && looksWell(raster, fitting, isDrawn) ? undefined : await choosePalette(raster, aim, all);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes, isDrawn))) {
@@ -70,7 +72,7 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
   }
   const chosen = palettes ?? (await choosePalette(raster, aim, all));
   const most = Math.max(1, MOST_ENCODES - encodes);
-  const found = await searchIndexed(raster, aim, { palettes: chosen, all, most, strips }, shown);
+  const found = await searchIndexed(raster, aim, { palettes: chosen, all, most, strips, isDrawn }, shown);
   encodes += found.encodes;
   // What misses its target all the same is not to be spoilt for it.
   if (colours && found.bytes.length > aim.budget && found.wouldScore === undefined)

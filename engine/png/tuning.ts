@@ -71,7 +71,7 @@ export const PNG = {
    * so much of the budget at most; and truecolour, which rounds the little that it has, is flattered as palettes are, and
    * has to be finer to look better than any.
    */
-  drawn: { changes: 0.27, room: 1.3, surelyBetter: 76, flattered: 2.5 },
+  drawn: { changes: 0.27, room: 1.3, surelyBetter: 76, flattered: 2.5, onlyIndexed: 0.05, gain: 0.88 },
   /** Above this many pixels a sample is cheaper than a whole encode. */
   samplePixels: 40_000,
 };
