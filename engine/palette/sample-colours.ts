@@ -6,6 +6,8 @@ const SIDE = 8;
 /** Of the tiles: what is of one colour needs few to be known. */
 const PLAIN_SHARE = 0.1;
 
+type Tiles = Int32Array;
+
 /**
  * Some of a picture, which has its colours: tiles from all over it, mostly such as are not plain, as a picture of its
  * own; the picture itself where it has hardly more pixels than are asked for.
@@ -14,10 +16,7 @@ export function sampleColours(raster: Raster, pixels: number): Raster {
   const { data, width, height, channels } = raster;
   const [across, down] = [Math.floor(width / SIDE), Math.floor(height / SIDE)];
   if (width * height <= pixels || across < 2 || down < 2) return raster;
-  const busy: number[] = [];
-  const plain: number[] = [];
-  for (const [tile, isPlain] of plainTiles(raster, across, down).entries())
-    (isPlain ? plain : busy).push(Math.floor(tile / across) * SIDE * width + (tile % across) * SIDE);
+  const [busy, plain] = tilesByLook(raster, across, down);
   const most = pixels / (SIDE * SIDE);
   // The last few may find no room in the rows: they are plain.
   const tiles = [
@@ -38,23 +37,29 @@ export function sampleColours(raster: Raster, pixels: number): Raster {
   return { data: sample, width: columns * SIDE, height: rows * SIDE, channels };
 }
 
-/** For each tile, row by row, whether it is of one colour. */
-function plainTiles({ data, width, channels }: Raster, across: number, down: number): Uint8Array {
-  const plain = new Uint8Array(across * down);
+/** The first pixel of each tile that is not plain, and of each that is. */
+function tilesByLook({ data, width, channels }: Raster, across: number, down: number): [Tiles, Tiles] {
+  const [busy, plain] = [new Int32Array(across * down), new Int32Array(across * down)];
+  const counts = [0, 0] as [number, number];
   PixelKernel.use((kernel) => {
     const bytes = SIDE * width * channels;
     const [row, to] = kernel.room(bytes, across) as [number, number];
     for (let y = 0; y < down; y++) {
       kernel.bytes(row, bytes).set(data.subarray(y * bytes, (y + 1) * bytes));
       kernel.run.plain_tiles(row, width, channels, SIDE, to);
-      plain.set(kernel.bytes(to, across), y * across);
+      const isPlain = kernel.bytes(to, across);
+      for (let x = 0; x < across; x++) {
+        const first = (y * width + x) * SIDE;
+        if (isPlain[x]) plain[counts[1]++] = first;
+        else busy[counts[0]++] = first;
+      }
     }
   });
-  return plain;
+  return [busy.subarray(0, counts[0]), plain.subarray(0, counts[1])];
 }
 
 /** So many of them at most, shifted by the golden section, so that no column of the picture goes unseen. */
-function spread(tiles: number[], most: number): number[] {
+function spread(tiles: Tiles, most: number): number[] {
   const every = Math.max(1, tiles.length / most);
   const taken: number[] = [];
   for (let at = 0, i = 0; at < tiles.length; i++, at = i * every)

@@ -30,6 +30,17 @@ describe('a leaner picture', () => {
     }
   });
 
+  it('keeps the alpha of one pixel in a million, and the colour of one, wherever it stands', () => {
+    for (const channels of [3, 4] as const)
+      for (const at of [0, 5, 299_998, 599_999]) {
+        const data = Buffer.alloc(600_000 * channels, 255);
+        data[at * channels + channels - 1] = 254;
+        expect(leaner({ data, width: 1000, height: 600, channels }).channels, `${channels} ${at}`).toBe(
+          channels === 3 ? 3 : 2,
+        );
+      }
+  });
+
   it('has one channel where all is grey', () => {
     expect(lean(raster(3, 7, 7, 7, 9, 9, 9))).toEqual([1, 7, 9]);
     expect(lean(raster(4, 7, 7, 7, 255, 9, 9, 9, 10))).toEqual([2, 7, 255, 9, 10]);

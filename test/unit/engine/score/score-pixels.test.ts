@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../../../../engine/raster.ts';
-import { scorePixels } from '../../../../engine/score/score-pixels.ts';
+import { pixelLosses, scorePixels } from '../../../../engine/score/score-pixels.ts';
 import { ENCODINGS, photograph } from './encodings.ts';
 
 /** What the reference program, SSIMULACRA2 2.1, said of these encodings by sharp 0.35. */
@@ -57,6 +57,16 @@ const score = async (before: Buffer, after: Buffer) =>
   scorePixels(await pixelsOf(before), await pixelsOf(after));
 
 describe('the score of two pictures', () => {
+  it('is the same where one is told by the places of its colours', () => {
+    const [width, height] = [71, 45];
+    const data = Buffer.from(Array.from({ length: width * height }, (_, i) => (i * 7 + (i >> 4)) % 3));
+    const colours = Int32Array.of(0xff_20_40_60 | 0, 0x80_00_ff_00 | 0, -1);
+    const shown = Int32Array.from(data, (place) => colours[place]!);
+    const before: Raster = { data: Buffer.alloc(3 * width * height, 99), width, height, channels: 3 };
+    const after: Raster = { data: Buffer.from(shown.buffer), width, height, channels: 4 };
+    expect(pixelLosses(before, { data, width, height, colours })).toEqual(pixelLosses(before, after));
+  });
+
   it('is 100 where nothing was lost', async () => {
     const input = await photograph('life').png().toBuffer();
     expect(await score(input, input)).toBe(100);
