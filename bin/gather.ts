@@ -2,6 +2,7 @@ import { cpSync, existsSync, globSync, renameSync, rmSync, statSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PluginBuild } from 'esbuild';
+import { PAGE_FILES } from '../lib/page-files.ts';
 import { insideFiles } from '../local/inside-fauxqs.ts';
 import { ROOT } from '../local/places.ts';
 import { stateOf } from './state-of.ts';
@@ -14,9 +15,8 @@ const ENTRIES = [
   'local/worker.ts',
   'lambdas/*/handler.ts',
 ];
-const PAGE = ['web/page.html', 'web/page.css', 'web/page.js'];
 /** Everything that comes in. */
-const SOURCES = ['{bin,local,lambdas,engine}/**/*.ts', 'lib/settings.ts', 'package-lock.json', ...PAGE];
+const SOURCES = ['{bin,local,lambdas,engine}/**/*.ts', 'lib/settings.ts', 'package-lock.json', ...PAGE_FILES];
 /** Their parts are asked for by name while they run. */
 const APART = ['dynalite', 'sharp'];
 /** A stack that was started from an older state may still load parts of it. */
@@ -72,7 +72,7 @@ export async function gatherInto(folder: string): Promise<void> {
     plugins: [{ name: 'inside-fauxqs', setup: gatherFauxqs }],
     // Its own process would stay as long as this one.
   }).finally(stop);
-  for (const file of PAGE) cpSync(join(ROOT, file), join(folder, file));
+  for (const file of PAGE_FILES) cpSync(join(ROOT, file), join(folder, file));
 }
 
 /** What is looked for inside a package while the source runs is named here, so that it is found now. */

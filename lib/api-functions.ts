@@ -15,6 +15,7 @@ import {
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import { PAGE_FILES } from './page-files.ts';
 import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
@@ -90,7 +91,7 @@ export function apiFunctions(
     'serve-page',
     PageEnv,
     { UPLOADS_ORIGIN: uploadsOrigin, SHOP_PACE: String(settings.shopPace) },
-    { beside: ['web/page.html', 'web/page.css', 'web/page.js'] },
+    { beside: PAGE_FILES },
   );
   return {
     'create-request': create as NodeFunction,

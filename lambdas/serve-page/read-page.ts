@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
-/** The page lies beside the bundle on Lambda, and in web/ where the source is run as it is. */
-const PLACES = ['./', '../../web/'];
+/** What belongs to the page lies beside the bundle on Lambda, and in web/ where the source is run as it is. */
+const PLACES = ['./', '../../web/', '../../web/style/'];
 
-/** What stands in the page where its name does. */
-const PARTS = ['page.css', 'page.js'];
+/** What stands in the page where it is named. */
+const PART = /\/\* ([a-z-]+\.(?:css|js)) \*\//g;
 
 /** The page as one document, so that it comes in one request. */
 export async function readPage(): Promise<string> {
-  const [page, ...parts] = await Promise.all(['page.html', ...PARTS].map(read));
-  return parts.reduce((whole, part, at) => whole.replace(`/* ${PARTS[at]} */`, () => part), page!);
+  const page = await read('page.html');
+  const names = [...page.matchAll(PART)].map(([, name]) => name!);
+  const parts = new Map(await Promise.all(names.map(async (name) => [name, await read(name)] as const)));
+  return page.replace(PART, (_, name: string) => parts.get(name)!);
 }
 
 async function read(name: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineOptions } from '../../../engine/options.ts';
+import { PAGE_FILES } from '../../../lib/page-files.ts';
 import { bundlePage } from '../../../web/bundle-page.ts';
 import { IDS } from '../../../web/page/ids.ts';
 
@@ -30,4 +31,11 @@ describe('the script of the page', () => {
       expect(offered.sort()).toEqual([...EngineOptions.shape[name].unwrap().options].sort());
     },
   );
+});
+
+describe('the page', () => {
+  it('names each file that is served with it', () => {
+    const named = [...page.matchAll(/\/\* (\S+\.(?:css|js)) \*\//g)].map(([, name]) => name!);
+    expect(['page.html', ...named].sort()).toEqual(PAGE_FILES.map((file) => basename(file)).sort());
+  });
 });
