@@ -15,7 +15,7 @@ const LONG_ALONE = 'test/**/*.long.test.ts';
 const MORE_RUNS = [
   'test/unit/engine/jpeg-bands.test.ts',
   'test/unit/compress-image/reuse.test.ts',
-  'test/unit/erase-request/erase-request.test.ts',
+  'test/unit/erase-request/shared-pictures.test.ts',
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',
 ];

@@ -32,6 +32,11 @@ export interface Image {
   error: { code: string; message: string } | null;
   bytes: { input: number | null; output: number | null };
 }
+export interface Listed {
+  requests: { request_id: string; status: string; exact: boolean }[];
+  next_cursor: string | null;
+}
+
 export type Client = ReturnType<typeof createClient>;
 
 const ENDED = ['completed', 'failed', 'cancelled'];
@@ -58,6 +63,16 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
     });
     if (answer.status !== 202)
       throw new Error(`The upload was answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { request_id: string }).request_id;
+  }
+
+  /** A request whose CSV is still to come. */
+  async function open(): Promise<string> {
+    const answer = await call('/image_process/upload/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     return ((await answer.json()) as { request_id: string }).request_id;
   }
 
@@ -95,6 +110,8 @@ export function createClient(url: string, token = LOCAL_TOKEN) {
 
   return {
     call,
+    open,
+    list: (query = '') => read<Listed>(`/image_process/status/${query}`),
     /** By the whole URL, as answers give it. */
     get: (url: string) => fetch(url, { headers: { authorization: `Bearer ${token}` } }),
     submit,
