@@ -4,15 +4,7 @@ import {
   type Outbound,
   type OutboundOptions,
 } from '../../../../lambdas/shared/http/outbound.ts';
-import {
-  type Behaviour,
-  CHUNKED,
-  chunk,
-  endless,
-  head,
-  IMAGE,
-  whole,
-} from '../../../support/image-servers.ts';
+import { type Behaviour, CHUNKED, chunk, endless, head, IMAGE, whole } from '../../../support/raw-answers.ts';
 import { type RawServer, rawServer } from '../../../support/raw-server.ts';
 
 const opened: (RawServer | Outbound)[] = [];

@@ -1,67 +1,6 @@
-import type { Socket } from 'node:net';
 import * as zlib from 'node:zlib';
-
-export type Behaviour = (socket: Socket, path: string, count: number) => void;
-
-export const IMAGE = Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7919) % 251));
-
-type Headers = Record<string, string | number | string[]>;
-
-export function head(status: string, headers: Headers = {}): string {
-  const lines = Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().map((one) => `${name}: ${one}`),
-  );
-  return `HTTP/1.1 ${status}\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
-}
-
-/** A whole answer with the length it has. */
-export const whole =
-  (status: string, body: Buffer | string = '', headers: Headers = {}): Behaviour =>
-  (socket) => {
-    socket.write(head(status, { 'content-length': Buffer.byteLength(body), ...headers }));
-    socket.write(body);
-  };
-
-/** Writes the pieces one after the other, each in a packet of its own, then does `last`. */
-export const pieces =
-  (parts: (Buffer | string)[], pauseMs = 1, last: (socket: Socket) => void = () => {}): Behaviour =>
-  (socket) => {
-    const [first, ...rest] = parts;
-    if (first === undefined) return last(socket);
-    socket.write(first);
-    setTimeout(() => pieces(rest, pauseMs, last)(socket, '', 0), pauseMs);
-  };
-
-/** Writes `part` for as long as anybody listens. */
-export const endless =
-  (start: string, part: Buffer | string, pauseMs = 0): Behaviour =>
-  (socket) => {
-    socket.write(start);
-    const more = () => {
-      if (socket.destroyed) return;
-      const flowing = socket.write(part);
-      if (flowing) setTimeout(more, pauseMs);
-      else socket.once('drain', more);
-    };
-    more();
-  };
-
-export const chunk = (body: Buffer | string) =>
-  Buffer.concat([
-    Buffer.from(`${Buffer.byteLength(body).toString(16)}\r\n`),
-    Buffer.from(body),
-    Buffer.from('\r\n'),
-  ]);
-
-export const CHUNKED = { 'transfer-encoding': 'chunked' };
-
-/** A head that HTTP does not allow, and the image. */
-const oddly =
-  (text: string): Behaviour =>
-  (socket) => {
-    socket.write(Buffer.from(text, 'latin1'));
-    socket.write(IMAGE);
-  };
+import { ODD_SERVERS } from './odd-image-servers.ts';
+import { type Behaviour, CHUNKED, chunk, head, IMAGE, pieces, whole } from './raw-answers.ts';
 
 /** Servers that mean well, however oddly they go about it: each serves IMAGE. */
 export const GOOD_SERVERS: Record<string, Behaviour> = {
@@ -153,49 +92,5 @@ export const GOOD_SERVERS: Record<string, Behaviour> = {
   'a part that does not say of what': whole('206 Partial Content', IMAGE),
   'an encoding twice': whole('200 OK', IMAGE, { 'content-encoding': ['identity', 'identity'] }),
 
-  // What HTTP/1.1 does not allow, and every browser understands.
-  'lines that end in LF alone': oddly(`HTTP/1.1 200 OK\ncontent-length: ${IMAGE.length}\n\n`),
-  'lines that end now so, now so': oddly(`HTTP/1.1 200 OK\r\ncontent-length: ${IMAGE.length}\n\r\n`),
-  'a control character in a cookie': oddly(
-    `HTTP/1.1 200 OK\r\nset-cookie: a=\x01b\r\ncontent-length: ${IMAGE.length}\r\n\r\n`,
-  ),
-  'a NUL in a header': oddly(`HTTP/1.1 200 OK\r\nx-a: \0\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
-  'a folded header': oddly(`HTTP/1.1 200 OK\r\nx-a: b\r\n\tc\r\ncontent-length:\r\n ${IMAGE.length}\r\n\r\n`),
-  'a space before the colon': oddly(`HTTP/1.1 200 OK\r\ncontent-length : ${IMAGE.length}\r\n\r\n`),
-  'a header without a colon': oddly(`HTTP/1.1 200 OK\r\nhello\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
-  'the same length twice': whole('200 OK', IMAGE, {
-    'content-length': [IMAGE.length, IMAGE.length].map(String),
-  }),
-  'the same length twice in one header': whole('200 OK', IMAGE, {
-    'content-length': `${IMAGE.length}, ${IMAGE.length}`,
-  }),
-  'a length and chunks': (socket) =>
-    socket.write(
-      Buffer.concat([
-        Buffer.from(head('200 OK', { ...CHUNKED, 'content-length': 9 })),
-        chunk(IMAGE),
-        Buffer.from('0\r\n\r\n'),
-      ]),
-    ),
-  'padded sizes of chunks': (socket) =>
-    socket.write(
-      Buffer.concat([
-        Buffer.from(`${head('200 OK', CHUNKED)}${IMAGE.length.toString(16)}    \r\n`),
-        IMAGE,
-        Buffer.from('\r\n0   \r\n\r\n'),
-      ]),
-    ),
-  'chunks whose lines end in LF alone': pieces([
-    head('200 OK', CHUNKED),
-    `${(20_000).toString(16)}\n`,
-    IMAGE.subarray(0, 20_000),
-    `\n${(IMAGE.length - 20_000).toString(16)}\n`,
-    IMAGE.subarray(20_000),
-    '\n0\n\n',
-  ]),
-  'another version of HTTP': oddly(`HTTP/1.2 200 OK\r\ncontent-length: ${IMAGE.length}\r\n\r\n`),
-  'LF alone, and the end of the connection for the end of the body': (socket) => {
-    socket.write('HTTP/1.1 200 OK\n\n');
-    socket.end(IMAGE);
-  },
+  ...ODD_SERVERS,
 };
