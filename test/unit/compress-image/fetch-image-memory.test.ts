@@ -37,10 +37,10 @@ describe('the memory of all downloads together', () => {
   const tight = { bytesInFlight: 100_000, maxBytes: 50_000 };
 
   it('is waited for without the clock running and without a connection', async () => {
-    const { fetchPath, server } = await fetchFrom(whole('200 OK', IMAGE), { ...tight, timeoutMs: 150 });
+    const { fetchPath, server } = await fetchFrom(whole('200 OK', IMAGE), { ...tight, timeoutMs: 400 });
     const held = await Promise.all([fetchPath('/1'), fetchPath('/2')]);
     const third = fetchPath('/3');
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 700));
     held[0]!.release();
     held[0]!.release();
     expect((await third).bytes.equals(IMAGE)).toBe(true);
