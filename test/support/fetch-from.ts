@@ -20,7 +20,8 @@ export async function fetchFrom(behaviour: Behaviour, { going, ...options }: Opt
   const outbound = createOutbound({ allow: `127.0.0.1:${server.port}`, dial, ...going });
   opened.add(server).add(outbound);
   // No more memory than one image may need: a download that leaked its share would block the next one.
-  const bounds = { maxBytes: 200_000, bytesInFlight: 400_000, timeoutMs: 400 };
+  // And time enough for a busy machine, where a test does not say how much.
+  const bounds = { maxBytes: 200_000, bytesInFlight: 400_000, timeoutMs: 8_000 };
   const fetchImage = createFetchImage({ outbound, ...bounds, ...options });
   const fetchPath = (path = '/a.jpg', signal?: AbortSignal) => fetchImage(server.origin + path, { signal });
   return { server, fetchImage, fetchPath };

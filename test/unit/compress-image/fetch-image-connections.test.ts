@@ -18,11 +18,8 @@ describe('a connection', () => {
   });
 
   it('is one of 6 at most to one host, however many images are wanted', async () => {
-    const { fetchPath, server } = await fetchFrom(
-      (...to) => setTimeout(() => whole('200 OK', 'x')(...to), 10),
-      {
-        timeoutMs: 5_000,
-      },
+    const { fetchPath, server } = await fetchFrom((...to) =>
+      setTimeout(() => whole('200 OK', 'x')(...to), 10),
     );
     await Promise.all(Array.from({ length: 60 }, (_, i) => fetchPath(`/${i}`)));
     expect(server.mostAtOnce()).toBeLessThanOrEqual(6);
@@ -43,10 +40,13 @@ describe('a connection', () => {
     const ended = new Promise<void>((resolve) => {
       closed = resolve;
     });
-    const { fetchPath } = await fetchFrom((socket) => {
-      socket.on('close', closed);
-      socket.write(head('200 OK', { 'content-length': IMAGE.length }));
-    });
+    const { fetchPath } = await fetchFrom(
+      (socket) => {
+        socket.on('close', closed);
+        socket.write(head('200 OK', { 'content-length': IMAGE.length }));
+      },
+      { timeoutMs: 400 },
+    );
     await fetchPath().catch(() => {});
     await ended;
   });

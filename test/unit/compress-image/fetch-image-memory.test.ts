@@ -16,7 +16,6 @@ describe('the memory of all downloads together', () => {
     const { fetchPath } = await fetchFrom(drawnOut, {
       maxBytes: 600_000,
       bytesInFlight: 1_200_000,
-      timeoutMs: 5_000,
     });
     let now = 0;
     let most = 0;
@@ -72,7 +71,7 @@ describe('the memory of all downloads together', () => {
         path === '/small'
           ? socket.write(small)
           : whole('200 OK', Buffer.alloc(Number(path.slice(1))))(socket, path, 0),
-      { maxBytes: 1_000_000, bytesInFlight: 2_000_000, timeoutMs: 2_000 },
+      { maxBytes: 1_000_000, bytesInFlight: 2_000_000 },
     );
     const held = await Promise.all([fetchPath('/1000000'), fetchPath('/1000000')]);
     const reserving = fetchPath('/small');
@@ -93,7 +92,7 @@ describe('the memory of all downloads together', () => {
           Buffer.concat([Buffer.from(head('200 OK', CHUNKED)), chunk(large), Buffer.from('0\r\n\r\n')]),
         );
       },
-      { maxBytes: 7_000_000, bytesInFlight: 14_000_000, timeoutMs: 5_000 },
+      { maxBytes: 7_000_000, bytesInFlight: 14_000_000 },
     );
     // 6.0 MB collected in a buffer of 7.0 MB, then 0.26 MB that came as 0.05 MB: 7.7 MB are left.
     await fetchPath('/unknown');
@@ -104,7 +103,7 @@ describe('the memory of all downloads together', () => {
   });
 
   it('suffices for bodies that come packed', async () => {
-    const { fetchPath } = await fetchFrom(GOOD_SERVERS.gzip!, { ...tight, timeoutMs: 2_000 });
+    const { fetchPath } = await fetchFrom(GOOD_SERVERS.gzip!, { ...tight });
     await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const { bytes, release } = await fetchPath(`/${i}`);
@@ -128,7 +127,7 @@ describe('the memory of all downloads together', () => {
           socket.write(chunk(large.subarray(at, at + 70_001)));
         socket.write('0\r\n\r\n');
       },
-      { maxBytes: 7_000_000, bytesInFlight: 14_000_000, timeoutMs: 5_000 },
+      { maxBytes: 7_000_000, bytesInFlight: 14_000_000 },
     );
     const { bytes } = await fetchPath();
     expect(bytes.equals(large)).toBe(true);

@@ -9,7 +9,7 @@ afterAll(closeOpened);
 
 describe('an image is fetched from a server that sends', () => {
   it.each(Object.entries(GOOD_SERVERS))('%s, twice over', async (_, behaviour) => {
-    const { fetchPath } = await fetchFrom(behaviour, { timeoutMs: 5_000 });
+    const { fetchPath } = await fetchFrom(behaviour);
     for (const path of ['/a.jpg', '/b.jpg']) {
       const { bytes, release } = await fetchPath(path);
       expect(bytes.equals(IMAGE)).toBe(true);
@@ -126,7 +126,7 @@ describe('a request', () => {
   });
 
   it('can be stopped before and while it runs', async () => {
-    const { fetchPath, server } = await fetchFrom(() => {}, { timeoutMs: 5_000 });
+    const { fetchPath, server } = await fetchFrom(() => {});
     await expect(fetchPath('/a', AbortSignal.abort())).rejects.toMatchObject({
       name: 'RetryableError',
       code: 'STOPPED',
