@@ -4,7 +4,7 @@ import { EXIT } from './exit-codes.ts';
 
 /** What people are to know before something goes for good. */
 export const SHOWN_FROM_HERE =
-  'Pictures that no later request names go with it, also from every shop that shows them from here.';
+  'Pictures that no other request names go with it, also from every shop that shows them from here.';
 
 /**
  * Asks whether to go on, on the terminal; `--yes` has said so before. A script, which nobody sits before, is told of it.

@@ -25,6 +25,7 @@ export async function runClientCommand(
     } else if (what === 'revoke') {
       await revokeClient(table, name);
       note(`Client ${name} is revoked in ${where}: its token is refused from now on. Its requests stay.`);
+      if (json) print(JSON.stringify({ name, status: 'revoked' }));
     } else if (what === 'erase') {
       // Before anybody is asked for a yes.
       await findClient(table, name);

@@ -146,7 +146,7 @@ export function halving(given: () => Visits): void {
     expect(await headers.inputValue()).toBe('');
     await ended(page, 'All 4 images done, 3 of them as they were made before, 1 could not be halved.');
     await page.locator('#erase').click();
-    await page.getByText('that no later request names').waitFor();
+    await page.getByText('that no other request names').waitFor();
     await page.getByRole('button', { name: 'Erase it' }).click();
     await page.locator('#home').waitFor();
     await page.goto(requestUrl);

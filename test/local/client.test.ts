@@ -170,7 +170,7 @@ describe('the other commands', () => {
     expect((await halve('cancel', id)).err).toContain('ALREADY_ENDED');
 
     const unasked = await halve('erase', id);
-    expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining('no later request names') });
+    expect(unasked).toMatchObject({ code: 2, err: expect.stringContaining('no other request names') });
     expect(unasked.err).toContain('--yes');
     expect(await halve('erase', id, '--yes')).toMatchObject({ code: 0, out: `Request ${id} is erased.\n` });
     expect(await halve('status', id)).toMatchObject({ code: 1, err: expect.stringContaining('NOT_FOUND') });
@@ -220,7 +220,8 @@ describe('the other commands', () => {
     expect(raw).not.toContain(token);
 
     expect((await halve('list', '--token', token)).code).toBe(0);
-    expect((await manage('revoke', 'acme')).code).toBe(0);
+    const revoked = await manage('revoke', 'acme', '--json');
+    expect([revoked.code, JSON.parse(revoked.out || 'null')]).toEqual([0, { name: 'acme', status: 'revoked' }]);
     const refused = await halve('list', '--token', token);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--token') });
     expect((await manage('list')).out).toContain('acme  (revoked)');
