@@ -4,6 +4,7 @@ import {
   IMAGE_TRIES,
   IMAGES_PER_BATCH,
   LINK_SECONDS,
+  UPLOAD_DAYS,
 } from '../lambdas/shared/limits.ts';
 
 /** The numbers of the deployment, each with its unit and its reason; those of the work are in lambdas/. */
@@ -104,8 +105,8 @@ export const settings = {
    * small shop's server bears for a while. It is where every shop begins; trouble slows it.
    */
   shopPace: 100,
-  /** CSVs as they were uploaded, taken or not; a request's own copy lives as long as the request. */
-  uploadDays: 7,
+  /** A request's own copy lives as long as the request. */
+  uploadDays: UPLOAD_DAYS,
   /**
    * A key of headers goes when its request has ended; this is for one whose CSV never came. A
    * million images at the slowest pace take 47 days.

@@ -81,7 +81,7 @@ async function nextId(table: Table, { retried_by }: RequestRecord): Promise<stri
 }
 
 function checkRetried(request: RequestRecord): void {
-  const { status, etag, csv_bytes = 0 } = request;
+  const { status, etag, csv_bytes } = request;
   if (isErasingOrErased(request)) {
     throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
   }
@@ -92,7 +92,8 @@ function checkRetried(request: RequestRecord): void {
       `Expected a request that has ended, but this one is ${status}. What fails for the moment is tried again by itself.`,
     );
   }
-  if (etag === undefined || csv_bytes > CSV_BYTES) {
+  // Of one that was too large, or that no fan-out lived to take, there is no copy.
+  if (etag === undefined || csv_bytes === undefined || csv_bytes > CSV_BYTES) {
     throw new Refusal(
       409,
       'NO_CSV',

@@ -31,6 +31,11 @@ export const DIRECT_UPLOAD_BYTES = 4_500_000;
 export const IMAGES_PER_CALL = 100_000;
 /** A presigned URL dies with the session of the role that signed it, of which nobody tells how long it still lasts. */
 export const UPLOAD_URL_SECONDS = 900;
+/**
+ * What was uploaded is kept so long, taken or not, and so is a request whose CSV has not been taken: where reading
+ * stands still for days, what has come meanwhile is still read.
+ */
+export const UPLOAD_DAYS = 7;
 
 // Links
 /** How long one run of a chain works before it sends the next link. */

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await new Promise((resolve) => server.close(resolve));
   stack = await startStack({ allow: [receiver.address, `127.0.0.1:${closedPort}`], speed: SPEED });
   client = createClient(stack.url);
-  // A request without a CSV is forgotten after a day, four seconds here: what cancels it must not start only then.
+  // The function that cancels starts with its first call: not amid what is timed below.
   await client.cancel(randomUUID());
   // All tries take their time, and may take it side by side.
   broken = await endedRequest(receiver.url('/broken'));

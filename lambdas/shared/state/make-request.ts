@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Table } from '../aws/table.ts';
-import { UPLOAD_URL_SECONDS } from '../limits.ts';
+import { UPLOAD_DAYS, UPLOAD_URL_SECONDS } from '../limits.ts';
 import type { OptionsWish } from '../schemas/options.ts';
 import { type SealedHeaders, sealHeaders } from '../secrets/seal-headers.ts';
 import { NO_FIGURES } from './figures.ts';
@@ -19,8 +19,6 @@ export interface NewRequest {
   /** The request that it tries again. */
   retry_of?: string;
 }
-
-const DAY_SECONDS = 86_400;
 
 export interface MakeRequestEffects {
   table: Table;
@@ -80,7 +78,7 @@ function newRecord(
     ...(retry_of === undefined ? {} : { retry_of }),
     webhook_state: webhook_url ? 'waiting' : 'none',
     attempts: 0,
-    ttl: Math.ceil(now / 1_000) + UPLOAD_URL_SECONDS + DAY_SECONDS,
+    ttl: Math.ceil(now / 1_000) + UPLOAD_URL_SECONDS + UPLOAD_DAYS * 86_400,
   };
 }
 

@@ -150,6 +150,7 @@ describe('a retry', () => {
     ['ERASING', { status: 'erasing' }],
     ['NO_CSV', { status: 'cancelled', etag: undefined }],
     ['NO_CSV', { status: 'failed', csv_bytes: CSV_BYTES + 1 }],
+    ['NO_CSV', { status: 'failed', csv_bytes: undefined }],
   ] as const)('is refused by 409 %s where it is %o', async (code, over) => {
     const old = await ended(over);
     await expect(retry(old.request_id)).rejects.toMatchObject({ status: 409, code });
