@@ -221,7 +221,10 @@ describe('the other commands', () => {
 
     expect((await halve('list', '--token', token)).code).toBe(0);
     const revoked = await manage('revoke', 'acme', '--json');
-    expect([revoked.code, JSON.parse(revoked.out || 'null')]).toEqual([0, { name: 'acme', status: 'revoked' }]);
+    expect([revoked.code, JSON.parse(revoked.out || 'null')]).toEqual([
+      0,
+      { name: 'acme', status: 'revoked' },
+    ]);
     const refused = await halve('list', '--token', token);
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--token') });
     expect((await manage('list')).out).toContain('acme  (revoked)');
