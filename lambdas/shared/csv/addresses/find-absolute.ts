@@ -1,5 +1,6 @@
 import { type Address, addressAt } from './address.ts';
 import { endsLikePicture } from './looks-like-picture.ts';
+import { attributeBefore, isPictureAttribute } from './tag-attribute.ts';
 import { wordsBehind } from './words-behind.ts';
 
 /**
@@ -31,8 +32,6 @@ const HARD_END =
   /[\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"<>“”«»，；｜、،؛]|\\[nrt"]|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x22|#x27);/gi;
 /** How far a bracket or a quote that is to be closed is looked for; a longer address is none. */
 const CLOSER_CHARACTERS = 4_096;
-/** How far before an address its attribute's name may begin. */
-const ATTRIBUTE_CHARACTERS = 60;
 /** How far behind a space the rest of a file's name is looked for. */
 const NAME_CHARACTERS = 200;
 
@@ -63,7 +62,8 @@ export function findAbsolute(cell: string): Address[] {
     done = end;
     const attribute = attributeBefore(cell, start);
     const address = addressAt(cell, start, end, attribute !== undefined);
-    if (attribute === undefined || isPictureAttribute(attribute, address.text)) found.push(address);
+    if (attribute === undefined || isPictureAttribute(cell, start, attribute, address.text))
+      found.push(address);
   });
   return found;
 }
@@ -181,17 +181,3 @@ const trimmedText = (cell: string, start: number, end: number) =>
   cell.slice(start, trimmed(cell, start, end));
 
 const isSpace = (character: string) => character === ' ' || character === '\u00a0';
-
-/** The attribute of a tag whose value begins here. */
-function attributeBefore(cell: string, start: number): string | undefined {
-  const before = cell.slice(Math.max(0, start - ATTRIBUTE_CHARACTERS), start);
-  if (!before.includes('=')) return undefined;
-  return /(?:^|\s)([a-z][\w:-]*)\s*=\s*\\?(?:"|'|&quot;)?\s*$/i.exec(before)?.[1]?.toLowerCase();
-}
-
-/** Links, names of standards and placeholders in HTML are no pictures. */
-function isPictureAttribute(attribute: string, text: string): boolean {
-  if (text.startsWith('data:')) return false;
-  if (attribute.startsWith('xmlns')) return false;
-  return !['href', 'action', 'cite', 'itemtype'].includes(attribute) || endsLikePicture(text);
-}

@@ -1,5 +1,6 @@
 import { type Address, addressAt } from './address.ts';
 import { endsLikePicture } from './looks-like-picture.ts';
+import { attributeBefore, isPictureAttribute } from './tag-attribute.ts';
 
 /** What never stands in a path: it parts one from the next, whatever is around it; a `=` not in a query. */
 const APART =
@@ -8,7 +9,8 @@ const APART =
 const SEPARATOR = /[,;|]/g;
 /** Bullets, numbers and labels in front of an address: `- `, `1. `, `front: `. */
 const IN_FRONT = /^(?:[\s'‘’(,;|]|[-*•·–—]\s|\d{1,3}[.)]\s|[\p{L}\p{N} _-]{1,40}:\s)+/u;
-const ROOTED = /^\.{0,2}[/\\](?![/\\])\S+$/;
+/** From the root; `\N` is what MySQL writes for nothing. */
+const ROOTED = /^\.{0,2}[/\\](?![/\\])(?!(?<=^\\)N$)\S+$/;
 const WINDOWS = /^[a-z]:[\\/]/i;
 /** A name in front of an absolute address is its label, not an address: `mug.jpg (https://...)`, `[mug.jpg](...)`. */
 const LABELS = /^['"\]]*\s*(?:\(|:|=>?|->|→|–|-)\s*['"<]?$/;
@@ -39,7 +41,7 @@ export function findRelative(cell: string, absolute: readonly Address[]): Addres
         if (words > 0 && absolute.length > 0) continue;
         const place = [begin + words, end] as const;
         const before = cell.slice(Math.max(0, place[0] - BEFORE_CHARACTERS), place[0]);
-        if (tags && !OF_PICTURE.test(before)) continue;
+        if (tags && !(OF_PICTURE.test(before) && mayBePicture(cell, place))) continue;
         if (start < cell.length && isLabel(cell, place[1], start)) continue;
         if (absolute.length > 0 && OF_OBJECT.test(before)) continue;
         found.push(addressAt(cell, place[0], place[1], tags));
@@ -48,6 +50,11 @@ export function findRelative(cell: string, absolute: readonly Address[]): Addres
     from = end;
   }
   return found;
+}
+
+function mayBePicture(cell: string, [start, end]: readonly [number, number]): boolean {
+  const attribute = attributeBefore(cell, start);
+  return attribute === undefined || isPictureAttribute(cell, start, attribute, cell.slice(start, end));
 }
 
 const isLabel = (cell: string, end: number, next: number) =>
