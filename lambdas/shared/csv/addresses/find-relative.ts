@@ -18,6 +18,8 @@ const LABELS = /^['"\]]*\s*(?:\(|:|=>?|->|→|–|-)\s*['"<]?$/;
 const OF_PICTURE = /(?:src|srcset|href|data-[\w-]+)\s*=\s*\\?["']?(?:[^"'<>]*[,\s])?$/i;
 const OF_OBJECT = /["']\s*:\s*["']$/;
 const BEFORE_CHARACTERS = 100;
+/** How far a path from the root may go on behind a space. */
+const NAME_CHARACTERS = 200;
 /** Words that say what the next one is: `Product Image File: 1.jpg`. */
 const WORDS = /^.*:\s+/s;
 /** The longest gap between a label and its address. */
@@ -96,21 +98,29 @@ function* pathsBetweenSpaces(cell: string, from: number, to: number): Generator<
   let left =
     from + (IN_FRONT.exec(cell.slice(from, Math.min(to, from + BEFORE_CHARACTERS)))?.[0].length ?? 0);
   let begin = left;
+  /** One from the root that ends at a space, unless its name goes on behind it: `/summer sale/mug.jpg`. */
+  let rooted: [from: number, to: number] | undefined;
   for (const [, right] of parts(cell, left, to, / +/g)) {
     const end = withoutEnd(cell, left, right);
     const word = cell.slice(left, end);
-    const whole = cell.slice(begin, end);
-    if (endsLikePicture(word.slice(-60))) {
-      if (isPath(whole)) yield [begin, end];
-    } else if (begin === left && ROOTED.test(word)) yield [begin, end];
-    else {
-      left = right + 1;
-      continue;
+    const isEnd = endsLikePicture(word.slice(-60));
+    const isRooted = !isEnd && (begin === left || rooted !== undefined) && ROOTED.test(word);
+    if (rooted && (isRooted || end - begin > NAME_CHARACTERS)) {
+      yield rooted;
+      rooted = undefined;
+      begin = left;
+    }
+    if (isRooted) rooted = [left, end];
+    if (isEnd) {
+      if (isPath(cell.slice(begin, end))) yield [begin, end];
+      rooted = undefined;
     }
     left = right + 1;
+    if (!isEnd) continue;
     while (cell[left] === ' ') left++;
     begin = left;
   }
+  if (rooted) yield rooted;
 }
 
 /** Not only an ending, like `.jpg`. */
