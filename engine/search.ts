@@ -25,7 +25,7 @@ export interface Search {
   /** Brings a result that came near the budget to it, which ends the search; null where it cannot. */
   fill?: (bytes: Buffer, quality: number) => Promise<Buffer | null>;
   /** Roughly the score at a quality near that of the result, by less than all of it; enough where it is high. */
-  glance?: (quality: number) => Promise<number>;
+  glance?: (quality: number) => Promise<number | undefined>;
   /** Asked of the result that fits: where it is too poor, the search goes on upwards. */
   judge?: Judge | undefined;
 }

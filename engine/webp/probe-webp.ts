@@ -10,6 +10,8 @@ export interface WebpAim extends Aim {
   first: number;
   /** The first guess is as good as a probe. */
   sure: boolean;
+  /** It is near enough for what is coded anew after its first encode. */
+  near?: boolean;
   /** Settings are weighed against each other: a picture too small for a sample is encoded whole. */
   weighed?: boolean;
 }

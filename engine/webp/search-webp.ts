@@ -8,9 +8,9 @@ import { smallerOf } from '../smaller-of.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { flatShare } from './flat-share.ts';
 import { type Probed, probeWebp, type WebpAim } from './probe-webp.ts';
-import { fillBudget } from './residuals/fill-budget.ts';
+import { type Filled, fillBudget } from './residuals/fill-budget.ts';
 import { WEBP } from './tuning.ts';
-import { webpAxis } from './webp-axis.ts';
+import { webpAxis, webpQualityAt } from './webp-axis.ts';
 import { weighAlpha } from './weigh-alpha.ts';
 import { scoreSample, settingsScale } from './weigh-settings.ts';
 
@@ -63,6 +63,11 @@ function isFillable(raster: Raster): boolean {
   return raster.channels === 3 && flatShare(raster) < WEBP.drawnFrom;
 }
 
+/** The same, as it is to be encoded: what the encoder has weighed hardest gains nothing. */
+function canFill({ effort }: WebpSettings, raster: Raster): boolean {
+  return effort === WEBP.effort.fast && isFillable(raster);
+}
+
 /** How nearly its budget is to be filled goes by this. */
 function kindOf(raster: Raster, { effort }: WebpAim): keyof typeof WEBP.accept {
   if (effort === 'best') return 'best';
@@ -77,24 +82,22 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
   let probed = known;
   let encodes = 0;
   let best: Attempt | undefined;
-  // What the encoder has weighed hardest gains nothing by being coded anew.
-  const fillable = plain.effort === WEBP.effort.fast && isFillable(raster);
+  const fillable = canFill(plain, raster);
   for (const [step, settings] of ladder.entries()) {
     const last = step + 1 === ladder.length;
     const most = MOST_ENCODES - encodes - (last ? 0 : 1);
     if (most < 1) continue;
     const { seen, ...start } = probed;
-    /** What filling the budget is worth to the score, in points. */
-    let gained = 0;
+    let filled: Filled | null = null;
     const fill = async (bytes: Buffer, quality: number) => {
-      const filled = quality < WEBP.topFrom ? await fillBudget(raster, bytes, budget, deadline) : null;
-      if (filled) gained = WEBP.filledGain + WEBP.scoreSlope * Math.log(filled.length / bytes.length);
-      return filled;
+      if (quality < WEBP.topFrom) filled = await fillBudget(raster, bytes, budget, deadline);
+      return filled?.bytes ?? null;
     };
     const found = await searchQuality({
       budget,
       judge,
       ...start,
+      ...(fillable && { first: cutFiner(start) }),
       lowest: WEBP.lowest,
       axis: webpAxis,
       accept: WEBP.accept[kindOf(raster, aim)],
@@ -104,11 +107,12 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       most,
       encode: (quality) => encodeWebp(raster, quality, settings, deadline),
       ...(fillable && { fill }),
-      // Of what stands on plain ground strips show little.
-      ...(seen &&
-        !findObject(pixelBlocks(seen.sample)) && {
-          glance: async (quality) => (await glance(seen, quality, probed.slope, deadline)) + gained,
-        }),
+      glance: async (quality) => {
+        if (filled) return filled.score;
+        // Of what stands on plain ground strips show little.
+        const tells = seen && !findObject(pixelBlocks(seen.sample));
+        return tells ? glance(seen, quality, probed.slope, deadline) : undefined;
+      },
     });
     encodes += found.encodes;
     best = best ? smallerOf(best, found) : found;
@@ -118,6 +122,13 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
     probed = { first, highest: WEBP.highest, slope: WEBP.slope, alphaShare: 0 };
   }
   return { ...best!, encodes };
+}
+
+/** Where to begin what is coded anew, which leaves out the highest qualities. */
+function cutFiner({ first }: Pick<Probed, 'first'>): number {
+  if (first >= WEBP.topFrom) return first;
+  const finer = webpQualityAt(webpAxis(first) + Math.log(WEBP.filledAim / WEBP.firstAim));
+  return Math.min(WEBP.topFrom - 1, finer);
 }
 
 /** The settings with the alpha that is worth its bytes, and with less where that does not fit. */
@@ -130,7 +141,9 @@ async function chooseAlpha(
   if (raster.animation || !alpha) {
     const qualities = alpha ? WEBP.alphaQualities : [100];
     const ladder = qualities.map((alphaQuality) => ({ ...plain, alphaQuality }));
-    return { ladder, probed: await probeWebp(raster, aim, ladder[0]!) };
+    // What is coded anew comes near enough from there.
+    const sure = aim.sure || (aim.near === true && canFill(plain, raster));
+    return { ladder, probed: await probeWebp(raster, { ...aim, sure }, ladder[0]!) };
   }
   const { settings, probed } = await weighAlpha(plain, settingsScale(raster, aim), aim.effort);
   const coarser = WEBP.alphaSteps.filter((step) => step < settings.alphaQuality).slice(-2);

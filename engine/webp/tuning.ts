@@ -17,6 +17,8 @@ export const WEBP = {
    */
   accept: { fast: 0.92, alpha: 0.94, small: 0.97, best: 0.98 },
   firstAim: 0.96,
+  /** What is coded anew is best cut up for a quarter more bytes than it is to have: 0.6 points better than for 0.95 of them. */
+  filledAim: 1.06,
   caution: 0.2,
   /** Where the input's own steps are not known. */
   losslessAlphaGuess: 92,
@@ -60,8 +62,6 @@ export const WEBP = {
   glanceSquares: 32,
   /** How scores rise over ln(bytes), in points. */
   scoreSlope: 24,
-  /** How many points more a filled one scores than what strips say of the encoder's at the same bytes. */
-  filledGain: 5,
   /** Of animations. */
   alphaQualities: [80, 40, 10],
   /** Where colour starts once alpha has given way. */

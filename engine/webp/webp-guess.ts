@@ -7,6 +7,8 @@ import { qualityOfIndex, webpAxis, webpQualityAt } from './webp-axis.ts';
 export interface WebpGuess {
   first: number;
   sure: boolean;
+  /** Made with what the input was made with. */
+  near?: boolean;
 }
 
 /**
@@ -25,7 +27,8 @@ export function webpGuess({ header, inputBytes, budget, effort }: Job<WebpHeader
     1.5 * (1 - vp8Bytes / inputBytes) +
     // The fit is for 47.5 % of the bytes at effort 2; others lie along the same axis.
     (Math.log((WEBP.firstAim * budget) / inputBytes / 0.475) + (effort === 'best' ? 0.06 : 0)) / WEBP.slope;
-  return { first: webpQualityAt(axis), sure: false };
+  const first = webpQualityAt(axis);
+  return { first, sure: false, near: first < WEBP.topFrom };
 }
 
 /** Half the bytes of a lossless picture mostly hold the highest quality, unless it is flat or very noisy. */

@@ -6,8 +6,11 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   lay_out: (at: number, wide: number, high: number) => number;
   take_pixels: (pixel: number) => void;
   read_frame: (frame: number, bytes: number) => number;
-  code: (coarser: number, bit: number, name: number) => void;
-  settle: () => number;
+  code: (from: number, to: number, coarser: number, bit: number, name: number) => void;
+  keep: () => void;
+  go_back: () => void;
+  settle: (rows: number) => number;
+  show_pixels: (to: number) => void;
   write_frame: (coarser: number, to: number, room: number) => number;
 }
 

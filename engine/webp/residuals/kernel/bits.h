@@ -8,11 +8,14 @@ typedef struct {
   i32 range, bits;
 } Reader;
 
-/* The boolean encoder; what has no room is dropped, and `at` stays at the end. */
+/*
+ * The boolean encoder: above the eight bits of the range stand those that are to be written, and one for a carry. What has
+ * no room is dropped, and `at` stays at the end.
+ */
 typedef struct {
   u8 *start, *at, *end;
-  u32 range, bottom;
-  i32 left;
+  u64 bottom;
+  i32 range, left;
 } Writer;
 
 static inline u32 next_byte(Reader *r) { return r->at < r->end ? *r->at++ : 0; }
@@ -53,31 +56,30 @@ static inline i32 read_optional(Reader *r, i32 bits) {
   return read_bit(r, 128) ? -number : number;
 }
 
-static inline void begin_writing(Writer *w, u8 *to, u8 *end) { *w = (Writer){to, to, end, 255, 0, 24}; }
+static inline void begin_writing(Writer *w, u8 *to, u8 *end) { *w = (Writer){to, to, end, 0, 255, 0}; }
 
-static inline void carry(Writer *w) {
+static void carry(Writer *w) {
   u8 *at = w->at;
   while (at > w->start && *--at == 255) *at = 0;
   *at += 1;
 }
 
 static inline void write_bit(Writer *w, i32 chance, i32 bit) {
-  u32 split = 1 + (((w->range - 1) * chance) >> 8);
+  i32 split = 1 + (((w->range - 1) * chance) >> 8);
   if (bit) {
-    u32 before = w->bottom;
     w->bottom += split;
-    if (w->bottom < before) carry(w);
     w->range -= split;
   } else w->range = split;
-  while (w->range < 128) {
-    w->range <<= 1;
-    if (w->bottom >> 31) carry(w);
-    w->bottom <<= 1;
-    if (--w->left) continue;
-    if (w->at < w->end) *w->at++ = w->bottom >> 24;
-    w->bottom &= 0xffffff;
-    w->left = 8;
-  }
+  i32 shift = __builtin_clz(w->range) - 24;
+  w->range <<= shift;
+  w->bottom <<= shift;
+  w->left += shift;
+  if (w->left < 24) return;
+  u32 value = w->bottom >> w->left;
+  if (value >> 8) carry(w);
+  if (w->at < w->end) *w->at++ = value;
+  w->bottom &= ((u64)1 << w->left) - 1;
+  w->left -= 8;
 }
 
 static inline void write_number(Writer *w, i32 bits, i32 number) {

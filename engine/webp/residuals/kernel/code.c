@@ -68,7 +68,7 @@ static void code_parts(Work *w, const u8 *was, u8 *is, float worth) {
     u8 *at = is + 4 * y * line + 4 * x;
     const u8 *from = was + 4 * y * source[0].line + 4 * x;
     const u8 *next = x == 3 ? beyond : at + 4 - line;
-    parts[b] = predict_part(at, line, next, from, source[0].line, prediction_odds[over][before], worth);
+    parts[b] = predict_part(at, line, next, from, source[0].line, over, before, worth);
     transform(from, source[0].line, at, line, values);
     if (choose(w, values, b, 3, &above[w->x][x], &left[y], w->luma)) transform_back(values, at, line);
   }
@@ -121,13 +121,46 @@ static void count(const Work *w) {
     count_block(b >= 16 ? 2 : w->m->whole ? 0 : 3, w->context[b], w->level + 16 * b, w->end[b]);
 }
 
-/* Codes the picture by steps so many indexes coarser than they came; a bit is worth so many squares of a step. */
-void code(i32 coarser, float bit, float name) {
+/* All that the rows after some depend on, beside their pixels. */
+static struct {
+  Known above[MOST_ACROSS];
+  i16 missed_above[MOST_ACROSS][2][2];
+  u32 taken[ODDS][2];
+  float plain_bits, named_bits;
+} kept;
+
+/* Keeps how it stands between two rows. */
+void keep(void) {
+  __builtin_memcpy(kept.above, above, sizeof above);
+  __builtin_memcpy(kept.missed_above, missed_above, sizeof missed_above);
+  __builtin_memcpy(kept.taken, taken, sizeof taken);
+  kept.plain_bits = plain_bits;
+  kept.named_bits = named_bits;
+}
+
+/* Goes back to there: the rows after it can be coded otherwise. */
+void go_back(void) {
+  __builtin_memcpy(above, kept.above, sizeof above);
+  __builtin_memcpy(missed_above, kept.missed_above, sizeof missed_above);
+  __builtin_memcpy(taken, kept.taken, sizeof taken);
+  plain_bits = kept.plain_bits;
+  named_bits = kept.named_bits;
+}
+
+static void begin(void) {
   begin_count();
   named_bits = 0;
   __builtin_memset(above, 0, sizeof above);
   __builtin_memset(missed_above, 0, sizeof missed_above);
-  for (i32 y = 0; y < down; y++) {
+}
+
+/*
+ * Codes rows of macroblocks, which follow those that were coded last or are the first, by steps so many indexes coarser than
+ * they came; a bit is worth so many squares of a step.
+ */
+void code(i32 from, i32 to, i32 coarser, float bit, float name) {
+  if (!from) begin();
+  for (i32 y = from; y < to; y++) {
     __builtin_memset(left, 0, sizeof left);
     __builtin_memset(missed_left, 0, sizeof missed_left);
     for (i32 x = 0; x < across; x++) {

@@ -94,7 +94,8 @@ void transform_means_back(const i32 *from, i32 *means);
 
 /* predict.c */
 void predict_whole(u8 *pixel, i32 line, i32 side, i32 mode, i32 left, i32 above);
-i32 predict_part(u8 *pixel, i32 line, const u8 *beyond, const u8 *was, i32 was_line, const u8 *chances, float worth);
+void weigh_names(void);
+i32 predict_part(u8 *pixel, i32 line, const u8 *beyond, const u8 *was, i32 was_line, i32 over, i32 before, float worth);
 
 /* What it took to name them, since it was 0 last. */
 extern float named_bits;

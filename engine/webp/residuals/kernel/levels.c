@@ -10,9 +10,9 @@ const u8 band[17] = {0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 0};
 /* By kind, band and context: bits of a level, its sign with it; of more to come, and of an end. */
 static float level_bits[96][LEVELS + 1], more_bits[96], end_bits[96];
 
-/* The squares of fine detail count for less than those of the mean: what the eye misses most is what is coarse. */
-static const float weight[16] = {1.0000f, 0.3333f, 0.3333f, 0.2000f, 0.2000f, 0.2000f, 0.1429f, 0.1429f,
-                                 0.1429f, 0.1429f, 0.1111f, 0.1111f, 0.1111f, 0.0909f, 0.0909f, 0.0769f};
+/* By rows: the squares of fine detail count for less than those of the mean, as the eye misses most what is coarse. */
+static const float weight[16] = {1.0000f, 0.3333f, 0.2000f, 0.1429f, 0.3333f, 0.2000f, 0.1429f, 0.1111f,
+                                 0.2000f, 0.1429f, 0.1111f, 0.0909f, 0.1429f, 0.1111f, 0.0909f, 0.0769f};
 
 /* Of a level's plain bits those with odds of their own cost nearly one each. */
 static float rest_bits(i32 level) {
@@ -54,6 +54,20 @@ static inline i32 divide(const i32 *values, float dc, float ac, float dc_up, flo
   return wasm_v128_any_true(all);
 }
 
+/* By rows: what is lost of each value without a level, by the level of its size, and by the one below that. */
+static inline void weigh_errors(const i32 *values, const i32 *sizes, float dc, float ac, float *whole, float *off, float *less) {
+  v128_t steps = wasm_f32x4_make(dc, ac, ac, ac);
+  for (i32 i = 0; i < 16; i += 4) {
+    v128_t weights = wasm_v128_load(weight + i), value = wasm_f32x4_convert_i32x4(wasm_i32x4_abs(wasm_v128_load(values + i)));
+    v128_t rest = wasm_f32x4_sub(value, wasm_f32x4_mul(wasm_f32x4_convert_i32x4(wasm_v128_load(sizes + i)), steps));
+    v128_t more = wasm_f32x4_add(rest, steps);
+    wasm_v128_store(whole + i, wasm_f32x4_mul(wasm_f32x4_mul(value, value), weights));
+    wasm_v128_store(off + i, wasm_f32x4_mul(wasm_f32x4_mul(rest, rest), weights));
+    wasm_v128_store(less + i, wasm_f32x4_mul(wasm_f32x4_mul(more, more), weights));
+    steps = wasm_f32x4_splat(ac);
+  }
+}
+
 static i32 nothing(i32 *values, i16 *level, i32 end) {
   __builtin_memset(values, 0, 16 * sizeof(i32));
   __builtin_memset(level, 0, 16 * sizeof(i16));
@@ -87,22 +101,21 @@ i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float wort
   while (!sizes[zigzag[last]]) last--;
   level[0] = 0;
   i32 at = odds_at(kind, first, context) / 11, end = first, open = 1;
-  float cost = 0, least = worth * end_bits[at];
+  float cost = 0, least = worth * end_bits[at], whole[16], now_off[16], less_off[16];
+  weigh_errors(values, sizes, dc, ac, whole, now_off, less_off);
   for (i32 n = first; n <= last; n++) {
-    i32 step = n ? ac : dc, size = magnitude(values[zigzag[n]]), some = sizes[zigzag[n]];
+    i32 place = zigzag[n], some = sizes[place];
     const float *bits = level_bits[at];
-    float off = size - some * step, whole = size;
-    float now = off * off * weight[n] + worth * bits[some < LEVELS ? some : LEVELS];
+    float now = now_off[place] + worth * bits[some < LEVELS ? some : LEVELS];
     if (some) {
-      float less = off + step;
-      less = less * less * weight[n] + worth * bits[some <= LEVELS ? some - 1 : LEVELS];
+      float less = less_off[place] + worth * bits[some <= LEVELS ? some - 1 : LEVELS];
       if (less < now) {
         now = less;
         some -= 1;
       }
     }
-    cost += now - whole * whole * weight[n] + (open ? worth * more_bits[at] : 0);
-    level[n] = values[zigzag[n]] < 0 ? -some : some;
+    cost += now - whole[place] + (open ? worth * more_bits[at] : 0);
+    level[n] = values[place] < 0 ? -some : some;
     open = some != 0;
     at = odds_at(kind, n + 1 < 16 ? n + 1 : 15, some > 2 ? 2 : some) / 11;
     if (!open) continue;

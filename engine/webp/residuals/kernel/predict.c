@@ -19,13 +19,15 @@ void predict_whole(u8 *pixel, i32 line, i32 side, i32 mode, i32 left, i32 above)
   }
 }
 
-/* Squares of the differences of 16 pixels. */
-static inline i32 error_of(v128_t was, v128_t is) {
+/* Squares of the differences of 16 pixels, in four sums. */
+static inline v128_t squares(v128_t was, v128_t is) {
   v128_t low = wasm_i16x8_sub(wasm_u16x8_extend_low_u8x16(was), wasm_u16x8_extend_low_u8x16(is));
   v128_t high = wasm_i16x8_sub(wasm_u16x8_extend_high_u8x16(was), wasm_u16x8_extend_high_u8x16(is));
-  v128_t sum = wasm_i32x4_add(wasm_i32x4_dot_i16x8(low, low), wasm_i32x4_dot_i16x8(high, high));
-  sum = wasm_i32x4_add(sum, wasm_i32x4_shuffle(sum, sum, 2, 3, 0, 1));
-  return wasm_i32x4_extract_lane(sum, 0) + wasm_i32x4_extract_lane(sum, 1);
+  return wasm_i32x4_add(wasm_i32x4_dot_i16x8(low, low), wasm_i32x4_dot_i16x8(high, high));
+}
+
+static inline v128_t add_pairs(v128_t a, v128_t b) {
+  return wasm_i32x4_add(wasm_i32x4_shuffle(a, b, 0, 2, 4, 6), wasm_i32x4_shuffle(a, b, 1, 3, 5, 7));
 }
 
 static inline v128_t gather(const u8 *from, i32 line) {
@@ -61,46 +63,59 @@ static inline void predict_all(const u8 *edge, v128_t *all) {
   all[9] = LAY(19, 2, 18, 1, 18, 1, 17, 0, 17, 0, 16, 16, 16, 16, 16, 16);
 }
 
-/* What it costs to name each of them, in bits (section 11.2). */
-static inline void name_bits(const u8 *chances, float *bits) {
-  float sum = 0;
-  for (i32 i = 0; i < 3; i++) {
-    bits[i] = sum + NO(i);
-    sum += YES(i);
+/* By the predictions above and to the left: what it takes to name each of the ten, in bits (section 11.2). */
+static float name_bits[10][10][12];
+
+void weigh_names(void) {
+  for (i32 i = 0; i < 100; i++) {
+    const u8 *chances = prediction_odds[i / 10][i % 10];
+    float *bits = name_bits[i / 10][i % 10], sum = 0;
+    for (i32 mode = 0; mode < 3; mode++) {
+      bits[mode] = sum + NO(mode);
+      sum += YES(mode);
+    }
+    float near = sum + NO(3);
+    bits[3] = near + NO(4);
+    bits[4] = near + YES(4) + NO(5);
+    bits[5] = near + YES(4) + YES(5);
+    sum += YES(3);
+    for (i32 mode = 6; mode < 9; mode++) {
+      bits[mode] = sum + NO(mode);
+      sum += YES(mode);
+    }
+    bits[9] = sum;
+    /* There are no more. */
+    bits[10] = bits[11] = 1e30f;
   }
-  float near = sum + NO(3);
-  bits[3] = near + NO(4);
-  bits[4] = near + YES(4) + NO(5);
-  bits[5] = near + YES(4) + YES(5);
-  sum += YES(3);
-  for (i32 i = 6; i < 9; i++) {
-    bits[i] = sum + NO(i);
-    sum += YES(i);
-  }
-  bits[9] = sum;
 }
 
 float named_bits;
 
 /* Lays down the prediction that comes nearest for its bits, each of so many squares; answers which it is. */
-i32 predict_part(u8 *pixel, i32 line, const u8 *beyond, const u8 *was, i32 was_line, const u8 *chances, float worth) {
+i32 predict_part(u8 *pixel, i32 line, const u8 *beyond, const u8 *was, i32 was_line, i32 over, i32 before, float worth) {
   u8 edge[32];
   for (i32 i = 0; i < 4; i++) edge[4 - i] = pixel[i * line - 1];
   edge[0] = edge[1];
   for (i32 i = 0; i < 5; i++) edge[5 + i] = pixel[i - 1 - line];
   for (i32 i = 0; i < 4; i++) edge[10 + i] = beyond[i];
   edge[14] = edge[15] = edge[16] = edge[17] = edge[13];
-  v128_t all[10], wanted = gather(was, was_line);
-  float bits[10], least = 0;
+  v128_t all[12], wanted = gather(was, was_line), costs[3];
   predict_all(edge, all);
-  name_bits(chances, bits);
-  i32 best = 0;
-  for (i32 mode = 0; mode < 10; mode++) {
-    float cost = error_of(wanted, all[mode]) + worth * bits[mode];
-    if (mode && cost >= least) continue;
-    least = cost;
-    best = mode;
+  all[10] = all[11] = all[9];
+  const float *bits = name_bits[over][before];
+  for (i32 i = 0; i < 3; i++) {
+    v128_t *four = all + 4 * i;
+    v128_t low = add_pairs(squares(wanted, four[0]), squares(wanted, four[1]));
+    v128_t high = add_pairs(squares(wanted, four[2]), squares(wanted, four[3]));
+    v128_t named = wasm_f32x4_mul(wasm_v128_load(bits + 4 * i), wasm_f32x4_splat(worth));
+    costs[i] = wasm_f32x4_add(wasm_f32x4_convert_i32x4(add_pairs(low, high)), named);
   }
+  v128_t least = wasm_f32x4_min(wasm_f32x4_min(costs[0], costs[1]), costs[2]);
+  least = wasm_f32x4_min(least, wasm_i32x4_shuffle(least, least, 2, 3, 0, 1));
+  least = wasm_f32x4_min(least, wasm_i32x4_shuffle(least, least, 1, 0, 3, 2));
+  u32 found = 0;
+  for (i32 i = 0; i < 3; i++) found |= wasm_i32x4_bitmask(wasm_f32x4_eq(costs[i], least)) << 4 * i;
+  i32 best = __builtin_ctz(found);
   named_bits += bits[best];
   u8 rows[16];
   wasm_v128_store(rows, all[best]);

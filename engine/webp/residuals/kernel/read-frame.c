@@ -92,5 +92,6 @@ i32 read_frame(const u8 *frame, i32 bytes) {
       sum += header.step[m->segment];
     }
   weigh_levels();
+  weigh_names();
   return 1 + sum / (across * down);
 }

@@ -59,7 +59,16 @@ static void write_far(Writer *w, i32 size) {
 #define WRITE_FAR(size) write_far(w, size)
 #define WRITE_SIGN(bit) write_bit(w, 128, bit)
 
-void write_block(Writer *w, i32 kind, i32 context, const i16 *level, i32 end) { WALK(WRITE, WRITE_FAR, WRITE_SIGN) }
+static inline void write_tokens(Writer *w, i32 kind, i32 context, const i16 *level, i32 end) {
+  WALK(WRITE, WRITE_FAR, WRITE_SIGN)
+}
+
+void write_block(Writer *w, i32 kind, i32 context, const i16 *level, i32 end) {
+  /* A copy that nobody else knows stays in registers. */
+  Writer own = *w;
+  write_tokens(&own, kind, context, level, end);
+  *w = own;
+}
 
 static float bits_at(i32 chance, i32 place) {
   return taken[place][0] * bits_of[chance] + taken[place][1] * bits_of[256 - chance];

@@ -3,12 +3,12 @@
 static u8 told[ODDS];
 static i32 odds_of_empty;
 
-/* How many bytes the frame takes as it is coded now, all but exactly; the odds are those of its own branches from here on. */
-float settle(void) {
-  i32 count = across * down, full = 0;
+/* How many bytes so many rows of the frame take as they are coded now, all but exactly; the odds become those of their own branches. */
+float settle(i32 rows) {
+  i32 count = across * rows, full = 0;
   for (i32 i = 0; i < count; i++) full += !empty[i];
   odds_of_empty = clamp(255 * full / count - 1, 254) + 1;
-  float bits = settle_odds(told) + named_bits + header.fixed_bits;
+  float bits = settle_odds(told) + named_bits + header.fixed_bits * rows / down;
   bits += full * bits_of[odds_of_empty] + (count - full) * bits_of[256 - odds_of_empty];
   /* Two ends of four bytes, what stands in front, and the header before the odds. */
   return bits / 8 + 8 + 10 + 20;

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { halve } from '../../../../../engine/halve.ts';
 import type { Raster } from '../../../../../engine/raster.ts';
 import { scorePixels } from '../../../../../engine/score/score-pixels.ts';
-import { fillBudget } from '../../../../../engine/webp/residuals/fill-budget.ts';
+import { fillBudget as fillAndScore } from '../../../../../engine/webp/residuals/fill-budget.ts';
 import { eachChunk, riffChunk, riffFile } from '../../../../../engine/webp/riff.ts';
 import { type Content, difference, options, picture, pixels } from '../../pictures.ts';
+
+const fillBudget = async (...given: Parameters<typeof fillAndScore>) =>
+  (await fillAndScore(...given))?.bytes ?? null;
 
 const photo = (width: number, height: number, content: Content = 'photo'): Raster => ({
   data: pixels(width, height, content),
