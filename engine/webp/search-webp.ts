@@ -108,7 +108,7 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       encode: (quality) => encodeWebp(raster, quality, settings, deadline),
       ...(fillable && { fill }),
       glance: async (quality) => {
-        if (filled) return filled.score;
+        if (filled) return filled.score >= WEBP.toldFrom ? filled.score : undefined;
         // Of what stands on plain ground strips show little.
         const tells = seen && !findObject(pixelBlocks(seen.sample));
         return tells ? glance(seen, quality, probed.slope, deadline) : undefined;

@@ -60,6 +60,8 @@ export const WEBP = {
   surely: 1,
   /** Of strips, which are not the whole in any case: twice as many would take 2 % of the CPU more. */
   glanceSquares: 32,
+  /** Lower ones of what was coded anew are looked at in the file: its filter takes up to 14 points from coarse steps. */
+  toldFrom: 45,
   /** How scores rise over ln(bytes), in points. */
   scoreSlope: 24,
   /** Of animations. */

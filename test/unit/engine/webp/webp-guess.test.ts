@@ -23,6 +23,21 @@ describe('the guess at a WebP of half the bytes', () => {
     }
   });
 
+  it('is near where the input says how it was made, unless it asks for the highest qualities', async () => {
+    const near = async (settings: object, share?: number) =>
+      webpGuess(
+        await jobOf(
+          await picture(96, 96)
+            .webp({ effort: 0, ...settings })
+            .toBuffer(),
+          share,
+        ),
+      ).near;
+    expect(await near({ quality: 75 })).toBe(true);
+    expect(await near({ quality: 100 }, 0.95)).toBe(false);
+    expect(await near({ lossless: true })).toBeFalsy();
+  });
+
   it('is the highest quality of a lossless photograph, and surely so where the bytes suffice', async () => {
     const webp = await picture(96, 96).webp({ lossless: true, effort: 0 }).toBuffer();
     const pixels = 96 * 96;

@@ -75,6 +75,30 @@ describe('a frame that is coded anew', () => {
       }
   });
 
+  it('says what a judge says of the file, though it has not been decoded', async () => {
+    const raster = photo(400, 300);
+    for (const quality of [40, 75, 92]) {
+      const made = await encode(raster, quality);
+      const { bytes, score } = (await fillAndScore(raster, made, made.length))!;
+      expect(Math.abs(score - (await scoreOf(raster, bytes))), `${quality}`).toBeLessThan(4);
+    }
+  });
+
+  // Where the first pass comes near, the lower half alone is coded again.
+  it('meets budgets that lie close together, and shows the picture down to its end with each', async () => {
+    const raster = photo(300, 410);
+    const source = await picture(300, 410).png().toBuffer();
+    const made = await encode(raster, 50);
+    const before = await difference(source, made);
+    for (let share = 0.95; share < 1.05; share += 0.01) {
+      const budget = Math.floor(share * made.length);
+      const filled = (await fillBudget(raster, made, budget))!;
+      expect(filled.length / budget, `${share}`).toBeGreaterThan(0.955);
+      expect(filled.length).toBeLessThanOrEqual(budget);
+      expect(await difference(source, filled), `${share}`).toBeLessThan(1.15 * before + 0.5);
+    }
+  });
+
   it('takes more bytes and fewer, and none that are far away', async () => {
     const raster = photo(320, 240);
     const made = await encode(raster, 50);
