@@ -1,5 +1,6 @@
 import { changesAt } from '../history/plan.ts';
-import { bodyOf, isOutput, type PictureKind } from '../outside/outside.ts';
+import { bodyOf, isOutput } from '../outside/outside.ts';
+import type { PictureKind } from '../outside/servers.ts';
 import { halfOf } from '../replaced/half-of.ts';
 import type { Record_ } from '../services/expressions.ts';
 import type { Check } from './check-history.ts';

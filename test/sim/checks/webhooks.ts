@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Delivery } from '../outside/outside.ts';
+import type { Delivery } from '../outside/servers.ts';
 import type { Check } from './check-history.ts';
 import { requestsOf } from './facts.ts';
 

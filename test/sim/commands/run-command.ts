@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { loadCode } from '../core/load-code.ts';
-import { drawPlan, plainPlan } from '../history/draw-plan.ts';
+import { drawPlan } from '../history/draw-plan.ts';
 import { drawRaces } from '../history/draw-races.ts';
+import { plainPlan } from '../history/plain-plan.ts';
 import type { Plan } from '../history/plan.ts';
 import { plants } from '../plants/plants.ts';
 import { WishError } from '../wish-error.ts';

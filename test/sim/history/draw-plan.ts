@@ -1,9 +1,10 @@
-import { drawFaults, type Faults, NO_FAULTS } from '../core/faults.ts';
+import { drawFaults } from '../core/faults.ts';
 import { createRandom, type Random } from '../core/random.ts';
-import type { Manners, PictureKind, ReceiverKind } from '../outside/outside.ts';
+import type { Manners, PictureKind, ReceiverKind } from '../outside/servers.ts';
 import {
   type Action,
   type ClientPlan,
+  EPOCH,
   PASSWORD,
   type Plan,
   type RequestPlan,
@@ -13,8 +14,6 @@ import {
 } from './plan.ts';
 
 const MINUTE = 60_000;
-/** A Monday in 2026; a history begins within the days after it. */
-const EPOCH = Date.UTC(2026, 0, 5);
 const ODD_KINDS: PictureKind[] = [
   'missing',
   'flaky',
@@ -55,32 +54,6 @@ function handBack(random: Random, clients: ClientPlan[]): void {
     const [before, request] = requests;
     if (request && random.chance(0.2)) request.handsIn = before!.name;
   }
-}
-
-/** A request of ten images and nothing that goes wrong: what speed is measured on. */
-export function plainPlan(seed: string): Plan {
-  const urls = Array.from({ length: 10 }, (_, at) => `https://shop.example/${at}.jpg`);
-  const rows: RowPlan[] = [0, 2, 4, 6, 8].map((at) => ({ urls: urls.slice(at, at + 2), short: false }));
-  const request: RequestPlan = {
-    name: 'c0',
-    startMs: 0,
-    form: 'presigned',
-    idempotent: false,
-    webhook: { kind: 'ok', fails: 0, ownSecret: false },
-    rows,
-    puts: [],
-    actions: [],
-    polls: 2,
-  };
-  const faults: Faults = { ...NO_FAULTS };
-  const pictures = Object.fromEntries(urls.map((url) => [url, { kind: 'ok' as const, fails: 0 }]));
-  return {
-    seed,
-    faults,
-    start: EPOCH,
-    clients: [{ token: `token-${seed}`, imagesPerDay: undefined, requests: [request] }],
-    pictures,
-  };
 }
 
 function drawClient(

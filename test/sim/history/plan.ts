@@ -1,5 +1,8 @@
 import type { Faults } from '../core/faults.ts';
-import type { PicturePlan, ReceiverKind } from '../outside/outside.ts';
+import type { PicturePlan, ReceiverKind } from '../outside/servers.ts';
+
+/** A Monday in 2026; a history begins within the days after it. */
+export const EPOCH = Date.UTC(2026, 0, 5);
 
 /** Everything about a history that is not chance: what clients do, what the outside does, what may go wrong. */
 export interface Plan {

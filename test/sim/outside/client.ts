@@ -1,34 +1,9 @@
 import { type Actor, createActor } from '../core/actor.ts';
 import type { World } from '../core/world.ts';
-import { type Action, type ClientPlan, csvOf, type RequestPlan } from '../history/plan.ts';
+import { type Action, type ClientPlan, csvOf } from '../history/plan.ts';
 import type { ApiAnswer, ApiCall, Gateway } from '../stack/gateway.ts';
-
-/** What a client has seen and done of one of its requests. */
-export interface Visit {
-  plan: RequestPlan;
-  client: string;
-  /** Undefined where no answer ever said it. */
-  id: string | undefined;
-  secret: string | undefined;
-  webhookUrl: string | undefined;
-  polls: { at: number; status: StatusAnswer }[];
-  /** Statuses of answers, but for those that never came. */
-  answers: { what: string; status: number; code: string }[];
-  /** When an upload reached S3. */
-  puts: number[];
-  /** When a cancel, an erasure and a resend were first asked for; the call may have done its work unheard. */
-  asked: Partial<Record<Action['what'], number>>;
-  /** When an erasure was accepted. */
-  erasedAt: number | undefined;
-  done: boolean;
-}
-
-export interface StatusAnswer {
-  status: string;
-  exact: boolean;
-  completed_at: string | null;
-  images: { total: number | null; succeeded: number; failed: number; remaining: number | null };
-}
+import { uploadCall } from './upload-call.ts';
+import { newVisit, type StatusAnswer, type Visit } from './visit.ts';
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 
@@ -52,19 +27,7 @@ export class Client {
   /** Sets everything going that the plan says; the visits fill as time goes by. */
   start(): Visit[] {
     this.#visits = this.#plan.requests.map((plan) => {
-      const visit: Visit = {
-        plan,
-        client: this.#hash,
-        id: undefined,
-        secret: undefined,
-        webhookUrl: undefined,
-        polls: [],
-        answers: [],
-        puts: [],
-        asked: {},
-        erasedAt: undefined,
-        done: false,
-      };
+      const visit = newVisit(plan, this.#hash);
       this.#world.afterFor(this.#actor, plan.startMs, () => {
         void this.#live(visit).then(() => {
           visit.done = true;
@@ -131,36 +94,9 @@ export class Client {
 
   /** Answers the presigned URL, where the CSV is still to come. */
   async #create(visit: Visit): Promise<string | undefined> {
-    const { plan } = visit;
-    if (plan.webhook) {
-      visit.webhookUrl = `https://hooks.example/${plan.name}`;
-      visit.secret = plan.webhook.ownSecret
-        ? `whsec_${Buffer.alloc(24, plan.name).toString('base64')}`
-        : undefined;
-      const { kind, fails } = plan.webhook;
-      this.#world.outside.receivers.set(visit.webhookUrl, {
-        url: visit.webhookUrl,
-        kind,
-        fails,
-        secret: visit.secret,
-        deliveries: [],
-      });
-    }
-    const wishes = { webhook_url: visit.webhookUrl, webhook_secret: visit.secret };
-    const direct = plan.form === 'direct';
-    const query = new URLSearchParams(
-      Object.entries(wishes).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ).toString();
+    const call = uploadCall(this.#world, visit);
     for (let tries = 1; tries <= 6; tries++) {
-      const answer = await this.call({
-        method: 'POST',
-        path: `/image_process/upload/${direct && query ? `?${query}` : ''}`,
-        headers: {
-          'content-type': direct ? 'text/csv' : 'application/json',
-          ...(plan.idempotent ? { 'idempotency-key': `key-${plan.name}` } : {}),
-        },
-        body: direct ? csvOf(plan) : JSON.stringify({ ...wishes, options: plan.options }),
-      });
+      const answer = await this.call(call);
       this.#noteAnswer(visit, 'create', answer);
       if (answer.status === 201 || answer.status === 202) {
         const said = JSON.parse(answer.body) as {

@@ -53,3 +53,12 @@ function usedIn<T>(text: string, given: Record<string, T> | undefined): Record<s
   );
   return used.length === 0 ? undefined : Object.fromEntries(used);
 }
+
+/** Whether a call updates an item by an expression like this one. */
+export const updates = ({ operation, input }: PlantedCall, what: RegExp) =>
+  operation === 'Update' && what.test(input.UpdateExpression ?? '');
+
+export const keyOf = ({ input }: PlantedCall) =>
+  typeof input.Key === 'string'
+    ? input.Key
+    : `${input.Key?.pk ?? input.Item?.pk} ${input.Key?.sk ?? input.Item?.sk}`;

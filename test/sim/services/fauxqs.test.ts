@@ -9,20 +9,14 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import {
-  ChangeMessageVisibilityCommand,
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRandom, type Random } from '../core/random.ts';
+import { createRandom } from '../core/random.ts';
 import { quietWorld } from '../quiet-world.ts';
+import { drawS3Call, type S3Operation } from './draw-s3-call.ts';
+import { openQueues } from './open-queues.ts';
 import { S3 } from './s3.ts';
-import { Sqs } from './sqs.ts';
 
 const SEQUENCES = 8;
 const CALLS = 40;
@@ -47,7 +41,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const COMMANDS = {
+const COMMANDS: Record<S3Operation, unknown> = {
   PutObject: PutObjectCommand,
   GetObject: GetObjectCommand,
   HeadObject: HeadObjectCommand,
@@ -56,7 +50,6 @@ const COMMANDS = {
   DeleteObjects: DeleteObjectsCommand,
   ListObjectsV2: ListObjectsV2Command,
 };
-type Operation = keyof typeof COMMANDS;
 
 test('The simulated S3 answers random calls as fauxqs does', { timeout: 120_000 }, async () => {
   const answers = { done: 0, refused: 0 };
@@ -66,7 +59,7 @@ test('The simulated S3 answers random calls as fauxqs does', { timeout: 120_000 
     await s3.send(new CreateBucketCommand({ Bucket }));
     const simulated = new S3(quietWorld(), [{ name: Bucket, notify: [], expire: [] }]);
     for (let call = 0; call < CALLS; call++) {
-      const [operation, input] = drawCall(random, Bucket);
+      const [operation, input] = drawS3Call(random, Bucket);
       const command = new (COMMANDS[operation] as unknown as new (input: object) => GetObjectCommand)(input);
       const expected = await outcome(() => s3.send(command));
       const found = await outcome(async () => simulated.apply(operation, input));
@@ -98,59 +91,12 @@ async function outcome(run: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-function drawCall(random: Random, Bucket: string): [Operation, object] {
-  const Key = random.pick([
-    'images/a.jpg',
-    'images/b.jpg',
-    'images/c/d.jpg',
-    'results/a.csv',
-    'requests/ä b.csv',
-  ]);
-  switch (random.int(1, 9)) {
-    case 1:
-    case 2:
-    case 3:
-      return [
-        'PutObject',
-        { Bucket, Key, Body: Buffer.from('x'.repeat(random.int(1, 40))), ContentType: 'text/csv' },
-      ];
-    case 4:
-      return [
-        'GetObject',
-        {
-          Bucket,
-          Key,
-          Range: random.chance(0.5) ? random.pick(['bytes=0-2', 'bytes=1-', 'bytes=-2']) : undefined,
-        },
-      ];
-    case 5:
-      return ['HeadObject', { Bucket, Key }];
-    case 6:
-      // Without its condition, which fauxqs does not know.
-      return ['CopyObject', { Bucket, Key: 'copies/one', CopySource: encodeURI(`${Bucket}/${Key}`) }];
-    case 7:
-      return ['DeleteObject', { Bucket, Key }];
-    case 8:
-      return ['DeleteObjects', { Bucket, Delete: { Objects: [{ Key }, { Key: 'none' }], Quiet: true } }];
-    default:
-      return [
-        'ListObjectsV2',
-        {
-          Bucket,
-          Prefix: random.pick(['', 'images/', 'images/c/', 'none/']),
-          MaxKeys: random.chance(0.4) ? random.int(1, 3) : undefined,
-          StartAfter: random.chance(0.3) ? 'images/a.jpg' : undefined,
-        },
-      ];
-  }
-}
-
 test('The simulated SQS delivers, hides, deletes and buries as fauxqs does', {
   timeout: 120_000,
 }, async () => {
   for (let sequence = 0; sequence < SEQUENCES; sequence++) {
     const random = createRandom(`sqs ${sequence}`);
-    const queue = await openQueues(sequence);
+    const queue = await openQueues(sqs, sequence);
     for (let step = 0; step < 12; step++) {
       const bodies = Array.from({ length: random.int(0, 4) }, (_, at) => `${step}.${at}`);
       await queue.send(bodies);
@@ -169,99 +115,3 @@ test('The simulated SQS delivers, hides, deletes and buries as fauxqs does', {
     expect(foundDead).toEqual(expectedDead);
   }
 });
-
-interface Received {
-  told: string;
-  handle: string;
-}
-
-/** A queue and its dead-letter queue, real and simulated side by side; a message is buried after two receives. */
-async function openQueues(sequence: number) {
-  const world = quietWorld();
-  const names = { queue: `queue-${sequence}`, dead: `dead-${sequence}` };
-  const dead = await sqs.send(new CreateQueueCommand({ QueueName: names.dead }));
-  const deadArn = `arn:aws:sqs:us-east-1:000000000000:${names.dead}`;
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadArn, maxReceiveCount: 2 });
-  const Attributes = { VisibilityTimeout: '3600', RedrivePolicy };
-  const created = await sqs.send(new CreateQueueCommand({ QueueName: names.queue, Attributes }));
-  const settings = { visibilityMs: 3_600_000, retentionMs: 1_209_600_000 };
-  const simulated = new Sqs(world, [
-    { ...settings, url: 'queue', arn: '', dead: { queueUrl: 'dead', maxReceives: 2 } },
-    { ...settings, url: 'dead', arn: '', dead: undefined },
-  ]);
-
-  async function receive(QueueUrl: string, url: string): Promise<[Received[], Received[]]> {
-    const real: Received[] = [];
-    for (;;) {
-      const command = new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: 10,
-        MessageSystemAttributeNames: ['All'],
-      });
-      const { Messages = [] } = await sqs.send(command);
-      if (Messages.length === 0) break;
-      real.push(
-        ...Messages.map((m) => ({
-          told: `${m.Body} received ${m.Attributes?.ApproximateReceiveCount}`,
-          handle: m.ReceiptHandle!,
-        })),
-      );
-    }
-    const mine: Received[] = [];
-    for (let some = simulated.receive(url, 10); some.length > 0; some = simulated.receive(url, 10)) {
-      mine.push(
-        ...some.map(({ body, receives, handle }) => ({
-          told: `${body} received ${receives}`,
-          handle: handle!,
-        })),
-      );
-    }
-    // In any order, by both.
-    const byText = (one: Received, other: Received) => one.told.localeCompare(other.told);
-    return [real.sort(byText), mine.sort(byText)];
-  }
-
-  return {
-    async send(bodies: string[]): Promise<void> {
-      if (bodies.length === 0) return;
-      const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }));
-      await sqs.send(new SendMessageBatchCommand({ QueueUrl: created.QueueUrl, Entries }));
-      simulated.apply('SendMessageBatch', { QueueUrl: 'queue', Entries });
-    },
-    receiveAll: () => receive(created.QueueUrl!, 'queue'),
-    async receiveDead(): Promise<[string[], string[]]> {
-      const [real, mine] = await receive(dead.QueueUrl!, 'dead');
-      // A buried message begins to count anew on AWS and here; fauxqs counts on.
-      const bodiesOf = (received: Received[]) => received.map(({ told }) => told.replace(/ received.*/, ''));
-      return [bodiesOf(real), bodiesOf(mine)];
-    },
-    async end(fate: 'delete' | 'return' | 'hide', real: string, mine: string): Promise<void> {
-      if (fate === 'hide') return;
-      if (fate === 'delete') {
-        await sqs.send(
-          new DeleteMessageBatchCommand({
-            QueueUrl: created.QueueUrl,
-            Entries: [{ Id: '0', ReceiptHandle: real }],
-          }),
-        );
-        simulated.apply('DeleteMessageBatch', {
-          QueueUrl: 'queue',
-          Entries: [{ Id: '0', ReceiptHandle: mine }],
-        });
-        return;
-      }
-      await sqs.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: created.QueueUrl,
-          ReceiptHandle: real,
-          VisibilityTimeout: 0,
-        }),
-      );
-      simulated.apply('ChangeMessageVisibility', {
-        QueueUrl: 'queue',
-        ReceiptHandle: mine,
-        VisibilityTimeout: 0,
-      });
-    },
-  };
-}

@@ -1,5 +1,6 @@
 import type { World } from '../core/world.ts';
-import { type OutsideAnswer, whole } from '../outside/outside.ts';
+import { whole } from '../outside/outside.ts';
+import type { OutsideAnswer } from '../outside/servers.ts';
 
 /** What a simulated shop was asked, by second since the beginning. */
 export interface ShopLog {
