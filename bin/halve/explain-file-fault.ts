@@ -12,8 +12,15 @@ const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full. Make room, or choose another place',
 };
 
+/** Node shows what is no UTF-8 in a name so, and opens no such file. */
+const NOT_UTF8 = '\ufffd';
+
 /** `what` is the half sentence that was to be done: `Cannot read the CSV`. */
 export function explainFileFault(fault: unknown, what: string, path: string): ClientError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
-  return new ClientError(`${what} ${path}: ${REASONS[code] ?? `the system says ${code}`}.`, { cause: fault });
+  const reason =
+    code === 'ENOENT' && path.includes(NOT_UTF8)
+      ? 'its name is not in UTF-8, so that it cannot be opened. Rename it'
+      : (REASONS[code] ?? `the system says ${code}`);
+  return new ClientError(`${what} ${path}: ${reason}.`, { cause: fault });
 }
