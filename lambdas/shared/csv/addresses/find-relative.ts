@@ -38,7 +38,7 @@ export function findRelative(cell: string, absolute: readonly Address[]): Addres
     const isBare = from === start || !/[./\\]/.test(cell.slice(from, start));
     for (const [left, right] of isBare ? [] : parts(cell, from, start, APART)) {
       for (const [begin, end] of pathsIn(cell, left, right)) {
-        const words = WORDS.exec(cell.slice(begin, end))?.[0].length ?? 0;
+        const words = wordsBefore(cell.slice(begin, end));
         // Beside an absolute address it is a name of that, or of what else is said about it.
         if (words > 0 && absolute.length > 0) continue;
         const place = [begin + words, end] as const;
@@ -53,6 +53,8 @@ export function findRelative(cell: string, absolute: readonly Address[]): Addres
   }
   return found;
 }
+
+const wordsBefore = (path: string) => (path.includes(':') ? (WORDS.exec(path)?.[0].length ?? 0) : 0);
 
 function mayBePicture(cell: string, [start, end]: readonly [number, number]): boolean {
   const attribute = attributeBefore(cell, start);

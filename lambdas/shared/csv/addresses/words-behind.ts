@@ -5,6 +5,8 @@ import { ENDING, endsLikePicture } from './looks-like-picture.ts';
  * A comma or a semicolon may stand in an address, too.
  */
 const BEHIND = new RegExp(`\\.(?:${ENDING})(?=([|^]|::|->|=>|#\\{|(?:~~|\\/{3})https?:)|[;,](?![;,]))`, 'gi');
+/** Most addresses have none of these about them, which is told much sooner than what may be behind their endings. */
+const MAYBE = /[|^;,>]|#\{|::|~~|\/{3}/;
 /** A longer address is none. */
 const ADDRESS_CHARACTERS = 4_096;
 
@@ -20,6 +22,7 @@ export function wordsBehind(
 ): number {
   // What may part them may itself stand behind the end.
   const text = cell.slice(start, Math.min(end, start + ADDRESS_CHARACTERS) + 9);
+  if (!MAYBE.test(text)) return end;
   const query = text.search(/\?|#(?!\{)/);
   for (const match of text.matchAll(BEHIND)) {
     const at = start + match.index + match[0].length;
