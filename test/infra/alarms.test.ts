@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { LONGEST_DELAY_SECONDS } from '../../lambdas/shared/limits.ts';
 import { METRICS_AN_ALARM } from '../../lib/halve-metric.ts';
 import { settings } from '../../lib/settings.ts';
+import { dimensionsOf, type Figure, fires, key, measured } from '../support/alarm-figures.ts';
 import { printedLines } from '../support/printed-lines.ts';
-import { makeStack, ofType, type Properties, stackResources, target } from '../support/stack-resources.ts';
+import { makeStack, ofType, type Properties, stackResources } from '../support/stack-resources.ts';
 
 const HANDLER = new URL('../../lambdas/give-up/handler.ts', import.meta.url).pathname;
 const resources = stackResources();
@@ -15,63 +16,6 @@ const alarms = new Map(
     alarm,
   ]),
 );
-
-/** A figure in each period of five minutes, as CloudWatch has it: what was not sent is not there. */
-interface Figure {
-  namespace: string;
-  name: string;
-  dimensions: Record<string, string>;
-  value: number;
-}
-
-/** Dimensions with what a Ref names in place of what it will be. */
-const dimensionsOf = (dimensions: Properties[] = []) =>
-  Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, target(Value) ?? lastPart(Value)]));
-/** A queue's name is a Fn::GetAtt; a REST API's name and a service are texts. */
-const lastPart = (value: Properties) => (typeof value === 'string' ? value : JSON.stringify(value));
-
-const key = (namespace: string, name: string, dimensions: Record<string, string>) =>
-  JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
-
-/** Whether an alarm fires while these figures come in every period, as CloudWatch adds them up. */
-function fires(alarm: Properties, figures: Figure[]): boolean {
-  const sent = new Map(figures.map((one) => [key(one.namespace, one.name, one.dimensions), one.value]));
-  const figureOf = ({ Namespace, MetricName, Dimensions }: Properties) =>
-    sent.get(key(Namespace, MetricName, dimensionsOf(Dimensions)));
-  const expression = alarm.Metrics?.find(({ Expression }: Properties) => Expression);
-  const value = expression
-    ? compute(
-        expression.Expression,
-        alarm.Metrics.filter(({ MetricStat }: Properties) => MetricStat).map(({ MetricStat }: Properties) =>
-          figureOf(MetricStat.Metric),
-        ),
-      )
-    : figureOf(alarm);
-  expect(alarm.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
-  return value !== undefined && value >= alarm.Threshold;
-}
-
-/** The two expressions that alarms use; any other has to be thought through, and its missing figures with it. */
-function compute(expression: string, values: (number | undefined)[]): number {
-  const filled = values.map((value) => value ?? 0);
-  if (expression === 'SUM(FILL(METRICS(), 0))') return filled.reduce((sum, value) => sum + value, 0);
-  if (expression === 'MAX(FILL(METRICS(), 0))') return Math.max(...filled);
-  throw new Error(`An alarm uses an expression of which nobody has said what it does: ${expression}`);
-}
-
-/** What the functions print for CloudWatch, as figures. */
-const measured = (lines: Record<string, unknown>[]): Figure[] =>
-  lines.flatMap((line) => {
-    const { CloudWatchMetrics = [] } = (line._aws ?? {}) as { CloudWatchMetrics?: Properties[] };
-    return CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
-      Metrics.map(({ Name }: Properties) => ({
-        namespace: Namespace,
-        name: Name,
-        dimensions: Object.fromEntries(Dimensions[0].map((name: string) => [name, line[name]])),
-        value: [line[Name]].flat().reduce((sum: number, value: unknown) => sum + Number(value), 0),
-      })),
-    );
-  });
 
 const sqs = (queue: string, name: string, value: number): Figure => ({
   namespace: 'AWS/SQS',

@@ -8,7 +8,10 @@ import type { Running } from '../../local/start-halve.ts';
 import { arbitraryOf, bent } from '../support/arbitrary-of.ts';
 import { createClient } from '../support/client.ts';
 import { howMany } from '../support/how-many.ts';
-import { ODD, oddBody, oddHeaders, oddPath } from '../support/odd-calls.ts';
+import { oddBody } from '../support/odd-bodies.ts';
+import { ODD } from '../support/odd-calls.ts';
+import { oddHeaders } from '../support/odd-headers.ts';
+import { oddPath } from '../support/odd-paths.ts';
 import { type RawAnswer, type RawCall, rawCall } from '../support/raw-call.ts';
 import { startStack } from '../support/start-stack.ts';
 

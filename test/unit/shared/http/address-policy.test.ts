@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFetchImage, type FetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
 import { createAddressPolicy, isPublicAddress } from '../../../../lambdas/shared/http/address-policy.ts';
 import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound.ts';
-import { ALLOWED_HOSTS, REFUSED_HOSTS, REFUSED_NAMES } from '../../../support/address-table.ts';
+import { ALLOWED_HOSTS } from '../../../support/allowed-hosts.ts';
 import { type RawServer, rawServer } from '../../../support/raw-server.ts';
+import { REFUSED_HOSTS, REFUSED_NAMES } from '../../../support/refused-hosts.ts';
 import { lookupOf, watchedDial } from '../../../support/watched-dial.ts';
 
 const refused = Object.entries(REFUSED_HOSTS).flatMap(([what, hosts]) =>
