@@ -14,7 +14,7 @@ const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
 const LONG_ALONE = 'test/**/*.long.test.ts';
 const MORE_RUNS = [
   'test/unit/engine/jpeg-bands.test.ts',
-  'test/unit/compress-image/reuse.test.ts',
+  'test/unit/compress-image/reuse-deaths.test.ts',
   'test/unit/erase-request/shared-pictures.test.ts',
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',
