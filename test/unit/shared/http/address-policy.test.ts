@@ -29,7 +29,7 @@ beforeAll(async () => {
     Object.fromEntries(Object.entries(REFUSED_NAMES).map(([name, to]) => [name, [to]])),
   );
   outbound = createOutbound({ allow: `127.0.0.1:${server.port}`, lookup, dial: watched.dial });
-  fetchImage = createFetchImage({ outbound, timeoutMs: 2_000 });
+  fetchImage = createFetchImage({ outbound, timeoutMs: 8_000 });
 });
 
 afterAll(async () => {
