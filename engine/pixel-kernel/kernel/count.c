@@ -1,12 +1,12 @@
 #include "kernel.h"
 
 /* The colours that were met, and how many pixels each has. */
-enum { MOST_COUNTED = 256 };
+enum { MOST_COUNTED = 4096 };
 u32 counted[MOST_COUNTED];
 u32 pixels_of[MOST_COUNTED];
 
 /* Where each colour stands in the list; 0 for none, so places count from 1. */
-#define SLOTS 1024
+#define SLOTS 16384
 static i16 slot[SLOTS];
 static i32 count;
 
@@ -17,7 +17,7 @@ void forget_colours(void) {
 
 /* The slot of a colour, where it is or may be put. */
 static inline i32 slot_of(u32 colour) {
-  u32 at = (colour * 0x9e3779b1u) >> 22;
+  u32 at = (colour * 0x9e3779b1u) >> 18;
   while (slot[at] && counted[slot[at] - 1] != colour) at = (at + 1) % SLOTS;
   return (i32)at;
 }
