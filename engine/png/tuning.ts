@@ -69,8 +69,8 @@ export const PNG = {
   /**
    * What changes less is drawn, or a thing on plain ground. It is tried exactly without filters, where strips of it come to
    * so much of the budget at most; and truecolour, which rounds the little that it has, is flattered as palettes are, and
-   * has to be finer to look better than any. What changes less than `onlyIndexed` is a page: of 60 a palette was better of
-   * all. Of its 256 colours packing hard saves so much that `gain` of the quick one's bytes is worth a try.
+   * has to be finer to look better than any. What changes less than `onlyIndexed` is a page, of which a palette looks
+   * better each time. Of many colours packing hard may leave no more than `gain` of the quick one's bytes.
    */
   drawn: { changes: 0.27, room: 1.3, surelyBetter: 76, flattered: 2.5, onlyIndexed: 0.04, gain: 0.88 },
   /** Above this many pixels a sample is cheaper than a whole encode. */
