@@ -6,7 +6,6 @@ import { mergeColours, type Palettes } from './merge-colours.ts';
 import { refineColours } from './refine-colours.ts';
 import { sampleColours } from './sample-colours.ts';
 import { spreadPixels } from './spread-pixels.ts';
-import { thinColours } from './thin-colours.ts';
 import { PALETTE } from './tuning.ts';
 
 /** The quantiser works on a sample; fewer colours are had by merging those, which costs next to nothing. */
@@ -14,10 +13,11 @@ export async function choosePalette(
   raster: Raster,
   { effort, deadline }: Pick<Aim, 'effort' | 'deadline'>,
   all: Colours | null,
+  prepare = (sample: Raster) => sample,
 ): Promise<Palettes> {
   if (all) return mergeColours(all.counts);
   const { pixels, effort: quantiser } = PALETTE.sample[effort];
-  const colours = await quantise(thinColours(sampleColours(raster, pixels)), quantiser, deadline);
+  const colours = await quantise(prepare(sampleColours(raster, pixels)), quantiser, deadline);
   let shares = new Map(colours.map((colour) => [colour, 1]));
   const some = spreadPixels(raster, PALETTE.refinedPixels);
   for (let pass = 0; pass < PALETTE.passes; pass++) shares = refineColours(some, [...shares.keys()]);

@@ -3,6 +3,7 @@ import { freeMemory } from '../free-memory.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
+import { thinColours } from '../palette/thin-colours.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
@@ -64,13 +65,15 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
       ? undefined
       : await fittingQuality(raster, aim, strips ?? undefined);
   const palettes =
-    fitting && looksWell(raster, fitting, isDrawn) ? undefined : await choosePalette(raster, aim, all);
+    fitting && looksWell(raster, fitting, isDrawn)
+      ? undefined
+      : await choosePalette(raster, aim, all, thinColours);
   if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes, isDrawn))) {
     const found = await searchTruecolour(raster, aim, fitting, shown);
     encodes += found.encodes;
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
-  const chosen = palettes ?? (await choosePalette(raster, aim, all));
+  const chosen = palettes ?? (await choosePalette(raster, aim, all, thinColours));
   const most = Math.max(1, MOST_ENCODES - encodes);
   const found = await searchIndexed(raster, aim, { palettes: chosen, all, most, strips, isDrawn }, shown);
   encodes += found.encodes;
