@@ -1,5 +1,10 @@
 import { AVIF } from './tuning.ts';
 
+/** How much is asked of a picture of so many pixels: of small ones the best, as their encodes are quick. */
+export function askedBySize(asked: 'fast' | 'best', pixels: number): 'fast' | 'best' {
+  return pixels <= AVIF.smallPixels ? 'best' : asked;
+}
+
 /**
  * How hard the AVIF encoder works: as hard as is asked where that ends in time, by how long an encode with little effort
  * took on this machine, in milliseconds.

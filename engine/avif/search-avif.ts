@@ -3,7 +3,7 @@ import { MOST_ENCODES } from '../limits.ts';
 import { RootFinder } from '../root-finder.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
-import { avifEffort, probeEffort } from './avif-effort.ts';
+import { askedBySize, avifEffort, probeEffort } from './avif-effort.ts';
 import { AVIF } from './tuning.ts';
 
 export type EncodeAvif = (quality: number, effort: number) => Promise<Buffer>;
@@ -22,7 +22,8 @@ interface Probed {
 }
 
 /** The best AVIF under the budget: where it lies is looked for with little effort, at a quarter of the CPU or less. */
-export async function searchAvif(encode: EncodeAvif, pixels: number, aim: Aim): Promise<Attempt> {
+export async function searchAvif(encode: EncodeAvif, pixels: number, asked: Aim): Promise<Attempt> {
+  const aim = { ...asked, effort: askedBySize(asked.effort, pixels) };
   const { budget, judge, deadline } = aim;
   const probed = await probe(encode, pixels, aim);
   const effort = avifEffort(aim.effort, probed, deadline);

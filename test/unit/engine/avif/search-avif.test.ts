@@ -36,6 +36,15 @@ describe('the search for an AVIF', () => {
 });
 
 describe('the effort of an AVIF', () => {
+  it.each([
+    [150_000, 4],
+    [150_001, 3],
+  ])('of %i pixels is %i at the end', async (pixels, effort) => {
+    const { encode, asked } = encoder(10_000);
+    await searchAvif(encode, pixels, { budget: 5_000, effort: 'fast' });
+    expect(asked.at(-1)![1]).toBe(effort);
+  });
+
   it('is what is asked, and less where time is short', () => {
     const probe = { effort: 1, milliseconds: 200 };
     expect(avifEffort('fast', probe)).toBe(3);
