@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { HalveStack } from './stack.ts';
 
@@ -13,8 +15,15 @@ export interface Synthesised {
  * The stack's CloudFormation template, without bundling anything: for local runs, which have neither CDN nor
  * alarms, and for tests, which say what they want.
  */
-export const synthesise = (context: Record<string, unknown> = {}): unknown =>
-  synthesiseInto(undefined, { 'aws:cdk:bundling-stacks': [], ...context }).template;
+export function synthesise(context: Record<string, unknown> = {}): unknown {
+  // CDK would make one of its own and leave it, as this runs in threads that are ended.
+  const folder = mkdtempSync(join(tmpdir(), 'halve-cdk-'));
+  try {
+    return synthesiseInto(folder, { 'aws:cdk:bundling-stacks': [], ...context }).template;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** The stack with each function's bundle for this machine's own architecture, as `cdk deploy` would upload it. */
 export const synthesiseBundled = (folder: string, context: Record<string, unknown> = {}): Synthesised =>
@@ -24,12 +33,12 @@ export const synthesiseBundled = (folder: string, context: Record<string, unknow
     ...context,
   });
 
-function synthesiseInto(outdir: string | undefined, context: Record<string, unknown>): Synthesised {
+function synthesiseInto(outdir: string, context: Record<string, unknown>): Synthesised {
   const app = new App({
     context: { cdn: 'false', outputBaseUrl: 'bucket', alarms: 'false', ...context },
     // `cdk deploy` has CloudFormation's rules checked; here it would be three quarters of the time to start.
     builtinCloudFormationValidation: false,
-    ...(outdir === undefined ? {} : { outdir }),
+    outdir,
   });
   const stack = new HalveStack(app, 'Halve');
   const assembly = app.synth();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { removeStage, restoreStage } from '../../bin/localstack/api-stage.ts';
 import { checkResolver } from '../../bin/localstack/check-resolver.ts';
 import { checkStack } from '../../bin/localstack/check-stack.ts';
@@ -43,10 +43,14 @@ describe('the stack for LocalStack', () => {
   const EMULATED =
     /^AWS::(ApiGateway|CDK|CloudWatch|DynamoDB|Events|IAM|Lambda|Logs|S3|SNS|SQS)::(?!LayerVersion|MultiRegion)/;
 
-  it('holds only what LocalStack emulates, for the processor of this machine', () => {
+  it('holds only what LocalStack emulates, for this processor, and leaves nothing of CDK behind', () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { Resources } = synthesise(CONTEXTS) as {
       Resources: Record<string, { Type: string; Properties: { Architectures?: string[] } }>;
     };
+    expect(readdirSync(temporary)).toEqual([]);
     const types = [...new Set(Object.values(Resources).map(({ Type }) => Type))];
     expect(types.filter((type) => !EMULATED.test(type))).toEqual([]);
     const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
