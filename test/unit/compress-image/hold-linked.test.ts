@@ -1,67 +1,52 @@
-import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { outputAt, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
-import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import { type OutputRecord, outputItemKey, picturePk } from '../../../lambdas/shared/state/pictures.ts';
-import type { ImageRecord } from '../../../lambdas/shared/state/records.ts';
-import { eraseWhole } from '../../support/erasing.ts';
-import { type Catalogues, startCatalogues } from '../../support/run-catalogue.ts';
-import { startValidatingShop, type ValidatingShop } from '../../support/validating-shop.ts';
+import { eraseWhole, newClient } from '../../support/erasing.ts';
+import { type Reuse, startReuse, succeeded } from '../../support/start-reuse.ts';
 
-/** Shows the client's pictures, and what lies at the CDN, which is where outputs are. */
-let shop: ValidatingShop;
-let catalogues: Catalogues;
+/** Its shop shows what lies at the CDN, too, which is where outputs are. */
+let reuse: Reuse;
 beforeAll(async () => {
-  shop = await startValidatingShop();
-  catalogues = await startCatalogues(shop.address);
+  reuse = await startReuse();
 });
-afterAll(async () => {
-  await catalogues.stop();
-  shop.stop();
-});
-let client: string;
 beforeEach(() => {
-  client = randomBytes(32).toString('hex');
+  reuse.client = newClient();
 });
+afterAll(() => reuse.stop());
 
-type Succeeded = ImageRecord & Extract<Outcome, { state: 'succeeded' }>;
-const run = async (urls: string[], over: Parameters<Catalogues['run']>[1] = {}) => {
-  const { request, images, ...rest } = await catalogues.run([[urls]], {
-    ...over,
-    over: { client, ...over.over },
-  });
-  return { request, image: images[0] as Succeeded, images, ...rest };
+const run = async (urls: string[], wishes: Parameters<Reuse['run']>[1] = {}) => {
+  const { images, ...ran } = await reuse.run([[urls]], wishes);
+  return { ...ran, image: succeeded(images)[0]! };
 };
 
 /** A picture that was halved for the client, and the address by which the CDN shows its output. */
 async function halvedOne() {
-  const path = `/${randomBytes(8).toString('hex')}.jpg`;
-  const pixels = { raw: { width: 40, height: 30, channels: 3 as const } };
-  shop.put(path, await sharp(randomBytes(3_600), pixels).jpeg({ quality: 95 }).toBuffer());
-  const first = await run([shop.url(path)]);
+  const [source] = await reuse.pictures(1);
+  const first = await run([source!.url]);
   const { pathname } = new URL(first.image.output_url);
-  shop.put(pathname, await stored(decodeURI(pathname.slice(1))));
-  return { ...first, path: pathname, url: shop.url(pathname), key: decodeURI(pathname.slice(1)) };
+  reuse.shop.put(pathname, await stored(decodeURI(pathname.slice(1))));
+  return { ...first, path: pathname, url: reuse.shop.url(pathname), key: decodeURI(pathname.slice(1)) };
 }
 
-const stored = async (key: string) => buffer(await catalogues.objects.read('outputs', key));
+const stored = async (key: string) => buffer(await reuse.catalogues.objects.read('outputs', key));
 
 /** Erases a request; the CDN shows what is left. */
 async function erase({ request_id }: { request_id: string }) {
-  await catalogues.table.update(requestKey(request_id), {
+  await reuse.catalogues.table.update(requestKey(request_id), {
     update: 'SET #status = :erasing REMOVE open_chunks',
     names: { '#status': 'status' },
     values: { ':erasing': 'erasing' },
   });
-  await eraseWhole(catalogues, request_id);
+  await eraseWhole(reuse.catalogues, request_id);
 }
 
 const itemsOf = async ({ url }: { url: string }) => {
-  const { picture } = outputAt(client, url)!;
-  return (await catalogues.table.page(picturePk(picture), undefined)).items.map(({ sk }) => sk.split('#')[0]);
+  const { picture } = outputAt(reuse.client, url)!;
+  return (await reuse.catalogues.table.page(picturePk(picture), undefined)).items.map(
+    ({ sk }) => sk.split('#')[0],
+  );
 };
 
 describe('an output that is handed in again', () => {
@@ -70,14 +55,14 @@ describe('an output that is handed in again', () => {
     const second = await run([first.url]);
     expect([second.puts, second.image.output_url]).toEqual([0, first.url]);
     await erase(first.request);
-    expect(catalogues.keys()).toContain(first.key);
+    expect(reuse.catalogues.keys()).toContain(first.key);
     // It is still remembered, and a third week holds it too.
     const third = await run([first.url]);
     expect([third.puts, third.encodes, third.image.output_url]).toEqual([0, 0, first.url]);
     await erase(second.request);
-    expect(catalogues.keys()).toContain(first.key);
+    expect(reuse.catalogues.keys()).toContain(first.key);
     await erase(third.request);
-    expect(catalogues.keys()).not.toContain(first.key);
+    expect(reuse.catalogues.keys()).not.toContain(first.key);
     expect(await itemsOf(first)).toEqual([]);
   });
 
@@ -88,9 +73,9 @@ describe('an output that is handed in again', () => {
     expect(retry.image.output_url).toBe(first.url);
     await erase(first.request);
     await erase(second.request);
-    expect(catalogues.keys()).toContain(first.key);
+    expect(reuse.catalogues.keys()).toContain(first.key);
     await erase(retry.request);
-    expect(catalogues.keys()).not.toContain(first.key);
+    expect(reuse.catalogues.keys()).not.toContain(first.key);
   });
 
   it('is stored anew where it is gone by then, and only a cache still shows it', async () => {
@@ -107,11 +92,11 @@ describe('an output that is handed in again', () => {
   it('is stored anew where it was left as it is before it went', async () => {
     const first = await halvedOne();
     const second = await run([first.url]);
-    const { picture, outputId } = outputAt(client, first.url)!;
-    await catalogues.table.removeAll([outputItemKey(picture, outputId)]);
+    const { picture, outputId } = outputAt(reuse.client, first.url)!;
+    await reuse.catalogues.table.removeAll([outputItemKey(picture, outputId)]);
     for (const over of [{}, { retry_of: second.request.request_id }]) {
       const third = await run([first.url], { over });
-      expect(third.image.output_url).toMatch(`https://cdn.example/${outputsOfClient(client)}`);
+      expect(third.image.output_url).toMatch(`https://cdn.example/${outputsOfClient(reuse.client)}`);
     }
   });
 });
@@ -119,16 +104,16 @@ describe('an output that is handed in again', () => {
 describe('a URL that leads to no output of its client', () => {
   it('makes nobody a user of what is another client’s', async () => {
     const others = await halvedOne();
-    const [owner, users] = [client, await itemsOf(others)];
-    client = randomBytes(32).toString('hex');
+    const [owner, users] = [reuse.client, await itemsOf(others)];
+    reuse.client = newClient();
     // Its own folder, and another's output in it.
-    const path = others.path.replace(outputsOfClient(owner), outputsOfClient(client));
-    shop.put(path, await stored(others.key));
-    const second = await run([shop.url(path)]);
+    const path = others.path.replace(outputsOfClient(owner), outputsOfClient(reuse.client));
+    reuse.shop.put(path, await stored(others.key));
+    const second = await run([reuse.shop.url(path)]);
     expect(second.puts).toBe(1);
-    client = owner;
+    reuse.client = owner;
     expect(await itemsOf(others)).toEqual(users);
-    expect(await catalogues.table.get<OutputRecord>(outputOf(others))).toMatchObject({ state: 'live' });
+    expect(await reuse.catalogues.table.get<OutputRecord>(outputOf(others))).toMatchObject({ state: 'live' });
   });
 
   it.each([
@@ -136,13 +121,13 @@ describe('a URL that leads to no output of its client', () => {
     ['of no output’s form', (path: string) => path.replace(/\d{13}_/, 'x'.repeat(1_500))],
   ])('is left as it is: one %s', async (_, changed) => {
     const { path, key } = await halvedOne();
-    shop.put(changed(path), await stored(key));
-    const second = await run([shop.url(changed(path))]);
-    expect([second.puts, second.image.output_url]).toEqual([0, shop.url(changed(path))]);
+    reuse.shop.put(changed(path), await stored(key));
+    const second = await run([reuse.shop.url(changed(path))]);
+    expect([second.puts, second.image.output_url]).toEqual([0, reuse.shop.url(changed(path))]);
   });
 });
 
 function outputOf({ url }: { url: string }) {
-  const { picture, outputId } = outputAt(client, url)!;
+  const { picture, outputId } = outputAt(reuse.client, url)!;
   return outputItemKey(picture, outputId);
 }
