@@ -115,7 +115,8 @@ async function outcomeOf(
   } catch (error) {
     if (error instanceof ImageError && (retrying || error.code !== 'TOO_SLOW')) return failed(error);
     if (!(error instanceof RetryableError || error instanceof ImageError)) throw error;
-    if (tries >= IMAGE_TRIES) return failed(error);
+    const most = (error instanceof RetryableError ? error.tries : undefined) ?? IMAGE_TRIES;
+    if (tries >= most) return failed(error);
     // Beside others an image may be too slow through no fault of its own, so it gets one more try alone.
     const delay = error instanceof ImageError ? 0 : retryDelay(tries - 1, error.retryAfter);
     await sendToRetries(effects, request, { ...next, received: tries }, delay);

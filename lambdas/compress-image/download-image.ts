@@ -96,6 +96,8 @@ export async function downloadImage(first: URL, options: DownloadOptions): Promi
 
 function explain(error: unknown, where: string): unknown {
   if (!(error instanceof OutboundError)) return error;
-  const Kind = error.permanent ? ImageError : RetryableError;
-  return new Kind(error.code, `Expected an image at ${where}, but ${error.message}`, { cause: error });
+  const message = `Expected an image at ${where}, but ${error.message}`;
+  return error.permanent
+    ? new ImageError(error.code, message, { cause: error })
+    : new RetryableError(error.code, message, { cause: error, tries: error.tries });
 }

@@ -6,15 +6,22 @@ export class RetryableError extends HalveError {
   readonly retryAfter: number | undefined;
   /** Of the answer, where one came. */
   readonly status: number | undefined;
+  /** After how many in all it is given up, where that is sooner than usual. */
+  readonly tries: number | undefined;
 
   constructor(
     code: string,
     message: string,
-    options?: ErrorOptions & { retryAfter?: number | undefined; status?: number },
+    options?: ErrorOptions & {
+      retryAfter?: number | undefined;
+      status?: number;
+      tries?: number | undefined;
+    },
   ) {
     super(code, message, options);
     this.retryAfter = options?.retryAfter;
     this.status = options?.status;
+    this.tries = options?.tries;
   }
 }
 

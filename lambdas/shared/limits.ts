@@ -82,6 +82,8 @@ export const MOST_PACE = 1_000;
 // Tries
 /** How often an image is asked for in all: once, then by the retries queue. A worker that dies has used up a try. */
 export const IMAGE_TRIES = 6;
+/** Of these where no server has its name: some two minutes, as resolvers remember for a while that there is none. */
+export const NAME_TRIES = 4;
 export const RETRY_AFTER_SECONDS = 300;
 export const WEBHOOK_SECONDS = 20;
 /** Longer than a try can last, so that two senders never both post. */

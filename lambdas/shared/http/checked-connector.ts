@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Failure } from '../../../engine/errors.ts';
+import { NAME_TRIES } from '../limits.ts';
 import type { AddressPolicy } from './address-policy.ts';
 import { OutboundError } from './outbound-error.ts';
 
@@ -89,7 +90,10 @@ function checkedLookup(
       const open = found.filter(({ address }) => policy.refuseAddress(address, host, port) === undefined);
       if (open.length === 0) {
         const refused = found[0] && policy.refuseAddress(found[0].address, host, port);
-        return callback(refused ? refusal(refused) : new OutboundError(...NOTHING_FOUND), []);
+        return callback(
+          refused ? refusal(refused) : new OutboundError(...NOTHING_FOUND, { tries: NAME_TRIES }),
+          [],
+        );
       }
       if (options.all) return callback(null, open);
       callback(null, open[0]!.address, open[0]!.family);

@@ -1,7 +1,7 @@
+import { NAME_TRIES } from '../limits.ts';
 import { isMalformed, MalformedAnswer, OutboundError } from './outbound-error.ts';
 
 const CODES: Record<string, [code: string, reason: string]> = {
-  ENOTFOUND: ['NAME_NOT_FOUND', 'the name of the server could not be found'],
   EAI_AGAIN: ['NAME_NOT_FOUND', 'the name of the server could not be looked up'],
   ECONNREFUSED: ['CONNECTION_REFUSED', 'the server refused the connection'],
   ETIMEDOUT: ['TIMED_OUT', 'the server could not be reached in time'],
@@ -23,6 +23,10 @@ export function explainNetworkError(error: unknown): OutboundError {
   if (error instanceof OutboundError) return error;
   const options = { cause: error };
   const code = codeOf(error);
+  if (code === 'ENOTFOUND') {
+    const reason = 'the name of the server could not be found';
+    return new OutboundError('NAME_NOT_FOUND', reason, { ...options, tries: NAME_TRIES });
+  }
   const known = CODES[code];
   if (known) return new OutboundError(...known, options);
   if (CERTIFICATE.test(code)) {

@@ -4,10 +4,17 @@ import { HalveError } from '../../../engine/errors.ts';
 export class OutboundError extends HalveError {
   /** True when another try would end the same way. */
   readonly permanent: boolean;
+  /** How many tries it is worth at most, where that is known; undefined where as many as anything else. */
+  readonly tries: number | undefined;
 
-  constructor(code: string, message: string, options?: ErrorOptions & { permanent?: boolean }) {
+  constructor(
+    code: string,
+    message: string,
+    options?: ErrorOptions & { permanent?: boolean; tries?: number },
+  ) {
     super(code, message, options);
     this.permanent = options?.permanent ?? false;
+    this.tries = options?.tries;
   }
 }
 

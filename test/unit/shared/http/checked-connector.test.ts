@@ -173,6 +173,7 @@ describe('a name', () => {
     await expect(lost('http://lost.example/')).rejects.toMatchObject({
       name: 'RetryableError',
       code: 'NAME_NOT_FOUND',
+      tries: 4,
     });
     const silent = createFetchImage({ outbound: outboundTo({ lookup: () => {}, connectMs: 50 }) });
     await expect(silent('http://lost.example/')).rejects.toMatchObject({
@@ -180,6 +181,6 @@ describe('a name', () => {
       code: 'TIMED_OUT',
     });
     const empty = createFetchImage({ outbound: outboundTo({ lookup: lookupOf({ 'empty.example': [[]] }) }) });
-    await expect(empty('http://empty.example/')).rejects.toMatchObject({ code: 'NAME_NOT_FOUND' });
+    await expect(empty('http://empty.example/')).rejects.toMatchObject({ code: 'NAME_NOT_FOUND', tries: 4 });
   });
 });
