@@ -1,5 +1,6 @@
 import type { Aim, Attempt } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
+import { withLeaner } from '../leaner.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
@@ -8,7 +9,6 @@ import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
-import { withLeaner } from './leaner.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
 import { searchIndexed } from './search-indexed.ts';
 import { shareOfChanges } from './share-of-changes.ts';

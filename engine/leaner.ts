@@ -1,6 +1,6 @@
-import { freeMemory } from '../free-memory.ts';
-import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
-import type { Raster } from '../raster.ts';
+import { freeMemory } from './free-memory.ts';
+import { PIECE_BYTES, PixelKernel } from './pixel-kernel/pixel-kernel.ts';
+import type { Raster } from './raster.ts';
 
 /** As the kernel tells what channels say. */
 const SHINES = 1;

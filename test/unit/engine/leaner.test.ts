@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leaner } from '../../../../engine/png/leaner.ts';
-import type { Raster } from '../../../../engine/raster.ts';
+import { leaner } from '../../../engine/leaner.ts';
+import type { Raster } from '../../../engine/raster.ts';
 
 const raster = (channels: Raster['channels'], ...data: number[]): Raster => ({
   data: Buffer.from(data),
