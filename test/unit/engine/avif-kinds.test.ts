@@ -97,6 +97,23 @@ test('an AVIF with alpha that is to be turned is refused by name', async () => {
   await expect(halve(input, options())).rejects.toMatchObject({ code: 'UNSUPPORTED_FORMAT' });
 });
 
+describe('the alpha of what becomes an AVIF', () => {
+  test.each([
+    ['goes where nothing shines through', 255, false],
+    ['stays where one pixel does', 0, true],
+  ])('%s', async (_, corner, alpha) => {
+    const data = pixels(width, height, 'photo', 4);
+    for (let at = 3; at < data.length; at += 4) data[at] = 255;
+    for (const y of [0, 1, 2, 3]) data.fill(corner, 4 * y * width + 3, 4 * y * width + 4);
+    const png = await sharp(data, raw(4)).png().toBuffer();
+    expect(boxesOf(await avif(data, 4))?.alpha).toBe(true);
+    for (const input of [png, await avif(data, 4)]) {
+      const { bytes } = await halve(input, options({ format: 'avif', target: 0.9 }));
+      expect(boxesOf(bytes)?.alpha).toBe(alpha);
+    }
+  });
+});
+
 describe('an AVIF with chroma at full size', () => {
   test.each(['photo', 'noise'] as const)('keeps it, be the bytes few: %s', async (content) => {
     const input = await avif(pixels(width, height, content));
