@@ -8,8 +8,7 @@ export function accountShares({ node }: Construct): ReturnType<typeof sharesOf> 
   if (!Number.isInteger(account) || account < LEAST_ACCOUNT_CONCURRENCY) {
     throw new Error(
       `Expected a whole number from ${LEAST_ACCOUNT_CONCURRENCY} on in -c accountConcurrency, but found ${told}. ` +
-        'With less there is none for the API once every queue has the two that AWS asks for. ' +
-        'Ask for more under "Concurrent executions" of Lambda in Service Quotas: it costs nothing.',
+        'AWS gives no account less; ask for more under "Concurrent executions" of Lambda in Service Quotas.',
     );
   }
   return sharesOf(account);

@@ -52,8 +52,8 @@ export const USUAL_ACCOUNT_CONCURRENCY = 1_000;
 const LEAST_SHARE = 2;
 const MOST_SHARE = 1_000;
 const DEAD_LETTER_QUEUES = 6;
-/** Below this not even the least shares leave anything to the API. */
-export const LEAST_ACCOUNT_CONCURRENCY = 40;
+/** What AWS gives a new account. */
+export const LEAST_ACCOUNT_CONCURRENCY = 10;
 /** A call whose function starts cold, with the connections that it opens. */
 const COLD_CALL_SECONDS = 0.8;
 
@@ -90,8 +90,11 @@ export function sharesOf(account: number) {
   return {
     ...others,
     api,
-    /** Everything else there is: 476 of 1,000. */
-    images: Math.min(MOST_SHARE, Math.floor(account - api - taken)),
+    /**
+     * Everything else there is: 476 of 1,000. Below 40 the least shares of all are together more than there is; but not
+     * all queues hold work at once, dead letters hardly ever, and what Lambda refuses it tries again.
+     */
+    images: Math.max(LEAST_SHARE, Math.min(MOST_SHARE, Math.floor(account - api - taken))),
     /** Of each method by itself, as API Gateway counts: above it the answer is 429. */
     // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
     // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.

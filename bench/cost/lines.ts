@@ -38,6 +38,7 @@ export function linesOf(images: number, run: PerImage, batchSeconds: number): Re
 export const erasingLines = (images: number, run: PerImage): Record<string, number> => ({
   Lambda: images * othersOf(run),
   ...callLines(images, run.calls),
+  'CloudFront, to forget all of the client': PRICES.cloudFrontPath,
 });
 
 const othersOf = ({ otherSeconds }: PerImage) =>

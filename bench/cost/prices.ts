@@ -23,4 +23,6 @@ export const PRICES = {
   logGb: 0.5,
   cloudFrontGb: 0.085,
   cloudFrontRequest: 1 / MILLION,
+  /** That it forgets: a name, or a beginning of names. */
+  cloudFrontPath: 0.005,
 } as const;

@@ -7,16 +7,18 @@ import type { EraseEffects } from './effects.ts';
 type CdnEffects = Pick<EraseEffects, 'table' | 'objects' | 'cdn' | 'outputsBucket'>;
 
 /**
- * Deletes outputs, from the CDN too: those of a small request by name, at once; for a large one it is noted that the
- * CDN is to forget all of the client's at the end. Either is done before the items go that name the objects.
+ * Deletes outputs, from the CDN too: few by name, at once; where a run deletes more it is noted that the CDN is to
+ * forget all of the client's at the end. Either is done before the items go that name the objects.
  */
-export const outputRemover =
-  (effects: CdnEffects, request: RequestRecord) =>
-  async (keys: string[]): Promise<void> => {
+export function outputRemover(effects: CdnEffects, request: RequestRecord) {
+  let removed = 0;
+  return async (keys: string[]): Promise<void> => {
     await effects.objects.removeMany(effects.outputsBucket, keys);
-    if (request.succeeded <= CDN_NAMES) await effects.cdn.forget(keys.map((key) => `/${key}`));
+    removed += keys.length;
+    if (removed <= CDN_NAMES) await effects.cdn.forget(keys.map((key) => `/${key}`));
     else await noteForCdn(effects, request, outputsOfClient(request.client));
   };
+}
 
 /** Notes on the request that the CDN is to forget all under a prefix; once a run, as the request shows it then. */
 export async function noteForCdn(

@@ -123,8 +123,11 @@ export const STALE_DAYS = 15;
 // Erasing
 /** Longer than any message lives, so that none finds an erased request unknown. */
 export const ERASED_DAYS = 30;
-/** Objects of a request that the CDN is told by name, each of which it has a price for; above, all of the client's. */
-export const CDN_NAMES = 1_000;
+/**
+ * Objects that the CDN is told by name in one run; above, all of the client's. CloudFront takes half a cent for a name as
+ * for `images/<client>/*`, which is as much as 12,500 reads of S3: so many it takes to show again what did not go.
+ */
+export const CDN_NAMES = 20;
 /** The CDN takes so many at once, and is done with them within minutes. */
 export const CDN_BUSY_SECONDS = 60;
 /** A compressor, fan-out or give-up that had read the request before it was marked has been ended by then. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PRICES } from '../../../bench/cost/prices.ts';
 import {
   CDN_BUSY_SECONDS,
   CDN_NAMES,
@@ -91,35 +92,55 @@ describe('what somebody writes when all is erased', () => {
   });
 });
 
+/** A request that has made so many outputs, which nobody else uses. */
+async function manyOutputs(count: number) {
+  const client = newClient();
+  const urls = Array.from({ length: count }, (_, at) => urlOf(at + 1));
+  const request = await endedRequest(places, urls, { client });
+  const outputs = await Promise.all(urls.map((url) => makeOutput(places, request, url)));
+  return { client, request, outputs };
+}
+
 describe('the CDN', () => {
-  it('is told to forget all of the client where more went than it is told of by name', async () => {
-    const { client, maker, outputs } = await sharing(places, { succeeded: CDN_NAMES + 1 });
+  it('is told to forget all of the client where more goes than it is told of by name', async () => {
+    const { client, request, outputs } = await manyOutputs(CDN_NAMES + 1);
+    const told: CdnCall[] = [];
+    await eraseWhole(places, request.request_id, { told });
+    expect(told.map(({ paths }) => paths)).toEqual([[`/${outputsOfClient(client)}*`]]);
+    expect(told[0]!.standing).not.toContain(outputs[0]!.key);
+  });
+
+  it('is told of what goes, and of nothing else, where a large request has little that nobody else uses', async () => {
+    const { maker, outputs } = await sharing(places, { succeeded: 1_000_000 });
     const told: CdnCall[] = [];
     await eraseWhole(places, maker.request_id, { told });
-    expect(told.map(({ paths }) => paths)).toEqual([[`/${outputsOfClient(client)}*`]]);
-    expect(told[0]!.standing).not.toContain(outputs.makers.key);
+    expect(told.map(({ paths }) => paths)).toEqual([[`/${outputs.makers.key}`]]);
   });
 
   it.each([1, CDN_NAMES + 1])(
     'is told later where it is busy, and not forgotten, of %s outputs',
-    async (succeeded) => {
-      const { maker } = await sharing(places, { succeeded });
+    async (count) => {
+      const { request } = await manyOutputs(count);
       const told: CdnCall[] = [];
-      const { delays, died } = await eraseWhole(places, maker.request_id, { told, busy: { times: 2 } });
+      const { delays, died } = await eraseWhole(places, request.request_id, { told, busy: { times: 2 } });
       expect(died).toBe(false);
       const waits = [SECOND_WALK_SECONDS, LATE_WALK_SECONDS, CDN_BUSY_SECONDS, CDN_BUSY_SECONDS];
       expect(delays.toSorted()).toEqual(waits.toSorted());
       expect(told).toHaveLength(1);
-      await expectErased(places, maker);
+      await expectErased(places, request);
     },
   );
 
   it('is told nothing where nothing went', async () => {
-    const { maker, user, outputs } = await sharing(places, { succeeded: CDN_NAMES + 1 });
+    const { maker, user, outputs } = await sharing(places);
     await addUser(places, outputs.makers, user);
     const told: CdnCall[] = [];
     await eraseWhole(places, maker.request_id, { told });
     expect(told).toEqual([]);
+  });
+
+  it('costs no more than a tenth of a dollar for the names of one run', () => {
+    expect(CDN_NAMES * PRICES.cloudFrontPath).toBeLessThanOrEqual(0.1);
   });
 
   it('is told of the folder of a request of before pictures were remembered, which goes whole', async () => {
