@@ -25,9 +25,11 @@ export const outputsOf = (requestId: string) => `${IMAGES_PREFIX}${requestId}/`;
 export const outputsOfClient = (client: string) =>
   `${IMAGES_PREFIX}${createHash('sha256').update(`outputs of ${client}`).digest('base64url').slice(0, 22)}/`;
 
+export const outputsOfPicture = (client: string, picture: string) => `${outputsOfClient(client)}${picture}/`;
+
 /** The id of the output stands in it, so that none is ever written over; people read the name. */
 export const pictureKey = (client: string, picture: string, outputId: string, name: string) =>
-  `${outputsOfClient(client)}${picture}/${outputId}/${name}`;
+  `${outputsOfPicture(client, picture)}${outputId}/${name}`;
 
 /** Picture and output id in such a key; undefined for one of before there were any, which a request's id begins. */
 export function outputInKey(key: string): { picture: string; outputId: string } | undefined {

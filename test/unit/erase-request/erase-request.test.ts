@@ -12,6 +12,7 @@ import {
   csvKey,
   incomingKey,
   outputsOfClient,
+  outputsOfPicture,
   resultsKey,
 } from '../../../lambdas/shared/state/object-keys.ts';
 import {
@@ -35,19 +36,44 @@ beforeAll(async () => {
 afterAll(() => places.stop());
 
 describe('what workers that died have left', () => {
-  it('goes: an object without an item, an item without an image, a user of what is long gone', async () => {
-    const client = newClient();
-    const request = await endedRequest(places, [urlOf(1), urlOf(2), urlOf(3)], { client });
-    const other = await endedRequest(places, [urlOf(1)], { client, status: 'completed' });
-    const stray = await makeOutput(places, request, urlOf(1), { diesBeforeItem: true });
-    // Of another request, which may be about to write its item.
-    const others = await makeOutput(places, other, urlOf(1), { diesBeforeItem: true });
-    const unseen = await makeOutput(places, request, urlOf(2));
-    const gone = { picture: unseen.picture, outputId: '1_x_y' };
-    await addUser(places, gone, request);
-    await eraseWhole(places, request.request_id);
-    await expectErased(places, request);
-    expect(await leftOfClient(places, client, [stray.picture, unseen.picture])).toEqual([others.key]);
+  it.each([
+    ['few', 1],
+    ['many', 2],
+  ])(
+    'goes, of %s pictures: an object without an item, an item without an image, a user of what is long gone',
+    async (_, chunks) => {
+      const client = newClient();
+      const request = await endedRequest(places, [urlOf(1), urlOf(2), urlOf(3)], { client, chunks });
+      const other = await endedRequest(places, [urlOf(1)], { client, status: 'completed' });
+      const stray = await makeOutput(places, request, urlOf(1), { diesBeforeItem: true });
+      // Of another request, which may be about to write its item.
+      const others = await makeOutput(places, other, urlOf(1), { diesBeforeItem: true });
+      const unseen = await makeOutput(places, request, urlOf(2));
+      const gone = { picture: unseen.picture, outputId: '1_x_y' };
+      await addUser(places, gone, request);
+      await eraseWhole(places, request.request_id);
+      await expectErased(places, request);
+      expect(await leftOfClient(places, client, [stray.picture, unseen.picture])).toEqual([others.key]);
+    },
+  );
+
+  it('is looked for among few pictures alone, however many others the client has', async () => {
+    const { client, maker, outputs } = await sharing(places);
+    const stray = await makeOutput(places, maker, urlOf(1), { diesBeforeItem: true });
+    const listed: string[] = [];
+    const objects = {
+      ...places.objects,
+      list: (...call: Parameters<typeof places.objects.list>) => {
+        listed.push(call[1]);
+        return places.objects.list(...call);
+      },
+    };
+    await eraseWhole({ ...places, objects }, maker.request_id);
+    const folders = [outputs.makers, outputs.shared].map(({ picture }) => outputsOfPicture(client, picture));
+    expect(listed.filter((prefix) => prefix.startsWith(outputsOfClient(client))).toSorted()).toEqual(
+      folders.toSorted(),
+    );
+    expect(places.keys('outputs')).not.toContain(stray.key);
   });
 
   it('goes at the second walk where it came after the first', async () => {
