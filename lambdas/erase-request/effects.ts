@@ -14,4 +14,4 @@ export interface EraseEffects extends LinkEffects {
 }
 
 /** Where an erasing has come to; whoever works moves it. */
-export type ErasePosition = Pick<ErasureMessage, 'again' | 'stage' | 'chunk' | 'after'>;
+export type ErasePosition = Pick<ErasureMessage, 'again' | 'stage' | 'chunk' | 'after' | 'gone'>;

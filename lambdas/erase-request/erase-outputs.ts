@@ -38,6 +38,6 @@ async function eraseOwnFolder(
   const folder = outputsOf(request.request_id);
   const [first] = await objects.list(outputsBucket, folder);
   if (first === undefined) return true;
-  await noteForCdn(effects, request, folder);
+  await noteForCdn(effects, request, `/${folder}*`);
   return objects.removeAll(outputsBucket, folder, late);
 }

@@ -38,8 +38,8 @@ export async function eraseRequest(
   const claim = await claimLink(effects, ERASURE, message.request_id, message.link);
   if (claim === undefined) return;
   const late = lateFrom(effects, Math.min(claim.workUntil, deadline - MARGIN_MS));
-  const { again, stage, chunk, after } = message;
-  const place: ErasePosition = { again, stage, chunk, after };
+  const { again, stage, chunk, after, gone } = message;
+  const place: ErasePosition = { again, stage, chunk, after, gone };
   try {
     const pause = await work(effects, claim.request, place, late);
     if (pause === undefined) await leaveNoMore(effects, claim);
@@ -84,8 +84,10 @@ async function work(
       if (!walked) return SECOND_WALK_SECONDS;
     }
     if (place.stage === 'strays') {
+      place.gone ??= effects.now();
       if (!(await removeStrays(effects, request, place, late))) return 0;
-      await tellNoted(effects, request);
+      const wait = await tellNoted(effects, request, place.gone);
+      if (wait > 0) return wait;
       enter('items');
     }
     if (!(await eraseFiles(effects, request, late))) return 0;

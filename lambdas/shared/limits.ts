@@ -128,6 +128,10 @@ export const ERASED_DAYS = 30;
  * for `images/<client>/*`, which is as much as 12,500 reads of S3: so many it takes to show again what did not go.
  */
 export const CDN_NAMES = 20;
+/** By name in a day, of one client. */
+export const CDN_NAMES_PER_DAY = 100;
+/** All of a client's is forgotten once in so long at most, for all that is erased meanwhile: 96 times a day. */
+export const CDN_EVERY_SECONDS = LONGEST_DELAY_SECONDS;
 /** The CDN takes so many at once, and is done with them within minutes. */
 export const CDN_BUSY_SECONDS = 60;
 /** A compressor, fan-out or give-up that had read the request before it was marked has been ended by then. */

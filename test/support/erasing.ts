@@ -154,6 +154,7 @@ function steppedEffects(
         }),
     },
     cdn: {
+      isThere: true,
       forget: (paths) =>
         step(async () => {
           if (paths.length > 0 && busy.times-- > 0) throw new CdnBusy('busy');

@@ -44,5 +44,5 @@ export function createCdn(distributionId: string | undefined) {
     }
   }
 
-  return { forget };
+  return { isThere: distributionId !== undefined, forget };
 }

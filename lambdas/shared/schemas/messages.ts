@@ -55,6 +55,8 @@ export const ErasureMessage = z.object({
   chunk: z.int().nonnegative().default(0),
   /** The key of the last object that was looked at, but for its name. */
   after: z.string().optional(),
+  /** When all outputs were gone, epoch milliseconds: what the CDN is told later includes them. */
+  gone: z.number().optional(),
 });
 export type ErasureMessage = z.infer<typeof ErasureMessage>;
 

@@ -38,6 +38,8 @@ export const quotaKey = (client: string, span: string): Key => ({
   pk: `QUOTA#${client}#${span}`,
   sk: 'QUOTA',
 });
+/** When the CDN was last told to forget all of a client's. */
+export const cdnKey = (client: string): Key => quotaKey(client, 'CDN');
 export const LISTING_PREFIX = 'REQUEST#';
 export const listingKey = (client: string, createdAt: string, requestId: string): Key =>
   listingKeyIn(`CLIENT#${client}`)(createdAt, requestId);

@@ -1,6 +1,6 @@
 import type { Key, Table } from '../aws/table.ts';
 import { CsvError, Refusal } from '../errors.ts';
-import { CALLS_PER_MINUTE, IMAGES_PER_DAY, ROWS_PER_DAY } from '../limits.ts';
+import { CALLS_PER_MINUTE, CDN_NAMES_PER_DAY, IMAGES_PER_DAY, ROWS_PER_DAY } from '../limits.ts';
 import { clientKey, quotaKey } from './keys.ts';
 import type { ClientRecord, QuotaRecord } from './records.ts';
 
@@ -51,6 +51,10 @@ export function dayQuota(table: Table, client: string, now: () => number) {
   };
 }
 
+/** Counts names that the CDN is told in a client's day; false where they are more than are left of it. */
+export const takeNames = (table: Table, client: string, names: number, now: number): Promise<boolean> =>
+  take(table, dayKey(client, now), { names: [names, CDN_NAMES_PER_DAY] }, now);
+
 const beyond = (code: string, allowed: string) =>
   new CsvError(
     code,
@@ -72,7 +76,7 @@ const revoked = () =>
 async function take(
   table: Table,
   key: Key,
-  amounts: Partial<Record<'used' | 'rows', [amount: number, limit: number]>>,
+  amounts: Partial<Record<'used' | 'rows' | 'names', [amount: number, limit: number]>>,
   now: number,
 ): Promise<boolean> {
   const wanted = Object.entries(amounts);

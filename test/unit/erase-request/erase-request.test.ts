@@ -1,11 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PRICES } from '../../../bench/cost/prices.ts';
-import {
-  CDN_BUSY_SECONDS,
-  CDN_NAMES,
-  LATE_WALK_SECONDS,
-  SECOND_WALK_SECONDS,
-} from '../../../lambdas/shared/limits.ts';
 import { SHAPES } from '../../../lambdas/shared/schemas/results.ts';
 import { imageKey } from '../../../lambdas/shared/state/keys.ts';
 import {
@@ -17,7 +10,6 @@ import {
 } from '../../../lambdas/shared/state/object-keys.ts';
 import {
   addUser,
-  type CdnCall,
   endedRequest,
   eraseWhole,
   makeOutput,
@@ -115,73 +107,6 @@ describe('what somebody writes when all is erased', () => {
     await eraseWhole({ ...places, table }, id);
     expect(standing).toEqual(expect.arrayContaining(written));
     await expectErased(places, request);
-  });
-});
-
-/** A request that has made so many outputs, which nobody else uses. */
-async function manyOutputs(count: number) {
-  const client = newClient();
-  const urls = Array.from({ length: count }, (_, at) => urlOf(at + 1));
-  const request = await endedRequest(places, urls, { client });
-  const outputs = await Promise.all(urls.map((url) => makeOutput(places, request, url)));
-  return { client, request, outputs };
-}
-
-describe('the CDN', () => {
-  it('is told to forget all of the client where more goes than it is told of by name', async () => {
-    const { client, request, outputs } = await manyOutputs(CDN_NAMES + 1);
-    const told: CdnCall[] = [];
-    await eraseWhole(places, request.request_id, { told });
-    expect(told.map(({ paths }) => paths)).toEqual([[`/${outputsOfClient(client)}*`]]);
-    expect(told[0]!.standing).not.toContain(outputs[0]!.key);
-  });
-
-  it('is told of what goes, and of nothing else, where a large request has little that nobody else uses', async () => {
-    const { maker, outputs } = await sharing(places, { succeeded: 1_000_000 });
-    const told: CdnCall[] = [];
-    await eraseWhole(places, maker.request_id, { told });
-    expect(told.map(({ paths }) => paths)).toEqual([[`/${outputs.makers.key}`]]);
-  });
-
-  it.each([1, CDN_NAMES + 1])(
-    'is told later where it is busy, and not forgotten, of %s outputs',
-    async (count) => {
-      const { request } = await manyOutputs(count);
-      const told: CdnCall[] = [];
-      const { delays, died } = await eraseWhole(places, request.request_id, { told, busy: { times: 2 } });
-      expect(died).toBe(false);
-      const waits = [SECOND_WALK_SECONDS, LATE_WALK_SECONDS, CDN_BUSY_SECONDS, CDN_BUSY_SECONDS];
-      expect(delays.toSorted()).toEqual(waits.toSorted());
-      expect(told).toHaveLength(1);
-      await expectErased(places, request);
-    },
-  );
-
-  it('is told nothing where nothing went', async () => {
-    const { maker, user, outputs } = await sharing(places);
-    await addUser(places, outputs.makers, user);
-    const told: CdnCall[] = [];
-    await eraseWhole(places, maker.request_id, { told });
-    expect(told).toEqual([]);
-  });
-
-  it('costs no more than a tenth of a dollar for the names of one run', () => {
-    expect(CDN_NAMES * PRICES.cloudFrontPath).toBeLessThanOrEqual(0.1);
-  });
-
-  it('is told of the folder of a request of before pictures were remembered, which goes whole', async () => {
-    const request = await endedRequest(places, [urlOf(1)]);
-    const folder = `images/${request.request_id}/`;
-    for (const n of [1, 2]) {
-      await places.objects.put('outputs', `${folder}1-${n}-abc/x.jpg`, {
-        body: Buffer.from('x'),
-        contentType: 'image/jpeg',
-      });
-    }
-    const told: CdnCall[] = [];
-    await eraseWhole(places, request.request_id, { told });
-    await expectErased(places, request);
-    expect(told.map(({ paths }) => paths)).toEqual([[`/${folder}*`]]);
   });
 });
 
