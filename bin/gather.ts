@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PluginBuild } from 'esbuild';
 import { PAGE_FILES } from '../lib/page-files.ts';
-import { insideFiles } from '../local/inside-fauxqs.ts';
+import { insideFiles } from '../local/emulators/fauxqs/inside-fauxqs.ts';
 import { ROOT } from '../local/places.ts';
 import { stateOf } from './state-of.ts';
 
@@ -12,7 +12,7 @@ const KEPT = join(ROOT, 'node_modules/.cache/halve-gathered');
 const ENTRIES = [
   'bin/{halve,local,demo}.ts',
   'bin/halve/pictures/picture-worker.ts',
-  'local/worker.ts',
+  'local/functions/worker.ts',
   'lambdas/*/handler.ts',
 ];
 /** Everything that comes in. */
@@ -77,7 +77,7 @@ export async function gatherInto(folder: string): Promise<void> {
 
 /** What is looked for inside a package while the source runs is named here, so that it is found now. */
 function gatherFauxqs({ onLoad }: PluginBuild): void {
-  onLoad({ filter: /[\\/]local[\\/]inside-fauxqs\.ts$/ }, () => {
+  onLoad({ filter: /[\\/]emulators[\\/]fauxqs[\\/]inside-fauxqs\.ts$/ }, () => {
     const imports = insideFiles().map(
       (file, at) => `import * as part${at} from ${JSON.stringify(fileURLToPath(file))};`,
     );

@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { serveSamples } from '../local/demo/serve-samples.ts';
-import { explainStartFault } from '../local/explain-start-fault.ts';
 import { ROOT } from '../local/places.ts';
-import { readAddress } from '../local/read-address.ts';
-import { readWorkers } from '../local/read-workers.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
+import { explainStartFault } from './local/explain-start-fault.ts';
+import { readAddress } from './local/read-address.ts';
+import { readWorkers } from './local/read-workers.ts';
 import { stackTemplate, synthesiseApart } from './stack-template.ts';
 
 /** Where `--bundled` puts what it makes. */

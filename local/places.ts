@@ -8,7 +8,7 @@ const EXTENSION = extname(OWN);
 
 /** The package. */
 export const ROOT = above(OWN, 'package.json');
-const CODE = above(OWN, `local/worker${EXTENSION}`);
+const CODE = above(OWN, `local/functions/worker${EXTENSION}`);
 
 /** The file that runs as a process or a function of its own; named from the package on, without its extension. */
 export const codePath = (name: string) => join(CODE, name + EXTENSION);

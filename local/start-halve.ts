@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { Emulators } from './emulators.ts';
-import { readSources } from './event-sources.ts';
-import type { FunctionPool } from './function-pool.ts';
-import { readFunctions } from './functions.ts';
-import { createGateway } from './gateway.ts';
-import type { CallTable } from './open-tables.ts';
-import { Poller } from './poller.ts';
-import { readSchedules, startSchedule } from './schedules.ts';
-import { SharedProcess } from './shared-process.ts';
+import type { Emulators } from './emulators/start-emulators.ts';
+import type { CallTable } from './emulators/table/open-tables.ts';
+import { readSources } from './events/event-sources.ts';
+import { Poller } from './events/poller.ts';
+import { readSchedules, startSchedule } from './events/schedules.ts';
+import type { FunctionPool } from './functions/function-pool.ts';
+import { readFunctions } from './functions/read-functions.ts';
+import { SharedProcess } from './functions/shared-process.ts';
+import { WorkerPool } from './functions/worker-pool.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { Template } from './template.ts';
 import { LONGEST_BATCH_SECONDS, type Waiting, waitingAt } from './waiting.ts';
-import { WorkerPool } from './worker-pool.ts';
 
 export interface LocalOptions {
   /** The API; S3 and SQS listen on the next port, DynamoDB on the one after. 0: any free ones. */
@@ -112,7 +112,7 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
 
 /** Loaded while the functions are. */
 async function start(template: Template, { port, data, endpoint }: LocalOptions, waiting: Waiting) {
-  const { startEmulators } = await import('./emulators.ts');
+  const { startEmulators } = await import('./emulators/start-emulators.ts');
   const emulators = await startEmulators(template, {
     port: port === 0 ? 0 : port + 1,
     data,
@@ -123,7 +123,8 @@ async function start(template: Template, { port, data, endpoint }: LocalOptions,
   return emulators;
 }
 
-const queuesAt = async (endpoint: string) => (await import('./queues-by-http.ts')).queuesByHttp(endpoint);
+const queuesAt = async (endpoint: string) =>
+  (await import('./events/queues-by-http.ts')).queuesByHttp(endpoint);
 
 const PATIENCE_MS = 7_000;
 const patience = () => new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { readAddress } from '../../local/read-address.ts';
-import { readWorkers } from '../../local/read-workers.ts';
+import { readAddress } from '../local/read-address.ts';
+import { readWorkers } from '../local/read-workers.ts';
 import type { Context } from './context.ts';
 import { finishWith } from './finish-with.ts';
 import { gathered, HEADER } from './flags.ts';

@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startEmulators } from '../../local/emulators.ts';
+import { startEmulators } from '../../local/emulators/start-emulators.ts';
 import { Template } from '../../local/template.ts';
 import { waitingAt } from '../../local/waiting.ts';
 import { lookInside } from '../support/look-inside.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { claimFolder } from '../../local/claim-folder.ts';
+import { claimFolder } from '../../local/emulators/claim-folder.ts';
 import { freePort } from '../support/free-port.ts';
 
 // Patience for a busy machine: nothing here is measured.
@@ -63,7 +63,7 @@ describe('the folder of --data', () => {
         process.setuid(65_534);
       }
       claimFolder(process.argv[2]);`;
-    const module = join(ROOT, 'local/claim-folder.ts');
+    const module = join(ROOT, 'local/emulators/claim-folder.ts');
     const args = ['--input-type=module', '-e', ask, module, join(closed, 'data')];
     const { err } = await end(spawn(process.execPath, args, { stdio: 'pipe' }));
     expect(err).toContain('cannot be used: there is no permission to write there. Choose another one.');

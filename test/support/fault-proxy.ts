@@ -1,6 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Emulators } from '../../local/emulators.ts';
+import type { Emulators } from '../../local/emulators/start-emulators.ts';
 import { type Call, readCall } from './aws-call.ts';
 import { awsRules } from './aws-rules.ts';
 import { broken, type Reply, throttled } from './fault-answers.ts';

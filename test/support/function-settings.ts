@@ -1,4 +1,4 @@
-import type { FunctionSettings } from '../../local/function-pool.ts';
+import type { FunctionSettings } from '../../local/functions/function-pool.ts';
 
 /** A function of a test's own, in one process that is started with its first event. */
 export const functionSettings = (

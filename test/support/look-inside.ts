@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-
 import { createTable } from '../../lambdas/shared/aws/table.ts';
 import { chunkPk, requestKey } from '../../lambdas/shared/state/keys.ts';
 import type { ImageRecord, RequestRecord } from '../../lambdas/shared/state/records.ts';
-import type { Emulators } from '../../local/emulators.ts';
+import type { Emulators } from '../../local/emulators/start-emulators.ts';
 
 export type Inside = Awaited<ReturnType<typeof lookInside>>;
 

@@ -1,5 +1,5 @@
 import { createObjects, createS3Client, type Objects } from '../../lambdas/shared/aws/objects.ts';
-import { openFauxqs } from '../../local/fauxqs.ts';
+import { openFauxqs } from '../../local/emulators/fauxqs/open-fauxqs.ts';
 import { waitingAt } from '../../local/waiting.ts';
 
 export interface RealObjects {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { claimFolder, holderOf, markOf } from '../../../local/claim-folder.ts';
+import { claimFolder, holderOf, markOf } from '../../../local/emulators/claim-folder.ts';
 import { ClientError } from '../client-error.ts';
 import { explainFileFault } from '../explain-file-fault.ts';
 

@@ -1,4 +1,4 @@
-import { matchRoute } from '../../../local/routes.ts';
+import { matchRoute } from '../../../local/gateway/routes.ts';
 import type { World } from '../core/world.ts';
 import type { FunctionSettings, Lambda, Outcome } from './lambda.ts';
 import type { Stack } from './read-stack.ts';

@@ -1,4 +1,4 @@
-import { type LocalRoute, readRoutes } from '../../../local/routes.ts';
+import { type LocalRoute, readRoutes } from '../../../local/gateway/routes.ts';
 import { localName, Template } from '../../../local/template.ts';
 import type { QueueSettings } from '../services/queues.ts';
 import type { BucketRules } from '../services/stored-objects.ts';

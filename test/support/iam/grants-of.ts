@@ -1,4 +1,4 @@
-import { functionName } from '../../../local/functions.ts';
+import { functionName } from '../../../local/functions/read-functions.ts';
 import type { Template } from '../../../local/template.ts';
 
 /** One action on one resource that a function's role allows. */

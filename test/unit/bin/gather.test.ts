@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 
 it('gathers each program and function, once for the same sources', async () => {
   const folder = (await gather())!;
-  const started = ['bin/halve', 'bin/local', 'local/worker', 'bin/halve/pictures/picture-worker'];
+  const started = ['bin/halve', 'bin/local', 'local/functions/worker', 'bin/halve/pictures/picture-worker'];
   const functions = globSync('lambdas/*/handler.ts', { cwd: ROOT }).map((path) => path.replace('.ts', ''));
   expect(functions.length).toBeGreaterThan(10);
   for (const name of [...started, ...functions])
