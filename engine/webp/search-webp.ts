@@ -83,6 +83,7 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
   let encodes = 0;
   let best: Attempt | undefined;
   const fillable = canFill(plain, raster);
+  const drawn = !fillable && flatShare(raster) >= WEBP.drawnFrom;
   for (const [step, settings] of ladder.entries()) {
     const last = step + 1 === ladder.length;
     const most = MOST_ENCODES - encodes - (last ? 0 : 1);
@@ -109,8 +110,8 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       ...(fillable && { fill }),
       glance: async (quality) => {
         if (filled) return filled.score >= WEBP.toldFrom ? filled.score : undefined;
-        // Of what stands on plain ground strips show little.
-        const tells = seen && !findObject(pixelBlocks(seen.sample));
+        // Of what stands on plain ground strips show little, and of what is drawn they show other things than the whole.
+        const tells = seen && !drawn && !findObject(pixelBlocks(seen.sample));
         return tells ? glance(seen, quality, probed.slope, deadline) : undefined;
       },
     });

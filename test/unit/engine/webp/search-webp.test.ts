@@ -41,6 +41,20 @@ describe('the search for a WebP', () => {
     expect(flatShare({ data: clear, width: 64, height: 64, channels: 4 })).toBe(0);
   });
 
+  it('scores what is drawn by the whole, not by strips', async () => {
+    const square = (_: unknown, at: number) =>
+      `<rect x="${(at % 30) * 30}" y="${Math.floor(at / 30) * 30}" width="30" height="30" fill="hsl(${(at * 37) % 360} 60% ${40 + (at % 5) * 10}%)"/>`;
+    const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600">${Array.from({ length: 600 }, square).join('')}</svg>`;
+    const band = { raw: { width: 140, height: 600, channels: 3 as const } };
+    const input = await sharp(Buffer.from(drawn))
+      .flatten()
+      .composite([{ input: pixels(140, 600, 'photo'), ...band, left: 300, top: 0 }])
+      .png()
+      .toBuffer();
+    const { bytes, score } = await halve(Buffer.from(input), options({ format: 'webp', target: 0.1 }));
+    expect(score).toBe(Math.round(scorePixels(await pixelsOf(input), await pixelsOf(bytes))));
+  });
+
   it('scores what stands on white as it scores the same alone', async () => {
     const crop = { left: 330, top: 290, width: 200, height: 240 };
     const thing = await sharp(new URL('../../../../local/samples/life.jpg', import.meta.url).pathname)
