@@ -70,7 +70,10 @@ function nextQuality(search: Search, tried: Tried[], last: boolean): number | un
   const missed = over.length > 1 ? OVER_STEP ** (over.length - 1) : 1;
   const miss = Math.min(...tried.map(({ size }) => Math.abs(Math.log(size / budget))));
   const cautious = Math.exp(-(search.caution ?? 0) * miss);
-  const aim = last && fits.length === 0 ? lastAim(over.length, miss) : NEXT_AIM * missed * cautious;
+  const aim =
+    last && fits.length === 0
+      ? lastAim(over.length + (search.known ?? 0), miss)
+      : NEXT_AIM * missed * cautious;
   return clamp(predict(search, tried, aim * budget), low, high);
 }
 

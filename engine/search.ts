@@ -12,6 +12,8 @@ export interface Search {
   /** The slope of ln(bytes) along that axis, until two sizes are known. */
   slope: number;
   most?: number;
+  /** How many sizes the first guess and the slope stand on, if more than what is foreseen. */
+  known?: number;
   /** The least share of the budget that will do. */
   accept?: number;
   /** Knows better where to look after the first encode came to so many bytes: there, where nothing above fits. */

@@ -18,7 +18,11 @@ describe('the search for an AVIF', () => {
     'comes close below a budget of %i bytes, harder at the end',
     async (budget) => {
       const { encode, asked } = encoder(10_000);
-      const { bytes, encodes, quality } = await searchAvif(encode, 1e6, { budget, effort: 'fast' });
+      const { bytes, encodes, quality } = await searchAvif(
+        encode,
+        { pixels: 1e6 },
+        { budget, effort: 'fast' },
+      );
       expect(bytes.length).toBeLessThanOrEqual(budget);
       if (quality! < 100) expect(bytes.length).toBeGreaterThan(0.89 * budget);
       expect(encodes).toBe(asked.length);
@@ -30,8 +34,55 @@ describe('the search for an AVIF', () => {
   it('takes what little effort came to where nothing else fits', async () => {
     const encode = async (quality: number, effort: number) =>
       Buffer.alloc(effort < 2 ? 900 : 1_100 + quality);
-    const { bytes } = await searchAvif(encode, 1e6, { budget: 1_000, effort: 'fast' });
+    const { bytes } = await searchAvif(encode, { pixels: 1e6 }, { budget: 1_000, effort: 'fast' });
     expect(bytes.length).toBe(900);
+  });
+});
+
+describe('a drawing as an AVIF', () => {
+  /** Bytes of efforts 3 and 4 as shares of those of effort 1. */
+  const drawing = (third: number, fourth: number) => {
+    const asked: [quality: number, effort: number][] = [];
+    const encode = async (quality: number, effort: number) => {
+      asked.push([quality, effort]);
+      return Buffer.alloc(
+        Math.round(9_000 * Math.exp(0.03 * (quality - 80)) * [1, 1, 1, third, fourth][effort]!),
+      );
+    };
+    return { encode, asked };
+  };
+  const aim = { budget: 5_000, effort: 'fast' as const };
+
+  it.each([
+    ['works hard where effort 3 takes more bytes than a probe', 1.05, true, 4],
+    ['does not where it takes fewer', 0.94, true, 3],
+    ['does not where it is a photograph', 1.05, false, 3],
+  ])('%s', async (_, third, drawn, effort) => {
+    const { encode, asked } = drawing(third, 0.93 * third);
+    const { bytes } = await searchAvif(encode, { pixels: 1e6, drawn }, aim);
+    expect(asked.at(-1)![1]).toBe(effort);
+    expect(bytes.length).toBeLessThanOrEqual(5_000);
+    expect(bytes.length).toBeGreaterThan(4_400);
+    expect(asked.filter(([, one]) => one === 4)).toHaveLength(effort === 4 ? 1 : 0);
+  });
+
+  it('gives up little where effort 4 takes more than was foreseen', async () => {
+    const { encode, asked } = drawing(1.05, 1.06);
+    const { bytes, encodes } = await searchAvif(encode, { pixels: 1e6, drawn: true }, aim);
+    expect(bytes.length).toBeLessThanOrEqual(5_000);
+    expect(bytes.length).toBeGreaterThan(4_100);
+    expect(encodes).toBe(asked.length);
+    expect(encodes).toBeLessThanOrEqual(5);
+  });
+
+  it('stays with effort 3 where time is short', async () => {
+    const { encode, asked } = drawing(1.05, 0.98);
+    const slow = async (quality: number, effort: number) => {
+      await new Promise((done) => setTimeout(done, 40));
+      return encode(quality, effort);
+    };
+    await searchAvif(slow, { pixels: 1e6, drawn: true }, { ...aim, deadline: Date.now() + 1_500 });
+    expect(Math.max(...asked.map(([, one]) => one))).toBeLessThan(4);
   });
 });
 
@@ -41,7 +92,7 @@ describe('the effort of an AVIF', () => {
     [150_001, 3],
   ])('of %i pixels is %i at the end', async (pixels, effort) => {
     const { encode, asked } = encoder(10_000);
-    await searchAvif(encode, pixels, { budget: 5_000, effort: 'fast' });
+    await searchAvif(encode, { pixels }, { budget: 5_000, effort: 'fast' });
     expect(asked.at(-1)![1]).toBe(effort);
   });
 

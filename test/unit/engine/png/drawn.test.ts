@@ -4,11 +4,11 @@ import { looksWell } from '../../../../engine/png/compare-looks.ts';
 import { ANY } from '../../../../engine/png/round-pixels.ts';
 import { rungOf } from '../../../../engine/png/rungs.ts';
 import { searchPng } from '../../../../engine/png/search-png.ts';
-import { shareOfChanges } from '../../../../engine/png/share-of-changes.ts';
 import { stripsOf } from '../../../../engine/png/strips.ts';
 import { writeUnfiltered } from '../../../../engine/png/truecolour.ts';
 import { PNG } from '../../../../engine/png/tuning.ts';
 import type { Raster } from '../../../../engine/raster.ts';
+import { shareOfChanges } from '../../../../engine/share-of-changes.ts';
 import { pixels } from '../pictures.ts';
 
 const noise = pixels(1200, 600, 'noise');

@@ -1,5 +1,5 @@
-import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
-import type { Raster } from '../raster.ts';
+import { PIECE_BYTES, PixelKernel } from './pixel-kernel/pixel-kernel.ts';
+import type { Raster } from './raster.ts';
 
 /** Of all bytes those that differ from the pixel to their left: what is drawn has few, and they are what takes bytes. */
 export function shareOfChanges({ data, width, height, channels }: Raster): number {
