@@ -67,8 +67,8 @@ export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Ai
 }
 
 /**
- * Where to begin with the highest effort, which is worth six points where effort 3 takes as many bytes as a probe
- * did: there is much that repeats. Null where it takes fewer, or where 4 would take too long.
+ * Where to begin with the highest effort, which is worth six points where effort 3 takes more bytes than a
+ * probe: there is much that repeats. Null where it does not, or where 4 would take too long.
  */
 function hardSearch(
   draft: { level: number; bytes: Buffer },
@@ -77,10 +77,12 @@ function hardSearch(
 ): Pick<Search, 'first' | 'slope' | 'known'> | null {
   if (effort === 'best' || avifEffort('best', probed, deadline) < AVIF.effort.best) return null;
   const place = (bytes: number) => placeFor(bytes, probed.sizes);
+  if (place(draft.bytes.length / AVIF.hard.from) < axisOf(draft.level)) return null;
   const at = place(draft.bytes.length);
-  if (at < axisOf(draft.level)) return null;
   const wanted = (AVIF.hard.aim * budget) / AVIF.hard.shrink;
   const slope = Math.log(AVIF.hard.stretch) / (place(AVIF.hard.stretch * draft.bytes.length) - at);
+  // Sizes that jump may tell that more quality takes fewer bytes.
+  if (slope <= 0) return null;
   return { first: levelAt(axisOf(draft.level) + place(wanted) - at), slope, known: 1 };
 }
 

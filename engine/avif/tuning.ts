@@ -22,7 +22,7 @@ export const AVIF = {
    * So much less than no effort each effort comes to at a bit a pixel, at the same quality: up to twice as much where
    * bits are fewer, nothing from four on. Off by 4 % half of the time.
    */
-  saves: [0, 0.06, 0.065, 0.08, 0.105],
+  saves: [0, 0.04, 0.05, 0.08, 0.105],
   /** A probe this near to what it aims at hands over to the effort that is wanted. */
   probeMiss: 0.2,
   mostProbes: 2,
@@ -46,10 +46,10 @@ export const AVIF = {
   /** What has fewer bytes than this that differ from the pixel to their left is a drawing, an icon or a page. */
   drawn: { changes: 0.1 },
   /**
-   * A drawing goes on from effort 3 to 4 where 3 takes as many bytes as a probe, or more. 4 takes `shrink` of them, off
-   * by 2 %; the probes tell how bytes grow for `stretch` as many.
+   * A drawing goes on from effort 3 to 4 where 3 takes `from` times the bytes of a probe, or more. 4 takes `shrink` of
+   * them, off by 2 %; the probes tell how bytes grow, for `stretch` times as many.
    */
-  hard: { shrink: 0.93, stretch: 1.1, aim: 0.955, accept: 0.88 },
+  hard: { from: 1.03, shrink: 0.93, stretch: 1.1, aim: 0.955, accept: 0.88 },
   /** Of the budget. */
   firstAim: 0.965,
   accept: { fast: 0.93, best: 0.96 },
