@@ -1,12 +1,12 @@
 import { CommanderError } from 'commander';
-import { buildCommands } from './halve/build-commands.ts';
 import { ClientError } from './halve/client-error.ts';
-import { createProgress } from './halve/create-progress.ts';
+import { buildCommands } from './halve/commands/build-commands.ts';
 import { EXIT } from './halve/exit-codes.ts';
-import { explainFileFault } from './halve/explain-file-fault.ts';
+import { explainFileFault } from './halve/files/explain-file-fault.ts';
 import { interruption } from './halve/interruption.ts';
-import { printable } from './halve/printable.ts';
-import { fitted } from './halve/wrap-line.ts';
+import { createProgress } from './halve/terminal/create-progress.ts';
+import { printable } from './halve/terminal/printable.ts';
+import { fitted } from './halve/terminal/wrap-line.ts';
 
 /** For what ends by itself, as lines that are still being written. */
 const PATIENCE_MS = 500;

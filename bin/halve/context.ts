@@ -1,7 +1,7 @@
 import { ClientError } from './client-error.ts';
-import type { Api } from './create-api.ts';
-import type { Progress } from './create-progress.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Api } from './server/create-api.ts';
+import type { Progress } from './terminal/create-progress.ts';
 
 /** What every command works with. */
 export interface Context {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient, revokeClient } from '../../bin/halve/manage-clients.ts';
+import { createClient, revokeClient } from '../../bin/halve/clients/manage-clients.ts';
 import { allowedMethods, ROUTES, resourceOf } from '../../lambdas/shared/routes/routes.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { lookInside } from '../support/look-inside.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { eraseClient } from '../../bin/halve/erase-client.ts';
-import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
+import { eraseClient } from '../../bin/halve/clients/erase-client.ts';
+import { createClient as makeClient, revokeClient } from '../../bin/halve/clients/manage-clients.ts';
 import { createQueues } from '../../lambdas/shared/aws/queues.ts';
 import { clientEntryKey, listingKey } from '../../lambdas/shared/state/keys.ts';
 import { outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createClient as makeClient } from '../../bin/halve/manage-clients.ts';
+import { createClient as makeClient } from '../../bin/halve/clients/manage-clients.ts';
 import type { Running } from '../../local/start-halve.ts';
 import { type Client, createClient, until } from '../support/client.ts';
 import { productsCsv } from '../support/csv.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createClient as makeClient, revokeClient } from '../../bin/halve/manage-clients.ts';
+import { createClient as makeClient, revokeClient } from '../../bin/halve/clients/manage-clients.ts';
 import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import { clientKey } from '../../lambdas/shared/state/keys.ts';
 import { LOCAL_TOKEN, type Running } from '../../local/start-halve.ts';

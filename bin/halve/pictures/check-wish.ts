@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { EngineOptions } from '../../../engine/options.ts';
+import { type OptionFlags, readOptionFlags } from '../arguments/option-flags.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type OptionFlags, readOptionFlags } from '../option-flags.ts';
 
 export interface PicturesWish extends OptionFlags {
   out?: string;

@@ -1,5 +1,5 @@
 import { extname, join } from 'node:path';
-import { foldedName } from '../folded-name.ts';
+import { foldedName } from '../files/folded-name.ts';
 
 /**
  * Where each output goes in a folder: under the file's own place and name, with another extension if one is given, and

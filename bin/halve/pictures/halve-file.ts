@@ -4,7 +4,7 @@ import { FORMATS } from '../../../engine/formats.ts';
 import { halve } from '../../../engine/halve.ts';
 import { recognise } from '../../../engine/recognise.ts';
 import { DOWNLOAD_BYTES } from '../../../lambdas/shared/limits.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 import type { PictureJob, PictureOutcome } from './picture-job.ts';
 import { savePicture } from './save-picture.ts';
 

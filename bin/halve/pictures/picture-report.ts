@@ -1,7 +1,7 @@
 import type { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
-import { countOf } from '../count-of.ts';
-import { formatBytes } from '../format-bytes.ts';
+import { countOf } from '../terminal/count-of.ts';
+import { formatBytes } from '../terminal/format-bytes.ts';
 import type { PicturesWish } from './check-wish.ts';
 import type { Found } from './find-pictures.ts';
 import type { PictureOutcome } from './picture-job.ts';

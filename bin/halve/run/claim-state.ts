@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { claimFolder, holderOf, markOf } from '../../../local/emulators/claim-folder.ts';
 import { ClientError } from '../client-error.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 
 /** Takes the state of a run of this CSV for this process; answers what gives it back. */
 export function claimState(csv: string, state: string, out: string | undefined): () => void {

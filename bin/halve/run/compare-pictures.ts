@@ -5,8 +5,8 @@ import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
 import type { SourceHeaders } from '../../../lambdas/shared/schemas/source-headers.ts';
 import { inOneForm } from '../../../lambdas/shared/secrets/seal-headers.ts';
 import { VERSION } from '../../../lambdas/shared/version.ts';
-import { countOf } from '../count-of.ts';
-import type { Progress } from '../create-progress.ts';
+import { countOf } from '../terminal/count-of.ts';
+import type { Progress } from '../terminal/create-progress.ts';
 import { type CropPair, cropPair } from './crop-pair.ts';
 import type { Picture } from './report-card.ts';
 

@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
-import { describeStatus } from '../describe-status.ts';
+import { describeStatus } from '../requests/describe-status.ts';
 
 /** What sentences that are meant for callers of the API come to on this command line. */
 const HINTS: [said: RegExp, hint: string][] = [

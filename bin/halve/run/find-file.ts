@@ -1,7 +1,7 @@
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Failure } from '../../../engine/errors.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 
 /** A file, with links followed, or why there is none. */
 export type FoundFile = { path: string } | { failure: Failure };

@@ -4,8 +4,8 @@ import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ClientError } from '../client-error.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
-import { linkFile } from '../link-file.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
+import { linkFile } from '../files/link-file.ts';
 
 /** The files that a run makes, beside the pictures. */
 export type OwnFile = 'halved' | 'failed' | 'report';

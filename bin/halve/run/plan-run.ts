@@ -5,7 +5,7 @@ import { basename, dirname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { ClientError } from '../client-error.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 import { claimState } from './claim-state.ts';
 import { hashOf, inTheWay, type OwnFiles, ownFiles } from './own-files.ts';
 

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
-import { countOf } from '../count-of.ts';
+import { countOf } from '../terminal/count-of.ts';
 
 const HEIGHT = 120;
 const STEP = 40;

@@ -7,7 +7,7 @@ import { CsvError } from '../../../lambdas/shared/errors.ts';
 import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 import { hintsOn } from './describe-run.ts';
 import type { ServedFolder } from './serve-folder.ts';
 

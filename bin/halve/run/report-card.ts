@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../lambdas/shared/http/html.ts';
-import { formatBytes } from '../format-bytes.ts';
-import { printable } from '../printable.ts';
-import type { ListedImage } from '../read-images.ts';
+import type { ListedImage } from '../requests/read-images.ts';
+import { formatBytes } from '../terminal/format-bytes.ts';
+import { printable } from '../terminal/printable.ts';
 import type { CropPair } from './crop-pair.ts';
 
 /** An output of a run, where it lies, and how it came from its source. */

@@ -3,7 +3,7 @@ import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import { CancelAnswer, StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import { PresignedRequest } from '../../../lambdas/shared/schemas/upload.ts';
 import { type Context, requestPath } from '../context.ts';
-import { uploadCsv } from '../upload-csv.ts';
+import { uploadCsv } from '../requests/upload-csv.ts';
 import type { RunPlan } from './plan-run.ts';
 
 type Kept = Pick<RunPlan, 'requestId' | 'keep'>;

@@ -4,9 +4,9 @@ import type { UrlOutcome } from '../../../lambdas/shared/csv/results/results.ts'
 import type { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
 import type { Context } from '../context.ts';
-import { countOf } from '../count-of.ts';
-import { downloadOutputs } from '../download-outputs.ts';
-import type { ListedImage } from '../read-images.ts';
+import { downloadOutputs } from '../requests/download-outputs.ts';
+import type { ListedImage } from '../requests/read-images.ts';
+import { countOf } from '../terminal/count-of.ts';
 import { comparePictures } from './compare-pictures.ts';
 import { folderAddress, withoutQuotes } from './folder-address.ts';
 import type { RunPlan } from './plan-run.ts';

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { LOCAL_TOKEN, type Running, startHalve } from '../../../local/start-halve.ts';
 import { stackTemplate } from '../../stack-template.ts';
-import { createApi } from '../create-api.ts';
+import { linkFile } from '../files/link-file.ts';
+import { saveFile } from '../files/save-file.ts';
 import { interruption } from '../interruption.ts';
-import { linkFile } from '../link-file.ts';
-import { saveFile } from '../save-file.ts';
+import { createApi } from '../server/create-api.ts';
 
 /** The whole of Halve on free ports, its state in a folder, and the way to speak to it. */
 export async function startStack(data: string, { workers, allow }: { workers?: number; allow: string[] }) {

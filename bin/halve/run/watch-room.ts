@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { ClientError } from '../client-error.ts';
-import { formatBytes } from '../format-bytes.ts';
+import { formatBytes } from '../terminal/format-bytes.ts';
 
 /** More than the stores of a run write between two looks: what they do on a full disk is not for them to say. */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
 import { createResults, type UrlOutcome } from '../../../lambdas/shared/csv/results/results.ts';
 import { CsvError } from '../../../lambdas/shared/errors.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
-import { explainFileFault } from '../explain-file-fault.ts';
+import { explainFileFault } from '../files/explain-file-fault.ts';
 import { asWritten, NOWHERE } from './point-at-folder.ts';
 import type { ServedFolder } from './serve-folder.ts';
 

@@ -5,7 +5,7 @@ import type { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
 import { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { explainNetworkFault } from '../explain-network-fault.ts';
+import { explainNetworkFault } from '../server/explain-network-fault.ts';
 import { exampleEvent } from './example-event.ts';
 import { webhookSecret } from './webhook-secret.ts';
 

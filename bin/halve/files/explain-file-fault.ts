@@ -1,0 +1,26 @@
+import { ClientError } from '../client-error.ts';
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is none of this name. Check the path',
+  EACCES: 'there is no permission. Choose another place, or change its permissions',
+  EPERM: 'there is no permission. Choose another place, or change its permissions',
+  EROFS: 'its disk is read-only. Choose another place',
+  EISDIR: 'it is a folder. Name a file',
+  ENOTDIR: 'a part of the path is a file, not a folder. Check the path',
+  EEXIST: 'a file of this name is in the way. Choose another place',
+  ENAMETOOLONG: 'its name is too long for this disk. Choose a shorter one',
+  ENOSPC: 'the disk is full. Make room, or choose another place',
+};
+
+/** Node shows what is no UTF-8 in a name so, and opens no such file. */
+const NOT_UTF8 = '\ufffd';
+
+/** `what` is the half sentence that was to be done: `Cannot read the CSV`. */
+export function explainFileFault(fault: unknown, what: string, path: string): ClientError {
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+  const reason =
+    code === 'ENOENT' && path.includes(NOT_UTF8)
+      ? 'its name is not in UTF-8, so that it cannot be opened. Rename it'
+      : (REASONS[code] ?? `the system says ${code}`);
+  return new ClientError(`${what} ${path}: ${reason}.`, { cause: fault });
+}

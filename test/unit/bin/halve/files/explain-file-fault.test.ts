@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { explainFileFault } from '../../../../../bin/halve/files/explain-file-fault.ts';
+
+it.each([
+  ['a.jpg', 'there is none of this name. Check the path.'],
+  // As Node shows a name in Latin-1, which it cannot open.
+  ['gr\ufffdn.jpg', 'its name is not in UTF-8, so that it cannot be opened. Rename it.'],
+])('says of %s, which cannot be found, what helps', (path, sentence) => {
+  const fault = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  expect(explainFileFault(fault, 'Cannot read', path).message).toBe(`Cannot read ${path}: ${sentence}`);
+});
