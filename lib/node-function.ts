@@ -10,7 +10,7 @@ import type * as z from 'zod';
 import { settings } from './settings.ts';
 
 /** Where a function's source is named in the template, for runners that take it unbundled. */
-export const SOURCE_METADATA = 'halve:source';
+const SOURCE_METADATA = 'halve:source';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -38,4 +38,4 @@ export const postWebhook =
     }
   };
 
-export const webhookId = (requestId: string) => `msg_${requestId}`;
+const webhookId = (requestId: string) => `msg_${requestId}`;

@@ -67,7 +67,7 @@ const ODD_KEYS = [
   '$ref',
   'a.b',
 ];
-export const oddValue = fc.oneof(
+const oddValue = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom<unknown>(
     null,

@@ -54,7 +54,7 @@ export async function endedRequest(
   return request;
 }
 
-export const pictureIn = ({ client }: Pick<RequestRecord, 'client'>, url: string) =>
+const pictureIn = ({ client }: Pick<RequestRecord, 'client'>, url: string) =>
   pictureOf(client, url, EngineOptions.parse({}));
 
 /** The object of an output that a request makes; its item follows, unless its worker dies in between. */

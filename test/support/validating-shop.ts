@@ -5,8 +5,6 @@ import { LOOPBACK, listenAt } from './place.ts';
 /** How a shop takes the question whether a picture has changed. */
 export type Manners = 'etag' | 'weak etag' | 'date' | 'none' | '304 to everything';
 
-export type ValidatingShop = Awaited<ReturnType<typeof startValidatingShop>>;
-
 /** A shop whose pictures can be changed, and which counts what it is asked for and what it sends. */
 export async function startValidatingShop() {
   const pictures = new Map<string, { bytes: Buffer; changedAt: number }>();

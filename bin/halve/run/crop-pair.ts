@@ -2,7 +2,7 @@ import { freeMemory } from '../../../engine/free-memory.ts';
 import { type Image, openImage } from '../../../engine/open-image.ts';
 
 /** What a card of the report shows at its own size, in pixels. */
-export const CROP = { width: 480, height: 360 };
+const CROP = { width: 480, height: 360 };
 /** Differences are added up in squares of so many pixels a side. */
 const CELL = 24;
 /** Nothing that shows is lost, a report of 24 pairs has a few MB, and WebP would take three to ten times as long. */
@@ -60,7 +60,7 @@ async function pixelsOf(image: Image): Promise<Pixels> {
 }
 
 /** The place of a crop, on the grid of cells; the middle where nothing differs. */
-export function whereMostDiffers(before: Pixels, after: Pixels) {
+function whereMostDiffers(before: Pixels, after: Pixels) {
   const { width, height } = after;
   const size = { width: Math.min(CROP.width, width), height: Math.min(CROP.height, height) };
   const columns = Math.ceil(width / CELL);

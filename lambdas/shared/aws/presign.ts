@@ -2,8 +2,6 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createS3Client } from './objects.ts';
 
-export type Presigner = ReturnType<typeof createPresigner>;
-
 /**
  * Makes presigned URLs. The address in them is the one a client reaches, so it takes an endpoint of its own;
  * WHEN_REQUIRED keeps the checksum of an empty body out of the signature of a PUT.

@@ -17,7 +17,7 @@ export function apiUrl(event: APIGatewayProxyEvent, publicUrl?: string): string 
 
 const segmentsOf = (path: string) => path.split('/').filter(Boolean);
 
-export const statusPath = (requestId: string) => `/image_process/status/${requestId}/`;
+const statusPath = (requestId: string) => `/image_process/status/${requestId}/`;
 export const statusUrl = (request: Pick<RequestRecord, 'api_url' | 'request_id'>) =>
   `${request.api_url}${statusPath(request.request_id)}`;
 export const resultsUrl = (request: Pick<RequestRecord, 'api_url' | 'request_id'>) =>

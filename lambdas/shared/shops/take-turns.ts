@@ -12,10 +12,7 @@ const LATE_SECONDS = 30;
 const TRIES = 6;
 const PAUSE_MS = 1_000;
 
-export async function lookAtShop(
-  { table }: ShopEffects,
-  { host, requestId, isPaced }: Wish,
-): Promise<SeenShop> {
+async function lookAtShop({ table }: ShopEffects, { host, requestId, isPaced }: Wish): Promise<SeenShop> {
   const [shop, visit] = await Promise.all([
     isPaced ? table.get<ShopRecord>(shopKey(host)) : undefined,
     table.get<VisitRecord>(visitKey(host, requestId)),

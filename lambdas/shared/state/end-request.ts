@@ -43,7 +43,7 @@ export const NOTHING_DONE: EndFigures = {
 };
 
 /** A cancelled request ends as cancelled, whatever else went wrong with it. */
-export function endingOf(request: RequestRecord): 'completed' | 'failed' | 'cancelled' {
+function endingOf(request: RequestRecord): 'completed' | 'failed' | 'cancelled' {
   if (request.cancel) return 'cancelled';
   return request.failure ? 'failed' : 'completed';
 }

@@ -1,5 +1,5 @@
 /** Random numbers by a seed (mulberry32), so that whatever is found can be found again. */
-export function randomOf(seed: number): (below: number) => number {
+function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -34,7 +34,7 @@ const SECONDS = 10;
 const FAR = 25;
 const SMALLER = 8;
 
-export async function runMutation(mutation: Mutation): Promise<Mutated> {
+async function runMutation(mutation: Mutation): Promise<Mutated> {
   const input = mutate(read(mutation.name), mutation.seed);
   const started = performance.now();
   const judged = await judge(input);
