@@ -14,8 +14,6 @@ export const PALETTE = {
   slope: 0.02,
   /** Of the budget: the last bytes buy less than another encode costs. */
   accept: 0.9,
-  /** How near a sample's size need not be bettered, in ln(bytes). */
-  sampleNear: 0.015,
   /** Headers. */
   fixedBytes: 70,
   /** A colour that covers more than this is not merged with one that differs by more than so much, of 255. */

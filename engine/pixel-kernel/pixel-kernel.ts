@@ -24,6 +24,17 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;
   merge: (count: number) => void;
+  near_runs: (
+    pixel: number,
+    width: number,
+    pixels: number,
+    channels: number,
+    most: number,
+    seen: number,
+    reach: number,
+    before: number,
+    to: number,
+  ) => void;
   read_square: (was: number, wasChannels: number, is: number, isChannels: number) => void;
   begin_runs: (bits: number) => void;
   pack_runs: (

@@ -2,20 +2,22 @@ import type { Aim, Attempt } from '../format.ts';
 import type { Colours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
-import { refineColours } from '../palette/refine-colours.ts';
 import { type Sample, searchPalette } from '../palette/search-palette.ts';
-import { spreadPixels } from '../palette/spread-pixels.ts';
 import { PALETTE } from '../palette/tuning.ts';
 import type { Raster } from '../raster.ts';
+import { drafts, mover } from './drafts.ts';
+import { betterNear } from './search-near.ts';
 import type { Shown } from './shown.ts';
 import type { Strips } from './strips.ts';
 import { PNG } from './tuning.ts';
-import { type Indexed, indexed } from './write-indexed.ts';
+import { indexed } from './write-indexed.ts';
 
 export interface Colouring {
   palettes: Palettes;
   /** Those of the picture, where a palette holds them. */
   all: Colours | null;
+  /** The bytes of all of them, packed quickly, where that has been tried and is too much. */
+  allBytes: number | undefined;
   /** Encodes at most. */
   most: number;
   strips: Strips;
@@ -26,12 +28,12 @@ export interface Colouring {
 export async function searchIndexed(
   raster: Raster,
   aim: Aim,
-  { palettes, all, most, strips, isDrawn }: Colouring,
+  { palettes, all, allBytes, most, strips, isDrawn }: Colouring,
   shown: Shown,
 ): Promise<Attempt> {
   const { budget, deadline } = aim;
   // Merged colours come nearer once each is the mean of its pixels; the few of a drawing are what they are.
-  const moved = all?.flat ? undefined : mover(raster, palettes.most);
+  const moved = all?.flat ? (colours: readonly number[]) => colours : mover(raster, palettes.most);
   const { draft, end } = drafts(raster, moved, deadline);
   const largest = palettes.of(palettes.most);
   // Strips of what is drawn in many colours tell up to four times what it takes, while all 256 fit nearly always.
@@ -41,7 +43,7 @@ export async function searchIndexed(
   // Where all colours fit, nobody needs to know what packing hard would save.
   const room = raster.width * raster.height <= PNG.misled.pixels ? PNG.misled.room : 1;
   const mayFit = strips && (!quickly || quickly.length * strips.times <= room * budget);
-  const whole = mayFit && (await draft(largest).quick());
+  const whole = allBytes === undefined && mayFit ? await draft(largest).quick() : undefined;
   const fits = whole && whole.length <= budget;
   const hardly = async () => {
     if (quickly) return (await inAll!.pack(PNG.hard)).length / quickly.length;
@@ -62,65 +64,35 @@ export async function searchIndexed(
   };
   const samples: Sample[] = [];
   if (strips && gain && quickly) {
-    const encodeStrips = async (colours: readonly number[]) => {
-      if (colours.length === palettes.most) return quickly;
+    const onStrips = async (colours: readonly number[]) => {
+      if (colours.length === palettes.most) return quickly.length;
       const part = indexed(strips.raster, colours, deadline);
-      const bytes = await part.pack(PNG.quick);
+      const { length } = await part.pack(PNG.quick);
       part.end();
-      return bytes;
+      return length;
     };
-    samples.push({ encode: encodeStrips, times: strips.times * gain, ...PNG.onStrips });
+    samples.push({ sizeIn: onStrips, times: strips.times * gain, ...PNG.onStrips });
   }
   const fitsHard = atOnce && whole && gain && whole.length * gain <= budget;
-  if (gain && gain <= PNG.worthHard && !fitsHard)
-    samples.push({ encode: (colours) => draft(colours).quick(), times: gain, ...PNG.onWhole });
+  const onWhole = async (colours: readonly number[]) =>
+    colours.length === palettes.most && allBytes !== undefined
+      ? allBytes
+      : (await draft(colours).quick()).length;
+  const isSmall = raster.width * raster.height <= PNG.misled.pixels;
+  if (!strips || (gain && gain <= PNG.worthHard && !fitsHard))
+    samples.push({ sizeIn: onWhole, times: gain ?? 1, ...(isSmall ? PNG.ofSmall : PNG.onWhole) });
   try {
-    return await searchPalette({
+    const found = await searchPalette({
       aim,
       palettes,
       fewest: fewestColours(all, palettes),
       most,
+      accept: isSmall ? PNG.fewAccept : PALETTE.accept,
       encode,
       samples,
     });
+    return await betterNear(raster, aim, { found, palettes, moved, strips, most }, shown);
   } finally {
     end();
   }
-}
-
-/** The picture in some colours, and as it is packed quickly; the last one is kept. */
-function drafts(
-  raster: Raster,
-  moved: (colours: readonly number[]) => readonly number[] = (colours) => colours,
-  deadline?: number,
-) {
-  let last:
-    | { of: readonly number[]; draft: Indexed & Record<'quick' | 'hard', () => Promise<Buffer>> }
-    | undefined;
-  const end = () => last?.draft.end();
-  const draft = (colours: readonly number[]) => {
-    if (last?.of.length !== colours.length) {
-      end();
-      const draft = indexed(raster, moved(colours), deadline);
-      const packs = new Map<number, Promise<Buffer>>();
-      const once = (level: number) => () => {
-        if (!packs.has(level)) packs.set(level, draft.pack(level));
-        return packs.get(level)!;
-      };
-      last = { of: colours, draft: { ...draft, quick: once(PNG.quick), hard: once(PNG.hard) } };
-    }
-    return last.draft;
-  };
-  return { draft, end };
-}
-
-function mover(raster: Raster, most: number) {
-  let some: Raster | undefined;
-  return (colours: readonly number[]) => {
-    if (colours.length === most) return colours;
-    some ??= spreadPixels(raster, PALETTE.refinedPixels);
-    let list = colours;
-    for (let pass = 0; pass < PALETTE.passesMerged; pass++) list = [...refineColours(some, list).keys()];
-    return list;
-  };
 }

@@ -50,10 +50,12 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
   const isDrawn = changes < PNG.drawn.changes;
   let encodes = 0;
   const colours = all && [...all.counts.keys()];
+  let allBytes: number | undefined;
   if (colours && (await mayFit(strips, colours, aim))) {
     encodes += 1;
-    const exact = await packExactly(raster, colours, aim, strips);
+    const { quick, ...exact } = await packExactly(raster, colours, aim, strips);
     if (exact.bytes.length <= aim.budget) return exact;
+    allBytes = quick;
   }
   if (!all && isDrawn) {
     const exact = await packUnfiltered(raster, aim, strips);
@@ -75,11 +77,18 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
   }
   const chosen = palettes ?? (await choosePalette(raster, aim, all, thinColours));
   const most = Math.max(1, MOST_ENCODES - encodes);
-  const found = await searchIndexed(raster, aim, { palettes: chosen, all, most, strips, isDrawn }, shown);
+  const found = await searchIndexed(
+    raster,
+    aim,
+    { palettes: chosen, all, allBytes, most, strips, isDrawn },
+    shown,
+  );
   encodes += found.encodes;
   // What misses its target all the same is not to be spoilt for it.
-  if (colours && found.bytes.length > aim.budget && found.wouldScore === undefined)
-    return { ...(await packExactly(raster, colours, aim, null)), encodes };
+  if (colours && found.bytes.length > aim.budget && found.wouldScore === undefined) {
+    const { bytes, quality, score } = await packExactly(raster, colours, aim, null);
+    return { bytes, quality, score, encodes };
+  }
   return { ...found, encodes };
 }
 
@@ -100,13 +109,13 @@ async function packExactly(
   colours: number[],
   { budget, deadline }: Aim,
   strips: Strips,
-): Promise<Attempt> {
+): Promise<Attempt & { score: number; quick: number }> {
   const { pack, end } = indexed(raster, colours, deadline);
   const quick = strips && (await pack(PNG.quick));
   const isEnough = quick && (quick.length <= budget || quick.length * PNG.mostGain > budget);
   const bytes = isEnough ? quick : await pack(PNG.hard);
   end();
-  return { bytes, quality: 100, encodes: 1, score: 100 };
+  return { bytes, quality: 100, encodes: 1, score: 100, quick: (quick || bytes).length };
 }
 
 /** Truecolour as it is: what is drawn often repeats itself to the pixel, which filters would hide. */

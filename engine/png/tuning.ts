@@ -44,8 +44,22 @@ export const PNG = {
   worthHard: 0.985,
   mostGain: 0.83,
   /** Numbers of colours that are looked at, on strips, then of the whole packed quickly. */
-  onStrips: { room: 0.95, most: 4 },
-  onWhole: { room: 0.97, most: 3 },
+  onStrips: { room: 0.95, near: 0.015, most: 4 },
+  onWhole: { room: 0.97, near: 0.015, most: 5 },
+  ofSmall: { room: 0.99, near: 0.008, most: 6 },
+  /** Of the budget, what will do for palettes of small pictures, whose next colour costs little to try. */
+  fewAccept: 0.985,
+  /**
+   * Of a palette of at least so many colours that scores less than `below` pixels become runs that repeat, of so many times
+   * the colours: further off than the nearest by `first`, up to `most`, squared. How far is found by so many looks at
+   * strips; ln(bytes) fall by `slope` with its logarithm, and colours by a power of the bytes.
+   */
+  near: {
+    ...{ below: 88, fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
+    ...{ looks: 5, wholes: 3, slope: -0.15, power: 2.8, close: 0.015, aim: 0.03, accept: 0.07 },
+    /** Pixels that are looked at whole, and beyond which none are. */
+    ...{ small: 200_000, pixels: 4_000_000 },
+  },
   /** What may come to so much of the budget is packed hard, for it may come to less. */
   nearBudget: 1.02,
   /** All colours are tried exactly where strips of them come to so much of the budget at most: those of drawings mislead. */

@@ -13,13 +13,20 @@ export interface Indexed {
   end: () => void;
 }
 
-/** A picture in these colours, each pixel in the nearest of them; as few bits a pixel as hold them all. */
+/** A picture in these colours, each pixel in the nearest of them. */
 export function indexed(raster: Raster, colours: readonly number[], deadline?: number): Indexed {
-  // What shines through first, for the list of alphas ends with the last of them.
-  const palette = [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
+  return fromIndexes(withColours(raster, inOrder(colours)), deadline);
+}
+
+/** What shines through first, for the list of alphas ends with the last of them. */
+export const inOrder = (colours: readonly number[]): number[] =>
+  [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
+
+/** A picture by the places of colours that are in order; as few bits a pixel as hold them all. */
+export function fromIndexes(after: Indexes, deadline?: number): Indexed {
+  const { width, height } = after;
+  const palette = [...after.colours];
   const bits = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
-  const { width, height } = raster;
-  const after = withColours(raster, palette);
   const rows = inBits(after.data, width, height, bits);
   const alphas = palette.map((colour) => colour >>> 24).filter((alpha) => alpha < 255);
   const colourBytes = palette.flatMap((colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
