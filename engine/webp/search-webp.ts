@@ -58,9 +58,11 @@ function isSmall({ width, height, channels, animation }: Raster): boolean {
   return !animation && channels !== 4 && width * height <= WEBP.smallPixels;
 }
 
-/** Whether it gains by being coded anew. */
+/** Whether it gains by being coded anew: photographs, and things on plain ground. */
 function isFillable(raster: Raster): boolean {
-  return raster.channels === 3 && flatShare(raster) < WEBP.drawnFrom;
+  if (raster.channels !== 3 || raster.animation) return false;
+  const flat = flatShare(raster);
+  return flat < WEBP.drawnFrom || (flat < WEBP.pageFrom && findObject(pixelBlocks(raster)) !== null);
 }
 
 /** The same, as it is to be encoded: what the encoder has weighed hardest gains nothing. */

@@ -1,78 +1,11 @@
-#include "kernel.h"
+#include "work.h"
 
-/* Which blocks above and to the left have levels: of luma four, of each chroma two, and Y2's. */
-typedef u8 Known[9];
-#define MOST_ACROSS 1024
-
-static Known above[MOST_ACROSS], left;
+Known above[MOST_ACROSS], left;
 /* Of the means of chroma, as rounding left it: for the two blocks below, and those to the right, of both. */
 static i16 missed_above[MOST_ACROSS][2][2], missed_left[2][2];
 
-typedef struct {
-  i32 dc, ac;
-} Steps;
-
 static i32 dc_step(i32 index, i32 most) { return dc_steps[clamp(index, most)]; }
 static i32 ac_step(i32 index) { return ac_steps[clamp(index, 127)]; }
-
-typedef struct {
-  Macroblock *m;
-  i32 x, y, kind, any;
-  Steps luma, means, chroma;
-  float worth;
-  i16 *level;
-  u8 *end, context[BLOCKS];
-} Work;
-
-/* Chooses the levels of a block; answers whether there are any. */
-static i32 choose(Work *w, i32 *values, i32 block, i32 kind, u8 *over, u8 *before, Steps steps) {
-  w->context[block] = *over + *before;
-  i32 end = choose_levels(values, kind, w->context[block], steps.dc, steps.ac, w->worth, w->level + 16 * block);
-  i32 some = end > (kind == 0);
-  w->end[block] = some ? end : 0;
-  w->any |= some;
-  *over = *before = some;
-  return some;
-}
-
-static void code_whole(Work *w, const u8 *was, u8 *is) {
-  i32 values[16][16], means[16], sums[16], line = shown[0].line;
-  predict_whole(is, line, 16, w->m->luma, w->x, w->y);
-  for (i32 b = 0; b < 16; b++) {
-    i32 y = 4 * (b >> 2), x = 4 * (b & 3);
-    transform(was + y * source[0].line + x, source[0].line, is + y * line + x, line, values[b]);
-    means[b] = values[b][0];
-  }
-  transform_means(means, sums);
-  choose(w, sums, Y2, 1, &above[w->x][8], &left[8], w->means);
-  transform_means_back(sums, means);
-  for (i32 b = 0; b < 16; b++) {
-    choose(w, values[b], b, 0, &above[w->x][b & 3], &left[b >> 2], w->luma);
-    values[b][0] = means[b];
-    transform_back(values[b], is + 4 * (b >> 2) * line + 4 * (b & 3), line);
-  }
-}
-
-static void code_parts(Work *w, const u8 *was, u8 *is, float worth) {
-  i32 values[16], line = shown[0].line;
-  /* What lies above to the right of all four rows is the macroblock's there. */
-  u8 beyond[4];
-  if (!w->y) __builtin_memset(beyond, 127, 4);
-  else if (w->x + 1 == across) __builtin_memset(beyond, is[15 - line], 4);
-  else __builtin_memcpy(beyond, is + 16 - line, 4);
-  u8 *parts = w->m->parts;
-  for (i32 b = 0; b < 16; b++) {
-    i32 x = b & 3, y = b >> 2;
-    i32 over = y ? parts[b - 4] : w->y ? w->m[-across].parts[12 + x] : 0;
-    i32 before = x ? parts[b - 1] : w->x ? w->m[-1].parts[b + 3] : 0;
-    u8 *at = is + 4 * y * line + 4 * x;
-    const u8 *from = was + 4 * y * source[0].line + 4 * x;
-    const u8 *next = x == 3 ? beyond : at + 4 - line;
-    parts[b] = predict_part(at, line, next, from, source[0].line, over, before, worth);
-    transform(from, source[0].line, at, line, values);
-    if (choose(w, values, b, 3, &above[w->x][x], &left[y], w->luma)) transform_back(values, at, line);
-  }
-}
 
 /* Rounds a mean as its level will be, and answers half of what that misses. */
 static i32 half_missed(i32 *mean, i32 step) {
@@ -171,11 +104,10 @@ void code(i32 from, i32 to, i32 coarser, float bit, float name) {
       Work w = {m, x, y, .luma = {dc_step(index + apart[0], 127), step},
                 .means = {2 * dc_step(index + apart[1], 127), y2 < 8 ? 8 : y2},
                 .chroma = {dc_step(index + apart[3], 117), ac_step(index + apart[4])},
-                .worth = bit * step * step, .level = levels + i * BLOCKS * 16, .end = ends + i * BLOCKS};
+                .worth = bit * step * step, .name = name * step * step, .level = levels + i * BLOCKS * 16, .end = ends + i * BLOCKS};
       const u8 *was = source[0].pixel + 16 * y * source[0].line + 16 * x;
       u8 *is = shown[0].pixel + 16 * y * shown[0].line + 16 * x;
-      if (m->whole) code_whole(&w, was, is);
-      else code_parts(&w, was, is, name * step * step);
+      code_luma(&w, was, is);
       for (i32 c = 0; c < 2; c++) code_chroma(&w, c);
       empty[i] = !w.any;
       if (w.any) count(&w);

@@ -1,7 +1,7 @@
 /*
  * A key frame of VP8 (RFC 6386) coded anew from its pixels: how it is cut into segments, and how each macroblock is
- * predicted as a whole, stays as libwebp chose it; predictions of the small blocks are chosen anew, for they suited what
- * was left of their neighbours before; and of what is left of each block such levels are kept as are worth their bits.
+ * predicted as a whole, stays as libwebp chose it, unless parts cost less; predictions of the small blocks are chosen anew,
+ * for they suited what was left of their neighbours before; and of what is left of each block such levels are kept as are worth their bits.
  *
  * In the words of the RFC: a macroblock has 16 blocks of luma, 4 of each chroma, and where it is predicted whole one more
  * of the means of the luma (Y2). Blocks are of four kinds: luma without mean (0), Y2 (1), chroma (2), luma (3).
@@ -24,8 +24,8 @@ typedef unsigned long long u64;
 
 typedef struct {
   u8 segment;
-  /* Predicted as a whole, and how: 0 mean, 1 gradient, 2 from above, 3 from the left. */
-  u8 whole, luma, chroma;
+  /* Predicted as a whole as it came, and now, and how: 0 mean, 1 gradient, 2 from above, 3 from the left. */
+  u8 came_whole, whole, luma, chroma;
   /* Of each block; of a whole macroblock what its neighbours take it for. */
   u8 parts[16];
 } Macroblock;
@@ -102,6 +102,9 @@ extern float named_bits;
 
 /* levels.c */
 void weigh_levels(void);
+/* Squares, and bits by what they are worth, of what was chosen for luma since it was 0 last. */
+extern float cost;
+float bits_of_block(i32 kind, i32 context, const i16 *level, i32 end);
 i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float worth, i16 *level);
 
 /* tokens.c */

@@ -1,7 +1,7 @@
 #include "kernel.h"
 #include <wasm_simd128.h>
 
-float bits_of[257];
+float bits_of[257], cost;
 u8 odds[ODDS];
 
 const u8 zigzag[16] = {0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15};
@@ -68,10 +68,34 @@ static inline void weigh_errors(const i32 *values, const i32 *sizes, float dc, f
   }
 }
 
+/* All of a block's, where nothing is kept of it. */
+static inline float squares_of(const i32 *values) {
+  v128_t sum = wasm_f32x4_splat(0);
+  for (i32 i = 0; i < 16; i += 4) {
+    v128_t value = wasm_f32x4_convert_i32x4(wasm_v128_load(values + i));
+    sum = wasm_f32x4_add(sum, wasm_f32x4_mul(wasm_f32x4_mul(value, value), wasm_v128_load(weight + i)));
+  }
+  sum = wasm_f32x4_add(sum, wasm_i32x4_shuffle(sum, sum, 2, 3, 0, 1));
+  return wasm_f32x4_extract_lane(sum, 0) + wasm_f32x4_extract_lane(sum, 1);
+}
+
 static i32 nothing(i32 *values, i16 *level, i32 end) {
   __builtin_memset(values, 0, 16 * sizeof(i32));
   __builtin_memset(level, 0, 16 * sizeof(i16));
   return end;
+}
+
+/* What levels cost by the odds as they are. */
+float bits_of_block(i32 kind, i32 context, const i16 *level, i32 end) {
+  i32 n = kind == 0, at = odds_at(kind, n, context) / 11, open = 1;
+  float bits = 0;
+  for (; n < end; n++) {
+    i32 size = magnitude(level[n]);
+    bits += level_bits[at][size < LEVELS ? size : LEVELS] + (open ? more_bits[at] : 0);
+    open = size != 0;
+    at = odds_at(kind, n + 1 < 16 ? n + 1 : 15, size > 2 ? 2 : size) / 11;
+  }
+  return end < 16 ? bits + end_bits[at] : bits;
 }
 
 /* Levels of what is near half a step go down, those of means a little sooner. */
@@ -97,11 +121,17 @@ i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float wort
   if (kind == 1 || kind == 2) return round_all(values, kind, dc, ac, level);
   i32 first = kind == 0, last = 15, sizes[16];
   if (first) values[0] = 0;
-  if (!divide(values, dc, ac, 0.5f, 0.5f, sizes)) return nothing(values, level, first);
+  /* Beside a mean of their own, details of smooth ground are worth more bits. */
+  if (first) worth *= 0.5f;
+  cost += squares_of(values);
+  if (!divide(values, dc, ac, 0.5f, 0.5f, sizes)) {
+    cost += worth * end_bits[odds_at(kind, first, context) / 11];
+    return nothing(values, level, first);
+  }
   while (!sizes[zigzag[last]]) last--;
   level[0] = 0;
   i32 at = odds_at(kind, first, context) / 11, end = first, open = 1;
-  float cost = 0, least = worth * end_bits[at], whole[16], now_off[16], less_off[16];
+  float sum = 0, least = worth * end_bits[at], whole[16], now_off[16], less_off[16];
   weigh_errors(values, sizes, dc, ac, whole, now_off, less_off);
   for (i32 n = first; n <= last; n++) {
     i32 place = zigzag[n], some = sizes[place];
@@ -114,12 +144,12 @@ i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float wort
         some -= 1;
       }
     }
-    cost += now - whole[place] + (open ? worth * more_bits[at] : 0);
+    sum += now - whole[place] + (open ? worth * more_bits[at] : 0);
     level[n] = values[place] < 0 ? -some : some;
     open = some != 0;
     at = odds_at(kind, n + 1 < 16 ? n + 1 : 15, some > 2 ? 2 : some) / 11;
     if (!open) continue;
-    float ended = cost + (n < 15 ? worth * end_bits[at] : 0);
+    float ended = sum + (n < 15 ? worth * end_bits[at] : 0);
     if (ended >= least) continue;
     least = ended;
     end = n + 1;
@@ -128,5 +158,6 @@ i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float wort
     if (n >= end) level[n] = 0;
     values[zigzag[n]] = level[n] * (n ? ac : dc);
   }
+  cost += least;
   return end;
 }

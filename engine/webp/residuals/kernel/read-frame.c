@@ -57,7 +57,7 @@ static void read_macroblock(Macroblock *m, const u8 *above, const u8 *left) {
   i32 half = header.mapped ? read_kept(header.map_odds[0]) : 0;
   m->segment = header.mapped ? 2 * half + read_kept(header.map_odds[1 + half]) : 0;
   if (odds_of_empty) read_bit(&reader, odds_of_empty);
-  m->whole = read_kept(145);
+  m->came_whole = m->whole = read_kept(145);
   if (m->whole) {
     m->luma = read_whole();
     for (i32 i = 0; i < 16; i++) m->parts[i] = m->luma;
