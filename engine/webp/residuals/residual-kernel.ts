@@ -5,7 +5,7 @@ import { KERNEL_WASM } from './kernel-wasm.ts';
 interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, KernelMemory {
   lay_out: (at: number, wide: number, high: number) => number;
   take_pixels: (pixel: number) => void;
-  read_frame: (frame: number, bytes: number) => number;
+  read_frame: (frame: number, bytes: number, plain: number) => number;
   code: (from: number, to: number, coarser: number, bit: number, name: number) => void;
   keep: () => void;
   go_back: () => void;

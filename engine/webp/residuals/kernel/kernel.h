@@ -59,6 +59,8 @@ typedef struct {
   i32 step[4], filter[4], sharpness, simple;
   /* Of luma's mean, Y2's, Y2's rest, chroma's and its rest. */
   i32 apart[5];
+  /* Not of the header: the picture is mostly plain, so what was predicted whole is tried by parts. */
+  i32 plain;
   /* Bits of all that stays. */
   float fixed_bits;
 } Header;

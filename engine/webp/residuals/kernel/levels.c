@@ -122,7 +122,7 @@ i32 choose_levels(i32 *values, i32 kind, i32 context, i32 dc, i32 ac, float wort
   i32 first = kind == 0, last = 15, sizes[16];
   if (first) values[0] = 0;
   /* Beside a mean of their own, details of smooth ground are worth more bits. */
-  if (first) worth *= 0.5f;
+  if (first && header.plain) worth *= 0.5f;
   cost += squares_of(values);
   if (!divide(values, dc, ac, 0.5f, 0.5f, sizes)) {
     cost += worth * end_bits[odds_at(kind, first, context) / 11];

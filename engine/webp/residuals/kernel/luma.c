@@ -96,8 +96,8 @@ static float parts_spare(const Macroblock *m) {
 }
 
 /*
- * Codes luma as it came; where that was predicted whole and leaves levels, by parts as well. What costs less stays, for the
- * encoder names things on plain ground and soft shades by rule of thumb.
+ * Codes luma as it came; in plain pictures what was predicted whole and leaves levels by parts as well. What costs less stays,
+ * for the encoder chooses by rule of thumb. Photographs lose by it: grain is coded whole.
  */
 void code_luma(Work *w, const u8 *was, u8 *is) {
   Macroblock *m = w->m;
@@ -109,9 +109,9 @@ void code_luma(Work *w, const u8 *was, u8 *is) {
   static Luma before, whole;
   __builtin_memset(m->parts, m->luma, sizeof m->parts);
   cost = 0;
-  keep_luma(&before, w, is);
+  if (header.plain) keep_luma(&before, w, is);
   code_whole(w, was, is);
-  if (!w->any) return;
+  if (!w->any || !header.plain) return;
   keep_luma(&whole, w, is);
   restore_luma(&before, w, is);
   m->whole = 0;

@@ -70,7 +70,8 @@ static void read_macroblock(Macroblock *m, const u8 *above, const u8 *left) {
 }
 
 /* Reads how a frame was made; answers the mean index of its steps and 1, or 0 where it is none of libwebp's. */
-i32 read_frame(const u8 *frame, i32 bytes) {
+i32 read_frame(const u8 *frame, i32 bytes, i32 plain) {
+  header.plain = plain;
   if (bytes < 20) return 0;
   i32 tag = frame[0] | frame[1] << 8 | frame[2] << 16, first = tag >> 5;
   if ((tag & 15) || first > bytes - 10) return 0;
