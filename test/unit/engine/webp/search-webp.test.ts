@@ -55,6 +55,24 @@ describe('the search for a WebP', () => {
     expect(score).toBe(Math.round(scorePixels(await pixelsOf(input), await pixelsOf(bytes))));
   });
 
+  it('makes of a thing on plain ground more than the encoder does', async () => {
+    const thing = await sharp(new URL('../../../../local/samples/life.jpg', import.meta.url).pathname)
+      .resize(260, 300, { fit: 'cover' })
+      .png()
+      .toBuffer();
+    const input = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#fff' } })
+      .composite([{ input: thing, left: 320, top: 290 }])
+      .webp({ quality: 80 })
+      .toBuffer();
+    expect(flatShare(await pixelsOf(input))).toBeGreaterThan(0.8);
+    const { bytes } = await halve(Buffer.from(input), options({ floor: 0 }));
+    const plain = await sharp(input).webp({ quality: 30, effort: 2 }).toBuffer();
+    // As many bytes, to two in a hundred: half a point.
+    expect(bytes.length).toBeLessThan(1.02 * plain.length);
+    const score = async (some: Buffer) => scorePixels(await pixelsOf(input), await pixelsOf(some));
+    expect(await score(bytes)).toBeGreaterThan((await score(plain)) + 2.5);
+  });
+
   it('scores what stands on white as it scores the same alone', async () => {
     const crop = { left: 330, top: 290, width: 200, height: 240 };
     const thing = await sharp(new URL('../../../../local/samples/life.jpg', import.meta.url).pathname)

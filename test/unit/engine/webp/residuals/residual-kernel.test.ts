@@ -16,7 +16,7 @@ it('codes rows again as if it had not coded them yet', async () => {
     kernel.bytes(from, data.length).set(data);
     kernel.bytes(frame, chunk!.body.length).set(chunk!.body);
     run.take_pixels(from);
-    expect(run.read_frame(frame, chunk!.body.length)).toBeGreaterThan(0);
+    expect(run.read_frame(frame, chunk!.body.length, 0)).toBeGreaterThan(0);
     const settled = (bit: number) => {
       run.code(5, 10, 0, bit, 0.03);
       return run.settle(10);
