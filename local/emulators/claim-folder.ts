@@ -1,9 +1,18 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../make-folder.ts';
 
-/** The file that says whose a folder is. */
-export const markOf = (folder: string) => join(folder, 'running.pid');
+/** The file that says to people whose a folder is. */
+const markOf = (folder: string) => join(folder, 'running.pid');
+
+/**
+ * The file whose lock takes a folder. The system gives it back when its process ends, however that ends; the number
+ * of a process may be another's by then, in a container nearly always.
+ */
+const lockOf = (folder: string) => join(folder, 'running.lock');
+
+const SQLITE_BUSY = 5;
 
 /** Where version 0.1 kept the table, as LevelDB. */
 const OLD_TABLE = 'table';
@@ -18,11 +27,10 @@ const REASONS: Record<string, string> = {
 };
 
 /**
- * Makes the folder of --data and takes it for this process, as two at once would spoil it. A process that was
- * killed leaves its mark, which then names nobody. Returns what gives the folder back.
+ * Makes the folder of --data and takes it for this process, as two at once would spoil it. Returns what gives the
+ * folder back, and may be called again.
  */
 export function claimFolder(folder: string): () => void {
-  const mark = markOf(folder);
   try {
     makeFolder(folder);
     if (existsSync(join(folder, OLD_TABLE))) {
@@ -30,13 +38,25 @@ export function claimFolder(folder: string): () => void {
         `the folder ${folder} of --data was written by an older Halve, which kept its table otherwise. Choose another folder, or delete it and hand the catalogues in again.`,
       );
     }
-    const holder = holderOf(folder);
-    if (holder !== undefined) {
+    appendFileSync(lockOf(folder), '');
+    const unlock = lock(folder);
+    if (unlock === undefined) {
       throw new Error(
-        `the folder ${folder} of --data is in use by another Halve, process ${holder}. Stop that one, or choose another folder. If it is no Halve, delete ${mark}.`,
+        `the folder ${folder} of --data is in use by another Halve, ${nameIn(folder)}. Stop that one, or choose another folder.`,
       );
     }
-    writeMark(mark);
+    try {
+      writeFileSync(markOf(folder), String(process.pid));
+    } catch (fault) {
+      unlock();
+      throw fault;
+    }
+    let held = true;
+    return () => {
+      if (held) rmSync(markOf(folder), { force: true });
+      if (held) unlock();
+      held = false;
+    };
   } catch (fault) {
     const reason = REASONS[(fault as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw fault;
@@ -44,34 +64,34 @@ export function claimFolder(folder: string): () => void {
       cause: fault,
     });
   }
-  return () => rmSync(mark, { force: true });
 }
 
-/** Of two that come at once one is first. */
-function writeMark(mark: string): void {
-  const write = () => writeFileSync(mark, String(process.pid), { flag: 'wx' });
-  try {
-    write();
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
-    rmSync(mark);
-    write();
-  }
+/** Who holds a folder; undefined if nobody does. */
+export function holderOf(folder: string): string | undefined {
+  if (!existsSync(lockOf(folder))) return undefined;
+  const unlock = lock(folder);
+  unlock?.();
+  return unlock === undefined ? nameIn(folder) : undefined;
 }
 
-/** The process that holds a folder, other than this one; undefined if there is none any more. */
-export function holderOf(folder: string): number | undefined {
-  const mark = markOf(folder);
+/** Takes the lock and returns what gives it back; undefined where another has it. */
+function lock(folder: string): (() => void) | undefined {
+  const file = new DatabaseSync(lockOf(folder));
   try {
-    const pid = Number(readFileSync(mark, 'utf8'));
-    if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined;
-    process.kill(pid, 0);
-    return pid;
+    file.exec('BEGIN EXCLUSIVE');
   } catch (fault) {
-    const { code } = fault as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return undefined;
-    // Somebody else's process is alive too.
-    if (code === 'EPERM') return Number(readFileSync(mark, 'utf8'));
+    file.close();
+    if ((fault as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
     throw fault;
+  }
+  return () => file.close();
+}
+
+/** The lock comes a moment before the number of its owner. */
+function nameIn(folder: string): string {
+  try {
+    return `process ${readFileSync(markOf(folder), 'utf8')}`;
+  } catch {
+    return 'which has just begun';
   }
 }

@@ -183,7 +183,9 @@ describe('halve run', () => {
     const second = await runClient(run, { cwd: folder });
     expect(second).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^Expected no other run of twice\.csv, but process \d+ is at it\./m),
+      err: expect.stringMatching(
+        /^Expected no other run of twice\.csv, or into \.twice\.halve, but there is one: process \d+\. Wait/m,
+      ),
     });
     expect((await first).code).toBe(0);
     expect(existsSync(at('twice.halved.csv'))).toBe(true);

@@ -85,16 +85,28 @@ describe('the folder of --data', () => {
 
   it('belongs to one process until that ends, be it killed', async () => {
     const data = join(folder, 'data');
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const ask = `const { claimFolder } = await import(process.argv[1]);
+      globalThis.release = claimFolder(process.argv[2]);
+      console.log('has it');
+      setInterval(() => {}, 1000);`;
+    const module = join(ROOT, 'local/emulators/claim-folder.ts');
+    const other = spawn(process.execPath, ['--input-type=module', '-e', ask, module, data]);
     const gone = new Promise((resolve) => other.once('close', resolve));
-    mkdirSync(data);
-    writeFileSync(join(data, 'running.pid'), String(other.pid));
-    expect(() => claimFolder(data)).toThrow(`in use by another Halve, process ${other.pid}`);
+    await new Promise((resolve) => other.stdout.once('data', resolve));
+    expect(() => claimFolder(data)).toThrow(`in use by another Halve, process ${other.pid}. Stop`);
     other.kill('SIGKILL');
     await gone;
     const release = claimFolder(data);
-    expect(() => claimFolder(data)).not.toThrow();
     release();
+    release();
+    claimFolder(data)();
+  });
+
+  it('is free where the number of whoever was killed is another process by now', () => {
+    const data = join(folder, 'reused');
+    mkdirSync(data);
+    writeFileSync(join(data, 'running.pid'), String(process.ppid));
+    expect(() => claimFolder(data)()).not.toThrow();
   });
 });
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { claimFolder, holderOf, markOf } from '../../../local/emulators/claim-folder.ts';
+import { claimFolder, holderOf } from '../../../local/emulators/claim-folder.ts';
 import { ClientError } from '../client-error.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
 
@@ -23,6 +23,6 @@ function refuseHeld(csv: string, state: string): void {
   const holder = holderOf(state);
   if (holder === undefined) return;
   throw new ClientError(
-    `Expected no other run of ${csv}, but process ${holder} is at it. Wait for its end, or stop it first. If that process is no Halve, delete ${markOf(state)}.`,
+    `Expected no other run of ${csv}, or into ${state}, but there is one: ${holder}. Wait for its end, or stop it first.`,
   );
 }
