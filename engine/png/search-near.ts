@@ -30,10 +30,11 @@ export async function betterNear(
   shown: Shown,
 ): Promise<Attempt> {
   const { budget, judge, deadline } = aim;
+  const below = belowOf(raster, aim);
   const fits = found.bytes.length <= budget;
-  const score = fits ? (found.score ?? NEAR.below) : 0;
+  const score = fits ? (found.score ?? below) : 0;
   const wholes = Math.min(NEAR.wholes, most - found.encodes);
-  if (wholes < 1 || !judge || score >= NEAR.below || raster.width * raster.height > NEAR.pixels) return found;
+  if (wholes < 1 || !judge || score >= below || raster.width * raster.height > NEAR.pixels) return found;
   const room = budget / found.bytes.length;
   const fitting = found.colours * Math.min(1, room) ** NEAR.power;
   const wanted = Math.min(palettes.most, Math.round(NEAR.times * fitting) + 1);
@@ -62,6 +63,12 @@ export async function betterNear(
   encodes += found.encodes;
   const least = fits ? score + NEAR.better : Math.max(1, judge.floor);
   return better && better.score! >= least ? { ...better, encodes } : { ...found, encodes };
+}
+
+function belowOf({ width, height }: Raster, { effort }: Aim): number {
+  const { small, large, best, from } = NEAR.below;
+  if (effort === 'best') return best;
+  return width * height > from ? large : small;
 }
 
 interface Wanted {

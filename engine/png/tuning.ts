@@ -55,7 +55,9 @@ export const PNG = {
    * strips; ln(bytes) fall by `slope` with its logarithm, and colours by a power of the bytes.
    */
   near: {
-    ...{ below: 88, fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
+    /** What scores less is looked at; of a larger picture, whose encodes take longer than all else, only what is poor. */
+    below: { small: 88, large: 70, best: 88, from: 300_000 },
+    ...{ fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
     ...{ looks: 5, wholes: 3, slope: -0.15, power: 2.8, close: 0.015, aim: 0.03, accept: 0.07 },
     /** Pixels that are looked at whole, and beyond which none are. */
     ...{ small: 200_000, pixels: 4_000_000 },
