@@ -1,3 +1,4 @@
+import { contrast } from '../../score/brightness.ts';
 import { bitsOf } from './codes-for.ts';
 import { halveChroma, halvingLoss } from './halve-chroma.ts';
 import { type Histogram, SIZES } from './histogram.ts';
@@ -5,8 +6,12 @@ import type { HuffmanCode } from './huffman-code.ts';
 import type { Kernel } from './kernel.ts';
 import { align, fillEach, type Read, readScans } from './read-scans.ts';
 import type { ScanPlan } from './scan-plan.ts';
+import { WAVE } from './squares.ts';
 import type { Steps } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
+import { NATURAL } from './zigzag.ts';
+
+const CONTRAST = Float32Array.from({ length: 256 }, (_, luma) => contrast(luma));
 
 /** One pass over the coefficients. */
 export interface CodeCount {
@@ -36,7 +41,8 @@ export interface Band {
 export class Coefficients {
   readonly #kernel: Kernel;
   readonly #plan: ScanPlan;
-  /** Where the tokens lie, past all coefficients. */
+  /** Where the weights of blocks lie, and the tokens, past all coefficients. */
+  readonly #weights: number;
   readonly #tokens: number;
   readonly #blocks: number;
   readonly #entries: number;
@@ -48,7 +54,8 @@ export class Coefficients {
     this.#blocks = plan.units * plan.pattern.length;
     const start = align(free + 2 * this.#blocks);
     const levels = align(start + 4 * (this.#blocks + 1));
-    this.#tokens = align(levels + 4 * entries);
+    this.#weights = align(levels + 4 * entries);
+    this.#tokens = align(this.#weights + 8 * this.#blocks);
     kernel.run.place_new(free, start, levels);
   }
 
@@ -99,6 +106,21 @@ export class Coefficients {
     kernel.fill('grow', Float32Array.of(REQUANTISE.grow));
     const units = kernel.run.quantise(this.#plan.units, every, thorough ? 1 : 0);
     return { units, frequencies: this.#frequencies() };
+  }
+
+  /** From now on blocks of luma weigh what a viewer would mind, after a look at all units with these tables. */
+  weigh(newTables: Uint16Array[]): void {
+    const kernel = this.#kernel;
+    const { planes, across, tables } = this.#plan;
+    kernel.fill('step', Float32Array.from(tables[0]!));
+    kernel.fill('step', Float32Array.from(newTables[0]!), 256 * 4);
+    kernel.fill('wave', WAVE);
+    kernel.fill('natural', NATURAL);
+    kernel.fill('contrast', CONTRAST);
+    // What is seen of a block are seven numbers, where tokens lie that have been counted.
+    kernel.reach(this.#tokens + 28 * this.#blocks);
+    const { width, height } = planes[0]!;
+    kernel.run.weigh(width, height, across, this.#tokens, this.#weights);
   }
 
   /** The symbols of one scan of the levels, laid down from some token on. */

@@ -11,7 +11,7 @@ export const KERNEL_CONSTANTS = {
 
 export const KERNEL_FUNCTIONS = [
   ...(['place', 'place_new', 'read_sequential', 'read_pass', 'gather'] as const),
-  ...(['measure', 'quantise', 'scan', 'write', 'square', 'halve_chroma'] as const),
+  ...(['measure', 'quantise', 'scan', 'write', 'square', 'halve_chroma', 'weigh'] as const),
 ] as const;
 
 /** Of the C's variables: their addresses. */
@@ -28,7 +28,17 @@ export const KERNEL_TABLES = [
   // Chroma at half the size.
   ...(['merge', 'natural'] as const),
   // Its score.
-  ...(['quarter', 'eighth', 'spread', 'step', 'half_across', 'half_down', 'corner', 'wave'] as const),
+  ...([
+    'quarter',
+    'eighth',
+    'spread',
+    'step',
+    'half_across',
+    'half_down',
+    'corner',
+    'wave',
+    'contrast',
+  ] as const),
   // Where memory that is free begins.
   '__heap_base',
 ] as const;

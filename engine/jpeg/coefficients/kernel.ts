@@ -5,6 +5,7 @@ import { KERNEL_WASM } from './kernel-wasm.ts';
 interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, KernelMemory {
   place: (dc: number, start: number, entries: number, room: number) => void;
   place_new: (dc: number, start: number, entries: number) => void;
+  weigh: (wide: number, high: number, unitsWide: number, seen: number, weights: number) => void;
   read_sequential: (
     raw: number,
     bytes: number,

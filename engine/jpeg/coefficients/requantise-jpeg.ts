@@ -76,6 +76,7 @@ function* search(
 ): Generator<void, Scaled | null> {
   const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
+  const shaped = effort === 'best' ? { ...plan, thorough: true } : plan;
   const histogram = coefficients.measure(every);
   const costs = stepCosts(histogram, plan);
   const model = sizeModel(costs, histogram.units, plan, effort);
@@ -86,7 +87,13 @@ function* search(
     return reached === null ? null : reached - less;
   };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
-  return yield* searchScale(plan, costs, every, { ...aim, effort, floor, model, look, score });
+  const whole = { ...aim, effort, floor, model, look, score };
+  const found = yield* searchScale(shaped, costs, every, whole);
+  if (!found || effort === 'fast') return found;
+  // What was lost where is known now: once more, with what blocks weigh by that.
+  coefficients.weigh(found.steps.tables);
+  const weighed = yield* searchScale(shaped, costs, every, whole);
+  return weighed ? { ...weighed, encodes: found.encodes + weighed.encodes } : found;
 }
 
 function attemptOf({ steps, scale: _, score: reached, ...attempt }: Scaled): Attempt {
@@ -97,5 +104,5 @@ function attemptOf({ steps, scale: _, score: reached, ...attempt }: Scaled): Att
 /** What the kernel comes to: the data twice, its coefficients and tokens of four bytes each, and what each block takes. */
 export function memoryOf({ passes, units, pattern, progressive }: ScanPlan): number {
   const data = passes.reduce((sum, { from, to }) => sum + to - from, 0);
-  return 12 * data + units * pattern.length * (progressive ? 154 : 26);
+  return 12 * data + units * pattern.length * (progressive ? 162 : 34);
 }

@@ -25,6 +25,8 @@ export interface ScanPlan extends CoefficientLayout {
   /** Likewise, in zigzag order: steps that new ones are made in the likeness of, where it is not those of the file. */
   likeness?: (Uint16Array | number[])[];
   passes: Pass[];
+  /** New steps are to be those for coefficients that are weighed together, and blocks by what they lose. */
+  thorough?: boolean;
   /** Whether nothing at all may stand behind the last unit of a scan, be it zeros. */
   exact: boolean;
 }

@@ -12,7 +12,7 @@ const HALF = Float64Array.from({ length: 8 }, (_, u) =>
   u % 2 === 0 ? 0 : [0, 1, 2, 3].reduce((sum, x) => sum + Math.cos(((2 * x + 1) * u * Math.PI) / 16), 0) / 4,
 );
 
-const WAVE = Float32Array.from({ length: 64 }, (_, i) => cosine(8, i >> 3, i & 7));
+export const WAVE = Float32Array.from({ length: 64 }, (_, i) => cosine(8, i >> 3, i & 7));
 
 const ACROSS = Float32Array.from(ZIGZAG, ([u, v]) => (v === 0 ? HALF[u]! * Math.SQRT1_2 : 0) / 4);
 const DOWN = Float32Array.from(ZIGZAG, ([u, v]) => (u === 0 ? HALF[v]! * Math.SQRT1_2 : 0) / 4);

@@ -44,8 +44,9 @@ export function stepsAt(
   codes: HuffmanCode[],
   tables = tablesAt(scale, plan, costs),
 ): Steps {
+  const bit = REQUANTISE.bitWorth[plan.thorough ? 'best' : 'fast'];
   const worth = tables.map((table, c) =>
-    Float32Array.from(table, (step, k) => (step / idealStep(scale, plan, c, k)) ** 2 / REQUANTISE.bitWorth),
+    Float32Array.from(table, (step, k) => (step / idealStep(scale, plan, c, k)) ** 2 / bit),
   );
   return { tables, worth, price: prices(codes) };
 }
@@ -79,12 +80,13 @@ function idealStep(scale: number, plan: ScanPlan, c: number, k: number): number 
   return step * (VISIBLE[k]! / tilt.middle) ** (tilt.power * Math.log(scale / tilt.from));
 }
 
-function stepAtOne(step: number, { planes }: ScanPlan, c: number, k: number): number {
-  const { middle, dc, chroma, old } = REQUANTISE.ideal;
+function stepAtOne(step: number, { planes, thorough }: ScanPlan, c: number, k: number): number {
+  const { middle, dc, chroma, old, thorough: nearer } = REQUANTISE.ideal;
+  const visible = VISIBLE[k]! * (thorough ? (VISIBLE[k]! / nearer.middle) ** nearer.power : 1);
   const mixed = step ** old;
-  if (c === 0) return mixed * VISIBLE[k]! * (k === 0 ? dc : 1);
+  if (c === 0) return mixed * visible * (k === 0 ? dc : 1);
   const area = (planes[c]!.h * planes[c]!.v) / (planes[0]!.h * planes[0]!.v);
-  return mixed * chroma.share * area ** chroma.area * middle * (VISIBLE[k]! / middle) ** chroma.power;
+  return mixed * chroma.share * area ** chroma.area * middle * (visible / middle) ** chroma.power;
 }
 
 function bestStep({ steps, errors, bits }: StepCosts, ideal: number): number {

@@ -20,6 +20,11 @@ static Candidate list[65];
 #define FEWEST 2
 #define CERTAIN 40
 
+static const float ALIKE[2] = {1, 1};
+
+/* The lowest frequencies across, down and of both are what remains of a block at a quarter of the size. */
+static inline i32 is_low(i32 k) { return k == 1 || k == 2 || k == 4; }
+
 static inline float price_of(const float *prices, i32 run, i32 bits) {
   float zeros = 0;
   for (; run > 15; run -= 16) zeros += prices[0xf0];
@@ -57,19 +62,20 @@ u32 choose_block(i32 block, i32 c, u32 to) {
   const float *scale = factor[c];
   const float *prices = price[c != 0];
   const i32 table = (2 + (c != 0)) << 8;
+  const float *weights = c == 0 && weight ? weight + 2 * block : ALIKE;
   Candidate *one = list, *from = list;
   *one = (Candidate){0};
   for (u32 at = start[block]; at < start[block + 1]; at++) {
     i32 k = entry[at] >> 16, value = (i16)entry[at], sign = value >> 31;
-    float exact = ((value ^ sign) - sign) * scale[k];
+    float exact = ((value ^ sign) - sign) * scale[k], unit = worth[c][k] * weights[is_low(k)];
     /* What keeping it saves is less than any code. */
-    if ((2 * exact - 1) * worth[c][k] < FEWEST) continue;
+    if ((2 * exact - 1) * unit < FEWEST) continue;
     one++;
     one->k = k;
     one->sign = sign;
-    weigh(one, from, prices, exact, worth[c][k]);
+    weigh(one, from, prices, exact, unit);
     /* So much is never dropped: no way leads past it. */
-    if (worth[c][k] * exact * exact > CERTAIN) from = one;
+    if (unit * exact * exact > CERTAIN) from = one;
   }
   Candidate *last = from;
   float cheapest = 1e30f;

@@ -6,8 +6,6 @@ float merge[8][8];
 /* Down << 3 | across, by place in the zigzag. */
 u8 natural[64];
 
-extern float step[2][4][64];
-
 static i32 luma_at(i32 x, i32 y, i32 across) { return (y * across + x) * 3; }
 
 /* Four at a time, so that up to three more are written, which the next ones overwrite. */

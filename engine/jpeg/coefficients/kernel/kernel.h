@@ -55,6 +55,13 @@ extern float worth[4][64];
 /* By table (luma, chroma) and symbol of an AC coefficient: bits of its code and of what follows it. */
 extern float price[2][256];
 
+/* What errors in a block count, where luma has been weighed: those of frequencies that a quarter of the size shows stand
+ * second. */
+extern float *weight;
+
+/* The steps of both pictures, in zigzag order. */
+extern float step[2][4][64];
+
 /* By table (luma DC, chroma DC, luma AC, chroma AC) and symbol: PLAIN and more are plain bits, so many as the number
  * says beyond. */
 extern u32 frequency[PLAIN + 16];

@@ -7,7 +7,6 @@ float quarter[2][4 * SIDE * SIDE];
 float eighth[2][2][SIDE * SIDE];
 float spread[3][SIDE * SIDE];
 
-/* The steps of both pictures, in zigzag order. */
 float step[2][4][64];
 /* What a coefficient adds to the mean of the left half of its block, of the upper half, and of the upper left quarter
  * beyond those two; most add nothing. */

@@ -18,6 +18,7 @@ u32 *new_start;
 u32 *new_entry;
 float factor[4][64];
 float worth[4][64];
+float *weight;
 float price[2][256];
 u32 frequency[PLAIN + 16];
 u16 code[PLAIN + 16];
@@ -32,6 +33,7 @@ void place(i16 *dcs, u32 *starts, u32 *entries, u32 most) {
 }
 
 void place_new(i16 *dcs, u32 *starts, u32 *entries) {
+  weight = 0;
   new_dc = dcs;
   new_start = starts;
   new_entry = entries;
