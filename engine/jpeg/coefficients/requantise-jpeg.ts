@@ -92,8 +92,7 @@ function* search(
   if (!found || effort === 'fast') return found;
   // What was lost where is known now: once more, with what blocks weigh by that.
   coefficients.weigh(found.steps.tables);
-  const weighed = yield* searchScale(shaped, costs, every, whole);
-  return weighed ? { ...weighed, encodes: found.encodes + weighed.encodes } : found;
+  return (yield* searchScale(shaped, costs, every, whole)) ?? found;
 }
 
 function attemptOf({ steps, scale: _, score: reached, ...attempt }: Scaled): Attempt {
