@@ -76,7 +76,6 @@ function* search(
 ): Generator<void, Scaled | null> {
   const effort = parts.width * parts.height <= REQUANTISE.smallPixels ? 'best' : aim.effort;
   const every = Math.max(1, Math.min(REQUANTISE.mostEvery, Math.floor(plan.units / REQUANTISE.sampledUnits)));
-  const shaped = effort === 'best' ? { ...plan, thorough: true } : plan;
   const histogram = coefficients.measure(every);
   const costs = stepCosts(histogram, plan);
   const model = sizeModel(costs, histogram.units, plan, effort);
@@ -88,11 +87,15 @@ function* search(
   };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
   const whole = { ...aim, effort, floor, model, look, score };
-  const found = yield* searchScale(shaped, costs, every, whole);
+  const found = yield* searchScale(plan, costs, every, whole);
   if (!found || effort === 'fast') return found;
   // What was lost where is known now: once more, with what blocks weigh by that.
   coefficients.weigh(found.steps.tables);
-  return (yield* searchScale(shaped, costs, every, whole)) ?? found;
+  const weighed = yield* searchScale({ ...plan, thorough: true }, costs, every, whole);
+  if (!weighed) return found;
+  // The score does not see all of what blocks were weighed by.
+  const least = (found.score ?? 0) - REQUANTISE.unseenGain;
+  return (weighed.score ?? 0) >= least ? weighed : found;
 }
 
 function attemptOf({ steps, scale: _, score: reached, ...attempt }: Scaled): Attempt {

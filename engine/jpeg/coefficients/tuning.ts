@@ -5,6 +5,8 @@ export const REQUANTISE = {
    * may be dropped of those that stand it.
    */
   bitWorth: { fast: 0.08, best: 0.17 },
+  /** By so much, in points, may what has blocks weighed come lower by the own score: mostly the reference has it higher. */
+  unseenGain: 1.5,
   /** The same, when the steps themselves are chosen. */
   tableWorth: 0.13,
   /** Where a quality is asked for, what the squared error of a step is worth, in bits: little is dropped that it would keep. */
