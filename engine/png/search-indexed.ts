@@ -1,4 +1,5 @@
 import type { Aim, Attempt } from '../format.ts';
+import { hasTimeFor } from '../has-time-for.ts';
 import type { Colours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
@@ -31,6 +32,7 @@ export async function searchIndexed(
   { palettes, all, allBytes, most, strips, isDrawn }: Colouring,
   shown: Shown,
 ): Promise<Attempt> {
+  const begun = Date.now();
   const { budget, deadline } = aim;
   // Merged colours come nearer once each is the mean of its pixels; the few of a drawing are what they are.
   const moved = all?.flat ? (colours: readonly number[]) => colours : mover(raster, palettes.most);
@@ -91,6 +93,7 @@ export async function searchIndexed(
       encode,
       samples,
     });
+    if (!hasTimeFor(PNG.near.takes, begun, deadline)) return found;
     return await betterNear(raster, aim, { found, palettes, moved, strips, most }, shown);
   } finally {
     end();

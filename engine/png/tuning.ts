@@ -59,6 +59,8 @@ export const PNG = {
     below: { small: 88, large: 70, best: 88, from: 300_000 },
     ...{ fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
     ...{ looks: 5, wholes: 3, slope: -0.15, power: 2.8, close: 0.015, aim: 0.03, accept: 0.07 },
+    /** How many times as long as the search for a palette it may take. */
+    takes: 4,
     /** Pixels that are looked at whole, and beyond which none are. */
     ...{ small: 200_000, pixels: 4_000_000 },
   },

@@ -1,6 +1,7 @@
 import { atOnce, byTurns } from '../../by-turns.ts';
 import { ImageError } from '../../errors.ts';
 import type { Aim, Attempt } from '../../format.ts';
+import { hasTimeFor } from '../../has-time-for.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { tableQuality } from '../table-quality.ts';
 import { Coefficients } from './coefficients.ts';
@@ -87,8 +88,9 @@ function* search(
   };
   const floor = aim.judge?.floor ?? Number.NEGATIVE_INFINITY;
   const whole = { ...aim, effort, floor, model, look, score };
+  const begun = Date.now();
   const found = yield* searchScale(plan, costs, every, whole);
-  if (!found || effort === 'fast') return found;
+  if (!found || effort === 'fast' || !hasTimeFor(REQUANTISE.weighing, begun, aim.deadline)) return found;
   // What was lost where is known now: once more, with what blocks weigh by that.
   coefficients.weigh(found.steps.tables);
   const weighed = yield* searchScale({ ...plan, thorough: true }, costs, every, whole);

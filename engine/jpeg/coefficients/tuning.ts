@@ -5,6 +5,8 @@ export const REQUANTISE = {
    * may be dropped of those that stand it.
    */
   bitWorth: { fast: 0.08, best: 0.17 },
+  /** How many times as long as the first search the weighed one may take. */
+  weighing: 2,
   /** By so much, in points, may what has blocks weighed come lower by the own score: mostly the reference has it higher. */
   unseenGain: 1.5,
   /** The same, when the steps themselves are chosen. */
