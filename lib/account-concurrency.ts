@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LEAST_ACCOUNT_CONCURRENCY, sharesOf, USUAL_ACCOUNT_CONCURRENCY } from './settings.ts';
+import { LEAST_ACCOUNT_CONCURRENCY, sharesOf, USUAL_ACCOUNT_CONCURRENCY } from './shares.ts';
 
 /** The shares of what this account may run at once, by `-c accountConcurrency=N`. */
 export function accountShares({ node }: Construct): ReturnType<typeof sharesOf> {

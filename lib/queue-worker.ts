@@ -4,7 +4,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accountShares } from './account-concurrency.ts';
 import type { NodeFunction } from './node-function.ts';
-import { RETENTION_DAYS, type Share, settings } from './settings.ts';
+import { RETENTION_DAYS, settings } from './settings.ts';
+import type { Share } from './shares.ts';
 
 export interface WorkQueueProps {
   visibilitySeconds: number;

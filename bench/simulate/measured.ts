@@ -1,5 +1,5 @@
 import { CHUNK_IMAGES, IMAGES_PER_BATCH } from '../../lambdas/shared/limits.ts';
-import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../lib/shares.ts';
 
 /** What the simulation takes as given: measured figures, AWS's rules, and Halve's own settings. */
 export interface Setup {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { USUAL_ACCOUNT_CONCURRENCY } from '../../lib/settings.ts';
+import { USUAL_ACCOUNT_CONCURRENCY } from '../../lib/shares.ts';
 import { ToolError } from '../localstack/run-tool.ts';
 
 /** Whose account it is, and where, is found as `cdk` finds it. */

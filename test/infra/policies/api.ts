@@ -1,5 +1,5 @@
 import { ROUTES } from '../../../lambdas/shared/routes/routes.ts';
-import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/shares.ts';
 import {
   first,
   ofType,

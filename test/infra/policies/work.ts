@@ -1,4 +1,4 @@
-import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/settings.ts';
+import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/shares.ts';
 import {
   first,
   ofType,
