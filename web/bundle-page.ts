@@ -16,7 +16,7 @@ export async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
     ...FOR_BROWSERS,
     entryPoints: [join(import.meta.dirname, 'page/page.ts')],
-    banner: { js: '// Made by npm run build:page from web/page/*.ts and what they import.' },
+    banner: { js: '// Made by npm run build:page from web/page/**/*.ts and what they import.' },
     format: 'esm',
   });
   return outputFiles[0]!.text;

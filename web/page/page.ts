@@ -1,11 +1,11 @@
-import { askForToken, startSignIn } from './ask-for-token.ts';
-import { BASE } from './call.ts';
-import { $ } from './document.ts';
-import { openHome } from './open-home.ts';
-import { openRequest } from './open-request.ts';
-import type { ShownRequest } from './shown-request.ts';
-import { startNewRequest } from './start-new-request.ts';
-import { startRequestButtons } from './start-request-buttons.ts';
+import { openHome } from './home/open-home.ts';
+import { startNewRequest } from './new-request/start-new-request.ts';
+import { openRequest } from './request/open-request.ts';
+import type { ShownRequest } from './request/shown-request.ts';
+import { startRequestButtons } from './request/start-request-buttons.ts';
+import { askForToken, startSignIn } from './screen/ask-for-token.ts';
+import { $ } from './screen/document.ts';
+import { BASE } from './server/call.ts';
 
 let shown: ShownRequest | undefined;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineOptions } from '../../../engine/options.ts';
 import { PAGE_FILES } from '../../../lib/page-files.ts';
 import { bundlePage } from '../../../web/bundle-page.ts';
-import { IDS } from '../../../web/page/ids.ts';
+import { IDS } from '../../../web/page/screen/ids.ts';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../../../web', name), 'utf8');
 const page = read('page.html');
