@@ -38,7 +38,8 @@ const GATEWAY_ANSWERS: { type: ResponseType; status: number; code: string; detai
     type: ResponseType.DEFAULT_4XX,
     status: 400,
     code: 'BAD_CALL',
-    detail: 'Expected a well-formed HTTP call, but found one that cannot be read.',
+    detail:
+      'Expected a well-formed HTTP call with less than 10 kB of headers, but found one that cannot be taken.',
   },
   {
     type: ResponseType.DEFAULT_5XX,
@@ -47,12 +48,20 @@ const GATEWAY_ANSWERS: { type: ResponseType; status: number; code: string; detai
     detail: 'Halve failed to answer this call. Nothing was lost; try again.',
   },
 ];
-/** Stands for answers of several statuses: it keeps the one that API Gateway chose, and names none in its body. */
+/**
+ * Stands for answers of several statuses: it keeps the one that API Gateway chose, and names none in its body. Its
+ * title is what API Gateway would have said, in quotes.
+ */
 const OWN_STATUS = ResponseType.DEFAULT_4XX;
+const OWN_TITLE = '$context.error.messageString';
 
 export function addGatewayAnswers(scope: Construct, restApi: RestApi): void {
   for (const { type, status, code, detail } of GATEWAY_ANSWERS) {
-    const { status: told, ...problem } = problemOf(status, code, detail);
+    const { status: told, title, ...problem } = problemOf(status, code, detail);
+    const body =
+      type === OWN_STATUS
+        ? JSON.stringify({ title: OWN_TITLE, ...problem }).replace(`"${OWN_TITLE}"`, OWN_TITLE)
+        : JSON.stringify({ title, ...problem, status: told });
     new GatewayResponse(scope, `Answer${type.responseType}`, {
       restApi,
       type,
@@ -61,9 +70,7 @@ export function addGatewayAnswers(scope: Construct, restApi: RestApi): void {
         'content-type': "'application/problem+json'",
         ...([429, 503].includes(status) ? { 'retry-after': "'1'" } : {}),
       },
-      templates: {
-        'application/json': JSON.stringify(type === OWN_STATUS ? problem : { ...problem, status: told }),
-      },
+      templates: { 'application/json': body },
     });
   }
 }

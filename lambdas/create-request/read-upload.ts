@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
+import { bodyOf } from '../shared/http/body-of.ts';
 import { header } from '../shared/http/header.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
@@ -18,7 +19,7 @@ export interface Upload extends z.infer<typeof PresignedUpload> {
 /** Reads any of the four forms of an upload. */
 export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
   const contentType = header(event, 'content-type') ?? '';
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const body = bodyOf(event);
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/json':
       refuseQuery(event);

@@ -42,5 +42,5 @@ const alreadyEnded = ({ status }: RequestRecord) =>
   new Refusal(
     409,
     'ALREADY_ENDED',
-    `Expected a request that is still being worked, but this one is ${status}.`,
+    `Expected a request that is still being worked, but this one is ${status === 'erasing' ? 'being erased' : status}.`,
   );

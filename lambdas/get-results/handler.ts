@@ -4,11 +4,11 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
-import { header } from '../shared/http/header.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
 import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { resultsKey } from '../shared/state/object-keys.ts';
+import { asksForJson } from './asks-for-json.ts';
 import { Env } from './env.ts';
 
 const env = lazyEnv(Env);
@@ -46,7 +46,7 @@ export const handler = clientApi(table, async (event, { client }) => {
   const key = resultsKey(request.request_id, shape);
   const url = await presigner().getUrl(env().OUTPUTS_BUCKET, key, LINK_SECONDS, fileName);
   // A page's script may not read where a redirect leads, nor should its token go there: it asks for the URL itself.
-  if (header(event, 'accept')?.toLowerCase().includes('application/json')) return json(200, { url });
+  if (asksForJson(event)) return json(200, { url });
   return { statusCode: 302, headers: { location: url, 'cache-control': 'no-store' }, body: '' };
 });
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../shared/errors.ts';
 import type { ResendAnswer } from '../shared/schemas/status.ts';
 import { type EndEffects, wakeAfterCall, wakeAnew } from '../shared/state/end-request.ts';
-import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
+import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
@@ -35,5 +35,11 @@ export async function resendWebhook(
   return { state: 'pending', attempts: 0 };
 }
 
-const notEnded = ({ status }: RequestRecord) =>
-  new Refusal(409, 'NOT_ENDED', `Expected a request that has ended, but this one is ${status}.`);
+const notEnded = (request: RequestRecord) =>
+  new Refusal(
+    409,
+    'NOT_ENDED',
+    isErasingOrErased(request)
+      ? 'Expected a request that is kept, but this one is being erased.'
+      : `Expected a request that has ended, but this one is ${request.status}.`,
+  );

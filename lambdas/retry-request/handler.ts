@@ -5,6 +5,7 @@ import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { createAddressPolicy } from '../shared/http/address-policy.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { bodyOf } from '../shared/http/body-of.ts';
 import { checkWebhookUrl } from '../shared/http/check-webhook-url.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
 import { apiUrl, statusUrl } from '../shared/http/urls.ts';
@@ -32,7 +33,7 @@ const effects = lazy(() => {
 
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString();
+  const body = bodyOf(event).toString();
   const wish = readWish(RetryWishes, body === '' ? {} : parseJson(body, 'the body'));
   if (wish.webhook_url !== undefined) checkWebhookUrl(wish.webhook_url, policy());
   const mayMake = () => checkDay(table(), client, effects().now());

@@ -41,7 +41,9 @@ export function gatewayAnswers(template: Template) {
   function find(type: string): Answer & { status: number } {
     const status = STATUS[type] ?? 500;
     const found = answers.get(type) ?? answers.get(status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
-    return { headers: {}, body: '', ...found, status: found?.status ?? status };
+    const answer = { headers: {}, body: '', ...found, status: found?.status ?? status };
+    const message = JSON.stringify(STATUS_CODES[answer.status] ?? 'Error');
+    return { ...answer, body: answer.body.replace('$context.error.messageString', message) };
   }
 
   return {

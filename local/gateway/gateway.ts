@@ -7,6 +7,8 @@ import { proxyEvent } from './proxy-event.ts';
 import { matchRoute, readRoutes } from './routes.ts';
 
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
+/** Of the request line and all headers. */
+const MOST_HEADER_BYTES = 10_240;
 
 /** What a function answers to API Gateway. */
 interface ProxyResult {
@@ -52,7 +54,7 @@ export function createGateway(template: Template, pools: Map<string, FunctionPoo
     });
   };
   // What a client expects beside an answer is ignored; what is no HTTP is answered all the same.
-  const server = createServer(serve)
+  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, serve)
     .on('checkExpectation', serve)
     .on('clientError', (fault: NodeJS.ErrnoException, socket: Socket) => {
       if (!socket.writable) return socket.destroy();

@@ -119,6 +119,17 @@ describe('with and without a token', () => {
   );
 });
 
+it('what the gateway itself refuses is titled by its own status', async () => {
+  const answer = await fetch(halve.url, { headers: { 'x-large': 'x'.repeat(11_000) } });
+  expect(answer.status).toBe(431);
+  expect(await answer.json()).toEqual({
+    type: 'about:blank',
+    title: 'Request Header Fields Too Large',
+    code: 'BAD_CALL',
+    detail: expect.stringContaining('less than 10 kB of headers'),
+  });
+});
+
 it('HEAD answers as GET does, without the body', async () => {
   for (const path of ['/', '/docs', '/openapi.json', '/image_process/status/']) {
     const [head, get] = [await ask('HEAD', path, `Bearer ${good}`), await ask('GET', path, `Bearer ${good}`)];

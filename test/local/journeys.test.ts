@@ -65,7 +65,8 @@ it('leaves an output that comes back where it lies, and counts it as kept', asyn
       bytes: { input: again.length, output: again.length },
     });
   expect((await client.results(second)).split(url)).toHaveLength(5);
-  // Media types are of any case.
+  // Ids and media types are of any case.
+  expect((await client.status(second.toUpperCase())).request_id).toBe(second);
   const asked = { headers: { accept: 'Application/JSON' } };
   expect(await (await client.call(`/image_process/status/${second}/results/`, asked)).json()).toEqual({
     url: expect.stringContaining(second),

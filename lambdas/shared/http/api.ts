@@ -11,7 +11,8 @@ import { authenticate, type Client, type ClientContext } from './authenticate.ts
 import { problems } from './problem.ts';
 
 type Answer = Promise<APIGatewayProxyResult>;
-const RequestId = z.uuid();
+/** Some tools write UUIDs in capitals; RFC 9562 takes both. */
+const RequestId = z.uuid().toLowerCase();
 
 /** Wraps a function that answers calls of anyone: what it throws becomes problem+json. */
 export const publicApi = (run: (event: APIGatewayProxyEvent) => Answer) =>

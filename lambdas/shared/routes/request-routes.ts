@@ -68,7 +68,10 @@ export const REQUEST_ROUTES = [
         description: 'The results are at a URL that is good for 15 minutes.',
         headers: { Location: 'Where the CSV is. Send no token there.' },
       },
-      200: { description: 'The same URL, where Accept names application/json.', schema: ResultsAnswer },
+      200: {
+        description: 'The same URL, where Accept names application/json and likes it no less than text/csv.',
+        schema: ResultsAnswer,
+      },
     },
     refusals: {
       400: 'The query is not as it should be.',
@@ -94,6 +97,7 @@ export const REQUEST_ROUTES = [
       400: 'A field or the body is not as it should be.',
       404: NOT_FOUND,
       409: 'It has not ended yet, no CSV of it was taken, it is being erased, or a retry with other wishes is under way.',
+      415: 'The body is packed (Content-Encoding).',
       429: 'Too many calls a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
     },
   },
@@ -106,7 +110,7 @@ export const REQUEST_ROUTES = [
     path_parameters,
     summary: 'Send the webhook again',
     answers: { 202: { description: 'Its schedule begins again.', schema: ResendAnswer } },
-    refusals: { 404: NOT_FOUND, 409: 'It has not ended yet, or it has no webhook_url.' },
+    refusals: { 404: NOT_FOUND, 409: 'It has not ended yet, it is being erased, or it has no webhook_url.' },
   },
   {
     id: 'cancelRequest',

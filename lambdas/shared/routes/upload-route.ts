@@ -40,7 +40,7 @@ export const UPLOAD_ROUTE = {
     400: 'A field or the body is not as it should be, or a query stands beside a body that has the fields itself.',
     409: 'The request that the Idempotency-Key stands for has been erased.',
     413: 'The file, or the list of images, is too large for this form; the sentence names the other. Above some 6 MB the gateway answers itself, in plain text.',
-    415: 'The content type is none of the three.',
+    415: 'The content type is none of the three, or the body is packed (Content-Encoding).',
     422: 'The Idempotency-Key was used before with another body.',
     429: 'Too many calls a minute or images a day for this client, or too many calls at once for the whole API. Retry-After tells how many seconds to wait.',
   },

@@ -105,7 +105,7 @@ export const CALL_CODES = {
   NO_WEBHOOK: '409: the request has no webhook_url.',
   FILE_TOO_LARGE: '413: the file is too large for the call itself. The presigned way takes it.',
   CALL_TOO_LARGE: '413: the gateway finds the call too large.',
-  UNSUPPORTED_MEDIA_TYPE: '415: the content type is none of the three.',
+  UNSUPPORTED_MEDIA_TYPE: '415: the content type is none of the three, or the body is packed.',
   IDEMPOTENCY_KEY_REUSED: '422: the Idempotency-Key was used before with another body.',
   CALLS_PER_MINUTE: '429: too many calls of this client in this minute.',
   IMAGES_PER_DAY: '429: the day (UTC) of this client has all its images.',

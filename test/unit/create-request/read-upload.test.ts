@@ -124,6 +124,13 @@ describe('an upload', () => {
       'BAD_MULTIPART',
       'multipart',
     ],
+    [
+      'a packed body',
+      apiEvent({ headers: { 'content-type': 'text/csv', 'Content-Encoding': 'x-gzip' }, body: 'H4sI' }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'packed as gzip in Content-Encoding',
+    ],
   ])('with %s is refused with a sentence', async (_name, event, status, code, part) => {
     await expect(readUpload(event)).rejects.toEqual(refusal(status, code, part));
   });
