@@ -5,16 +5,16 @@ const TESTS = 'test/**/*.test.ts';
 const BUNDLED = 'test/bundled/**/*.test.ts';
 const PACKAGE = 'test/package/**/*.test.ts';
 const SHOPS = 'test/local/shops.test.ts';
-const FAULTS = 'test/local/faults-*.test.ts';
-const CRASH = 'test/local/crash.test.ts';
+const FAULTS = 'test/local/faults/*.test.ts';
+const CRASH = 'test/local/crash/crash.test.ts';
 const PLANTS = 'test/sim/plants/plants.test.ts';
 const MUTATIONS = 'test/unit/engine/collection/mutations.test.ts';
-const API = ['test/local/fuzz-api.test.ts', 'test/local/flood.test.ts'];
+const API = ['test/local/fuzz/api.test.ts', 'test/local/fuzz/flood.test.ts'];
 /** The quick tests take a few runs of these, or none. */
 const LONG_ALONE = 'test/**/*.long.test.ts';
 const MORE_RUNS = [
   'test/unit/engine/jpeg-bands.test.ts',
-  'test/unit/compress-image/reuse-deaths.test.ts',
+  'test/unit/compress-image/reuse/reuse-deaths.test.ts',
   'test/unit/erase-request/shared-pictures.test.ts',
   'test/unit/shared/state/countdown.test.ts',
   'test/unit/shared/state/pictures.test.ts',

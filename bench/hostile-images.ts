@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { settings } from '../lib/settings.ts';
-import { createClient } from '../test/support/client.ts';
-import { startImageServer } from '../test/support/image-server.ts';
 import { markdownTable } from '../test/support/markdown-table.ts';
-import { startStack } from '../test/support/start-stack.ts';
+import { startImageServer } from '../test/support/servers/image-server.ts';
+import { createClient } from '../test/support/stack/client.ts';
+import { startStack } from '../test/support/stack/start-stack.ts';
 import { hugePng, longGif } from '../test/unit/engine/collection/bombs.ts';
 
 /**

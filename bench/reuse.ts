@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { synthesise } from '../lib/synthesise.ts';
 import { startHalve } from '../local/start-halve.ts';
-import { lookInside } from '../test/support/look-inside.ts';
+import { lookInside } from '../test/support/stack/look-inside.ts';
 import { makePictures } from './e2e/make-pictures.ts';
 import { runRequest } from './e2e/run-stack.ts';
 

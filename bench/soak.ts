@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { checkRequest } from '../test/support/check-request.ts';
-import { until } from '../test/support/client.ts';
-import { productsCsv } from '../test/support/csv.ts';
-import { startFaultyStack } from '../test/support/start-faulty-stack.ts';
-import { type Poll, watchStatus } from '../test/support/watch-status.ts';
-import { startWebhookReceiver } from '../test/support/webhook-receiver.ts';
+import { productsCsv } from '../test/support/data/csv.ts';
+import { startFaultyStack } from '../test/support/faults/start-faulty-stack.ts';
+import { startWebhookReceiver } from '../test/support/servers/webhook-receiver.ts';
+import { checkRequest } from '../test/support/stack/check-request.ts';
+import { until } from '../test/support/stack/client.ts';
+import { type Poll, watchStatus } from '../test/support/stack/watch-status.ts';
 import { seededFaults, seededNumbers } from './soak/faults.ts';
 import { startMixedShop } from './soak/mixed-shop.ts';
 import { watchMemory } from './soak/watch-memory.ts';

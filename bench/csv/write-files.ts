@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Result } from '../../lambdas/finish-request/images-of.ts';
 import { type ResultsEffects, writeResults } from '../../lambdas/finish-request/write-results.ts';
 import type { Key, Page } from '../../lambdas/shared/aws/table.ts';
-import { requestRecord } from '../../test/support/factories.ts';
+import { requestRecord } from '../../test/support/data/factories.ts';
 
 /** About as many images as DynamoDB gives in one page of a megabyte. */
 const PAGE_ROWS = 2_000;

@@ -1,5 +1,5 @@
-import type { Call } from '../../test/support/aws-call.ts';
-import type { Fault } from '../../test/support/fault-proxy.ts';
+import type { Call } from '../../test/support/faults/aws-call.ts';
+import type { Fault } from '../../test/support/faults/fault-proxy.ts';
 
 const KINDS: Fault[] = ['throttle', 'error', 'drop', 'lose-reply', 'half'];
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { type ImageServer, startImageServer } from '../../test/support/image-server.ts';
+import { type ImageServer, startImageServer } from '../../test/support/servers/image-server.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../local/samples');
 const SIDE = 480;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reached } from '../support/reach-halve.ts';
+import type { Reached } from './reach-halve.ts';
 
 /** What the API answers to calls that cannot be met. */
 export function apiJourneys(reached: () => Reached): void {

@@ -7,9 +7,9 @@ import { EngineOptions } from '../../engine/options.ts';
 import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
 import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
-import { expectHalved } from '../support/expect-halved.ts';
-import { SAMPLES } from '../support/journey-shop.ts';
-import type { Reached } from '../support/reach-halve.ts';
+import { expectHalved } from '../support/stack/expect-halved.ts';
+import { SAMPLES } from './journey-shop.ts';
+import type { Reached } from './reach-halve.ts';
 
 const HEADER = 'S. No.,Product Name,Input Image Urls\n';
 export const productsOf = (...urls: string[]) =>

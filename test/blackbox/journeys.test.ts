@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, vi } from 'vitest';
-import { type Reached, reachHalve } from '../support/reach-halve.ts';
 import { apiJourneys } from './api-journeys.ts';
 import { csvJourneys } from './csv-journeys.ts';
 import { lastingJourneys } from './lasting-journeys.ts';
+import { type Reached, reachHalve } from './reach-halve.ts';
 import { shopJourneys } from './shop-journeys.ts';
 
 vi.setConfig({ testTimeout: 240_000 });

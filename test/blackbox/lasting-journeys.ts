@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { until } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import type { Reached } from '../support/reach-halve.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { until } from '../support/stack/client.ts';
+import type { Reached } from './reach-halve.ts';
 
 /** Waits of a real schedule are minutes at most in these journeys, on a Halve that is not sped up. */
 const PATIENCE_SECONDS = 200;

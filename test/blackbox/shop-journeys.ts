@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Image, Status } from '../support/client.ts';
-import { PRIVATE } from '../support/journey-shop.ts';
-import type { Reached } from '../support/reach-halve.ts';
+import type { Image, Status } from '../support/stack/client.ts';
+import { PRIVATE } from './journey-shop.ts';
+import type { Reached } from './reach-halve.ts';
 
 /** What a shop does with its own catalogue: hand in its export, import it again, come back every week. */
 export function shopJourneys(reached: () => Reached): void {

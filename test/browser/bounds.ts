@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityFaults, dropFile } from '../support/open-browser.ts';
+import { accessibilityFaults, dropFile } from './open-browser.ts';
 import type { Visits } from './start-visits.ts';
 
 const ATTACK = '<img src=x onerror="globalThis.attacked = true">';

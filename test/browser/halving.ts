@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
-import { dropFile } from '../support/open-browser.ts';
+import { dropFile } from './open-browser.ts';
 import type { Visits } from './start-visits.ts';
 
 /** What the page is for: a CSV goes in, and what becomes of it is seen and taken home. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../support/find-chromium.ts';
 import { bounds } from './bounds.ts';
+import { findChromium } from './find-chromium.ts';
 import { halving } from './halving.ts';
 import { startVisits, type Visits } from './start-visits.ts';
 

@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type SampleServer, serveSamples } from '../../local/demo/serve-samples.ts';
 import { LOCAL_TOKEN } from '../../local/start-halve.ts';
-import { openBrowser } from '../support/open-browser.ts';
-import { LOOPBACK, placeOf } from '../support/place.ts';
-import { startStack } from '../support/start-stack.ts';
+import { LOOPBACK, placeOf } from '../support/servers/place.ts';
+import { startStack } from '../support/stack/start-stack.ts';
+import { openBrowser } from './open-browser.ts';
 
 /** Erasing takes three minutes on a Halve that is not sped up. */
 const REAL_SPEED_MS = 300_000;

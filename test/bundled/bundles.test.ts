@@ -6,7 +6,7 @@ import { synthesiseBundled } from '../../lib/synthesise.ts';
 import { apiJourneys } from '../blackbox/api-journeys.ts';
 import { csvJourneys } from '../blackbox/csv-journeys.ts';
 import { lastingJourneys } from '../blackbox/lasting-journeys.ts';
-import { type Reached, reachHalve } from '../support/reach-halve.ts';
+import { type Reached, reachHalve } from '../blackbox/reach-halve.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { LONGEST_DELAY_SECONDS } from '../../lambdas/shared/limits.ts';
 import { METRICS_AN_ALARM } from '../../lib/halve-metric.ts';
 import { settings } from '../../lib/settings.ts';
-import { dimensionsOf, type Figure, fires, key, measured } from '../support/alarm-figures.ts';
 import { printedLines } from '../support/printed-lines.ts';
-import { makeStack, ofType, type Properties, stackResources } from '../support/stack-resources.ts';
+import { dimensionsOf, type Figure, fires, key, measured } from './alarm-figures.ts';
+import { makeStack, ofType, type Properties, stackResources } from './stack-resources.ts';
 
 const HANDLER = new URL('../../lambdas/give-up/handler.ts', import.meta.url).pathname;
 const resources = stackResources();

@@ -1,7 +1,7 @@
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
-import { makeStack } from '../support/stack-resources.ts';
+import { makeStack } from './stack-resources.ts';
 
 const findings = (stack: ReturnType<typeof makeStack>) =>
   new AwsSolutionsChecks(stack).validateScope(stack).violations.map(({ ruleName }) => ruleName);

@@ -9,7 +9,7 @@ import {
   type Resources,
   stackResources,
   target,
-} from '../support/stack-resources.ts';
+} from './stack-resources.ts';
 
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 const TABLE = 'AWS::DynamoDB::Table';

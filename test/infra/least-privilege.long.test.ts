@@ -1,15 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
+import * as client from './least-privilege/client-journeys.ts';
+import * as faults from './least-privilege/fault-journeys.ts';
 import {
   describeGrant,
   type Grant,
   grantsOf,
   otherRoles,
   rolesOfFunctions,
-} from '../support/iam/grants-of.ts';
-import { beyondNeed, refusedBy } from '../support/iam/judge.ts';
-import type { IamRequest } from '../support/iam/requests-of.ts';
-import * as client from './least-privilege/client-journeys.ts';
-import * as faults from './least-privilege/fault-journeys.ts';
+} from './least-privilege/iam/grants-of.ts';
+import { beyondNeed, refusedBy } from './least-privilege/iam/judge.ts';
+import type { IamRequest } from './least-privilege/iam/requests-of.ts';
 import { leaveNoTime, shortOfTime } from './least-privilege/short-of-time.ts';
 import { startWatchedStack } from './least-privilege/watched-stack.ts';
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Resources, stackResources } from '../support/stack-resources.ts';
 import { API_POLICIES } from './policies/api.ts';
 import { OPERATION_POLICIES } from './policies/operation.ts';
 import { REFERENCE_POLICIES } from './policies/references.ts';
 import { STORAGE_POLICIES } from './policies/storage.ts';
 import { WORK_POLICIES } from './policies/work.ts';
+import { type Resources, stackResources } from './stack-resources.ts';
 
 let resources: Resources;
 beforeAll(() => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, revokeClient } from '../../bin/halve/clients/manage-clients.ts';
 import { allowedMethods, ROUTES, resourceOf } from '../../lambdas/shared/routes/routes.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { lookInside } from '../support/look-inside.ts';
-import { startStack } from '../support/start-stack.ts';
+import { lookInside } from '../support/stack/look-inside.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 let halve: Running;
 let good: string;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { productsCsv } from '../support/csv.ts';
-import { holdCall, says } from '../support/hold-call.ts';
-import { expectSound, followJob, runJob } from '../support/run-job.ts';
-import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { holdCall, says } from '../support/faults/hold-call.ts';
+import { type FaultyStack, startFaultyStack } from '../support/faults/start-faulty-stack.ts';
+import { expectSound, followJob, runJob } from '../support/stack/run-job.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { productsCsv } from '../support/csv.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { lookInside } from '../support/look-inside.ts';
-import { runClient } from '../support/run-client.ts';
-import { startStack } from '../support/start-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { lookInside } from '../support/stack/look-inside.ts';
+import { runClient } from '../support/stack/run-client.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

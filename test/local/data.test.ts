@@ -12,8 +12,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startEmulators } from '../../local/emulators/start-emulators.ts';
 import { Template } from '../../local/template.ts';
 import { waitingAt } from '../../local/waiting.ts';
-import { lookInside } from '../support/look-inside.ts';
-import { synthesisedTemplate } from '../support/synthesised-template.ts';
+import { lookInside } from '../support/stack/look-inside.ts';
+import { synthesisedTemplate } from '../support/stack/synthesised-template.ts';
 
 /** The emulators alone, as `npm start -- --data` has them. */
 let data: string;

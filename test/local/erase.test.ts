@@ -7,12 +7,12 @@ import { createQueues } from '../../lambdas/shared/aws/queues.ts';
 import { clientEntryKey, listingKey } from '../../lambdas/shared/state/keys.ts';
 import { outputsOfClient } from '../../lambdas/shared/state/object-keys.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { type Client, createClient, until } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { leftOfRequest, NOTHING_LEFT } from '../support/left-of-request.ts';
-import { type Inside, lookInside } from '../support/look-inside.ts';
-import { startStack } from '../support/start-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { type Client, createClient, until } from '../support/stack/client.ts';
+import { type Inside, lookInside } from '../support/stack/look-inside.ts';
+import { startStack } from '../support/stack/start-stack.ts';
+import { leftOfRequest, NOTHING_LEFT } from './left-of-request.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

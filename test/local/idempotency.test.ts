@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createRequest } from '../../lambdas/create-request/create-request.ts';
 import { Options } from '../../lambdas/shared/schemas/options.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { type Client, createClient } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { type Inside, lookInside } from '../support/look-inside.ts';
-import { startStack } from '../support/start-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { type Client, createClient } from '../support/stack/client.ts';
+import { type Inside, lookInside } from '../support/stack/look-inside.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Running } from '../../local/start-halve.ts';
-import { type Client, createClient } from '../support/client.ts';
-import { expectHalved } from '../support/expect-halved.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { startStack } from '../support/start-stack.ts';
-import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/servers/webhook-receiver.ts';
+import { type Client, createClient } from '../support/stack/client.ts';
+import { expectHalved } from '../support/stack/expect-halved.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../local/samples');
 const PICTURES = ['sunset.jpg', 'life.png'];

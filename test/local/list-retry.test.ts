@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient as makeClient } from '../../bin/halve/clients/manage-clients.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { type Client, createClient, until } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { type Inside, lookInside } from '../support/look-inside.ts';
-import { startStack } from '../support/start-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { type Client, createClient, until } from '../support/stack/client.ts';
+import { type Inside, lookInside } from '../support/stack/look-inside.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
-import { startStack } from '../support/start-stack.ts';
+import { startStack } from '../support/stack/start-stack.ts';
+import { type Description, describedFetch, readDescription } from './api-description.ts';
 
 let halve: Running;
 let description: Description;

@@ -6,12 +6,12 @@ import { takeUpload } from '../../lambdas/fan-out/take-upload.ts';
 import { giveUpUpload } from '../../lambdas/give-up/give-up-fan-out.ts';
 import { Later } from '../../lambdas/shared/aws/queue-handler.ts';
 import { incomingKey } from '../../lambdas/shared/state/object-keys.ts';
-import { until } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import { functionsEffects } from '../support/functions-effects.ts';
-import { holdCall, says } from '../support/hold-call.ts';
-import { expectSound, quiet, runJob } from '../support/run-job.ts';
-import { type FaultyStack, startFaultyStack } from '../support/start-faulty-stack.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { holdCall, says } from '../support/faults/hold-call.ts';
+import { type FaultyStack, startFaultyStack } from '../support/faults/start-faulty-stack.ts';
+import { until } from '../support/stack/client.ts';
+import { functionsEffects } from '../support/stack/functions-effects.ts';
+import { expectSound, quiet, runJob } from '../support/stack/run-job.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -4,10 +4,10 @@ import { createClient as makeClient, revokeClient } from '../../bin/halve/client
 import { ROUTES } from '../../lambdas/shared/routes/routes.ts';
 import { clientKey } from '../../lambdas/shared/state/keys.ts';
 import { LOCAL_TOKEN, type Running } from '../../local/start-halve.ts';
-import { type Description, describedFetch, readDescription } from '../support/api-description.ts';
-import { type Client, createClient, until } from '../support/client.ts';
-import { type Inside, lookInside } from '../support/look-inside.ts';
-import { startStack } from '../support/start-stack.ts';
+import { type Client, createClient, until } from '../support/stack/client.ts';
+import { type Inside, lookInside } from '../support/stack/look-inside.ts';
+import { startStack } from '../support/stack/start-stack.ts';
+import { type Description, describedFetch, readDescription } from './api-description.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { runClient } from '../support/run-client.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { runClient } from '../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });

@@ -4,9 +4,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Running } from '../../local/start-halve.ts';
 import { SHOP_EXPORTS } from '../fixtures/csv/shops/expected.ts';
-import { type Client, createClient } from '../support/client.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { startStack } from '../support/start-stack.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import { type Client, createClient } from '../support/stack/client.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { claimFolder } from '../../local/emulators/claim-folder.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../support/servers/free-port.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../../docs/receivers/verify.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { createClient, until } from '../support/client.ts';
-import { productsCsv } from '../support/csv.ts';
-import { type ImageServer, startImageServer } from '../support/image-server.ts';
-import { runClient } from '../support/run-client.ts';
-import { startStack } from '../support/start-stack.ts';
-import { type Delivery, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import { productsCsv } from '../support/data/csv.ts';
+import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
+import {
+  type Delivery,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../support/servers/webhook-receiver.ts';
+import { createClient, until } from '../support/stack/client.ts';
+import { runClient } from '../support/stack/run-client.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 const SECRET = `whsec_${Buffer.from('thirty-two bytes, all of them ok').toString('base64')}`;
 const OTHER_SECRET = `whsec_${Buffer.from('another secret, of the same size').toString('base64')}`;

@@ -5,9 +5,13 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { WEBHOOK_TRIES } from '../../lambdas/shared/limits.ts';
 import type { Running } from '../../local/start-halve.ts';
-import { type Client, createClient, type Status, until } from '../support/client.ts';
-import { startStack } from '../support/start-stack.ts';
-import { type Receive, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import {
+  type Receive,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../support/servers/webhook-receiver.ts';
+import { type Client, createClient, type Status, until } from '../support/stack/client.ts';
+import { startStack } from '../support/stack/start-stack.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startImageServer } from '../support/image-server.ts';
+import { startImageServer } from '../support/servers/image-server.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');

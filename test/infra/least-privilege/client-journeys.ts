@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { clientKey, keyKey } from '../../../lambdas/shared/state/keys.ts';
 import { LOCAL_TOKEN } from '../../../local/start-halve.ts';
-import { productsCsv } from '../../support/csv.ts';
+import { productsCsv } from '../../support/data/csv.ts';
 import { patiently, type WatchedStack } from './watched-stack.ts';
 
 const CLIENT = createHash('sha256').update(LOCAL_TOKEN).digest('hex');

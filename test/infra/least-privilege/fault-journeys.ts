@@ -4,10 +4,10 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { chunkKey, productKey, requestKey, unsettledKey } from '../../../lambdas/shared/state/keys.ts';
 import { csvKey, incomingKey } from '../../../lambdas/shared/state/object-keys.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import type { Call } from '../../support/aws-call.ts';
-import { productsCsv } from '../../support/csv.ts';
-import { requestRecord } from '../../support/factories.ts';
-import type { TemplateJson } from '../../support/start-stack.ts';
+import { productsCsv } from '../../support/data/csv.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import type { Call } from '../../support/faults/aws-call.ts';
+import type { TemplateJson } from '../../support/stack/start-stack.ts';
 import { presignedRequest } from './client-journeys.ts';
 import { accessDenied, patiently, type WatchedStack } from './watched-stack.ts';
 

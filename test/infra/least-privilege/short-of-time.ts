@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { productsCsv } from '../../support/csv.ts';
-import type { TemplateJson } from '../../support/start-stack.ts';
+import { productsCsv } from '../../support/data/csv.ts';
+import type { TemplateJson } from '../../support/stack/start-stack.ts';
 import { patiently, type WatchedStack } from './watched-stack.ts';
 
 /** Less than these functions keep as a margin, so that each run sends its next link as soon as it may. */

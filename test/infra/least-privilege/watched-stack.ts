@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Call } from '../../support/aws-call.ts';
-import { until } from '../../support/client.ts';
-import type { Reply } from '../../support/fault-answers.ts';
-import { type IamRequest, requestsOf } from '../../support/iam/requests-of.ts';
-import { startImageServer } from '../../support/image-server.ts';
-import { startFaultyStack } from '../../support/start-faulty-stack.ts';
-import type { ChangeTemplate } from '../../support/start-stack.ts';
-import { startWebhookReceiver } from '../../support/webhook-receiver.ts';
+import type { Call } from '../../support/faults/aws-call.ts';
+import type { Reply } from '../../support/faults/fault-answers.ts';
+import { startFaultyStack } from '../../support/faults/start-faulty-stack.ts';
+import { startImageServer } from '../../support/servers/image-server.ts';
+import { startWebhookReceiver } from '../../support/servers/webhook-receiver.ts';
+import { until } from '../../support/stack/client.ts';
+import type { ChangeTemplate } from '../../support/stack/start-stack.ts';
+import { type IamRequest, requestsOf } from './iam/requests-of.ts';
 
 export type WatchedStack = Awaited<ReturnType<typeof startWatchedStack>>;
 

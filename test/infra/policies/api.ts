@@ -1,13 +1,6 @@
 import { ROUTES } from '../../../lambdas/shared/routes/routes.ts';
 import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/shares.ts';
-import {
-  first,
-  ofType,
-  type Policy,
-  type Properties,
-  type Resources,
-  target,
-} from '../../support/stack-resources.ts';
+import { first, ofType, type Policy, type Properties, type Resources, target } from '../stack-resources.ts';
 
 const METHOD = 'AWS::ApiGateway::Method';
 const RESOURCE = 'AWS::ApiGateway::Resource';

@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  first,
-  ofType,
-  type Policy,
-  type Properties,
-  type Resources,
-  target,
-} from '../../support/stack-resources.ts';
+import { first, ofType, type Policy, type Properties, type Resources, target } from '../stack-resources.ts';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');

@@ -1,4 +1,4 @@
-import { first, ofType, type Policy, type Resources } from '../../support/stack-resources.ts';
+import { first, ofType, type Policy, type Resources } from '../stack-resources.ts';
 
 /** Every logical id that a value refers to, however deep. */
 function* referencesOf(value: unknown): Generator<string> {

@@ -1,11 +1,4 @@
-import {
-  first,
-  ofType,
-  type Policy,
-  type Properties,
-  type Resources,
-  target,
-} from '../../support/stack-resources.ts';
+import { first, ofType, type Policy, type Properties, type Resources, target } from '../stack-resources.ts';
 
 const BUCKET = 'AWS::S3::Bucket';
 const QUEUE = 'AWS::SQS::Queue';

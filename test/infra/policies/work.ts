@@ -1,12 +1,5 @@
 import { sharesOf, USUAL_ACCOUNT_CONCURRENCY } from '../../../lib/shares.ts';
-import {
-  first,
-  ofType,
-  type Policy,
-  type Properties,
-  type Resources,
-  target,
-} from '../../support/stack-resources.ts';
+import { first, ofType, type Policy, type Properties, type Resources, target } from '../stack-resources.ts';
 
 const QUEUE = 'AWS::SQS::Queue';
 const SOURCE = 'AWS::Lambda::EventSourceMapping';

@@ -42,8 +42,8 @@ export async function runCommand(wishes: Wishes, root: string): Promise<boolean>
   ) as [number, number, number, number];
   if (workers > 1) return tryInWorkers(workers, from, histories);
   const { synthesisedTemplate } = (await import(
-    `${root}test/support/synthesised-template.ts`
-  )) as typeof import('../../support/synthesised-template.ts');
+    `${root}test/support/stack/synthesised-template.ts`
+  )) as typeof import('../../support/stack/synthesised-template.ts');
   const template = await synthesisedTemplate();
   if (wishes.shop !== undefined) return printShop(await loadCode(root, template, [], false), wishes);
   const code = await loadCode(root, template);

@@ -8,7 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 import { createRandom, type Random } from '../core/random.ts';
 import { quietWorld } from '../quiet-world.ts';
 import { DynamoDb } from './dynamodb.ts';

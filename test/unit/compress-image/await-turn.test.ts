@@ -4,8 +4,8 @@ import { awaitTurn } from '../../../lambdas/compress-image/await-turn.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import type { ImageMessage } from '../../../lambdas/shared/schemas/messages.ts';
 import { type ShopRecord, shopKey } from '../../../lambdas/shared/shops/shop-record.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

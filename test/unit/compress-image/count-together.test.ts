@@ -4,8 +4,8 @@ import type { CountdownEffects } from '../../../lambdas/shared/state/countdown.t
 import { chunkKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import type { ChunkRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

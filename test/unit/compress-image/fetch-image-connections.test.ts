@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeOpened, fetchFrom } from '../../support/fetch-from.ts';
-import { head, IMAGE, whole } from '../../support/raw-answers.ts';
+import { head, IMAGE, whole } from '../../support/servers/raw-answers.ts';
+import { closeOpened, fetchFrom } from './image-servers/fetch-from.ts';
 
 afterAll(closeOpened);
 

@@ -2,9 +2,17 @@ import * as zlib from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
 import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
-import { closeOpened, fetchFrom } from '../../support/fetch-from.ts';
-import { GOOD_SERVERS } from '../../support/good-image-servers.ts';
-import { type Behaviour, CHUNKED, chunk, head, IMAGE, pieces, whole } from '../../support/raw-answers.ts';
+import {
+  type Behaviour,
+  CHUNKED,
+  chunk,
+  head,
+  IMAGE,
+  pieces,
+  whole,
+} from '../../support/servers/raw-answers.ts';
+import { closeOpened, fetchFrom } from './image-servers/fetch-from.ts';
+import { GOOD_SERVERS } from './image-servers/good-image-servers.ts';
 
 afterAll(closeOpened);
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { BAD_SERVERS } from '../../support/bad-image-servers.ts';
-import { closeOpened, fetchFrom, opened } from '../../support/fetch-from.ts';
-import { GOOD_SERVERS } from '../../support/good-image-servers.ts';
-import { type Behaviour, IMAGE, whole } from '../../support/raw-answers.ts';
+import { type Behaviour, IMAGE, whole } from '../../support/servers/raw-answers.ts';
+import { BAD_SERVERS } from './image-servers/bad-image-servers.ts';
+import { closeOpened, fetchFrom, opened } from './image-servers/fetch-from.ts';
+import { GOOD_SERVERS } from './image-servers/good-image-servers.ts';
 
 afterAll(closeOpened);
 

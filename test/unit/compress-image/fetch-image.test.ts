@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
 import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
-import { closeOpened, fetchFrom, opened } from '../../support/fetch-from.ts';
-import { GOOD_SERVERS } from '../../support/good-image-servers.ts';
-import { IMAGE, whole } from '../../support/raw-answers.ts';
+import { IMAGE, whole } from '../../support/servers/raw-answers.ts';
+import { closeOpened, fetchFrom, opened } from './image-servers/fetch-from.ts';
+import { GOOD_SERVERS } from './image-servers/good-image-servers.ts';
 
 afterAll(closeOpened);
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { outputAt, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
 import { type OutputRecord, outputItemKey, picturePk } from '../../../lambdas/shared/state/pictures.ts';
-import { eraseWhole, newClient } from '../../support/erasing.ts';
-import { type Reuse, startReuse, succeeded } from '../../support/start-reuse.ts';
+import { eraseWhole, newClient } from '../../support/data/erasing.ts';
+import { type Reuse, startReuse, succeeded } from './reuse/start-reuse.ts';
 
 /** Its shop shows what lies at the CDN, too, which is where outputs are. */
 let reuse: Reuse;

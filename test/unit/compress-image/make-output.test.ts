@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
 import { EngineOptions } from '../../../engine/options.ts';
 import { makeOutput } from '../../../lambdas/compress-image/make-output.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealObjects, startObjects } from '../../support/real-objects.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealObjects, startObjects } from '../../support/emulators/real-objects.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let places: RealTable;
 let buckets: RealObjects;

@@ -5,8 +5,8 @@ import type { Outgoing } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import { ImageMessage } from '../../../lambdas/shared/schemas/messages.ts';
 import { shopKey } from '../../../lambdas/shared/shops/shop-record.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts
 import type { Outgoing } from '../../../lambdas/shared/aws/queues.ts';
 import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
 import { ImageMessage } from '../../../lambdas/shared/schemas/messages.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
-import { lookupOf } from '../../support/watched-dial.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
+import { lookupOf } from '../../support/servers/watched-dial.ts';
 
 let real: RealTable;
 beforeAll(async () => {

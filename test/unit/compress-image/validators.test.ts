@@ -4,8 +4,8 @@ import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts
 import { NotModified } from '../../../lambdas/compress-image/validators.ts';
 import { createOutbound, type Outbound } from '../../../lambdas/shared/http/outbound.ts';
 import type { Validators } from '../../../lambdas/shared/state/pictures.ts';
-import { type Behaviour, IMAGE, whole } from '../../support/raw-answers.ts';
-import { type RawServer, rawServer } from '../../support/raw-server.ts';
+import { type Behaviour, IMAGE, whole } from '../../support/servers/raw-answers.ts';
+import { type RawServer, rawServer } from '../../support/servers/raw-server.ts';
 
 const opened: (RawServer | Outbound)[] = [];
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimKey, isClaimed } from '../../../lambdas/create-request/claim-key.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 const HOUR = 3_600_000;
 let real: RealTable;

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { readUpload } from '../../../lambdas/create-request/read-upload.ts';
 import { DIRECT_UPLOAD_BYTES } from '../../../lambdas/shared/limits.ts';
-import { json, refusal } from '../../support/uploads.ts';
+import { json, refusal } from './uploads.ts';
 
 describe('an upload', () => {
   it('makes a CSV of images, one a row, each one address whatever is in it', async () => {

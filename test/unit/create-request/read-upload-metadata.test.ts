@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readUpload } from '../../../lambdas/create-request/read-upload.ts';
-import { csv, form, json, refusal } from '../../support/uploads.ts';
+import { csv, form, json, refusal } from './uploads.ts';
 
 describe('an upload', () => {
   const metadata = { order: '12/7', 'склад №1': 'Sofia, 2nd\n"floor"', empty: '' };

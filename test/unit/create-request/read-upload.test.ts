@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readUpload } from '../../../lambdas/create-request/read-upload.ts';
 import { DIRECT_UPLOAD_BYTES } from '../../../lambdas/shared/limits.ts';
-import { apiEvent } from '../../support/factories.ts';
-import { csv, form, json, refusal } from '../../support/uploads.ts';
+import { apiEvent } from '../../support/data/factories.ts';
+import { csv, form, json, refusal } from './uploads.ts';
 
 describe('an upload', () => {
   it('as JSON takes the defaults from an empty body', async () => {

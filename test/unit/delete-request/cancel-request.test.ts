@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cancelRequest } from '../../../lambdas/delete-request/cancel-request.ts';
 import type { EndEffects } from '../../../lambdas/shared/state/end-request.ts';
-import { requestRecord } from '../../support/factories.ts';
+import { requestRecord } from '../../support/data/factories.ts';
 
 it.each([
   ['completed', /is completed\.$/],

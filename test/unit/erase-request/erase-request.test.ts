@@ -15,11 +15,11 @@ import {
   makeOutput,
   newClient,
   type Places,
-} from '../../support/erasing.ts';
-import { expectErased, leftOfClient } from '../../support/expect-erased.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { sharing, urlOf } from '../../support/sharing.ts';
-import { startPlaces } from '../../support/start-places.ts';
+} from '../../support/data/erasing.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { expectErased, leftOfClient } from './expect-erased.ts';
+import { sharing, urlOf } from './sharing.ts';
+import { startPlaces } from './start-places.ts';
 
 let places: Places;
 beforeAll(async () => {

@@ -13,9 +13,9 @@ import {
   productKey,
   requestKey,
 } from '../../../lambdas/shared/state/keys.ts';
-import type { Places } from '../../support/erasing.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { startPlaces } from '../../support/start-places.ts';
+import type { Places } from '../../support/data/erasing.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { startPlaces } from './start-places.ts';
 
 let places: Places;
 beforeAll(async () => {

@@ -5,13 +5,13 @@ import { requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { outputItemKey, userKey } from '../../../lambdas/shared/state/pictures.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { useOutput } from '../../../lambdas/shared/state/use-output.ts';
-import { createSteps, steppedTable } from '../../support/crashing-table.ts';
-import { type CdnCall, endedRequest, eraseWhole, type Places } from '../../support/erasing.ts';
-import { expectErased, leftOfClient } from '../../support/expect-erased.ts';
+import { type CdnCall, endedRequest, eraseWhole, type Places } from '../../support/data/erasing.ts';
+import { createSteps, steppedTable } from '../../support/faults/crashing-table.ts';
+import { interleave } from '../../support/faults/interleave.ts';
 import { howMany } from '../../support/how-many.ts';
-import { interleave } from '../../support/interleave.ts';
-import { sharing, urlOf } from '../../support/sharing.ts';
-import { startPlaces } from '../../support/start-places.ts';
+import { expectErased, leftOfClient } from './expect-erased.ts';
+import { sharing, urlOf } from './sharing.ts';
+import { startPlaces } from './start-places.ts';
 
 let places: Places;
 beforeAll(async () => {

@@ -21,10 +21,10 @@ import {
   makeOutput,
   newClient,
   type Places,
-} from '../../support/erasing.ts';
-import { expectErased } from '../../support/expect-erased.ts';
-import { sharing, urlOf } from '../../support/sharing.ts';
-import { startPlaces } from '../../support/start-places.ts';
+} from '../../support/data/erasing.ts';
+import { expectErased } from './expect-erased.ts';
+import { sharing, urlOf } from './sharing.ts';
+import { startPlaces } from './start-places.ts';
 
 let places: Places;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chunkContents } from '../../../lambdas/fan-out/chunk-contents.ts';
-import { badUrl, csvRow, requestRecord } from '../../support/factories.ts';
+import { badUrl, csvRow, requestRecord } from '../../support/data/factories.ts';
 
 const products = [
   csvRow(1, ['https://shop.example/a.jpg', 'https://shop.example/b.jpg']),

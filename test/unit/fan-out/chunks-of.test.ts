@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type Chunk, chunksOf, FIRST_CHUNK } from '../../../lambdas/fan-out/chunks-of.ts';
 import { CHUNK_IMAGES, CHUNK_ROWS } from '../../../lambdas/shared/limits.ts';
 import type { FanOutPosition } from '../../../lambdas/shared/schemas/messages.ts';
-import { csvRow } from '../../support/factories.ts';
+import { csvRow } from '../../support/data/factories.ts';
 
 const BROKEN = { code: 'WRONG_CELLS', message: 'none' };
 const rowsOf = (sizes: number[]) =>

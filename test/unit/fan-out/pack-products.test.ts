@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { packProducts } from '../../../lambdas/fan-out/pack-products.ts';
 import type { Product } from '../../../lambdas/shared/state/records.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let real: RealTable;
 let documents: DynamoDBDocumentClient;

@@ -4,7 +4,7 @@ import { turnsOf } from '../../../lambdas/fan-out/turns-of.ts';
 import type { Table } from '../../../lambdas/shared/aws/table.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import type { ImageMessage } from '../../../lambdas/shared/schemas/messages.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { FIRST_CHUNK } from '../../../lambdas/fan-out/chunks-of.ts';
 import { waitingOf } from '../../../lambdas/fan-out/waiting-of.ts';
 import { summaryOf } from '../../../lambdas/shared/http/summary-of.ts';
 import { NO_FIGURES } from '../../../lambdas/shared/state/figures.ts';
-import { requestRecord } from '../../support/factories.ts';
+import { requestRecord } from '../../support/data/factories.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 14, 2);
 const wait = { host: 'shop.example', pace: 25, since: NOW, reason: 'TOO_MANY_REQUESTS', until: NOW + 15_000 };

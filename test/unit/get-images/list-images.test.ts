@@ -10,8 +10,8 @@ import {
 import { listImages } from '../../../lambdas/get-images/list-images.ts';
 import { imageKey, productKey } from '../../../lambdas/shared/state/keys.ts';
 import type { Product, RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 /** Rows 1 to 40 of 7 images each in two chunks; of each row the first image is done, the second has failed. */
 const packed = requestRecord({ chunks: 2 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asksForJson } from '../../../lambdas/get-results/asks-for-json.ts';
-import { apiEvent } from '../../support/factories.ts';
+import { apiEvent } from '../../support/data/factories.ts';
 
 const asked = (...accept: string[]) => asksForJson(apiEvent({ multiValueHeaders: { Accept: accept } }));
 

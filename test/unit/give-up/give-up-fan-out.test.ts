@@ -6,8 +6,8 @@ import type { Queues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import { requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 let real: RealTable;

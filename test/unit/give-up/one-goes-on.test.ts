@@ -5,9 +5,9 @@ import { giveUpFinish } from '../../../lambdas/give-up/give-up-finish.ts';
 import type { Outgoing, Queues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
 import { ErasureMessage, FinishedMessage } from '../../../lambdas/shared/schemas/messages.ts';
-import { Crash, createSteps, steppedTable } from '../../support/crashing-table.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
+import { Crash, createSteps, steppedTable } from '../../support/faults/crashing-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { listRequests } from '../../../lambdas/list-requests/list-requests.ts';
 import { summaryOf } from '../../../lambdas/shared/http/summary-of.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { listingKey } from '../../../lambdas/shared/state/keys.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 
 const CLIENT = 'a'.repeat(64);
 const REQUESTS = 20;

@@ -1,4 +1,4 @@
-import { apiEvent } from '../../support/factories.ts';
+import { apiEvent } from '../../support/data/factories.ts';
 import { filled, type Inputs } from './repeated.ts';
 
 /** The body of a call, as the gateway hands it over. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { resendWebhook } from '../../../lambdas/resend-webhook/resend-webhook.ts';
 import type { EndEffects } from '../../../lambdas/shared/state/end-request.ts';
-import { requestRecord } from '../../support/factories.ts';
+import { requestRecord } from '../../support/data/factories.ts';
 
 it.each([
   ['processing', /has ended, but this one is processing/],

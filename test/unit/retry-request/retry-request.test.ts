@@ -8,12 +8,12 @@ import { storeKeyIn } from '../../../lambdas/shared/secrets/store-key.ts';
 import { LISTING_PREFIX, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { csvKey, incomingKey } from '../../../lambdas/shared/state/object-keys.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { Crash, createSteps, steppedTable } from '../../support/crashing-table.ts';
-import { newClient } from '../../support/erasing.ts';
-import { requestRecord } from '../../support/factories.ts';
-import { interleave } from '../../support/interleave.ts';
-import { type RealObjects, startObjects } from '../../support/real-objects.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
+import { newClient } from '../../support/data/erasing.ts';
+import { requestRecord } from '../../support/data/factories.ts';
+import { type RealObjects, startObjects } from '../../support/emulators/real-objects.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
+import { Crash, createSteps, steppedTable } from '../../support/faults/crashing-table.ts';
+import { interleave } from '../../support/faults/interleave.ts';
 
 let real: RealTable;
 let store: RealObjects;

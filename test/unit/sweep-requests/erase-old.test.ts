@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientEntryKey, listingKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
-import { daysAgo, isListed, NOW, requestOf, sweep } from '../../support/sweep.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
+import { daysAgo, isListed, NOW, requestOf, sweep } from './sweep.ts';
 
 let real: RealTable;
 beforeAll(async () => {

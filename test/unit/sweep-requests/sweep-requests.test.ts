@@ -9,8 +9,8 @@ import {
 } from '../../../lambdas/shared/state/keys.ts';
 import type { ImageRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import { FAN_OUT_FAILED } from '../../../lambdas/shared/state/settle-unsent.ts';
-import { type RealTable, startTable } from '../../support/real-table.ts';
-import { DAY, daysAgo, isListed, NOW, requestOf, sweep } from '../../support/sweep.ts';
+import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
+import { DAY, daysAgo, isListed, NOW, requestOf, sweep } from './sweep.ts';
 
 let real: RealTable;
 beforeAll(async () => {

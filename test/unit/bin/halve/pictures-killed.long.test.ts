@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLIENT, runClient } from '../../../support/run-client.ts';
+import { CLIENT, runClient } from '../../../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000 });

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runClient } from '../../../support/run-client.ts';
+import { runClient } from '../../../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRobots } from '../../../../lambdas/compress-image/robots/create-robots.ts';
 import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 const open: (Server | Outbound)[] = [];

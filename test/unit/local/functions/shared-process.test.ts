@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { FunctionPool } from '../../../../local/functions/function-pool.ts';
 import { SharedProcess } from '../../../../local/functions/shared-process.ts';
-import { functionSettings } from '../../../support/function-settings.ts';
+import { functionSettings } from '../function-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-shared #1 100% '));
 const settings = (name: string, environment: Record<string, string> = {}) =>

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FunctionSettings } from '../../../../local/functions/function-pool.ts';
 import { WorkerPool } from '../../../../local/functions/worker-pool.ts';
-import { functionSettings } from '../../../support/function-settings.ts';
+import { functionSettings } from '../function-settings.ts';
 
 let folder: string;
 let pool: WorkerPool;

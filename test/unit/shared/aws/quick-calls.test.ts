@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
-import { type SdkReply, serveSdk } from '../../../support/serve-sdk.ts';
+import { type SdkReply, serveSdk } from './serve-sdk.ts';
 
 interface Answer extends Omit<SdkReply, 'body'> {
   body?: object | string;

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
 import { createObjects } from '../../../../lambdas/shared/aws/objects.ts';
-import { serveSdk } from '../../../support/serve-sdk.ts';
+import { serveSdk } from './serve-sdk.ts';
 
 /** Objects at a server that answers so, one after the other, and what it was asked. */
 async function objectsAt(statuses: (number | 'breaks')[] = []) {

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createTable } from '../../../../lambdas/shared/aws/table.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

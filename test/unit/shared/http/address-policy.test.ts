@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFetchImage, type FetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
 import { createAddressPolicy, isPublicAddress } from '../../../../lambdas/shared/http/address-policy.ts';
 import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound.ts';
-import { ALLOWED_HOSTS } from '../../../support/allowed-hosts.ts';
-import { type RawServer, rawServer } from '../../../support/raw-server.ts';
-import { REFUSED_HOSTS, REFUSED_NAMES } from '../../../support/refused-hosts.ts';
-import { lookupOf, watchedDial } from '../../../support/watched-dial.ts';
+import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
+import { lookupOf, watchedDial } from '../../../support/servers/watched-dial.ts';
+import { ALLOWED_HOSTS } from './allowed-hosts.ts';
+import { REFUSED_HOSTS, REFUSED_NAMES } from './refused-hosts.ts';
 
 const refused = Object.entries(REFUSED_HOSTS).flatMap(([what, hosts]) =>
   hosts.map((host) => ({ what, host, url: `//${host}/a.jpg` })),

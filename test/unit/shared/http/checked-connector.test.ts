@@ -9,8 +9,8 @@ import {
   type Outbound,
   type OutboundOptions,
 } from '../../../../lambdas/shared/http/outbound.ts';
-import { type RawServer, rawServer } from '../../../support/raw-server.ts';
-import { lookupOf, watchedDial } from '../../../support/watched-dial.ts';
+import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
+import { lookupOf, watchedDial } from '../../../support/servers/watched-dial.ts';
 
 const PUBLIC = '93.184.216.34';
 

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { createFetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
 import { createOutbound } from '../../../../lambdas/shared/http/outbound.ts';
-import { type Behaviour, CHUNKED, chunk, endless, head } from '../../../support/raw-answers.ts';
-import { type RawServer, rawServer } from '../../../support/raw-server.ts';
+import { type Behaviour, CHUNKED, chunk, endless, head } from '../../../support/servers/raw-answers.ts';
+import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
 
 const TIMEOUT_MS = 500;
 const opened: RawServer[] = [];

@@ -4,8 +4,16 @@ import {
   type Outbound,
   type OutboundOptions,
 } from '../../../../lambdas/shared/http/outbound.ts';
-import { type Behaviour, CHUNKED, chunk, endless, head, IMAGE, whole } from '../../../support/raw-answers.ts';
-import { type RawServer, rawServer } from '../../../support/raw-server.ts';
+import {
+  type Behaviour,
+  CHUNKED,
+  chunk,
+  endless,
+  head,
+  IMAGE,
+  whole,
+} from '../../../support/servers/raw-answers.ts';
+import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
 
 const opened: (RawServer | Outbound)[] = [];
 afterAll(async () => {

@@ -8,8 +8,8 @@ import {
   type Outbound,
   type OutboundOptions,
 } from '../../../../lambdas/shared/http/outbound.ts';
-import { type RawServer, rawServer } from '../../../support/raw-server.ts';
-import { lookupOf } from '../../../support/watched-dial.ts';
+import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
+import { lookupOf } from '../../../support/servers/watched-dial.ts';
 
 const tls = (name: string) =>
   readFileSync(new URL(`../../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { apiUrl } from '../../../../lambdas/shared/http/urls.ts';
-import { apiEvent } from '../../../support/factories.ts';
+import { apiEvent } from '../../../support/data/factories.ts';
 
 const STATUS = '/image_process/status/{request_id}';
 it.each([

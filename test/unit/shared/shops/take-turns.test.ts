@@ -4,7 +4,7 @@ import { createDue } from '../../../../lambdas/shared/due.ts';
 import { type ShopRecord, shopKey } from '../../../../lambdas/shared/shops/shop-record.ts';
 import { takeTurns } from '../../../../lambdas/shared/shops/take-turns.ts';
 import type { Wish } from '../../../../lambdas/shared/shops/wish.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -9,8 +9,8 @@ import {
   type StartEffects,
   startErasing,
 } from '../../../../lambdas/shared/state/start-erasing.ts';
-import { requestRecord } from '../../../support/factories.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { requestRecord } from '../../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -18,8 +18,8 @@ import { endRequest, NOTHING_DONE } from '../../../../lambdas/shared/state/end-r
 import { chunkKey, imageKey, requestKey } from '../../../../lambdas/shared/state/keys.ts';
 import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
 import type { ChunkRecord, ImageRecord, RequestRecord } from '../../../../lambdas/shared/state/records.ts';
-import { Crash, createSteps, type Dying, steppedTable } from '../../../support/crashing-table.ts';
-import { badUrl, csvRow, requestRecord } from '../../../support/factories.ts';
+import { badUrl, csvRow, requestRecord } from '../../../support/data/factories.ts';
+import { Crash, createSteps, type Dying, steppedTable } from '../../../support/faults/crashing-table.ts';
 
 /** A message of the fan-out by its link; one that has died is with give-up. */
 type Message = { fanOut: FanOutLink; dead: boolean } | { finished: true } | { image: ImageMessage };

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, it } from 'vitest';
 import { clientKey } from '../../../../lambdas/shared/state/keys.ts';
-import { requestRecord } from '../../../support/factories.ts';
+import { requestRecord } from '../../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 import { howMany } from '../../../support/how-many.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
 import { createWorld, type Delivery } from './countdown-world.ts';
 
 let real: RealTable;

@@ -4,8 +4,8 @@ import { createDue } from '../../../../lambdas/shared/due.ts';
 import { requestKey } from '../../../../lambdas/shared/state/keys.ts';
 import { claimLink, endChain, FAN_OUT, passOn, releaseLink } from '../../../../lambdas/shared/state/links.ts';
 import type { RequestRecord } from '../../../../lambdas/shared/state/records.ts';
-import { requestRecord } from '../../../support/factories.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { requestRecord } from '../../../support/data/factories.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { UPLOAD_URL_SECONDS } from '../../../../lambdas/shared/limits.ts';
 import { Options } from '../../../../lambdas/shared/schemas/options.ts';
 import { makeRequest } from '../../../../lambdas/shared/state/make-request.ts';
 import { settings } from '../../../../lib/settings.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

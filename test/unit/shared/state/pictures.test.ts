@@ -12,10 +12,10 @@ import {
   userKey,
 } from '../../../../lambdas/shared/state/pictures.ts';
 import { newestOutput, useOutput } from '../../../../lambdas/shared/state/use-output.ts';
-import { Crash, createSteps, steppedTable } from '../../../support/crashing-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
+import { Crash, createSteps, steppedTable } from '../../../support/faults/crashing-table.ts';
+import { everyOrder, interleave } from '../../../support/faults/interleave.ts';
 import { howMany } from '../../../support/how-many.ts';
-import { everyOrder, interleave } from '../../../support/interleave.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

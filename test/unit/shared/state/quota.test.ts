@@ -3,7 +3,7 @@ import { CsvError, Refusal } from '../../../../lambdas/shared/errors.ts';
 import { CALLS_PER_MINUTE, ROWS_PER_DAY } from '../../../../lambdas/shared/limits.ts';
 import { clientKey } from '../../../../lambdas/shared/state/keys.ts';
 import { checkDay, countCall, dayQuota } from '../../../../lambdas/shared/state/quota.ts';
-import { type RealTable, startTable } from '../../../support/real-table.ts';
+import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;
 beforeAll(async () => {

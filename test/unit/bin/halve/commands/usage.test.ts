@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { CLIENT, runClient } from '../../../../support/run-client.ts';
+import { CLIENT, runClient } from '../../../../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000 });

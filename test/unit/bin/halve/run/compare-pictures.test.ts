@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
 import { comparePictures } from '../../../../../bin/halve/run/compare-pictures.ts';
 import type { Picture } from '../../../../../bin/halve/run/report-card.ts';
-import { startImageServer } from '../../../../support/image-server.ts';
+import { startImageServer } from '../../../../support/servers/image-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-compare-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -9,7 +9,7 @@ import { requestOf } from '../../../../../bin/halve/run/request-of.ts';
 import { createApi } from '../../../../../bin/halve/server/create-api.ts';
 import { summaryOf } from '../../../../../lambdas/shared/http/summary-of.ts';
 import { OptionsWish } from '../../../../../lambdas/shared/schemas/options.ts';
-import { requestRecord } from '../../../../support/factories.ts';
+import { requestRecord } from '../../../../support/data/factories.ts';
 
 const [OLD, MADE] = [crypto.randomUUID(), crypto.randomUUID()];
 

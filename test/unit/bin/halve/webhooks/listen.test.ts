@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebhookEvent } from '../../../../../lambdas/shared/schemas/webhook.ts';
-import { freePort } from '../../../../support/free-port.ts';
-import { CLIENT, runClient } from '../../../../support/run-client.ts';
+import { freePort } from '../../../../support/servers/free-port.ts';
+import { CLIENT, runClient } from '../../../../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -15,8 +15,8 @@ import { claimLink, FAN_OUT } from '../../../../../lambdas/shared/state/links.ts
 import { releaseLeases } from '../../../../../local/emulators/release-leases.ts';
 import { serveTables } from '../../../../../local/emulators/table/open-tables.ts';
 import { WorkerPool } from '../../../../../local/functions/worker-pool.ts';
-import { functionSettings } from '../../../../support/function-settings.ts';
-import { startTable } from '../../../../support/real-table.ts';
+import { startTable } from '../../../../support/emulators/real-table.ts';
+import { functionSettings } from '../../function-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-tables-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import { openFauxqs } from '../../../../../local/emulators/fauxqs/open-fauxqs.ts
 import { putByFile } from '../../../../../local/functions/without-network/put-by-file.ts';
 import { WorkerPool } from '../../../../../local/functions/worker-pool.ts';
 import { waitingAt } from '../../../../../local/waiting.ts';
-import { functionSettings } from '../../../../support/function-settings.ts';
+import { functionSettings } from '../../function-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-handed-'));
 afterAll(() => rmSync(folder, { recursive: true }));
