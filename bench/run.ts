@@ -26,4 +26,10 @@ if (chosen === undefined) {
 }
 const url = new URL(`./${chosen}.ts`, import.meta.url);
 process.argv[1] = url.pathname;
-await import(url.href);
+try {
+  await import(url.href);
+} catch (error) {
+  if (!String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}
