@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { serveSamples } from '../local/demo/serve-samples.ts';
 import { ROOT } from '../local/places.ts';
 import { type LocalOptions, startHalve } from '../local/start-halve.ts';
+import { emptyWords } from './halve/arguments/empty-words.ts';
 import { explainStartFault } from './local/explain-start-fault.ts';
 import { readAddress } from './local/read-address.ts';
 import { readWorkers } from './local/read-workers.ts';
@@ -14,7 +15,7 @@ const BUNDLES = join(ROOT, 'cdk.out/bundled');
 
 const whole = (least: number, most: number) => (text: string) => {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  if (text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
   throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
 };
 const positive = (text: string) => {
@@ -44,6 +45,8 @@ const command = new Command('npm start --')
   .option('--endpoint <url>', 'functions and pollers talk to this URL instead of to the emulators')
   .option('--bundled', 'runs the bundles as they are deployed; making them takes some time')
   .parse();
+const empty = emptyWords(command);
+if (empty !== undefined) cannotStart(new Error(empty));
 const { samples, bundled, ...options } = command.opts();
 const shop = samples
   ? await serveSamples(options.port === 0 ? 0 : options.port + 3).catch(cannotStart)

@@ -46,6 +46,11 @@ describe('npm start says in a sentence', () => {
   it('what is wrong with an option', async () => {
     const { err } = await start('--port', '65535');
     expect(err).toContain('Expected a whole number from 0 to 65532');
+    expect((await start('--port', '')).err).toContain('Expected a whole number from 0 to 65532');
+    expect(await start('--data', '')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Expected a value in --data, but it is empty'),
+    });
   });
 });
 

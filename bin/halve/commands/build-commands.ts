@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../../../lambdas/shared/version.ts';
+import { emptyWords } from '../arguments/empty-words.ts';
+import { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
-import { EXIT_HELP } from '../exit-codes.ts';
+import { EXIT, EXIT_HELP } from '../exit-codes.ts';
 import { createApi } from '../server/create-api.ts';
 import type { Progress } from '../terminal/create-progress.ts';
 import { printable, printableJson } from '../terminal/printable.ts';
@@ -33,6 +35,10 @@ export function buildCommands(progress: Progress): Command {
       writeErr: (text) => process.stderr.write(fitted(text, process.stderr)),
     })
     .showHelpAfterError('(add --help to see what can be said)')
+    .hook('preAction', (_, command) => {
+      const words = emptyWords(command);
+      if (words !== undefined) throw new ClientError(words, { exitCode: EXIT.usage });
+    })
     .exitOverride();
   const contextOf = (command: Command): Context => {
     const { json = false, ...server } = command.optsWithGlobals<{

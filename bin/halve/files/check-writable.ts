@@ -2,14 +2,11 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../../local/make-folder.ts';
-import { ClientError } from '../client-error.ts';
-import { EXIT } from '../exit-codes.ts';
 import { explainFileFault } from './explain-file-fault.ts';
 import { placeOf } from './place-of.ts';
 
 /** Finds out before the work begins, rather than hours later, that a file cannot be written. */
-export async function checkWritableFile(path: string, option: string): Promise<void> {
-  if (path === '') throw noName(option, 'a file');
+export async function checkWritableFile(path: string): Promise<void> {
   try {
     const place = await placeOf(path);
     // A file is replaced by a new one, so its folder must take that.
@@ -21,8 +18,7 @@ export async function checkWritableFile(path: string, option: string): Promise<v
 }
 
 /** Makes the folder if it is not there. */
-export async function checkWritableFolder(path: string, option: string): Promise<void> {
-  if (path === '') throw noName(option, 'a folder');
+export async function checkWritableFolder(path: string): Promise<void> {
   try {
     makeFolder(path);
     await access(path, constants.W_OK);
@@ -30,6 +26,3 @@ export async function checkWritableFolder(path: string, option: string): Promise
     throw explainFileFault(fault, 'Cannot write into', path);
   }
 }
-
-const noName = (option: string, what: string) =>
-  new ClientError(`Expected the name of ${what} in ${option}, but it is empty.`, { exitCode: EXIT.usage });

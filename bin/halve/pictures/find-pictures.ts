@@ -14,11 +14,19 @@ export interface Found {
   named: boolean;
 }
 
+/** Hears of what is found and left out. */
+export interface LeftOut {
+  /** A folder that cannot be looked into; the others are. */
+  unreadable(fault: ClientError): void;
+  /** A link in a folder: it may lead anywhere, and round in circles. */
+  link(): void;
+}
+
 /** The files that are named, and those in the folders that are; hidden ones, links in folders and `except` are left out. */
 export async function* findPictures(
   paths: string[],
   except: string | undefined,
-  unreadable: (fault: ClientError) => void,
+  leftOut: LeftOut,
 ): AsyncGenerator<Found> {
   const seen = new Set<string>();
   const excepted = except === undefined ? undefined : await realOf(resolve(except));
@@ -36,7 +44,7 @@ export async function* findPictures(
       // Two folders may hold files of the same names.
       const prefix = paths.length > 1 ? basename(real) : '';
       const isLeftOut = (folder: string) => resolve(real, relative(path, folder)) === excepted;
-      for await (const file of walk(path, isLeftOut, unreadable)) {
+      for await (const file of walk(path, isLeftOut, leftOut)) {
         const below = { path: file, real: resolve(real, relative(path, file)), named: false };
         if (!seen.has(below.real)) yield { ...below, place: join(prefix, relative(path, file)) };
         seen.add(below.real);
@@ -62,18 +70,19 @@ const look = (path: string) =>
 async function* walk(
   folder: string,
   isLeftOut: (folder: string) => boolean,
-  unreadable: (fault: ClientError) => void,
+  leftOut: LeftOut,
 ): AsyncGenerator<string> {
   const entries = [];
   try {
     for await (const entry of await opendir(folder)) entries.push(entry);
   } catch (fault) {
-    return unreadable(explainFileFault(fault, 'Cannot read', folder));
+    return leftOut.unreadable(explainFileFault(fault, 'Cannot read', folder));
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    else if (entry.isDirectory() && !isLeftOut(path)) yield* walk(path, isLeftOut, unreadable);
+    else if (entry.isDirectory() && !isLeftOut(path)) yield* walk(path, isLeftOut, leftOut);
     else if (entry.isFile()) yield path;
+    else if (entry.isSymbolicLink()) leftOut.link();
   }
 }

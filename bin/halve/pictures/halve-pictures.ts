@@ -24,7 +24,7 @@ export async function halvePictures(context: Context, paths: string[], wish: Pic
   const running = new Set<Promise<void>>();
   try {
     let found = 0;
-    for await (const file of findPictures(paths, wish.out, report.unreadable)) {
+    for await (const file of findPictures(paths, wish.out, report)) {
       const at = found++;
       const target = targetOf(file);
       const work = outcomeOf(file, target, wish, (job) => pool.halve({ ...job, options }))

@@ -10,7 +10,7 @@ const NAME_WIDTH = 40;
 
 /** Prints what became of each file, in the order in which they were found, and what it comes to. */
 export function createPictureReport({ json, print, note, progress }: Context, { dryRun }: PicturesWish) {
-  const counts = { halved: 0, kept: 0, standing: 0, failed: 0, passed: 0 };
+  const counts = { halved: 0, kept: 0, standing: 0, failed: 0, passed: 0, links: 0 };
   const bytes = { input: 0, output: 0 };
   const early = new Map<number, () => void>();
   let next = 0;
@@ -45,10 +45,12 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
       }
       showProgress();
     },
-    /** A folder that cannot be looked into; the others are. */
     unreadable(fault: ClientError): void {
       counts.failed += 1;
       note(fault.message);
+    },
+    link(): void {
+      counts.links += 1;
     },
     failed: () => counts.failed,
     end(): void {
@@ -66,6 +68,9 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
           ? [
               `${countOf(counts.passed, 'file')} passed over, being no ${counts.passed === 1 ? 'picture' : 'pictures'}`,
             ]
+          : []),
+        ...(counts.links > 0
+          ? [`${countOf(counts.links, 'link')} passed over, being followed only where it is named`]
           : []),
       ];
       note(`${parts.join('; ')}.`);

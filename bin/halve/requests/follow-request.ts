@@ -23,8 +23,8 @@ export async function checkPlaces({ out, shape = 'added', download }: ToSave): P
     const sentence = 'Expected --out FILE beside --shape, which says what is saved there.';
     throw new ClientError(sentence, { exitCode: EXIT.usage });
   }
-  if (out !== undefined) await checkWritableFile(out, '--out');
-  if (download !== undefined) await checkWritableFolder(download, '--download');
+  if (out !== undefined) await checkWritableFile(out);
+  if (download !== undefined) await checkWritableFolder(download);
 }
 
 /** Watches a request to its end, saves what is wanted of it, and answers the exit code. */

@@ -63,8 +63,8 @@ export class Report {
 
   /** Those that are shown: the lowest scores, and the highest but for the same pictures. */
   get shown(): { worst: Picture[]; best: Picture[] } {
-    const worst = new Set(this.#worst.map(({ image }) => image.source_url));
-    return { worst: this.#worst, best: this.#best.filter(({ image }) => !worst.has(image.source_url)) };
+    const worst = new Set(this.#worst.map(lookOf));
+    return { worst: this.#worst, best: this.#best.filter((picture) => !worst.has(lookOf(picture))) };
   }
 
   /** `pairs` are crops of before and after, by source URL. */
@@ -126,10 +126,14 @@ const isolated = (text: string, at: number) => html`${at === 0 ? '' : ', '}<bdi>
 const count = (number: number) => number.toLocaleString('en');
 const stepOf = (share: number) => Math.min(STEPS - 1, Math.floor(share * STEPS));
 
-/** The first of them, each source once. */
+/** The same for one picture that several addresses lead to: no others have all these figures in common. */
+const lookOf = ({ image: { bytes, score, width, height } }: Picture) =>
+  [bytes.input, bytes.output, score, width, height].join();
+
+/** The first of them, each picture once. */
 function ranked(pictures: Picture[], order: (a: Picture['image'], b: Picture['image']) => number): Picture[] {
-  const bySource = new Map(pictures.map((picture) => [picture.image.source_url, picture]));
-  return [...bySource.values()].sort((a, b) => order(a.image, b.image)).slice(0, SHOWN);
+  const byLook = new Map(pictures.map((picture) => [lookOf(picture), picture]));
+  return [...byLook.values()].sort((a, b) => order(a.image, b.image)).slice(0, SHOWN);
 }
 
 function section(title: string, words: string, cards: Html[]): Html {

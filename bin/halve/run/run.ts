@@ -42,7 +42,7 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
   for (const flag of GC_FLAGS) setFlagsFromString(flag);
   const options = readWish(wish);
   await checkFile(file);
-  if (wish.out !== undefined) await checkWritableFolder(wish.out, '--out');
+  if (wish.out !== undefined) await checkWritableFolder(wish.out);
   const plan = await planRun(file, wish.out, JSON.stringify({ ...options, images: wish.images }));
   interruption.worksOn = true;
   interruption.words = 'Stopped. The same command goes on where it was.';

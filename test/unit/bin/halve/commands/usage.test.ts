@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 90_000 });
 const NOWHERE = { HALVE_URL: 'http://127.0.0.1:9/' };
 
 describe('the client refuses', () => {
-  it.each(['', '.', '..', 'a/b', '%2e'])('an id that would lead elsewhere: "%s"', async (id) => {
+  it.each(['.', '..', 'a/b', '%2e'])('an id that would lead elsewhere: "%s"', async (id) => {
     const ran = await runClient(['erase', id], { env: NOWHERE });
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('Expected the id of a request') });
   });
@@ -59,6 +59,25 @@ describe('the client refuses', () => {
   it('a folder where none can be made', async () => {
     const ran = await runClient(['run', CLIENT, '--out', '/proc/halve']);
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('Cannot write into /proc/halve') });
+  });
+
+  it.each([
+    [['run', ''], 'for <file>'],
+    [['images', CLIENT, '', '--dry-run'], 'for <paths>'],
+    [['erase', ''], 'for <id>'],
+    [['client', 'create', '', '--local'], 'for <name>'],
+    [['run', 'products.csv', '--images='], 'in --images'],
+    [['run', 'products.csv', '--image-column', 'Photo', '--image-column', ''], 'in --image-column'],
+    [['watch', 'x', '--out', ''], 'in --out'],
+    [['client', 'list', '--table', ''], 'in --table'],
+    [['verify-webhook', '-', '--headers', '', '--secret', 'x'], 'in --headers'],
+  ])('what is empty, before anything else: %j', async (args, place) => {
+    const ran = await runClient(args, { env: NOWHERE });
+    expect(ran).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(new RegExp(`^Expected a value ${place}, but it is empty\\.`)),
+    });
   });
 
   it('an empty CSV from standard input', async () => {

@@ -54,7 +54,7 @@ describe('what is saved', () => {
     writeFileSync(at('far/results.csv'), 'old');
     symlinkSync('far/results.csv', at('link.csv'));
     symlinkSync('link.csv', at('link-of-a-link.csv'));
-    await checkWritableFile(at('link-of-a-link.csv'), '--out');
+    await checkWritableFile(at('link-of-a-link.csv'));
     await saveFile(url, at('link-of-a-link.csv'));
     expect(lstatSync(at('link.csv')).isSymbolicLink()).toBe(true);
     expect(readFileSync(at('far/results.csv'), 'utf8')).toBe(TEXT);
@@ -62,7 +62,7 @@ describe('what is saved', () => {
 
   it('makes the file that a link leads to where there is none yet', async () => {
     symlinkSync('far/new.csv', at('to-nothing.csv'));
-    await checkWritableFile(at('to-nothing.csv'), '--out');
+    await checkWritableFile(at('to-nothing.csv'));
     await saveFile(url, at('to-nothing.csv'));
     expect(lstatSync(at('to-nothing.csv')).isSymbolicLink()).toBe(true);
     expect(readFileSync(at('far/new.csv'), 'utf8')).toBe(TEXT);
@@ -70,7 +70,7 @@ describe('what is saved', () => {
 
   it.skipIf(process.platform === 'win32')('goes through a pipe, which stays one', async () => {
     execFileSync('mkfifo', [at('pipe')]);
-    await checkWritableFile(at('pipe'), '--out');
+    await checkWritableFile(at('pipe'));
     const [read] = await Promise.all([readFile(at('pipe'), 'utf8'), saveFile(url, at('pipe'))]);
     expect(read).toBe(TEXT);
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
@@ -99,15 +99,14 @@ describe('what is saved', () => {
 
 describe('a place that cannot be', () => {
   it.each([
-    ['', /Expected the name of a file in --out/],
     ['.', /it is a folder/],
     ['nowhere/results.csv', /there is none of this name/],
   ])('is refused before the work: "%s"', async (path, sentence) => {
-    await expect(checkWritableFile(path && at(path), '--out')).rejects.toThrow(sentence);
+    await expect(checkWritableFile(path && at(path))).rejects.toThrow(sentence);
   });
 
   it('is a link that leads to itself', async () => {
     symlinkSync('loop', at('loop'));
-    await expect(checkWritableFile(at('loop'), '--out')).rejects.toThrow('Cannot write');
+    await expect(checkWritableFile(at('loop'))).rejects.toThrow('Cannot write');
   });
 });
