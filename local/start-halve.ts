@@ -5,7 +5,7 @@ import type { CallTable } from './emulators/table/open-tables.ts';
 import { readSources } from './events/event-sources.ts';
 import { Poller } from './events/poller.ts';
 import { readSchedules, startSchedule } from './events/schedules.ts';
-import type { FunctionPool } from './functions/function-pool.ts';
+import type { FunctionPool, FunctionSettings } from './functions/function-pool.ts';
 import { readFunctions } from './functions/read-functions.ts';
 import { SharedProcess } from './functions/shared-process.ts';
 import { WorkerPool } from './functions/worker-pool.ts';
@@ -33,6 +33,8 @@ export interface LocalOptions {
   bundles?: string | undefined;
   /** Whether all functions but those for pictures share one process, which starts sooner. */
   together?: boolean | undefined;
+  /** Hears what the functions print. */
+  say?: FunctionSettings['say'];
 }
 
 export interface Running {
@@ -65,7 +67,7 @@ export async function startHalve(json: unknown, options: LocalOptions): Promise<
     ]),
   );
   const stopAll = () => Promise.all([...pools.values()].map((pool) => pool.stop()));
-  const gateway = createGateway(template, pools);
+  const gateway = createGateway(template, pools, options.say);
   // First of all: where its port is taken nothing has been started yet.
   await new Promise<void>((resolve, reject) => {
     gateway.once('error', reject);

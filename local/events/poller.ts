@@ -78,8 +78,8 @@ export class Poller {
     } catch (fault) {
       // Whoever stops the runner ends the function, too, where that takes long.
       if (this.#stopping.signal.aborted) return;
-      const { name } = this.#pool.settings;
-      console.error(`${name} did not end its work, which is begun again soon (${(fault as Error).message}).`);
+      const { name, say = process.stderr.write.bind(process.stderr) } = this.#pool.settings;
+      say(`${name} did not end its work, which is begun again soon (${(fault as Error).message}).\n`);
     }
   }
 }

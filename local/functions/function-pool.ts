@@ -20,6 +20,8 @@ export interface FunctionSettings {
   mostProcesses: number;
   /** Bounds the garbage that a process gathers before it looks for some. */
   youngMiB: number;
+  /** Hears what its processes print, where that does not go to the runner's own output. */
+  say?: ((text: string) => void) | undefined;
 }
 
 export interface Surroundings {

@@ -23,6 +23,7 @@ export interface FunctionOptions {
   /** The folder of a bundled synthesis: functions run from their bundles in it, not from their sources. */
   bundles?: string | undefined;
   emulators: Promise<Emulators>;
+  say?: FunctionSettings['say'];
 }
 
 /** The template's functions, each with its source, the environment of the template and what Lambda and the runner add. */
@@ -58,6 +59,7 @@ export function readFunctions(template: Template, options: FunctionOptions): [st
       mostProcesses: compressor ? options.workers : MOST_PROCESSES,
       // Where there are pictures, collecting as often as elsewhere costs milliseconds each.
       youngMiB: compressor ? 2 * YOUNG_MIB : YOUNG_MIB,
+      say: options.say,
     };
     return [id, settings];
   });

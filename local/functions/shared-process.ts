@@ -82,6 +82,7 @@ export class SharedProcess {
         surroundings: this.#surroundings,
         memoryMiB: largest('memoryMiB'),
         youngMiB: largest('youngMiB'),
+        say: this.#all[0]?.say,
       },
     );
     this.#child = child;

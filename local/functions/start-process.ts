@@ -5,7 +5,10 @@ import { codePath } from '../places.ts';
 import type { FunctionSettings } from './function-pool.ts';
 import type { Surrounded } from './worker.ts';
 
-type ProcessSettings = Pick<FunctionSettings, 'environment' | 'surroundings' | 'memoryMiB' | 'youngMiB'>;
+type ProcessSettings = Pick<
+  FunctionSettings,
+  'environment' | 'surroundings' | 'memoryMiB' | 'youngMiB' | 'say'
+>;
 
 const WORKER = codePath('local/functions/worker');
 
@@ -15,7 +18,7 @@ const WORKER = codePath('local/functions/worker');
  */
 export function startProcess(
   paths: string[],
-  { environment, surroundings, memoryMiB, youngMiB }: ProcessSettings,
+  { environment, surroundings, memoryMiB, youngMiB, say }: ProcessSettings,
 ): ChildProcess {
   const child = fork(WORKER, paths, {
     env: environment,
@@ -27,7 +30,10 @@ export function startProcess(
       ...GC_FLAGS,
     ],
     serialization: 'advanced',
+    silent: say !== undefined,
   });
+  if (say !== undefined)
+    for (const output of [child.stdout, child.stderr]) output?.setEncoding('utf8').on('data', say);
   surroundings.then(({ environment, takeObject }) => {
     if (takeObject !== undefined)
       child.on('message', (message) => take(child, message as Partial<HandedObject>, takeObject));

@@ -20,7 +20,11 @@ interface ProxyResult {
 }
 
 /** Answers HTTP as API Gateway does: finds the method and calls its function. */
-export function createGateway(template: Template, pools: Map<string, FunctionPool>): Server {
+export function createGateway(
+  template: Template,
+  pools: Map<string, FunctionPool>,
+  say: (text: string) => void = process.stderr.write.bind(process.stderr),
+): Server {
   const routes = readRoutes(template);
   const answers = gatewayAnswers(template);
   const [, api] = template.one('AWS::ApiGateway::RestApi');
@@ -48,7 +52,7 @@ export function createGateway(template: Template, pools: Map<string, FunctionPoo
       if (!server.listening) return response.destroy();
       // Without the query, in which a secret may stand.
       const path = request.url?.split('?')[0];
-      console.error(JSON.stringify({ level: 'ERROR', message: String(fault), path }));
+      say(`${JSON.stringify({ level: 'ERROR', message: String(fault), path })}\n`);
       if (response.headersSent) response.destroy();
       else answers.send(response, 'DEFAULT_5XX');
     });

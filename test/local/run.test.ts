@@ -239,6 +239,27 @@ describe('halve run', () => {
     expect(existsSync(at('.live.halve'))).toBe(false);
   });
 
+  it('ends with one sentence where its state is deleted under it, whatever stumbles over that', async () => {
+    writeFileSync(
+      at('gone.csv'),
+      `sku,image\n1,${shop.picture(21, 'meanwhile-gone.jpg')}\n2,${shop.picture(22)}\n`,
+    );
+    whenAsked = () => {
+      rmSync(at('.gone.halve'), { recursive: true });
+      whenAsked = () => {};
+    };
+    const ran = await runClient(['run', 'gone.csv', '--allow', shop.address], { cwd: folder });
+    const said = ran.err
+      .split('\n')
+      .filter((line) => !/^(Starting|Uploading|Waiting|Compressing)/.test(line));
+    expect({ ...ran, err: said }).toEqual({
+      code: 1,
+      out: '',
+      err: ['The state of this run, .gone.halve, has been deleted. The same command begins anew.', ''],
+    });
+    expect(existsSync(at('.gone.halve'))).toBe(false);
+  });
+
   it('ends with 4 where the CSV cannot be read, and leaves nothing behind', async () => {
     writeFileSync(at('wrong.csv'), 'a,b\n1,2\n');
     const ran = await runClient(['run', 'wrong.csv'], { cwd: folder });

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { claimFolder } from '../../local/emulators/claim-folder.ts';
 import { freePort } from '../support/servers/free-port.ts';
@@ -142,6 +143,34 @@ describe('a shell in which npm runs a script', () => {
     shell.kill('SIGTERM');
     await untilGone(url);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'takes it along when npm is killed, but not when its starter is',
+    async () => {
+      const command = `"$0" bin/halve.js listen --port ${await freePort()}; true`;
+      const npm = `console.log(process.pid);
+      require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(command)}, process.execPath], { stdio: 'inherit' });`;
+      // Two shells around it, of which the outer one is killed first, as a terminal is closed under `nohup npm start &`.
+      const terminal = spawn('sh', ['-c', '"$0" -e "$1"; true', process.execPath, npm], {
+        cwd: ROOT,
+        stdio: 'pipe',
+        env: { ...process.env, npm_lifecycle_event: 'start' },
+      });
+      const pid = new Promise<string>((resolve) =>
+        terminal.stdout.once('data', (text) => resolve(String(text))),
+      );
+      const said = new Promise<string>((resolve) =>
+        terminal.stderr.on('data', (text) => resolve(String(text))),
+      );
+      const url = /http:\S+\//.exec(await said)![0];
+      terminal.kill('SIGKILL');
+      // Twice as long as it takes to look.
+      await sleep(1_200);
+      expect((await fetch(url)).status).toBe(400);
+      process.kill(Number(await pid), 'SIGKILL');
+      await untilGone(url);
+    },
+  );
 });
 
 describe('an older Node', () => {

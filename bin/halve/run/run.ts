@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { OptionsWish } from '../../../lambdas/shared/schemas/options.ts';
 import type { StatusAnswer } from '../../../lambdas/shared/schemas/status.ts';
@@ -21,7 +22,7 @@ import { type CsvToHalve, requestOf } from './request-of.ts';
 import { saveRun } from './save-run.ts';
 import { type ServedFolder, serveFolder } from './serve-folder.ts';
 import { startStack } from './start-stack.ts';
-import { refuseFull, watchRoom } from './watch-room.ts';
+import { type RoomWatch, refuseFull, watchRoom } from './watch-room.ts';
 
 export interface RunOptions extends OptionFlags {
   out?: string;
@@ -58,7 +59,8 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
     const prepared = uploadOf(file, options, plan, folder);
     // Waited for below: the functions load meanwhile.
     prepared.catch(() => {});
-    const stack = await startStack(join(plan.state, 'data'), { ...wish, allow }).catch((fault) => {
+    const say = sayUnless(watch);
+    const stack = await startStack(join(plan.state, 'data'), { ...wish, allow, say }).catch((fault) => {
       throw plan.requestId === undefined ? fault : spoilt(plan.state, fault);
     });
     const context: Context = { ...given, api: stack.api };
@@ -84,12 +86,26 @@ export async function run(given: Context, file: string, wish: RunOptions): Promi
       await stack.stop();
       throw fault;
     }
+  } catch (fault) {
+    // Where its disk is full, or its state gone, that is what is wrong, whatever has stumbled over it first.
+    await watch.look();
+    throw fault;
   } finally {
     watch.stop();
     folder?.stop();
     await plan.release();
   }
 }
+
+/** What comes of a folder that is just being deleted is said when all of it is gone. */
+const HELD_BACK_MS = 300;
+
+/** Passes on what the functions print, but not what they say of a full disk or a state that is gone. */
+const sayUnless = (watch: RoomWatch) => async (text: string) => {
+  await sleep(HELD_BACK_MS);
+  await watch.look();
+  process.stderr.write(text);
+};
 
 const spoilt = (state: string, fault: Error) =>
   new ClientError(

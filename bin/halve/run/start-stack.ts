@@ -7,7 +7,10 @@ import { interruption } from '../interruption.ts';
 import { createApi } from '../server/create-api.ts';
 
 /** The whole of Halve on free ports, its state in a folder, and the way to speak to it. */
-export async function startStack(data: string, { workers, allow }: { workers?: number; allow: string[] }) {
+export async function startStack(
+  data: string,
+  { workers, allow, say }: { workers?: number; allow: string[]; say: (text: string) => void },
+) {
   const halve: Running = await startHalve(await stackTemplate(), {
     port: 0,
     workers: workers ?? availableParallelism(),
@@ -16,9 +19,16 @@ export async function startStack(data: string, { workers, allow }: { workers?: n
     speed: 1,
     endpoint: undefined,
     together: true,
+    say,
   });
-  interruption.stop = () => halve.stop();
   let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= halve.stop();
+    // Whoever waits for it last hears of it.
+    stopped.catch(() => {});
+    return stopped;
+  };
+  interruption.stop = stop;
   const api = createApi({ url: halve.url, token: LOCAL_TOKEN });
   return {
     api,
@@ -28,12 +38,6 @@ export async function startStack(data: string, { workers, allow }: { workers?: n
       if (file !== undefined) return linkFile(file, path);
       return saveFile(new URL(new URL(output).pathname, halve.emulators.publicAws).href, path);
     },
-    stop(): Promise<void> {
-      interruption.stop = () => stopped ?? Promise.resolve();
-      stopped ??= halve.stop();
-      // Whoever waits for it last hears of it.
-      stopped.catch(() => {});
-      return stopped;
-    },
+    stop,
   };
 }

@@ -17,20 +17,30 @@ export async function refuseFull(folder: string, least = LEAST_FREE_BYTES): Prom
   );
 }
 
+export interface RoomWatch {
+  /** Looks at once; does not go on before it has been told where there is something to tell. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
 /** Tells once when the disk is getting full, or the folder is gone: the run would try on without end. */
-export function watchRoom(folder: string, halt: (sentence: string) => void): { stop(): void } {
+export function watchRoom(folder: string, halt: (sentence: string) => Promise<void>): RoomWatch {
   let stopped = false;
+  let halted: Promise<void> | undefined;
   const stop = () => {
     stopped = true;
     clearInterval(timer);
   };
-  const timer = setInterval(async () => {
-    const sentence = await refuseFull(folder).then(() => undefined, sentenceOf(folder));
-    if (sentence === undefined || stopped) return;
-    stop();
-    halt(sentence);
-  }, LOOK_MS).unref();
-  return { stop };
+  async function look(): Promise<void> {
+    const sentence = stopped ? undefined : await refuseFull(folder).then(() => undefined, sentenceOf(folder));
+    if (sentence !== undefined && !stopped) {
+      stop();
+      halted = halt(sentence);
+    }
+    await halted;
+  }
+  const timer = setInterval(look, LOOK_MS).unref();
+  return { look, stop };
 }
 
 const sentenceOf = (folder: string) => (fault: NodeJS.ErrnoException) => {
