@@ -16,6 +16,8 @@ export interface Physical {
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
+/** By which all that runs here signs its calls of AWS. */
+export const SECRET_KEY = 'local';
 
 const PSEUDO: Record<string, string> = {
   'AWS::Region': REGION,

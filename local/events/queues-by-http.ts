@@ -1,6 +1,6 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type PolledQueue, toReceive, toRemove } from '../emulators/polled-queue.ts';
-import { REGION } from '../template.ts';
+import { REGION, SECRET_KEY } from '../template.ts';
 
 /** Queues as Lambda reaches them, through an endpoint that watches calls, or breaks them. */
 export function queuesByHttp(endpoint: string) {
@@ -8,7 +8,7 @@ export function queuesByHttp(endpoint: string) {
   const clientOf = (accessKeyId: string) => {
     const client =
       clients.get(accessKeyId) ??
-      new SQSClient({ endpoint, region: REGION, credentials: { accessKeyId, secretAccessKey: 'local' } });
+      new SQSClient({ endpoint, region: REGION, credentials: { accessKeyId, secretAccessKey: SECRET_KEY } });
     clients.set(accessKeyId, client);
     return client;
   };

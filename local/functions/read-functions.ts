@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Emulators } from '../emulators/start-emulators.ts';
 import { codePath } from '../places.ts';
-import { localName, REGION, type Template } from '../template.ts';
+import { localName, REGION, SECRET_KEY, type Template } from '../template.ts';
 import type { FunctionSettings, Surroundings } from './function-pool.ts';
 
 const COMPRESSOR = 'lambdas/compress-image/handler.ts';
@@ -77,7 +77,7 @@ function standing(
     PATH: process.env.PATH ?? '',
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: name,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: SECRET_KEY,
     AWS_LAMBDA_FUNCTION_NAME: name,
     // Bundles are as they are deployed, and what goes through an endpoint is to be seen there.
     ...(endpoint === undefined && bundles === undefined ? { WITHOUT_NETWORK: 'true' } : {}),

@@ -73,6 +73,36 @@ it('leaves an output that comes back where it lies, and counts it as kept', asyn
   });
 });
 
+it('takes a CSV by a presigned URL only as it was announced', async () => {
+  const csv = csvOf(shop.picture(3));
+  const announced = async (content_length?: number) => {
+    const answer = await client.call('/image_process/upload/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ content_length }),
+    });
+    const { request_id, upload } = (await answer.json()) as {
+      request_id: string;
+      upload: { url: string };
+    };
+    const put = await fetch(upload.url, {
+      method: 'PUT',
+      headers: { 'content-type': 'text/csv' },
+      body: csv,
+    });
+    return { id: request_id, status: put.status, said: await put.text() };
+  };
+  expect(await announced(csv.length + 1)).toMatchObject({
+    status: 403,
+    said: expect.stringContaining('<Code>SignatureDoesNotMatch</Code>'),
+  });
+  for (const length of [csv.length, undefined]) {
+    const { id, status } = await announced(length);
+    expect(status).toBe(200);
+    expect((await client.untilEnded(id)).status).toBe('completed');
+  }
+});
+
 it('hides a request from every other client, whatever it asks for', async () => {
   const id = await client.submit(csvOf(shop.picture(5)));
   await client.untilEnded(id);

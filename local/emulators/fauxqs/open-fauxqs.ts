@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
+import { SECRET_KEY } from '../../template.ts';
 import type { Waiting } from '../../waiting.ts';
 import { type PolledQueue, toReceive, toRemove } from '../polled-queue.ts';
 import { answerCors, type CorsRules } from './answer-cors.ts';
@@ -14,6 +15,7 @@ import { keepBodiesInFolder } from './keep-bodies-in-folder.ts';
 import { mendReturns, moveWhole, releaseAll } from './kept-queue.ts';
 import { openBodyFile } from './open-body-file.ts';
 import { readBody } from './read-body.ts';
+import { refusePresigned } from './refuse-presigned.ts';
 
 export type Fauxqs = Awaited<ReturnType<typeof openFauxqs>>;
 
@@ -57,7 +59,9 @@ export async function openFauxqs(waiting: Waiting, dataDir?: string, passing?: s
   const cors = new Map<string, CorsRules>();
   app.addHook('onRequest', (request, reply, done) => {
     const [, bucket = ''] = request.url.split(/[/?]/);
-    if (answerCors(cors.get(bucket) ?? [], request.raw, reply.raw)) reply.hijack();
+    if (answerCors(cors.get(bucket) ?? [], request.raw, reply.raw)) return reply.hijack();
+    const refused = refusePresigned(request.raw, SECRET_KEY, Date.now());
+    if (refused) reply.code(refused.status).type('application/xml').send(refused.body);
     else if (isRefusedCopy(s3.buckets, request.raw))
       reply.code(412).type('application/xml').send(COPY_REFUSED);
     else done();

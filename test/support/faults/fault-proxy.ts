@@ -102,7 +102,8 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   async function forward(call: Call, body: Buffer, response: ServerResponse): Promise<Reply> {
     const { aws, dynamodb } = await targets.promise;
     const target = new URL(call.service === 'dynamodb' ? dynamodb : aws);
-    const headers = { ...call.headers, host: target.host, 'content-length': String(body.length) };
+    // With the host that was asked for, which a presigned URL is signed with.
+    const headers = { ...call.headers, 'content-length': String(body.length) };
     delete headers['transfer-encoding'];
     return new Promise((resolve, reject) => {
       const outgoing = request(
