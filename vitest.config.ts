@@ -23,7 +23,7 @@ const MORE_RUNS = [
 const COST = 'test/unit/proportion/**/*.test.ts';
 const BROWSER = 'test/browser/**/*.test.ts';
 /** Nothing of these in the quick tests: the journeys by URL go the same ways. */
-const NOT_QUICK = [CRASH, ...API, 'test/local/run.test.ts', 'test/unit/bin/halve/pictures.test.ts'];
+const NOT_QUICK = [CRASH, ...API, 'test/local/run/*.test.ts', 'test/unit/bin/halve/pictures.test.ts'];
 const LONG = { HALVE_LONG: 'all' };
 
 export default defineConfig({

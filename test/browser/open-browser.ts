@@ -64,3 +64,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     nodes.map(({ target }) => `${impact}: ${id} at ${target.join(' ')}`),
   );
 }
+
+/** Until what the page says of a request's progress is this. */
+export const ended = (page: Page, words: string) =>
+  page.locator('#progress-words').getByText(words, { exact: true }).waitFor();

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bounds } from './bounds.ts';
 import { findChromium } from './find-chromium.ts';
 import { halving } from './halving.ts';
+import { handingIn } from './handing-in.ts';
 import { startVisits, type Visits } from './start-visits.ts';
+import { takingBack } from './taking-back.ts';
 
 const chromium = findChromium();
 
@@ -17,6 +19,8 @@ describe.skipIf(chromium === undefined)('The page, in Chromium', { timeout }, ()
   afterAll(() => visits?.stop());
 
   halving(() => visits);
+  handingIn(() => visits);
+  takingBack(() => visits);
   bounds(() => visits);
 
   test('does all of this within its own policy', () => {

@@ -13,7 +13,8 @@ import { DEFAULTS } from '../engine/pictures.ts';
 import { headers } from './answers.ts';
 import { BOUNDARY, callOf, jsonBodies, multipartBodies } from './calls.ts';
 import { catalogues } from './catalogues.ts';
-import { noPictures, pictures } from './pictures.ts';
+import { noPictures } from './no-pictures.ts';
+import { pictures } from './pictures.ts';
 import type { Inputs } from './repeated.ts';
 
 const SMALL_BYTES = 32 * 1_024;

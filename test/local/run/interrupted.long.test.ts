@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ImageServer, startImageServer } from '../support/servers/image-server.ts';
-import { runClient } from '../support/stack/run-client.ts';
+import { type ImageServer, startImageServer } from '../../support/servers/image-server.ts';
+import { runClient } from '../../support/stack/run-client.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
