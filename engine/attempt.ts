@@ -6,12 +6,14 @@ import { planMetadata } from './metadata/plan-metadata.ts';
 import { planProfile } from './profile.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
 import { refuseLoss } from './refuse-loss.ts';
+import { refusePixels } from './refuse-pixels.ts';
 import type { Task } from './task.ts';
 
 /** The best that can be done for what is asked; it may still be over the budget. */
 export async function attempt(task: Task, judge?: Judge): Promise<Attempt> {
   const { header, source, target, options, budget, deadline } = task;
   refuseLoss(task);
+  await refusePixels(task);
   if (options.mode !== 'bytes') return encodeOnce(task);
   if (target !== source) return convert(task, judge);
   const copy = (header.cleanBytes ?? header.clean.length) <= budget ? await copyOf(task) : null;

@@ -146,6 +146,10 @@ export interface Pixels<H extends ImageHeader> {
   };
   /** All frames counted; by default it is IMAGE_PIXELS. */
   mostAnimatedPixels?: number;
+  /** Of a still one that is read; by default it is IMAGE_PIXELS. */
+  mostStillPixels?: number;
+  /** Of a still one that is written, which its encoder has memory for; by default it is IMAGE_PIXELS. */
+  mostPixels?: { opaque?: number; alpha?: number };
   open(header: H, opening: Opening): Image;
   /** A format without it is only read. */
   encode?: Encode;

@@ -3,13 +3,15 @@ import type sharp from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
 import { ImageError } from './errors.ts';
 import { lazy } from './lazy.ts';
-import { IMAGE_PIXELS } from './limits.ts';
+import { DECODED_BYTES, IMAGE_PIXELS } from './limits.ts';
 
 /** A picture on its way from bytes to bytes: nothing is done before what comes out is asked for. */
 export type Image = Sharp;
 
 /** Loaded for the first image that needs it, as most JPEGs do not: libvips takes as long to start as Node itself. */
 const loadSharp = lazy(() => {
+  // Read once by libvips. A folder for temporary files may be full, or not be there.
+  process.env.VIPS_DISC_THRESHOLD ??= String(DECODED_BYTES + 1);
   const library = createRequire(import.meta.url)('sharp') as typeof sharp;
   // One thread an image: several images in flight use the cores better than several threads on one.
   library.concurrency(1);

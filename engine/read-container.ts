@@ -10,7 +10,7 @@ export async function readContainer(
 ): Promise<ImageHeader> {
   const header = (await container.readHeader(bytes)) ?? (await explain(bytes, name));
   const { width, height, frames } = header;
-  const most = (frames > 1 && pixels.mostAnimatedPixels) || IMAGE_PIXELS;
+  const most = (frames > 1 ? pixels.mostAnimatedPixels : pixels.mostStillPixels) ?? IMAGE_PIXELS;
   if (width * height * frames <= most) return header;
   const size = `${width} x ${height}${frames > 1 ? ` x ${frames} frames` : ''}`;
   throw new ImageError(

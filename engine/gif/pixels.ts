@@ -5,6 +5,7 @@ import { GIF } from './tuning.ts';
 export const pixels: WritablePixels<ImageHeader> = {
   holds: { alpha: true, frames: true, depth: 8, longestSide: 65_535 },
   mostAnimatedPixels: GIF.pixels,
+  mostPixels: { opaque: GIF.pixels, alpha: GIF.pixels },
   open: openFile,
   /** A GIF has no quality: frames may differ the more from the one before, the less is asked. */
   async encode(image, { quality }) {

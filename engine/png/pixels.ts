@@ -5,6 +5,8 @@ import { PNG } from './tuning.ts';
 
 export const pixels: WritablePixels<PngHeader> = {
   holds: { alpha: true, frames: false, depth: 8, longestSide: 1_000_000 },
+  // 17 bytes a pixel, with the file.
+  mostPixels: { alpha: 80_000_000 },
   open: openFile,
   async encode(image, { quality, effort }) {
     // A PNG that is only made smaller stays lossless.

@@ -27,6 +27,14 @@ describe('what libvips says of a fault', () => {
     expect(said('whatever')).toMatchObject({ code: 'IMAGE_TRUNCATED' });
   });
 
+  it('is no fault of the image where the machine has no room, and may pass', () => {
+    const full = new Error(
+      'VipsImage: unable to write to "/tmp/vips-0.v"\nsystem error: No space left on device',
+    );
+    for (const fault of [full, new Error('vips_tracked: out of memory --- size == 95MB')])
+      expect(explainFault(fault, { name: 'WebP' })).toBe(fault);
+  });
+
   it('is not long, whatever it is', () => {
     expect(said('x'.repeat(5_000)).message.length).toBeLessThan(300);
   });
