@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { claimFolder } from '../../../../local/emulators/claim-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const folder = mkdtempSync(join(tmpdir(), 'halve-start-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the folder of --data', () => {
+  it('is refused where there is no permission to write', async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o555);
+    chmodSync(folder, 0o755);
+    // To root nothing is closed, so root asks as somebody else: from then on, for that one may not even read Node.
+    const ask = `const { claimFolder } = await import(process.argv[1]);
+      if (process.getuid?.() === 0) {
+        process.setgroups([]);
+        process.setgid(65_534);
+        process.setuid(65_534);
+      }
+      claimFolder(process.argv[2]);`;
+    const module = join(ROOT, 'local/emulators/claim-folder.ts');
+    const args = ['--input-type=module', '-e', ask, module, join(closed, 'data')];
+    const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stderr).toContain('cannot be used: there is no permission to write there. Choose another one.');
+  });
+
+  it('is refused where it is a file', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => claimFolder(file)).toThrow(
+      `the folder ${file} of --data cannot be used: it is a file, not a folder. Choose another one.`,
+    );
+  });
+
+  it('is refused where an older Halve wrote it', () => {
+    const old = join(folder, 'old');
+    mkdirSync(join(old, 'table'), { recursive: true });
+    expect(() => claimFolder(old)).toThrow(`the folder ${old} of --data was written by an older Halve`);
+  });
+
+  it('belongs to one process until that ends, be it killed', async () => {
+    const data = join(folder, 'data');
+    const ask = `const { claimFolder } = await import(process.argv[1]);
+      globalThis.release = claimFolder(process.argv[2]);
+      console.log('has it');
+      setInterval(() => {}, 1000);`;
+    const module = join(ROOT, 'local/emulators/claim-folder.ts');
+    const other = spawn(process.execPath, ['--input-type=module', '-e', ask, module, data]);
+    const gone = new Promise((resolve) => other.once('close', resolve));
+    await new Promise((resolve) => other.stdout.once('data', resolve));
+    expect(() => claimFolder(data)).toThrow(`in use by another Halve, process ${other.pid}. Stop`);
+    other.kill('SIGKILL');
+    await gone;
+    const release = claimFolder(data);
+    release();
+    release();
+    claimFolder(data)();
+  });
+
+  it('is free where the number of whoever was killed is another process by now', () => {
+    const data = join(folder, 'reused');
+    mkdirSync(data);
+    writeFileSync(join(data, 'running.pid'), String(process.ppid));
+    expect(() => claimFolder(data)()).not.toThrow();
+  });
+});
