@@ -31,7 +31,9 @@ export function halving(given: () => Visits): void {
     await ended(page, 'All 4 images done, 1 of them could not be halved.');
     requestUrl = page.url();
     expect(await page.locator('#figure-images').textContent()).toBe('4 of 4');
-    expect(await page.locator('#figure-saved').textContent()).toMatch(/^[\d.]+ kB of 1\.2 MB \(−[56]\d %\)$/);
+    expect(await page.locator('#figure-saved').textContent()).toMatch(
+      /^[\d.]+\skB of 1\.2\sMB \(−[56]\d\s%\)$/,
+    );
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100');
     expect(await page.locator('#secret-text').textContent()).toMatch(/^whsec_/);
     await page.getByText('1 row could not be used').click();
@@ -55,7 +57,7 @@ export function halving(given: () => Visits): void {
     const cards = page.locator('#grid .card');
     const poster = cards.filter({ hasText: 'Poster' });
     await poster.waitFor();
-    expect(await poster.textContent()).toMatch(/425 kB → 2\d\d kB −\d\d %\s+JPEG, quality \d+/);
+    expect(await poster.textContent()).toMatch(/425\skB → 2\d\d\skB −\d\d\s%\s+JPEG, quality \d+/);
     expect(await poster.locator('img').getAttribute('src')).toContain('/images/');
     expect(await cards.count()).toBe(4);
     await page.getByText('Failed 1', { exact: true }).click();

@@ -42,17 +42,21 @@ export async function openBrowser(executablePath: string) {
   };
 }
 
-/** Drops a file on the page, as a hand would. */
-export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+/** Drops files on the page, as a hand would. */
+export async function dropFiles(page: Page, files: { name: string; text: string }[]): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
     `(() => {
       const data = new DataTransfer();
-      data.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}, { type: 'text/csv' }));
+      for (const { name, text } of ${JSON.stringify(files)}) {
+        data.items.add(new File([text], name, { type: 'text/csv' }));
+      }
       return data;
     })()`,
   );
   await page.locator('#by-file').dispatchEvent('drop', { dataTransfer });
 }
+
+export const dropFile = (page: Page, name: string, text: string) => dropFiles(page, [{ name, text }]);
 
 /** What axe finds, each with where it is. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {

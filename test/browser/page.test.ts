@@ -3,6 +3,7 @@ import { bounds } from './bounds.ts';
 import { findChromium } from './find-chromium.ts';
 import { halving } from './halving.ts';
 import { handingIn } from './handing-in.ts';
+import { reach } from './reach.ts';
 import { startVisits, type Visits } from './start-visits.ts';
 import { takingBack } from './taking-back.ts';
 
@@ -22,6 +23,7 @@ describe.skipIf(chromium === undefined)('The page, in Chromium', { timeout }, ()
   handingIn(() => visits);
   takingBack(() => visits);
   bounds(() => visits);
+  reach(() => visits);
 
   test('does all of this within its own policy', () => {
     expect(visits.complaints()).toEqual([]);

@@ -39,8 +39,11 @@ export function takingBack(given: () => Visits): void {
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await expect
       .poll(() => page.locator('#progress-words').textContent(), { timeout: 30_000 })
-      .toMatch(/^Cancelled\. 400 of 400 images have an outcome, \d+ of them could not be halved\.$/);
+      .toMatch(/^400 of 400 images have an outcome, \d+ of them could not be halved\.$/);
     expect(await page.locator('#cancel').isVisible()).toBe(false);
+    // Who pressed it stood on a button that is gone, and hears of the end though all was counted before.
+    expect(await page.evaluate('document.activeElement.id')).toBe('request-title');
+    await expect.poll(() => page.locator('#announce').textContent()).toMatch(/^Cancelled\. 400 of 400/);
     await page.locator('#filter').getByText('Failed').click();
     await page.locator('#grid .card').first().getByText('Cancelled before its turn').waitFor();
   });

@@ -46,7 +46,7 @@ function requestLine(request: RequestSummary): HTMLElement {
     try {
       if (!(await eraseRequest(request.request_id))) return;
       badge(status, 'erasing');
-      erase.hidden = true;
+      show(erase, false);
     } catch (fault) {
       complain(fault);
     }

@@ -9,7 +9,8 @@ import { CSV_BYTES } from '../../../lambdas/shared/limits.ts';
 import { complain } from '../screen/complain.ts';
 import { $, make, say, show } from '../screen/document.ts';
 import { webUrl } from '../screen/web-url.ts';
-import { plural } from '../screen/words.ts';
+import { bytes, plural } from '../screen/words.ts';
+import { sayWrong, type Wrong } from './say-wrong.ts';
 import type { UploadOptions } from './upload-options.ts';
 
 /** Which columns of the chosen file are taken: what the server would choose, and what is chosen instead. */
@@ -23,7 +24,8 @@ export const columns = {
     this.file = file;
     this.found = undefined;
     show($('columns'), false);
-    if (!file || file.size === 0 || file.size > CSV_BYTES) return;
+    if (!file) return;
+    if (file.size === 0 || file.size > CSV_BYTES) return sayWrong(this.wrong());
     const preview = async (bytes: number) =>
       previewCsv(
         new Uint8Array(await file.slice(0, bytes).arrayBuffer()),
@@ -34,19 +36,28 @@ export const columns = {
     if (file.size > HEAD_BYTES && saysLittle(found)) found = await preview(LONG_HEAD_BYTES);
     if (file !== this.file) return;
     this.found = found;
-    if (this.found.width === 0) say($('new-wrong'), this.wrong());
+    if (this.found.width === 0) sayWrong(this.wrong());
     else draw(this.found);
   },
 
-  /** What is wrong with the file as far as it was read, in a sentence. */
-  wrong(): string | undefined {
-    if (!this.found) return undefined;
-    if (this.found.width === 0) return `${this.found.problem?.message}.`;
-    if (ticked().length === 0) return 'Tick at least one column with images.';
-    if ($('base').hidden) return undefined;
-    if (!webUrl($('base-url').value.trim()))
-      return 'Say where its pictures lie, by an address that begins with https://.';
-    return undefined;
+  /** What is wrong with the file as far as it was read. */
+  wrong(): Wrong | undefined {
+    const { file, found } = this;
+    const ofFile = (sentence: string): Wrong => ({ sentence, about: 'file' });
+    if (!file) return ofFile('Choose a CSV first, or drop one here.');
+    if (file.size === 0) return ofFile(`${file.name} is empty. A CSV of products was expected.`);
+    if (file.size > CSV_BYTES)
+      return ofFile(
+        `${file.name} has ${bytes(file.size)}. At most 1 GB can be taken; please send it in parts.`,
+      );
+    if (!found) return undefined;
+    if (found.width === 0) return ofFile(`${found.problem?.message}.`);
+    if (ticked().length === 0) return { sentence: 'Tick at least one column with images.', about: 'columns' };
+    if ($('base').hidden || webUrl($('base-url').value.trim())) return undefined;
+    return {
+      sentence: 'Say where its pictures lie, by an address that begins with https://.',
+      about: 'base-url',
+    };
   },
 
   /** Only what was chosen otherwise is said: the server chooses like this page. */

@@ -1,8 +1,9 @@
 import { complain } from '../screen/complain.ts';
-import { $, make, say, show } from '../screen/document.ts';
+import { $, make, show } from '../screen/document.ts';
 import { bytes } from '../screen/words.ts';
 import { columns } from './columns.ts';
 import { readWish, source } from './read-wish.ts';
+import { sayWrong } from './say-wrong.ts';
 import { submit } from './submit.ts';
 
 /** The form by which a catalogue is handed in. */
@@ -15,13 +16,14 @@ export function startNewRequest(): void {
   $('new').addEventListener('submit', async (event) => {
     event.preventDefault();
     const wish = readWish();
-    say($('new-wrong'), typeof wish === 'string' ? wish : undefined);
-    if (typeof wish !== 'string') await submit(wish, reset);
+    if ('sentence' in wish) return sayWrong(wish);
+    sayWrong();
+    await submit(wish, reset);
   });
 }
 
 function choose(file: File | undefined): void {
-  say($('new-wrong'));
+  sayWrong();
   columns.read(file).catch(complain);
   $('chosen').replaceChildren(
     make('strong', file ? file.name : 'Drop a CSV here'),
@@ -41,11 +43,14 @@ function takeDrops(): void {
   addEventListener('drop', (event) => {
     document.body.classList.remove('dragging');
     event.preventDefault();
-    const [dropped] = event.dataTransfer?.files ?? [];
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const dropped = files.find(({ name }) => /\.(csv|tsv|txt)$/i.test(name)) ?? files[0];
     if ($('home').hidden || !$('uploading').hidden || !dropped) return;
     $('source').querySelector<HTMLInputElement>('[value="file"]')!.click();
-    choose(dropped);
     $('submit').focus();
+    choose(dropped);
+    if (files.length > 1)
+      sayWrong({ sentence: `One file at a time: only ${dropped.name} is taken.`, about: 'file' });
   });
 }
 
@@ -53,12 +58,14 @@ function showSource(): void {
   show($('by-file'), source() === 'file');
   show($('columns'), source() === 'file' && columns.found !== undefined && columns.found.width > 0);
   show($('by-urls'), source() === 'urls');
-  say($('new-wrong'));
+  sayWrong();
 }
 
 function showTarget(): void {
   const percent = $('target').value;
-  $('target-shown').textContent = $('mode').value === 'quality' ? percent : `${percent} %`;
+  const shown = $('mode').value === 'quality' ? percent : `${percent}\u00a0%`;
+  $('target-shown').textContent = shown;
+  $('target').setAttribute('aria-valuetext', shown);
 }
 
 function reset(): void {

@@ -1,12 +1,13 @@
 import { openMade } from '../request/secrets.ts';
 import { complain } from '../screen/complain.ts';
-import { $, say, setBar, show } from '../screen/document.ts';
+import { $, setBar, show } from '../screen/document.ts';
 import { plural } from '../screen/words.ts';
 import { api } from '../server/api.ts';
 import { refusedWith, sentenceOf } from '../server/refused.ts';
 import { whenStopped } from '../server/wait.ts';
 import { columns } from './columns.ts';
 import type { Handed } from './read-wish.ts';
+import { sayWrong, type Wrong, wrongOf } from './say-wrong.ts';
 import { upload } from './upload.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { headersWish, paceWish } from './websites.ts';
@@ -21,6 +22,7 @@ export async function submit(wish: Handed, reset: () => void): Promise<void> {
   busy(true);
   // It is not stopped on its way, for the request may be made all the same: it is cancelled once it is known.
   const creating = create(wish);
+  let wrong: Wrong | undefined;
   try {
     const created = await Promise.race([creating, whenStopped(signal)]);
     if ('sent' in wish && 'upload' in created) await upload(created.upload, wish.sent, signal);
@@ -31,11 +33,15 @@ export async function submit(wish: Handed, reset: () => void): Promise<void> {
     creating.then(({ request_id: id }) => api.cancel(id)).catch(() => {});
     if (refusedWith(fault) === 401) complain(fault);
     else
-      say($('new-wrong'), signal.aborted ? 'The upload was stopped. Nothing was halved.' : sentenceOf(fault));
+      wrong = signal.aborted
+        ? { sentence: 'The upload was stopped. Nothing was halved.' }
+        : wrongOf(sentenceOf(fault));
   } finally {
     removeEventListener('beforeunload', leaving);
     busy(false);
   }
+  // Only now is there again what is to be focused.
+  if (wrong) sayWrong(wrong);
 }
 
 function create(wish: Handed) {
@@ -72,6 +78,7 @@ function titleOf(wish: Handed): string {
 
 function busy(on: boolean): void {
   show($('uploading'), on);
+  if (on) $('uploaded').focus();
   show($('submit'), !on);
   $('uploaded').textContent = 'Making room…';
   setBar($('upload-bar'), 0, 0);

@@ -2,13 +2,18 @@ import { LEAST_PACE, MOST_PACE } from '../../../lambdas/shared/limits.ts';
 import { $ } from '../screen/document.ts';
 import { number } from '../screen/words.ts';
 import { headersIn } from './headers-in.ts';
+import type { Wrong } from './say-wrong.ts';
 
-/** What is wrong with the pace and the headers that websites are to be asked with, in a sentence. */
-export function wrongWithWebsites(): string | undefined {
+/** What is wrong with the pace and the headers that websites are to be asked with. */
+export function wrongWithWebsites(): Wrong | undefined {
   const pace = paceWish();
   if (pace !== undefined && !(pace >= LEAST_PACE && pace <= MOST_PACE))
-    return `Expected ${number(LEAST_PACE, 2)} to ${number(MOST_PACE)} images a second, but found “${$('pace').value.trim()}”.`;
-  return headersIn($('headers').value).wrong;
+    return {
+      sentence: `Expected ${number(LEAST_PACE, 2)} to ${number(MOST_PACE)} images a second, but found “${$('pace').value.trim()}”.`,
+      about: 'pace',
+    };
+  const { wrong } = headersIn($('headers').value);
+  return wrong === undefined ? undefined : { sentence: wrong, about: 'headers' };
 }
 
 export const headersWish = () => headersIn($('headers').value).headers;

@@ -13,8 +13,7 @@ function howFar({ status, images: { total, failed, reused } }: StatusAnswer, don
     (reused > 0 ? `, ${number(reused)} of them as they were made before` : '') +
     (failed > 0 ? `, ${number(failed)}${reused > 0 ? '' : ' of them'} could not be halved` : '');
   if (status === 'processing') return `${number(done)} of ${plural(total, 'image')} done${lost}.`;
-  if (status === 'cancelled')
-    return `Cancelled. ${number(done)} of ${plural(total, 'image')} have an outcome${lost}.`;
+  if (status === 'cancelled') return `${number(done)} of ${plural(total, 'image')} have an outcome${lost}.`;
   if (status === 'failed')
     return total > 0 ? `It ended early, after ${plural(total, 'image')}.` : 'Nothing could be halved.';
   if (total === 1) return failed > 0 ? 'The one image could not be halved.' : 'The one image is done.';

@@ -23,7 +23,7 @@ export function showStatus(request: ShownRequest, status: StatusAnswer): void {
       ? `${Math.floor(percent)} % · Halve`
       : 'Halve';
   showFigures(request, status, done);
-  announce(request, status, ended ? 4 : Math.floor(percent / 25));
+  announce(request, status, ended ? 5 : Math.floor(percent / 25));
   showWebhook(status);
   showRejected(status);
   showCounts(status, done);
@@ -59,7 +59,7 @@ function showParts(status: StatusAnswer, ended: boolean): void {
   show($('images'), total !== null ? total > 0 : status.status === 'processing');
 }
 
-/** A screen reader hears of each quarter, not of each image. */
+/** A screen reader hears of each quarter and of the end, not of each image. */
 function announce(request: ShownRequest, { status }: StatusAnswer, quarter: number): void {
   if (quarter === request.announced) return;
   request.announced = quarter;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { RetryWishes } from '../../../lambdas/shared/schemas/retry.ts';
 import { headersIn } from '../new-request/headers-in.ts';
 import { ask } from '../screen/ask.ts';
-import { $, say } from '../screen/document.ts';
+import { $, say, show } from '../screen/document.ts';
 import { onClick } from '../screen/on-click.ts';
 import { webUrl } from '../screen/web-url.ts';
 import { api } from '../server/api.ts';
@@ -21,7 +21,7 @@ export function startRequestButtons(shown: () => ShownRequest): void {
     );
     if (!sure) return;
     await api.cancel(shown().id);
-    $('cancel').hidden = true;
+    show($('cancel'), false);
   });
   onClick('erase', async () => {
     if (!(await eraseRequest(shown().id))) return;

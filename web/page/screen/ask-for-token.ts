@@ -6,9 +6,13 @@ import { showView } from './show-view.ts';
 export function askForToken(sentence?: string): void {
   sessionStorage.removeItem('token');
   showView('sign-in');
-  say($('token-wrong'), sentence);
-  $('token').toggleAttribute('aria-invalid', Boolean(sentence));
+  sayTokenWrong(sentence);
   $('token').focus();
+}
+
+function sayTokenWrong(sentence?: string): void {
+  say($('token-wrong'), sentence);
+  $('token').setAttribute('aria-invalid', String(Boolean(sentence)));
 }
 
 /** `go` is called with a token that the API knows. */
@@ -20,6 +24,7 @@ export function startSignIn(go: () => void): void {
       const token = $('token').value.trim();
       if (!/^[\x21-\x7e]+$/.test(token))
         return askForToken('Please enter a token: letters, digits and signs, without spaces.');
+      sayTokenWrong();
       sessionStorage.token = token;
       try {
         await api.list({ limit: '1' });

@@ -10,8 +10,11 @@ type TagOf<Name extends Id> = { [Tag in keyof Ids]: Name extends Id<Tag> ? Tag :
 export const $ = <Name extends Id>(id: Name) =>
   document.getElementById(id) as HTMLElementTagNameMap[TagOf<Name>];
 
+/** Who stood on what is hidden by this stands at the top of the view then, not nowhere. */
 export const show = (element: HTMLElement, shown: boolean): void => {
+  const held = !shown && element.contains(document.activeElement);
   element.hidden = !shown;
+  if (held) document.querySelector<HTMLElement>('.view:not([hidden]) h1')?.focus({ preventScroll: true });
 };
 
 /** A sentence in its place, which is hidden while there is none. */

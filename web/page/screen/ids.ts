@@ -40,6 +40,7 @@ export const IDS = {
     'retry-finer-part',
     'retry-part',
     'stage',
+    'submit-row',
     'upload-bar',
     'uploading',
     'what-failed-part',

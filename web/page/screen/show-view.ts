@@ -10,6 +10,7 @@ export const viewSignal = (): AbortSignal => viewing.signal;
 export function showView(name: (typeof VIEWS)[number]): AbortSignal {
   viewing.abort(new DOMException('Another view is shown', 'AbortError'));
   viewing = new AbortController();
+  show($(name), true);
   for (const view of VIEWS) show($(view), view === name);
   show($('sign-out'), name !== 'sign-in');
   say($('trouble'));

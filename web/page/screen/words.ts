@@ -3,15 +3,17 @@ import type { RequestStatus } from '../../../lambdas/shared/schemas/words.ts';
 export const number = (value: number, digits = 0): string =>
   value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 
+/** With a space that does not break, as in all figures with a unit. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let size = value;
   let unit = 0;
   for (; size >= 999.5 && unit < units.length - 1; unit++) size /= 1000;
-  return `${number(size, unit === 0 || size >= 99.5 ? 0 : 1)} ${units[unit]}`;
+  return `${number(size, unit === 0 || size >= 99.5 ? 0 : 1)}\u00a0${units[unit]}`;
 }
 
-const share = (part: number, whole: number) => (whole > 0 ? `${number((100 * part) / whole)} %` : '0 %');
+const share = (part: number, whole: number) =>
+  whole > 0 ? `${number((100 * part) / whole)}\u00a0%` : '0\u00a0%';
 
 /** From one size to another, such as −50 %. */
 export const change = (before: number, after: number): string =>
