@@ -32,6 +32,10 @@ describe('an upload', () => {
       [{ a: 1 }, '"metadata.a": Expected a text, but found 1.'],
       [{ a: '\u0000' }, 'without control characters'],
       [{ a: '\ud800' }, 'without control characters'],
+      [
+        pairs(16, '', '"'.repeat(450)),
+        /^"metadata": Expected at most 14000 bytes in all .*, but found 145\d\d\.$/,
+      ],
       [['a'], '"metadata": '],
       [null, '"metadata": '],
     ];
