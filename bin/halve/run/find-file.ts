@@ -2,6 +2,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Failure } from '../../../engine/errors.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
+import { decoded } from './decoded.ts';
 
 /** A file, with links followed, or why there is none. */
 export type FoundFile = { path: string } | { failure: Failure };
@@ -85,12 +86,4 @@ function pathsOf(href: string | undefined, text: string): string[] {
   const paths = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(asWritten) ? [] : [asWritten];
   if (href !== undefined) paths.unshift(decoded(new URL(href).pathname));
   return [...new Set(paths.map((path) => path.replace(/^\/+/, '')))];
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../../../engine/errors.ts';
 import { freeMemory } from '../../../local/free-memory.ts';
 import { ClientError } from '../client-error.ts';
+import { decoded } from './decoded.ts';
 import { createFindFile, type FoundFile } from './find-file.ts';
 
 const HOST = '127.0.0.1';
@@ -49,7 +50,7 @@ export async function serveFolder(folder: string, state: string): Promise<Served
       const file = await findFile(of);
       const name = key.split(/[?#]/)[0]!.split(/[\\/]/).at(-1)!;
       // Numbered by address, so that a run that goes on finds the same URLs.
-      const url = `${origin}/${found.length}/${encodeURIComponent(decode(name)).replaceAll("'", '%27')}`;
+      const url = `${origin}/${found.length}/${encodeURIComponent(decoded(name)).replaceAll("'", '%27')}`;
       found.push({ ...file, text: of.text });
       urls.set(key, url);
       return url;
@@ -97,14 +98,6 @@ async function send({ path }: { path: string }, response: ServerResponse): Promi
 }
 
 const numberIn = (path: string) => Number(/^\/(\d+)\//.exec(path)?.[1] ?? -1);
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** On the port of the run that goes on, as its catalogue names it. */
 async function listen(server: ReturnType<typeof createServer>, state: string): Promise<number> {

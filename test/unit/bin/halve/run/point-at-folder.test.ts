@@ -86,6 +86,16 @@ describe('a catalogue whose addresses are files of a folder', () => {
     expect(folder.asWritten(urls[0]!)).toBe('https://shop.example/a/mug.jpg?v=2');
   });
 
+  it('leads to a file with a "%" in its name, which nobody has escaped', async () => {
+    writeFileSync(at('dir/50% off.jpg'), 'half');
+    const rows = await pointed(
+      'image\nhttps://shop.example/50%%20off.jpg\nhttps://shop.example/50%25%20off.jpg\n50% off.jpg\n',
+    );
+    const urls = rows.slice(1).map(([url]) => url!);
+    expect(await Promise.all(urls.map(read))).toEqual(['half', 'half', 'half']);
+    for (const url of urls) expect(url).toMatch(/\/50%25%20off\.jpg$/);
+  });
+
   it('never leaves the folder, and says by name what is not there or there twice', async () => {
     const addresses = [
       'link.jpg',
