@@ -1,6 +1,6 @@
 import { attempt } from './attempt.ts';
 import type { Attempt } from './format.ts';
-import type { OwnedJudge } from './score/judge.ts';
+import type { OwnedJudge } from './score/create-judge.ts';
 import type { Task } from './task.ts';
 
 /** A search that does not know of floors is given so many times the budget, one after the other. */

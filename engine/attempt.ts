@@ -3,7 +3,7 @@ import { copyOf } from './copy-of.ts';
 import { encodeOnce } from './encode-once.ts';
 import type { Attempt, Format, Judge, Kept } from './format.ts';
 import { planMetadata } from './metadata/plan-metadata.ts';
-import { planProfile } from './profile.ts';
+import { planProfile } from './plan-profile.ts';
 import { bytesBeside, putBeside } from './put-beside.ts';
 import { refuseLoss } from './refuse-loss.ts';
 import { refusePixels } from './refuse-pixels.ts';

@@ -3,7 +3,7 @@ import type { Attempt } from './format.ts';
 import { planMetadata } from './metadata/plan-metadata.ts';
 import type { EngineOptions } from './options.ts';
 import { hasPlainColours } from './plain-colours.ts';
-import { planProfile } from './profile.ts';
+import { planProfile } from './plan-profile.ts';
 import { openRaster } from './raster.ts';
 import type { Task } from './task.ts';
 

@@ -11,7 +11,7 @@ import type { EngineOptions } from './options.ts';
 import { readContainer } from './read-container.ts';
 import type { Reason } from './reasons.ts';
 import { recognise } from './recognise.ts';
-import { createJudge } from './score/judge.ts';
+import { createJudge } from './score/create-judge.ts';
 import { type Settled, settle } from './settle.ts';
 import type { Task } from './task.ts';
 

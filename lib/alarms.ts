@@ -8,8 +8,8 @@ import type { Api } from './api.ts';
 import { halveMetric, METRICS_AN_ALARM, PERIOD, together } from './halve-metric.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { WorkQueue } from './queue-worker.ts';
 import type { Storage } from './storage.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** Of five minutes: what give-up hands back comes again within a quarter of an hour. */
 const DEAD_PERIODS = 6;

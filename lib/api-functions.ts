@@ -16,9 +16,9 @@ import {
 } from '../lambdas/shared/state/object-keys.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { PAGE_FILES } from './page-files.ts';
-import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 export interface ApiParts {
   storage: Storage;

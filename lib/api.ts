@@ -9,9 +9,9 @@ import {
 import { Construct } from 'constructs';
 import { ROUTES, resourceOf } from '../lambdas/shared/routes/routes.ts';
 import { accessLog } from './access-log.ts';
-import { accountShares } from './account-concurrency.ts';
+import { accountShares } from './account-shares.ts';
+import { addGatewayAnswers } from './add-gateway-answers.ts';
 import { type ApiParts, apiFunctions } from './api-functions.ts';
-import { addGatewayAnswers } from './gateway-answers.ts';
 import type { NodeFunction } from './node-function.ts';
 
 /** The HTTP API, made of the table of routes. Who calls is asked by the functions themselves, not by the gateway. */

@@ -9,9 +9,9 @@ import {
 } from '../lambdas/shared/state/object-keys.ts';
 import type { ImageCdn } from './image-cdn.ts';
 import { NodeFunction } from './node-function.ts';
-import { work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
+import { work } from './work-queue.ts';
 
 /** Works the erasures queue: the one function that may delete all that a request has left. */
 export function eraseRequest(

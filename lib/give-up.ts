@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { Env } from '../lambdas/give-up/env.ts';
 import { NodeFunction } from './node-function.ts';
-import { type WorkQueue, work } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
+import { type WorkQueue, work } from './work-queue.ts';
 
 type Name = 'uploads' | 'images' | 'retries' | 'finished' | 'webhooks' | 'erasures';
 /** Each by its name, and all of them. */

@@ -15,10 +15,10 @@ import { giveUp } from './give-up.ts';
 import type { ImageCdn } from './image-cdn.ts';
 import { NodeFunction } from './node-function.ts';
 import { notifyUploads } from './notify-uploads.ts';
-import { WorkQueue, work } from './queue-worker.ts';
 import { type QueueSettings, settings } from './settings.ts';
 import type { Storage } from './storage.ts';
 import { sweep } from './sweep.ts';
+import { WorkQueue, work } from './work-queue.ts';
 
 /** The way of the data from an uploaded CSV to the webhook, and erasing: six queues and the functions that work them. */
 export class Pipeline extends Construct {

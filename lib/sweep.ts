@@ -4,9 +4,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { Env } from '../lambdas/sweep-requests/env.ts';
 import { NodeFunction } from './node-function.ts';
-import type { WorkQueue } from './queue-worker.ts';
 import { settings } from './settings.ts';
 import type { Storage } from './storage.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** Settles once a day what has come to a stop, so that no request stays open for ever. */
 export function sweep(

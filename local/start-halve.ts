@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Emulators } from './emulators/start-emulators.ts';
 import type { CallTable } from './emulators/table/open-tables.ts';
-import { readSources } from './events/event-sources.ts';
 import { Poller } from './events/poller.ts';
+import { readSources } from './events/read-sources.ts';
 import { readSchedules, startSchedule } from './events/schedules.ts';
 import type { FunctionPool, FunctionSettings } from './functions/function-pool.ts';
 import { readFunctions } from './functions/read-functions.ts';
 import { SharedProcess } from './functions/shared-process.ts';
 import { WorkerPool } from './functions/worker-pool.ts';
-import { createGateway } from './gateway/gateway.ts';
+import { createGateway } from './gateway/create-gateway.ts';
 import { Template } from './template.ts';
 import { LONGEST_BATCH_SECONDS, type Waiting, waitingAt } from './waiting.ts';
 

@@ -5,17 +5,20 @@ type Frame = CpuProfile['nodes'][number]['callFrame'];
 /** The first that fits a frame names its step; `name` is the function's, where the file alone does not tell. */
 const STEPS: { step: string; file: RegExp; name?: RegExp }[] = [
   { step: 'decode', file: /coefficients\/(coefficients|read-scans)/, name: /^read/ },
-  { step: 'probe', file: /coefficients\/search-scale|engine\/recognise|\/container\.ts|tile-lattice/ },
+  { step: 'probe', file: /coefficients\/search-scale|engine\/recognise|\/container\.ts|score\/lattice/ },
   { step: 'probe', file: /jpeg\/search-jpeg/, name: /^probe$/ },
   { step: 'decode', file: /engine\/decode\.ts/ },
   { step: 'download', file: /collect-body|receive-image|engine\/gate/ },
   { step: 'encode', file: /\/engine\// },
   {
     step: 'download',
-    file: /ask-strictly|ask-leniently|exchange|outbound|checked-connector|fetch-image|download-image/,
+    file: /strict-asker|lenient-asker|exchange|outbound|checked-connector|fetch-image|download-image/,
   },
-  { step: 'store', file: /client-s3|middleware-sdk-s3|shared\/objects|make-output/ },
-  { step: 'count', file: /client-dynamodb|lib-dynamodb|util-dynamodb|dynamodb-codec|shared\/table/ },
+  { step: 'store', file: /client-s3|middleware-sdk-s3|shared\/aws\/(objects|quick-put)|make-output/ },
+  {
+    step: 'count',
+    file: /client-dynamodb|lib-dynamodb|util-dynamodb|shared\/aws\/(dynamodb-calls|quick-calls|table)/,
+  },
   { step: 'count', file: /state\/countdown|count-together/ },
   { step: 'store and count: SDK', file: /@smithy|@aws-sdk|@aws-crypto/ },
   { step: 'store and count: HTTP', file: /node:_http/ },

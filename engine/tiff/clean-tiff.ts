@@ -1,7 +1,7 @@
 import { cleanIcc } from '../icc/clean-icc.ts';
 import type { ExifEntry } from '../metadata/exif-entries.ts';
 import { type Directory, TAG } from './directory.ts';
-import { isPacked, plainBytes, type TiffLayout } from './layout.ts';
+import { isPacked, plainBytes, type TiffLayout } from './read-layout.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** More channels than a picture has. */

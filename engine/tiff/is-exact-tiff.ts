@@ -4,7 +4,7 @@ import { EOI, JFIF, SOI } from '../jpeg/segment.ts';
 import type { ExifEntry } from '../metadata/exif-entries.ts';
 import { openImage } from '../open-image.ts';
 import { COMPRESSION, type Directory, TAG } from './directory.ts';
-import { isPacked, type Piece, readLayout } from './layout.ts';
+import { isPacked, type Piece, readLayout } from './read-layout.ts';
 import { writeTiff } from './write-tiff.ts';
 
 /** Fewer bytes than this behind the pixels are of no use to anyone. */

@@ -3,7 +3,7 @@ import { headerBySharp } from '../header-by-sharp.ts';
 import { IMAGE_PIXELS } from '../limits.ts';
 import { openImage } from '../open-image.ts';
 import { cleanTiff } from './clean-tiff.ts';
-import { readLayout } from './layout.ts';
+import { readLayout } from './read-layout.ts';
 import { refuseKinds } from './refuse-kinds.ts';
 
 export interface TiffHeader extends ImageHeader {

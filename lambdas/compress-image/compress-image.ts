@@ -18,10 +18,10 @@ import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { awaitTurn, type TurnEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
 import type { CallerOf } from './caller-of.ts';
+import type { Noticed } from './create-shop-signs.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { MayAsk } from './robots/create-robots.ts';
 import { type HopRecord, isSentOn, sendOn } from './send-on.ts';
-import type { Noticed } from './shop-signs.ts';
 
 export interface CompressEffects extends CountdownEffects, Omit<OutputEffects, 'caller'>, TurnEffects {
   /** As whom the request's sources are asked. */

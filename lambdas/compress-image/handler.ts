@@ -1,9 +1,9 @@
 import { halve } from '../../engine/halve.ts';
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createObjects } from '../shared/aws/objects.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { createOutbound } from '../shared/http/outbound.ts';
@@ -16,11 +16,11 @@ import type { RequestRecord } from '../shared/state/records.ts';
 import { createCallerOf } from './caller-of.ts';
 import { compressImage } from './compress-image.ts';
 import { countTogether } from './count-together.ts';
+import { createShopSigns } from './create-shop-signs.ts';
 import { Env } from './env.ts';
 import { createFetchImage } from './fetch-image.ts';
 import { reportImage } from './report-image.ts';
 import { createRobots } from './robots/create-robots.ts';
-import { createShopSigns } from './shop-signs.ts';
 
 const env = lazyEnv(Env);
 const effects = lazy(() => {

@@ -1,10 +1,10 @@
 import { scryptSync } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { lazy } from '../../engine/lazy.ts';
+import { createPresigner } from '../shared/aws/create-presigner.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { log } from '../shared/aws/log.ts';
 import { createObjects } from '../shared/aws/objects.ts';
-import { createPresigner } from '../shared/aws/presign.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { createAddressPolicy } from '../shared/http/address-policy.ts';

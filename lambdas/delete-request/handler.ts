@@ -1,6 +1,6 @@
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createQueues } from '../shared/aws/queues.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';

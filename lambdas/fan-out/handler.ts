@@ -1,8 +1,8 @@
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createObjects } from '../shared/aws/objects.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { UploadMessage } from '../shared/schemas/messages.ts';

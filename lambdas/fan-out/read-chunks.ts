@@ -6,8 +6,8 @@ import { CSV_BYTES } from '../shared/limits.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import { csvKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { catalogueNotes } from './catalogue-notes.ts';
 import { type Chunk, chunksOf } from './chunks-of.ts';
-import { catalogueNotes } from './note-catalogue.ts';
 
 /** Reads the chunks of a request's CSV from a position on, until its end or until it is `late`. */
 export type ReadChunks = (

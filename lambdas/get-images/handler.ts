@@ -1,6 +1,6 @@
 import { lazy } from '../../engine/lazy.ts';
 import { REASONS } from '../../engine/reasons.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { TableEnv } from '../shared/env.ts';
 import { Refusal } from '../shared/errors.ts';

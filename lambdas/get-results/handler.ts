@@ -1,6 +1,6 @@
 import { lazy } from '../../engine/lazy.ts';
-import { createPresigner } from '../shared/aws/presign.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
+import { createPresigner } from '../shared/aws/create-presigner.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';

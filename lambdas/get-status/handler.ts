@@ -1,5 +1,5 @@
 import { lazy } from '../../engine/lazy.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { TableEnv } from '../shared/env.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';

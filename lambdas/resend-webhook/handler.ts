@@ -1,6 +1,6 @@
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createQueues } from '../shared/aws/queues.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { Env } from './env.ts';

@@ -1,7 +1,7 @@
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { log } from '../shared/aws/log.ts';
 import { createObjects } from '../shared/aws/objects.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { createAddressPolicy } from '../shared/http/address-policy.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';

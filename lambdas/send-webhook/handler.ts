@@ -1,7 +1,7 @@
 import { lazy } from '../../engine/lazy.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
-import { lazyEnv } from '../shared/aws/read-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
 import { createOutbound } from '../shared/http/outbound.ts';

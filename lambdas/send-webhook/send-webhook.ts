@@ -8,7 +8,7 @@ import { wakeAnew } from '../shared/state/end-request.ts';
 import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { nextWait } from './schedule.ts';
+import { nextWait } from './next-wait.ts';
 
 /** What came of one try: the answer's status, or a word for why there was none. */
 export interface Posted {

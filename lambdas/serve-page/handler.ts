@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { lazyEnv } from '../shared/aws/read-env.ts';
+import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { publicApi } from '../shared/http/api.ts';
 import { apiUrl } from '../shared/http/urls.ts';
 import { ROBOT_PATH } from '../shared/http/user-agent.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazyEnv } from './aws/read-env.ts';
+import { lazyEnv } from './aws/lazy-env.ts';
 import { LONGEST_DELAY_SECONDS } from './limits.ts';
 
 /** Set by the local runner only, never by the stack. */

@@ -4,7 +4,7 @@ import { createQueues, type Queues } from '../../../lambdas/shared/aws/queues.ts
 import { createTable, type Table } from '../../../lambdas/shared/aws/table.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { readOutput } from './read-outputs.ts';
+import { readOutput } from './read-output.ts';
 
 export interface TableOptions {
   /** The table's name, where it is known. */

@@ -6,11 +6,11 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { checkWish, type PicturesWish } from './check-wish.ts';
+import { createPicturePool } from './create-picture-pool.ts';
+import { createPictureReport } from './create-picture-report.ts';
 import { createPlaces } from './create-places.ts';
 import { type Found, findPictures } from './find-pictures.ts';
 import type { PictureOutcome } from './picture-job.ts';
-import { createPicturePool } from './picture-pool.ts';
-import { createPictureReport } from './picture-report.ts';
 
 /** Halves pictures on disk by the engine alone, in as many processes as there are cores; answers the exit code. */
 export async function halvePictures(context: Context, paths: string[], wish: PicturesWish): Promise<number> {

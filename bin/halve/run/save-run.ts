@@ -12,7 +12,7 @@ import { folderAddress, withoutQuotes } from './folder-address.ts';
 import type { RunPlan } from './plan-run.ts';
 import { Report } from './report.ts';
 import type { ServedFolder } from './serve-folder.ts';
-import { writeCatalogue } from './write-catalogues.ts';
+import { writeCatalogue } from './write-catalogue.ts';
 
 interface Catalogue {
   /** As its user calls it. */

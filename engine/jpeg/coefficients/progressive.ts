@@ -2,11 +2,11 @@ import type { JpegParts } from '../parse-jpeg.ts';
 import { bitsOf, codesFor } from './codes-for.ts';
 import type { Band, Coefficients, Scanned } from './coefficients.ts';
 import type { HuffmanCode } from './huffman-code.ts';
+import { jpegFile, jpegHead, scanHead } from './jpeg-file.ts';
 import type { Look } from './scale-aim.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { Steps } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
-import { jpegFile, jpegHead, scanHead } from './write-jpeg.ts';
 
 const EVERYTHING: Band = { component: 'all', first: 0, last: 63, bit: 0, again: false };
 const ALL_DCS: Band = { ...EVERYTHING, last: 0 };

@@ -4,7 +4,7 @@ import { scoreOf } from '../../score/score-of.ts';
 import { SIDE } from '../../score/square.ts';
 import { type Losses, Tally } from '../../score/tally.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
-import { coefficientBlocks } from './blocks.ts';
+import { coefficientBlocks } from './coefficient-blocks.ts';
 import type { Kernel } from './kernel.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import { squareReader } from './squares.ts';

@@ -36,7 +36,7 @@ export const createS3Client = (config: S3ClientConfig = {}) =>
 /** What S3 takes, and lists, in one call. */
 export const KEYS_A_CALL = 1_000;
 
-/** The one file that speaks to S3, but for presigned URLs (presign.ts) and streams (finish-request). */
+/** The one file that speaks to S3, but for presigned URLs (create-presigner.ts) and streams (finish-request). */
 export function createObjects(client = createS3Client({ cacheMiddleware: true })) {
   const quickPut = createQuickPut(client);
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { LONGEST_DELAY_SECONDS, LONGEST_HIDE_SECONDS } from '../limits.ts';
 import { ANSWER_SECONDS, answeredWithin } from './answered-within.ts';
-import { inRounds } from './back-off.ts';
+import { inRounds } from './in-rounds.ts';
 import { withoutLogger } from './without-logger.ts';
 
 const BATCH = 10;

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { ANSWER_SECONDS, answeredWithin } from './answered-within.ts';
-import { inRounds } from './back-off.ts';
 import { createDynamoDbCalls } from './dynamodb-calls.ts';
+import { inRounds } from './in-rounds.ts';
 
 export interface Key {
   pk: string;

@@ -1,6 +1,6 @@
 import { isAdded, isImageError } from './added-columns.ts';
 import { findAddresses } from './addresses/find-addresses.ts';
-import { namesPicture } from './addresses/looks-like-picture.ts';
+import { namesPicture } from './addresses/names-picture.ts';
 import { plainName } from './plain-name.ts';
 
 /** A cell longer than this is a description, or worse; it is not looked at for a guess. */

@@ -8,7 +8,7 @@ import { isErased } from '../state/has-ended.ts';
 import { requestKey } from '../state/keys.ts';
 import type { RequestRecord } from '../state/records.ts';
 import { authenticate, type Client, type ClientContext } from './authenticate.ts';
-import { problems } from './problem.ts';
+import { problems } from './problems.ts';
 
 type Answer = Promise<APIGatewayProxyResult>;
 /** Some tools write UUIDs in capitals; RFC 9562 takes both. */

@@ -6,12 +6,12 @@ import {
   portOf,
 } from './address-policy.ts';
 import type { Ask } from './ask.ts';
-import { lenientAsker } from './ask-leniently.ts';
-import { strictAsker } from './ask-strictly.ts';
 import { type CheckedConnectorOptions, checkedConnector } from './checked-connector.ts';
+import { createTurns } from './create-turns.ts';
 import { Exchange, type ExchangeOptions, type HttpAnswer } from './exchange.ts';
+import { lenientAsker } from './lenient-asker.ts';
 import { MalformedAnswer, OutboundError } from './outbound-error.ts';
-import { createTurns } from './turns.ts';
+import { strictAsker } from './strict-asker.ts';
 
 export interface OutboundOptions
   extends AddressPolicyOptions,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isText } from './text.ts';
+import { isText } from './is-text.ts';
 
 export const METADATA_PAIRS = 16;
 const NAME_CHARACTERS = 64;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CSV_BYTES, IMAGES_PER_CALL, TABLE_TEXT_CHARACTERS } from '../limits.ts';
+import { isText } from './is-text.ts';
 import { MetadataWish } from './metadata.ts';
 import { OptionsWish } from './options.ts';
-import { isText } from './text.ts';
 import { RequestStatus, Time } from './words.ts';
 
 /** Other base64 than this each library reads in its own way, or not at all; but a "=" is easily lost in copying. */

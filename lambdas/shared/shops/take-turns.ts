@@ -1,4 +1,4 @@
-import { metPause, noteAsked } from './meet-pauses.ts';
+import { metPause, noteAsked } from './met-pause.ts';
 import { isInTrouble, isPaused, paceOf, reachOf } from './pace.ts';
 import { type ShopRecord, shopKey, type VisitRecord, visitKey } from './shop-record.ts';
 import { roomIn, spacing } from './spacing.ts';

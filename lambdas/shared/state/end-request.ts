@@ -6,9 +6,9 @@ import { AFTER_CALL_SECONDS } from '../limits.ts';
 import type { WebhookEvent } from '../schemas/webhook.ts';
 import { type Figures, NO_FIGURES, sumOf } from './figures.ts';
 import { keepListing } from './keep-listing.ts';
+import type { WorstImage } from './keep-worst.ts';
 import { requestKey } from './keys.ts';
 import type { RequestRecord, RowError } from './records.ts';
-import type { WorstImage } from './worst.ts';
 
 export interface EndEffects {
   table: Table;

@@ -5,8 +5,8 @@ import type { Options } from '../schemas/options.ts';
 import type { RequestStatus, WebhookState } from '../schemas/words.ts';
 import type { SealedHeaders } from '../secrets/seal-headers.ts';
 import type { Figures } from './figures.ts';
+import type { WorstImage } from './keep-worst.ts';
 import type { Outcome } from './outcome.ts';
-import type { WorstImage } from './worst.ts';
 
 /** The items of the one table. Times are ISO 8601; `ttl` is in epoch seconds. */
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, vi } from 'vitest';
-import { whatGoesWrong } from './faults.ts';
 import { otherCommands } from './other-commands.ts';
 import { type Given, startClient } from './start-client.ts';
-import { submitting } from './submit.ts';
+import { submitting } from './submitting.ts';
+import { whatGoesWrong } from './what-goes-wrong.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });

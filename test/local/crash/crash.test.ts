@@ -5,7 +5,7 @@ import { type FaultyStack, startFaultyStack } from '../../support/faults/start-f
 import { howMany } from '../../support/how-many.ts';
 import { markdownTable } from '../../support/markdown-table.ts';
 import { checkRequest } from '../../support/stack/check-request.ts';
-import { type CrashPoint, createCrashTrials, type Trial } from './crash-trial.ts';
+import { type CrashPoint, createCrashTrials, type Trial } from './crash-trials.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 

@@ -9,10 +9,10 @@ import { howMany } from '../../support/how-many.ts';
 import { createClient } from '../../support/stack/client.ts';
 import { startStack } from '../../support/stack/start-stack.ts';
 import { arbitraryOf, bent } from './arbitrary-of.ts';
-import { oddBody } from './odd-bodies.ts';
+import { oddBody } from './odd-body.ts';
 import { ODD } from './odd-calls.ts';
 import { oddHeaders } from './odd-headers.ts';
-import { oddPath } from './odd-paths.ts';
+import { oddPath } from './odd-path.ts';
 import { type RawAnswer, type RawCall, rawCall } from './raw-call.ts';
 
 /** `npm run test:fuzz` makes so many times as many calls as `npm test`. */

@@ -10,9 +10,9 @@ import { explainNetworkError } from '../../../lambdas/shared/http/explain-networ
 import { shownUrl } from '../../../lambdas/shared/http/shown-url.ts';
 import { costOf } from '../../support/cost-of.ts';
 import { DEFAULTS } from '../engine/pictures.ts';
-import { headers } from './answers.ts';
 import { BOUNDARY, callOf, jsonBodies, multipartBodies } from './calls.ts';
 import { catalogues } from './catalogues.ts';
+import { headers } from './headers.ts';
 import { noPictures } from './no-pictures.ts';
 import { pictures } from './pictures.ts';
 import type { Inputs } from './repeated.ts';

@@ -1,5 +1,5 @@
 import { type Address, addressAt } from './address.ts';
-import { endsLikePicture } from './looks-like-picture.ts';
+import { endsLikePicture } from './names-picture.ts';
 import { attributeBefore, isPictureAttribute } from './tag-attribute.ts';
 import { wordsBehind } from './words-behind.ts';
 

@@ -1,5 +1,5 @@
 import { type Address, addressAt } from './address.ts';
-import { endsLikePicture } from './looks-like-picture.ts';
+import { endsLikePicture } from './names-picture.ts';
 import { attributeBefore, isPictureAttribute } from './tag-attribute.ts';
 
 /** What never stands in a path: it parts one from the next, whatever is around it; a `=` not in a query. */

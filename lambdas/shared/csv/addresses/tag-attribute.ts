@@ -1,4 +1,4 @@
-import { endsLikePicture } from './looks-like-picture.ts';
+import { endsLikePicture } from './names-picture.ts';
 
 /** How far before an address its attribute's name may begin, and its tag. */
 const ATTRIBUTE_CHARACTERS = 60;

@@ -1,4 +1,4 @@
-import { ENDING, endsLikePicture } from './looks-like-picture.ts';
+import { ENDING, endsLikePicture } from './names-picture.ts';
 
 /**
  * What parts an address from words about its picture: `1.jpg|Front view`, `1.jpg::Mug`, CS-Cart's `1.jpg#{[en]:Mug;}`.

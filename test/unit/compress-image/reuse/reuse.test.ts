@@ -13,7 +13,7 @@ import {
   succeeded,
   urlsOf,
 } from './start-reuse.ts';
-import type { Manners } from './validating-shop.ts';
+import type { Manners } from './start-validating-shop.ts';
 
 let reuse: Reuse;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
 import { type OutputRecord, outputItemKey } from '../../../../lambdas/shared/state/pictures.ts';
 import type { ImageRecord } from '../../../../lambdas/shared/state/records.ts';
 import { newClient } from '../../../support/data/erasing.ts';
-import { type Catalogues, startCatalogues } from './run-catalogue.ts';
-import { startValidatingShop } from './validating-shop.ts';
+import { type Catalogues, startCatalogues } from './start-catalogues.ts';
+import { startValidatingShop } from './start-validating-shop.ts';
 
 export type Reuse = Awaited<ReturnType<typeof startReuse>>;
 type Wishes = Parameters<Catalogues['run']>[1];

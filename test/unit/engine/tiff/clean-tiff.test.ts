@@ -4,7 +4,7 @@ import { copyOf } from '../../../../engine/copy-of.ts';
 import { halve } from '../../../../engine/halve.ts';
 import { addTags } from '../../../../engine/tiff/add-tags.ts';
 import { Directory, TAG } from '../../../../engine/tiff/directory.ts';
-import { readLayout } from '../../../../engine/tiff/layout.ts';
+import { readLayout } from '../../../../engine/tiff/read-layout.ts';
 import { writeTiff } from '../../../../engine/tiff/write-tiff.ts';
 import { PAYLOAD } from '../../../fixtures/images/make/bytes.ts';
 import { fixture } from '../fixtures.ts';

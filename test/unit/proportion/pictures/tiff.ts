@@ -1,4 +1,4 @@
-import { readLayout } from '../../../../engine/tiff/layout.ts';
+import { readLayout } from '../../../../engine/tiff/read-layout.ts';
 import { writeTiff } from '../../../../engine/tiff/write-tiff.ts';
 import { picture } from '../../engine/pictures.ts';
 import { filled, type Inputs } from '../repeated.ts';

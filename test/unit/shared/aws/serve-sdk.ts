@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { signatureFault } from './check-signature.ts';
+import { signatureFault } from './signature-fault.ts';
 
 export interface AskedCall {
   /** With its query. */

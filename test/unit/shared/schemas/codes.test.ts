@@ -11,7 +11,7 @@ import {
 } from '../../../../lambdas/shared/schemas/codes.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const SOURCES = globSync('{engine/**/*.ts,lambdas/**/*.ts,lib/gateway-answers.ts}', { cwd: ROOT }).filter(
+const SOURCES = globSync('{engine/**/*.ts,lambdas/**/*.ts,lib/add-gateway-answers.ts}', { cwd: ROOT }).filter(
   (file) => !/schemas.codes.ts|shop-systems.ts/.test(file),
 );
 const text = SOURCES.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');

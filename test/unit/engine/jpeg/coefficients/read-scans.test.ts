@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { coefficientBlocks } from '../../../../../engine/jpeg/coefficients/blocks.ts';
+import { coefficientBlocks } from '../../../../../engine/jpeg/coefficients/coefficient-blocks.ts';
 import { Kernel } from '../../../../../engine/jpeg/coefficients/kernel.ts';
 import { readScans } from '../../../../../engine/jpeg/coefficients/read-scans.ts';
 import { scanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createPresigner } from '../../../../../lambdas/shared/aws/presign.ts';
+import { createPresigner } from '../../../../../lambdas/shared/aws/create-presigner.ts';
 import { refusePresigned } from '../../../../../local/emulators/fauxqs/refuse-presigned.ts';
 
 /** The SDK signs, as the functions have it do. */

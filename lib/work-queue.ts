@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { accountShares } from './account-concurrency.ts';
+import { accountShares } from './account-shares.ts';
 import type { NodeFunction } from './node-function.ts';
 import { RETENTION_DAYS, settings } from './settings.ts';
 import type { Share } from './shares.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { figuresOf, sumOf } from '../../../../lambdas/shared/state/figures.ts';
-import { keepWorst, type WorstImage } from '../../../../lambdas/shared/state/worst.ts';
+import { keepWorst, type WorstImage } from '../../../../lambdas/shared/state/keep-worst.ts';
 
 test('the twelve lowest scores are kept, the lowest first, of equal ones the first', () => {
   const worst: WorstImage[] = [];

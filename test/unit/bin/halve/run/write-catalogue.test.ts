@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { writeCatalogue } from '../../../../../bin/halve/run/write-catalogues.ts';
+import { writeCatalogue } from '../../../../../bin/halve/run/write-catalogue.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'halve-catalogues-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextWait } from '../../../lambdas/send-webhook/schedule.ts';
+import { nextWait } from '../../../lambdas/send-webhook/next-wait.ts';
 import { LONGEST_HIDE_SECONDS, WEBHOOK_TRIES } from '../../../lambdas/shared/limits.ts';
 
 describe('the schedule of a webhook', () => {

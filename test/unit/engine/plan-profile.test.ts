@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageHeader } from '../../../engine/format.ts';
-import { planProfile } from '../../../engine/profile.ts';
+import { planProfile } from '../../../engine/plan-profile.ts';
 import { iccProfile, P3 } from '../../fixtures/images/make/icc-profile.ts';
 
 const headerOf = (icc: Buffer | null, grey = false) => ({ icc, grey }) as ImageHeader;

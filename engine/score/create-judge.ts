@@ -3,7 +3,7 @@ import type { Format, ImageHeader, Judge, Opening } from '../format.ts';
 import { freeMemory } from '../free-memory.ts';
 import { type Image, openImage } from '../open-image.ts';
 import { hasPlainColours } from '../plain-colours.ts';
-import { planProfile } from '../profile.ts';
+import { planProfile } from '../plan-profile.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import { readContainer } from '../read-container.ts';
 import type { Task } from '../task.ts';
