@@ -83,15 +83,15 @@ function readJson(body: Buffer): Upload {
   if (typeof wish !== 'object' || wish === null || !('images' in wish))
     return readWish(PresignedUpload, wish);
   checkedSize(body);
+  if ('content_length' in wish) throw besideImages('content_length', 'which come in the call itself');
   const { images, ...others } = wish;
   const wishes = readWish(UploadWishes, others);
   if (wishes.options.columns === undefined) return { ...wishes, csv: imagesCsv(images) };
-  throw new Refusal(
-    400,
-    'INVALID_FIELD',
-    '"options.columns": Expected none beside "images", which have no columns.',
-  );
+  throw besideImages('options.columns', 'which have no columns');
 }
+
+const besideImages = (field: string, why: string) =>
+  new Refusal(400, 'INVALID_FIELD', `"${field}": Expected none beside "images", ${why}.`);
 
 /** Fields of a form or a query are texts; those that stand for objects are JSON. */
 const JSON_FIELDS = ['options', 'metadata'];

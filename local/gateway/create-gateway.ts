@@ -31,7 +31,8 @@ export function createGateway(
   const binaryTypes = (api.Properties.BinaryMediaTypes ?? []) as string[];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    // Two slashes at the beginning would make a host of what follows.
+    const url = URL.parse(`http://localhost${request.url?.replace(/^[^/]*:\/\/[^/]*/, '')}`);
     const match = url === null ? undefined : matchRoute(routes, request.method ?? 'GET', url.pathname);
     if (url === null || match === undefined) return answers.send(response, 'MISSING_AUTHENTICATION_TOKEN');
 

@@ -88,6 +88,8 @@ describe('with and without a token', () => {
       '/image_process/',
       '/image_process/x/y',
       '/docs/x',
+      '//x/docs',
+      '//x/',
       '/image_process/status/{request_id}/x/',
       '/image_process/status/{request_id}/images/1',
     ]) {

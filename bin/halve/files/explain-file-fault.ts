@@ -1,7 +1,6 @@
 import { ClientError } from '../client-error.ts';
 
 const REASONS: Record<string, string> = {
-  ENOENT: 'there is none of this name. Check the path',
   EACCES: 'there is no permission. Choose another place, or change its permissions',
   EPERM: 'there is no permission. Choose another place, or change its permissions',
   EROFS: 'its disk is read-only. Choose another place',
@@ -15,12 +14,16 @@ const REASONS: Record<string, string> = {
 /** Node shows what is no UTF-8 in a name so, and opens no such file. */
 const NOT_UTF8 = '\ufffd';
 
+function missing(what: string, path: string): string {
+  if (path.includes(NOT_UTF8)) return 'its name is not in UTF-8, so that it cannot be opened. Rename it';
+  return what.startsWith('Cannot write')
+    ? 'there is no such folder. Make it, or check the path'
+    : 'there is none of this name. Check the path';
+}
+
 /** `what` is the half sentence that was to be done: `Cannot read the CSV`. */
 export function explainFileFault(fault: unknown, what: string, path: string): ClientError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
-  const reason =
-    code === 'ENOENT' && path.includes(NOT_UTF8)
-      ? 'its name is not in UTF-8, so that it cannot be opened. Rename it'
-      : (REASONS[code] ?? `the system says ${code}`);
+  const reason = (code === 'ENOENT' ? missing(what, path) : REASONS[code]) ?? `the system says ${code}`;
   return new ClientError(`${what} ${path}: ${reason}.`, { cause: fault });
 }

@@ -14,7 +14,13 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
   const bytes = { input: 0, output: 0 };
   const early = new Map<number, () => void>();
   let next = 0;
-  if (!json) print(line('picture', 'before', 'after', 'left', 'score'));
+  let begun = false;
+  /** With what stands over the columns before the first of them. */
+  const printRow = (text: string) => {
+    if (!begun && !json) print(line('picture', 'before', 'after', 'left', 'score'));
+    begun = true;
+    print(text);
+  };
 
   /** For people the lines are that. */
   function showProgress(): void {
@@ -37,7 +43,7 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
         const text = json
           ? JSON.stringify({ file: file.path, output: target, ...outcome })
           : lineOf(file.path, target, outcome);
-        if (text !== undefined) print(text);
+        if (text !== undefined) printRow(text);
       });
       for (let ready = early.get(next); ready; ready = early.get(next)) {
         ready();
@@ -56,7 +62,7 @@ export function createPictureReport({ json, print, note, progress }: Context, { 
     end(): void {
       const done = counts.halved + counts.kept;
       if (!json)
-        print(
+        printRow(
           line('all', formatBytes(bytes.input), formatBytes(bytes.output), share(bytes.output, bytes.input)),
         );
       const parts = [

@@ -48,6 +48,10 @@ describe('an upload', () => {
       '{"images": ["https://shop.example/a.jpg"], "options": {"columns": {"images": [1]}}}',
     );
     await expect(readUpload(columns)).rejects.toEqual(refusal(400, 'INVALID_FIELD', '"options.columns"'));
+    const length = json('{"images": ["https://shop.example/a.jpg"], "content_length": 20}');
+    await expect(readUpload(length)).rejects.toEqual(
+      refusal(400, 'INVALID_FIELD', '"content_length": Expected none beside "images"'),
+    );
     const large = json(JSON.stringify({ images: ['a'.repeat(DIRECT_UPLOAD_BYTES)] }));
     await expect(readUpload(large)).rejects.toEqual(refusal(413, 'FILE_TOO_LARGE', 'presigned'));
   });

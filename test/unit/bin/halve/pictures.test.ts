@@ -113,6 +113,7 @@ describe('halve images', () => {
     for (const [args, code, sentence] of wrong) {
       expect(await halve(...args)).toMatchObject({ code, err: expect.stringContaining(sentence) });
     }
+    expect((await halve('nothing', '--dry-run')).out).toBe('');
   });
 
   it('fails by name what the engine refuses, and what is only called a picture', async () => {

@@ -9,3 +9,10 @@ it.each([
   const fault = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
   expect(explainFileFault(fault, 'Cannot read', path).message).toBe(`Cannot read ${path}: ${sentence}`);
 });
+
+it('says of a file that cannot be written, as its folder is not there, that that is missing', () => {
+  const fault = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  expect(explainFileFault(fault, 'Cannot write', 'far/a.csv').message).toBe(
+    'Cannot write far/a.csv: there is no such folder. Make it, or check the path.',
+  );
+});

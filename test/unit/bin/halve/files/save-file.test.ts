@@ -100,7 +100,7 @@ describe('what is saved', () => {
 describe('a place that cannot be', () => {
   it.each([
     ['.', /it is a folder/],
-    ['nowhere/results.csv', /there is none of this name/],
+    ['nowhere/results.csv', /there is no such folder/],
   ])('is refused before the work: "%s"', async (path, sentence) => {
     await expect(checkWritableFile(path && at(path))).rejects.toThrow(sentence);
   });
