@@ -8,6 +8,7 @@ import { emptyWords } from './halve/arguments/empty-words.ts';
 import { explainStartFault } from './local/explain-start-fault.ts';
 import { readAddress } from './local/read-address.ts';
 import { readWorkers } from './local/read-workers.ts';
+import { watchDisk } from './local/watch-disk.ts';
 import { stackTemplate, synthesiseApart } from './stack-template.ts';
 
 /** Where `--bundled` puts what it makes. */
@@ -56,8 +57,13 @@ if (shop) options.allow = [...options.allow, shop.address];
 const { template, folder } = bundled
   ? await synthesiseApart(BUNDLES)
   : { template: await stackTemplate(), folder: undefined };
+const lookAtDisk = options.data === undefined ? undefined : watchDisk(options.data, console.error);
 const halve = await startHalve(template, { ...(options as LocalOptions), bundles: folder }).catch(
-  cannotStart,
+  // Whatever stumbles over a full disk says so in its own way.
+  async (fault) => {
+    await lookAtDisk?.();
+    cannotStart(fault);
+  },
 );
 if (shop)
   console.log(

@@ -13,6 +13,7 @@ const markOf = (folder: string) => join(folder, 'running.pid');
 const lockOf = (folder: string) => join(folder, 'running.lock');
 
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 
 /** Where version 0.1 kept the table, as LevelDB. */
 const OLD_TABLE = 'table';
@@ -69,9 +70,14 @@ export function claimFolder(folder: string): () => void {
 /** Who holds a folder; undefined if nobody does. */
 export function holderOf(folder: string): string | undefined {
   if (!existsSync(lockOf(folder))) return undefined;
-  const unlock = lock(folder);
-  unlock?.();
-  return unlock === undefined ? nameIn(folder) : undefined;
+  try {
+    const unlock = lock(folder);
+    unlock?.();
+    return unlock === undefined ? nameIn(folder) : undefined;
+  } catch {
+    // Where no lock can be taken, as on a full disk, nobody can tell; whoever takes the folder is told why not.
+    return undefined;
+  }
 }
 
 /** Takes the lock and returns what gives it back; undefined where another has it. */
@@ -81,8 +87,11 @@ function lock(folder: string): (() => void) | undefined {
     file.exec('BEGIN EXCLUSIVE');
   } catch (fault) {
     file.close();
-    if ((fault as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
-    throw fault;
+    const { errcode } = fault as { errcode?: number };
+    if (errcode === SQLITE_BUSY) return undefined;
+    if (errcode !== SQLITE_FULL) throw fault;
+    // As the system says it of every other file.
+    throw Object.assign(new Error('The disk is full', { cause: fault }), { code: 'ENOSPC' });
   }
   return () => file.close();
 }

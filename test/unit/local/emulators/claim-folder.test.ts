@@ -2,8 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { claimFolder } from '../../../../local/emulators/claim-folder.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { claimState } from '../../../../bin/halve/run/claim-state.ts';
+import { claimFolder, holderOf } from '../../../../local/emulators/claim-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const folder = mkdtempSync(join(tmpdir(), 'halve-start-'));
@@ -35,6 +37,25 @@ describe('the folder of --data', () => {
     expect(() => claimFolder(file)).toThrow(
       `the folder ${file} of --data cannot be used: it is a file, not a folder. Choose another one.`,
     );
+  });
+
+  it('is refused where its disk is full, which SQLite says in a way of its own', () => {
+    const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(() => {
+      throw full;
+    });
+    try {
+      const data = join(folder, 'full');
+      expect(() => claimFolder(data)).toThrow(
+        `the folder ${data} of --data cannot be used: the disk is full. Choose another one.`,
+      );
+      expect(holderOf(data)).toBeUndefined();
+      expect(() => claimState('products.csv', data, folder)).toThrow(
+        `Cannot write into ${folder}: the disk is full. Make room, or choose another place.`,
+      );
+    } finally {
+      exec.mockRestore();
+    }
   });
 
   it('is refused where an older Halve wrote it', () => {
