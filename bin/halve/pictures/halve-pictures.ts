@@ -4,6 +4,7 @@ import { FORMATS } from '../../../engine/formats.ts';
 import type { EngineOptions } from '../../../engine/options.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkWritableFolder } from '../files/check-writable.ts';
 import { interruption } from '../interruption.ts';
 import { checkWish, type PicturesWish } from './check-wish.ts';
 import { createPicturePool } from './create-picture-pool.ts';
@@ -25,6 +26,8 @@ export async function halvePictures(context: Context, paths: string[], wish: Pic
   try {
     let found = 0;
     for await (const file of findPictures(paths, wish.out, report)) {
+      // Not before all that is named has been found, and before any is halved in vain.
+      if (found === 0 && wish.out !== undefined) await checkWritableFolder(wish.out);
       const at = found++;
       const target = targetOf(file);
       const work = outcomeOf(file, target, wish, (job) => pool.halve({ ...job, options }))

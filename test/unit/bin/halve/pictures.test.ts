@@ -107,6 +107,11 @@ describe('halve images', () => {
       [['photos', '--in-place', '--options', 'format=webp'], 2, 'keeps the names'],
       [['photos', '--dry-run', '--options', 'target=2'], 2, '--options, target: '],
       [['nothing', '--dry-run'], 1, 'Cannot read nothing: there is none of this name'],
+      [
+        ['photos', '--out', 'photos/a.jpg'],
+        1,
+        'Cannot write into photos/a.jpg: a file of this name is in the way',
+      ],
       [['photos/notes.txt', '--dry-run'], 3, ''],
       [['5f0c7c3e-2f0c-4f1e-9d0a-0d6c1a1f5a01', '--dry-run'], 2, 'halve status 5f0c7c3e'],
     ];
