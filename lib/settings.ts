@@ -53,8 +53,8 @@ export const settings = {
   /** A request's own copy lives as long as the request. */
   uploadDays: UPLOAD_DAYS,
   /**
-   * A key of headers goes when its request has ended; this is for one whose CSV never came. A
-   * million images at the slowest pace take 47 days.
+   * A key of headers goes when its request has ended; this is for one whose CSV never came. A million images at the
+   * slowest pace take 46 days.
    */
   keyDays: 60,
   logDays: 30,

@@ -50,9 +50,11 @@ export function sharesOf(account: number) {
      * all queues hold work at once, dead letters hardly ever, and what Lambda refuses it tries again.
      */
     images: Math.max(LEAST_SHARE, Math.min(MOST_SHARE, Math.floor(account - api - taken))),
-    /** Of each method by itself, as API Gateway counts: above it the answer is 429. */
-    // Half of the API's share at once, and the other half anew in the time that a cold call takes: 200, and 250 a
-    // second. A thousand uploads at the same moment are through after four seconds, by clients that heed Retry-After.
+    /**
+     * Of each method by itself, as API Gateway counts: above it the answer is 429. Half of the API's share at once, and
+     * the other half anew in the time that a cold call takes: 200, and 250 a second. A thousand uploads at the same
+     * moment are through after four seconds, by clients that heed Retry-After.
+     */
     throttle: { ratePerSecond: api / 2 / COLD_CALL_SECONDS, burst: Math.floor(api / 2) },
   };
 }

@@ -43,7 +43,10 @@ export function sweep(
   return sweeper as NodeFunction;
 }
 
-/** Days from its end after which a request is erased, by `-c keepDays=365`; without it requests live until clients erase them. */
+/**
+ * Days from its end after which a request is erased, by `-c keepDays=365`; without it requests live until clients erase
+ * them.
+ */
 function keepDays(days: unknown): { KEEP_DAYS?: string } {
   if (days === undefined || days === '') return {};
   if (Number.isInteger(Number(days)) && Number(days) > 0) return { KEEP_DAYS: String(days) };

@@ -6,13 +6,13 @@ import {
   wakeAfterCall,
   wakeSender,
 } from '../shared/state/end-request.ts';
+import { flagCancelled } from '../shared/state/flag-cancelled.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
- * Cancels a request. While it is worked this is only a flag, which the workers read: what is not yet compressed
- * ends as failed, and the request ends when all is counted. With no CSV yet there is nothing to wait for, and it
- * ends here. Called again, it answers the same.
+ * Cancels a request. While it is worked this is only a flag, which the workers read. With no CSV yet there is nothing
+ * to wait for, and it ends here. Called again, it answers the same.
  */
 export async function cancelRequest(effects: EndEffects, request: RequestRecord): Promise<RequestRecord> {
   if (request.status === 'pending') {
@@ -20,7 +20,7 @@ export async function cancelRequest(effects: EndEffects, request: RequestRecord)
     await endRequest(effects, { ...request, cancel: true }, NOTHING_DONE);
   }
   // If a CSV has come, finish-request ends it.
-  const flagged = await flag(effects, request);
+  const flagged = await flagCancelled(effects.table, request.request_id);
   if (flagged) return flagged;
   const standing = await effects.table.get<RequestRecord>(requestKey(request.request_id));
   if (standing?.status !== 'cancelled' || standing.etag !== undefined)
@@ -29,14 +29,6 @@ export async function cancelRequest(effects: EndEffects, request: RequestRecord)
   if (standing.attempts === 0) await wakeSender(effects, standing);
   return standing;
 }
-
-const flag = ({ table }: EndEffects, { request_id }: RequestRecord) =>
-  table.update<RequestRecord>(requestKey(request_id), {
-    update: 'SET cancel = :true',
-    condition: '#status = :processing',
-    names: { '#status': 'status' },
-    values: { ':true': true, ':processing': 'processing' },
-  });
 
 const alreadyEnded = ({ status }: RequestRecord) =>
   new Refusal(

@@ -3,12 +3,11 @@ import { REASONS } from '../../engine/reasons.ts';
 import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { TableEnv } from '../shared/env.ts';
-import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { ImageState } from '../shared/schemas/words.ts';
-import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import { refuseErasing } from '../shared/state/refuse-erasing.ts';
 import { encodeImageCursor, FIRST_IMAGE, readImageCursor } from './cursor.ts';
 import { listImages } from './list-images.ts';
 
@@ -17,9 +16,7 @@ const table = lazy(() => createTable(env().TABLE_NAME));
 
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
-  if (isErasingOrErased(request)) {
-    throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
-  }
+  refuseErasing(request);
   const { state, reason, limit, cursor } = readQuery(
     event,
     ImagesQuery,

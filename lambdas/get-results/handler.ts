@@ -6,8 +6,9 @@ import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
-import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
+import { hasEnded } from '../shared/state/has-ended.ts';
 import { resultsKey } from '../shared/state/object-keys.ts';
+import { refuseErasing } from '../shared/state/refuse-erasing.ts';
 import { asksForJson } from './asks-for-json.ts';
 import { Env } from './env.ts';
 
@@ -21,9 +22,7 @@ const LINK_SECONDS = 900;
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
   const shape = shapeOf(queryOf(event));
-  if (isErasingOrErased(request)) {
-    throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
-  }
+  refuseErasing(request);
   if (!hasEnded(request)) {
     throw new Refusal(
       409,

@@ -11,8 +11,8 @@ const PAGE_BYTES = 4_000_000;
 
 /**
  * A client's requests, newest first. The list only names them; each is read itself, and one that has expired is
- * left out, so a page may be short while there is more, as it is where the answer would grow too large. No chunks are read: of a request that is still being
- * worked only what its closed chunks have counted is shown, and `exact` is false.
+ * left out, so a page may be short while there is more, as it is where the answer would grow too large. No chunks are
+ * read: of a request that is still being worked only what its closed chunks have counted is shown, and `exact` is false.
  */
 export async function listRequests(
   table: Table,

@@ -12,6 +12,7 @@ import { requestKey } from '../shared/state/keys.ts';
 import { type MakeRequestEffects, makeRequest } from '../shared/state/make-request.ts';
 import { csvKey, incomingKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { refuseErasing } from '../shared/state/refuse-erasing.ts';
 
 export interface RetryEffects extends MakeRequestEffects {
   /** Copies an object of the uploads bucket; throws where it is not there. */
@@ -82,9 +83,7 @@ async function nextId(table: Table, { retried_by }: RequestRecord): Promise<stri
 
 function checkRetried(request: RequestRecord): void {
   const { status, etag, csv_bytes } = request;
-  if (isErasingOrErased(request)) {
-    throw new Refusal(409, 'ERASING', 'Expected a request that is kept, but this one is being erased.');
-  }
+  refuseErasing(request);
   if (!hasEnded(request)) {
     throw new Refusal(
       409,

@@ -96,7 +96,10 @@ export const webhookHours = () =>
   Array.from({ length: WEBHOOK_TRIES - 1 }, (_, at) => WEBHOOK_WAITS[at] ?? WEBHOOK_WAITS.at(-1)!).reduce(
     (sum, wait) => sum + wait,
   ) / 3_600;
-/** SQS hides a message for 12 h at most from its receive; the rest is a margin for clocks and queues. */
+/**
+ * SQS hides a message for 12 h at most from its receive; the rest is a margin for clocks and queues. No webhook waits
+ * longer for its receiver's sake either.
+ */
 export const LONGEST_HIDE_SECONDS = 11.5 * 3_600;
 
 /** What SQS accepts as a message's own delay. */

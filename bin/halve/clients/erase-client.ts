@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queues } from '../../../lambdas/shared/aws/queues.ts';
 import type { Key, Table } from '../../../lambdas/shared/aws/table.ts';
+import { flagCancelled } from '../../../lambdas/shared/state/flag-cancelled.ts';
 import { ENDED } from '../../../lambdas/shared/state/has-ended.ts';
 import { clientEntryKey, LISTING_PREFIX, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
@@ -45,20 +46,14 @@ export async function eraseClient(effects: EraseClientEffects, name: string): Pr
 /** True once its erasing goes on by itself. */
 async function setGoing(effects: EraseClientEffects, entry: ListingRecord): Promise<boolean> {
   const { table } = effects;
-  const key = requestKey(entry.request_id);
-  const request = await table.get<RequestRecord>(key);
+  const request = await table.get<RequestRecord>(requestKey(entry.request_id));
   if (request === undefined) {
     // It has expired, as no CSV came; or its maker died before it put it.
     await table.removeAll([entry]);
     return false;
   }
   if (await startErasing(effects, request, GOES)) return true;
-  await table.update(key, {
-    update: 'SET cancel = :true',
-    condition: '#status = :processing',
-    names: { '#status': 'status' },
-    values: { ':true': true, ':processing': 'processing' },
-  });
+  await flagCancelled(table, entry.request_id);
   return false;
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { jsonOf } from '../../../lambdas/shared/json-of.ts';
 import { ClientError } from '../client-error.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
 
@@ -14,19 +15,11 @@ export async function readOutput(path: string, name: string, option: string): Pr
       `There is no ${path}, which "npm run deploy" writes. Deploy first, name the table with --table, or with --local use the Halve that "npm start" runs on this machine.`,
     );
   });
-  const outputs = Outputs.safeParse(parse(text));
+  const outputs = Outputs.safeParse(jsonOf(text));
   const stacks = outputs.success ? Object.values(outputs.data) : [];
   const found = stacks.find((stack) => stack[name] !== undefined)?.[name];
   if (found !== undefined) return found;
   throw new ClientError(
     `Expected the output ${name} of a stack in ${path}, but found none. Name it with ${option}.`,
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,7 @@
-/** How a catalogue beside a folder names it: nothing that a spreadsheet would take for a formula, or HTML for the end of an attribute. */
+/**
+ * How a catalogue beside a folder names it: nothing that a spreadsheet would take for a formula, or HTML for the end of
+ * an attribute.
+ */
 export const folderAddress = (name: string): string =>
   `${withoutQuotes(encodeURIComponent(name)).replace(/^-/, '%2D')}/`;
 

@@ -4,7 +4,10 @@ import { countOf } from '../terminal/count-of.ts';
 const HEIGHT = 120;
 const STEP = 40;
 
-/** A histogram from 0 to 100, in as many steps as there are counts. `what` says what is counted; `unit` stands behind each mark. */
+/**
+ * A histogram from 0 to 100, in as many steps as there are counts. `what` says what is counted; `unit` stands behind
+ * each mark.
+ */
 export function plot(counts: number[], what: string, unit: string): Html {
   const most = Math.max(1, ...counts);
   const width = counts.length * STEP;

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../../lambdas/shared/json-of.ts';
 import { explainNetworkFault } from './explain-network-fault.ts';
 
 /** Above all that Halve answers: Lambda gives no more than 6 MB at once. */
@@ -12,11 +13,7 @@ export async function readJson(answer: Response, url: URL): Promise<unknown> {
   const text = await readText(answer).catch((fault): never => {
     throw explainNetworkFault(fault, url);
   });
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return jsonOf(text);
 }
 
 async function readText({ body }: Response): Promise<string> {

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
+import { jsonOf } from '../json-of.ts';
 import { about, codeOf, log } from './log.ts';
 import { measureAge, measureReturned, publishMetrics } from './metrics.ts';
 import { UNTIL_ENDED } from './until-ended.ts';
@@ -36,8 +37,9 @@ const pauseAfter = (receives: number) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 4
 
 /**
  * The one wrapper for work from a queue: parses each record, runs all of a batch at once, and hands back those
- * that may yet succeed, hidden for as long as they asked for, or for a while that grows from 30 s to 15 minutes. `startBatch` is called once an invocation, with the number of its records, for what they
- * share. A record that cannot be parsed could never succeed: it is logged and acknowledged.
+ * that may yet succeed, hidden for as long as they asked for, or for a while that grows from 30 s to 15 minutes.
+ * `startBatch` is called once an invocation, with the number of its records, for what they share. A record that cannot
+ * be parsed could never succeed: it is logged and acknowledged.
  */
 export function queueHandler<T>(
   schema: z.ZodType<T>,
@@ -64,7 +66,7 @@ async function runRecord<T>(
   hide: Hide,
   deadline: number,
 ): Promise<string | undefined> {
-  const message = schema.safeParse(parseJson(record.body));
+  const message = schema.safeParse(jsonOf(record.body));
   if (!message.success) {
     log.error('A message that cannot be read was dropped', {
       messageId: record.messageId,
@@ -99,13 +101,5 @@ async function runRecord<T>(
       log.warn('A message could not be hidden', { error: cause, ...about(message.data) }),
     );
     return record.messageId;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,10 +1,10 @@
 import { type FileEncoding, isUtf16 } from './file-encoding.ts';
 
 /**
- * Gives a file as byte text: strings in which each character stands for one byte. All
- * that means something to a CSV (delimiters, quotes, line ends) is ASCII, and so reads the same in whatever may
- * come; what a row is in can be told when the row is there. UTF-16 is brought to UTF-8 first, where half a
- * character becomes U+FFFD: one unit for one, so that places in the file can still be counted.
+ * Gives a file as byte text: strings in which each character stands for one byte. All that means something to a CSV
+ * (delimiters, quotes, line ends) is ASCII, and so reads the same in whatever may come; what a row is in can be told
+ * when the row is there. UTF-16 is brought to UTF-8 first, where half a character becomes U+FFFD: one unit for one, so
+ * that places in the file can still be counted.
  */
 export async function* byteText(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

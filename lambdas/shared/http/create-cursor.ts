@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from '../errors.ts';
+import { jsonOf } from '../json-of.ts';
 
 /**
  * A place in a list as clients carry it from page to page. It says only that, so a made-up one can do no harm; one
@@ -10,7 +11,7 @@ export const createCursor = <T>(schema: z.ZodType<T>, foreign: (place: T) => boo
   decode(cursor: string): T {
     const parsed = z
       .string()
-      .transform(toJson)
+      .transform(jsonOf)
       .pipe(schema)
       .safeParse(Buffer.from(cursor, 'base64url').toString());
     if (parsed.success && !foreign(parsed.data)) return parsed.data;
@@ -21,11 +22,3 @@ export const createCursor = <T>(schema: z.ZodType<T>, foreign: (place: T) => boo
     );
   },
 });
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

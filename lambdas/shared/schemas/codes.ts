@@ -6,7 +6,7 @@ import { REASONS } from '../../../engine/reasons.ts';
  * test looks into the sources for each of these, and here for each that stands there.
  */
 
-/** Of an image that failed. What may yet succeed has been asked for six times by then. */
+/** Of an image that failed. What may yet succeed has been asked for up to six times by then. */
 export const IMAGE_CODES = {
   BAD_URL:
     'No address that can be fetched: not http or https, too long, with a password, or a path without base_url.',

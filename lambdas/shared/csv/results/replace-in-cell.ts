@@ -33,7 +33,10 @@ export function replaceInCell(
   return undefined;
 }
 
-/** A path where an absolute URL stood ends where that did, though among words it is not found: it is read as if it led here. */
+/**
+ * A path where an absolute URL stood ends where that did, though among words it is not found: it is read as if it led
+ * here.
+ */
 const SOMEWHERE = 'https://images.invalid/';
 const SCHEME = /^(?:https?:)?\/\//i;
 
