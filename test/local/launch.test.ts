@@ -43,7 +43,7 @@ describe('a shell in which npm runs a script', () => {
       const command = `"$0" bin/halve.js listen --port ${await freePort()}; true`;
       const npm = `console.log(process.pid);
       require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(command)}, process.execPath], { stdio: 'inherit' });`;
-      // Two shells around it, of which the outer one is killed first, as a terminal is closed under `nohup npm start &`.
+      // Two shells around it, of which the outer one is killed first, as a script ends that has left `npm start &` behind.
       const terminal = spawn('sh', ['-c', '"$0" -e "$1"; true', process.execPath, npm], {
         cwd: ROOT,
         stdio: 'pipe',
