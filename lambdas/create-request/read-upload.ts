@@ -5,6 +5,7 @@ import { bodyOf } from '../shared/http/body-of.ts';
 import { header } from '../shared/http/header.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
+import { refuseQuery } from '../shared/http/refuse-query.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { CsvEncoding } from '../shared/schemas/csv-encoding.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
@@ -16,13 +17,15 @@ export interface Upload extends z.infer<typeof PresignedUpload> {
   csv?: Buffer;
 }
 
+const FOR_CSV = ' (it is for text/csv alone)';
+
 /** Reads any of the four forms of an upload. */
 export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
   const contentType = header(event, 'content-type') ?? '';
   const body = bodyOf(event);
   switch (contentType.split(';')[0]?.trim().toLowerCase()) {
     case 'application/json':
-      refuseQuery(event);
+      refuseQuery(event, FOR_CSV);
       return readJson(body);
     case 'text/csv': {
       const wishes = parseWishes(queryOf(event));
@@ -32,7 +35,7 @@ export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {
       return { ...wishes, options, csv: checkedSize(body) };
     }
     case 'multipart/form-data': {
-      refuseQuery(event);
+      refuseQuery(event, FOR_CSV);
       const { file, fields } = await readMultipart(body, contentType);
       return { ...parseWishes(fields), csv: checkedSize(file) };
     }
@@ -62,20 +65,6 @@ const secretInQuery = () =>
     'SECRET_IN_QUERY',
     'Expected "options.headers" in the body of a form or of JSON, but found them in the query, which others write down.',
   );
-
-/** Fields in two places would leave it open which of them counts. */
-function refuseQuery({ queryStringParameters }: APIGatewayProxyEvent): void {
-  const names = Object.keys(queryStringParameters ?? {});
-  if (names.length === 0) return;
-  throw new Refusal(
-    400,
-    'INVALID_FIELD',
-    `Expected the fields in the body and no query (it is for text/csv alone), but found ${names
-      .slice(0, 5)
-      .map((name) => `"${name.slice(0, 100)}"`)
-      .join(', ')} in the query.`,
-  );
-}
 
 /** With images, or with a CSV to come. */
 function readJson(body: Buffer): Upload {

@@ -8,6 +8,7 @@ import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { bodyOf } from '../shared/http/body-of.ts';
 import { checkWebhookUrl } from '../shared/http/check-webhook-url.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
+import { refuseQuery } from '../shared/http/refuse-query.ts';
 import { apiUrl, statusUrl } from '../shared/http/urls.ts';
 import { RetryWishes } from '../shared/schemas/retry.ts';
 import type { CreatedRequest } from '../shared/schemas/upload.ts';
@@ -33,6 +34,7 @@ const effects = lazy(() => {
 
 export const handler = clientApi(table, async (event, { client }) => {
   const request = await ownRequest(table(), event, client);
+  refuseQuery(event);
   const body = bodyOf(event).toString();
   const wish = readWish(RetryWishes, body === '' ? {} : parseJson(body, 'the body'));
   if (wish.webhook_url !== undefined) checkWebhookUrl(wish.webhook_url, policy());

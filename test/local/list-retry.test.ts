@@ -125,5 +125,11 @@ describe('trying again', () => {
     for (const wish of [{ options: { floor: 'high' } }, { floor: 50 }, { webhook_url: 'ftp://x' }]) {
       expect((await client.retry(id, wish)).status).toBe(400);
     }
+    const inQuery = await client.call(`/image_process/status/${id}/retry/?floor=50`, { method: 'POST' });
+    expect(inQuery.status).toBe(400);
+    expect(await inQuery.json()).toMatchObject({
+      code: 'INVALID_FIELD',
+      detail: 'Expected the fields in the body and no query, but found "floor" in the query.',
+    });
   });
 });
