@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as jpeg from '../../engine/jpeg/coefficients/kernel-interface.ts';
 import * as pixels from '../../engine/pixel-kernel/kernel-interface.ts';
+import * as deflate from '../../engine/png/deflate/kernel-interface.ts';
 import * as residuals from '../../engine/webp/residuals/kernel-interface.ts';
 
 const ENGINE = join(import.meta.dirname, '../../engine');
@@ -13,6 +14,7 @@ const ENGINE = join(import.meta.dirname, '../../engine');
 export const KERNELS = [
   kernel('jpeg/coefficients', jpeg.KERNEL_CONSTANTS, [...jpeg.KERNEL_FUNCTIONS, ...jpeg.KERNEL_TABLES]),
   kernel('pixel-kernel', {}, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES]),
+  kernel('png/deflate', {}, [...deflate.KERNEL_FUNCTIONS, ...deflate.KERNEL_TABLES]),
   kernel('webp/residuals', {}, [...residuals.KERNEL_FUNCTIONS, ...residuals.KERNEL_TABLES]),
 ];
 

@@ -1,7 +1,7 @@
 import type { Aim } from '../format.ts';
 import { eachChunk } from '../png/chunks.ts';
 import { openRaster, type Raster } from '../raster.ts';
-import type { Colours } from './count-colours.ts';
+import { type Colours, countColours } from './count-colours.ts';
 import { mergeColours, type Palettes } from './merge-colours.ts';
 import { refineColours } from './refine-colours.ts';
 import { sampleColours } from './sample-colours.ts';
@@ -17,7 +17,9 @@ export async function choosePalette(
 ): Promise<Palettes> {
   if (all) return mergeColours(all.counts);
   const { pixels, effort: quantiser } = PALETTE.sample[effort];
-  const colours = await quantise(prepare(sampleColours(raster, pixels)), quantiser, deadline);
+  const sample = sampleColours(raster, pixels);
+  const known = countColours(sample);
+  const colours = known ? [...known.counts.keys()] : await quantise(prepare(sample), quantiser, deadline);
   let shares = new Map(colours.map((colour) => [colour, 1]));
   const some = spreadPixels(raster, PALETTE.refinedPixels);
   for (let pass = 0; pass < PALETTE.passes; pass++) shares = refineColours(some, [...shares.keys()]);

@@ -1,5 +1,4 @@
 import type { Colours } from './count-colours.ts';
-import { indexPixels } from './index-pixels.ts';
 import type { Palettes } from './merge-colours.ts';
 import { distance, seen } from './seen.ts';
 import { PALETTE } from './tuning.ts';
@@ -25,9 +24,8 @@ export function fewestColours(colours: Colours | null, palettes: Palettes): numb
 }
 
 function keeps(palette: readonly number[], colours: readonly number[]): boolean {
-  const data = Buffer.from(Int32Array.from(colours).buffer);
-  const nearest = indexPixels({ data, width: colours.length, height: 1, channels: 4 }, palette);
-  return colours.every(
-    (colour, i) => distance(seen(colour), seen(palette[nearest[i]!]!)) <= PALETTE.alike ** 2,
-  );
+  const lost = colours.filter((colour) => !palette.includes(colour)).map(seen);
+  if (lost.length === 0) return true;
+  const shades = palette.map(seen);
+  return lost.every((one) => shades.some((other) => distance(one, other) <= PALETTE.alike ** 2));
 }

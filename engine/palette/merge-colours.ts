@@ -21,6 +21,8 @@ export function mergeColours(shares: ReadonlyMap<number, number>): Palettes {
   const all = [...shares.keys()];
   let clusters: Cluster[];
   let pairs: [number, number][] | undefined;
+  /** What came of the first so many pairs: who asks for ever fewer colours goes on from there. */
+  let last: { merged: number; clusters: (Cluster | undefined)[] } | undefined;
   return {
     most: all.length,
     of(colours) {
@@ -31,18 +33,20 @@ export function mergeColours(shares: ReadonlyMap<number, number>): Palettes {
         colour,
       }));
       pairs ??= pairsOf(clusters);
-      return mergedBy(pairs.slice(0, all.length - Math.max(2, colours)), clusters);
+      const wanted = all.length - Math.max(2, colours);
+      if (!last || last.merged > wanted) last = { merged: 0, clusters: [...clusters] };
+      mergeIn(last.clusters, pairs.slice(last.merged, wanted));
+      last.merged = wanted;
+      return coloursOf(last.clusters);
     },
   };
 }
 
-function mergedBy(pairs: readonly [number, number][], all: readonly Cluster[]): number[] {
-  const clusters: (Cluster | undefined)[] = [...all];
+function mergeIn(clusters: (Cluster | undefined)[], pairs: readonly [number, number][]): void {
   for (const [into, from] of pairs) {
     clusters[into] = merged(clusters[into]!, clusters[from]!);
     clusters[from] = undefined;
   }
-  return coloursOf(clusters);
 }
 
 /** Which colour becomes one with which, in this order. */

@@ -11,13 +11,20 @@ import { betterNear } from './search-near.ts';
 import type { Shown } from './shown.ts';
 import type { Strips } from './strips.ts';
 import { PNG } from './tuning.ts';
-import { indexed } from './write-indexed.ts';
+import { type Indexed, indexed } from './write-indexed.ts';
+
+export interface Part {
+  indexes: Indexed;
+  quick: number;
+}
 
 export interface Colouring {
   palettes: Palettes;
   /** Those of the picture, where a palette holds them. */
   all: Colours | null;
-  /** The bytes of all of them, packed quickly, where that has been tried and is too much. */
+  /** Strips in all of them, and how many bytes they are, packed quickly. */
+  part: Part | undefined;
+  /** The bytes of the whole in all of them, packed quickly, where that has been tried and is too much. */
   allBytes: number | undefined;
   /** Encodes at most. */
   most: number;
@@ -25,11 +32,21 @@ export interface Colouring {
   isDrawn: boolean;
 }
 
+/** Strips in some colours. */
+export async function partIn(
+  { raster }: NonNullable<Strips>,
+  colours: readonly number[],
+  deadline?: number,
+): Promise<Part> {
+  const indexes = indexed(raster, colours, deadline);
+  return { indexes, quick: (await indexes.pack(PNG.quick)).length };
+}
+
 /** The palette of as many colours as fit. Packing hard takes five times as long as quickly, and is done where it decides. */
 export async function searchIndexed(
   raster: Raster,
   aim: Aim,
-  { palettes, all, allBytes, most, strips, isDrawn }: Colouring,
+  { palettes, all, part, allBytes, most, strips, isDrawn }: Colouring,
   shown: Shown,
 ): Promise<Attempt> {
   const begun = Date.now();
@@ -40,21 +57,21 @@ export async function searchIndexed(
   const largest = palettes.of(palettes.most);
   // Strips of what is drawn in many colours tell up to four times what it takes, while all 256 fit nearly always.
   const atOnce = isDrawn && !all;
-  const inAll = strips && !atOnce ? indexed(strips.raster, largest, deadline) : null;
-  const quickly = await inAll?.pack(PNG.quick);
+  const inAll = part ?? (strips && !atOnce ? await partIn(strips, largest, deadline) : undefined);
+  const quickly = inAll?.quick;
   // Where all colours fit, nobody needs to know what packing hard would save.
   const room = raster.width * raster.height <= PNG.misled.pixels ? PNG.misled.room : 1;
-  const mayFit = strips && (!quickly || quickly.length * strips.times <= room * budget);
+  const mayFit = strips && (!quickly || quickly * strips.times <= room * budget);
   const whole = allBytes === undefined && mayFit ? await draft(largest).quick() : undefined;
   const fits = whole && whole.length <= budget;
   const hardly = async () => {
-    if (quickly) return (await inAll!.pack(PNG.hard)).length / quickly.length;
+    if (inAll) return (await inAll.indexes.pack(PNG.hard)).length / inAll.quick;
     return whole && whole.length * PNG.drawn.gain <= budget
       ? (await draft(largest).hard()).length / whole.length
       : PNG.drawn.gain;
   };
   const gain = strips && !fits ? Math.min(1, await hardly()) : undefined;
-  inAll?.end();
+  if (!part) inAll?.indexes.end();
   const encode = async (colours: readonly number[]) => {
     const { hard, after, quick } = draft(colours);
     // More colours than all there are, or hardly fewer bytes, could not be had for packing hard.
@@ -67,11 +84,10 @@ export async function searchIndexed(
   const samples: Sample[] = [];
   if (strips && gain && quickly) {
     const onStrips = async (colours: readonly number[]) => {
-      if (colours.length === palettes.most) return quickly.length;
-      const part = indexed(strips.raster, colours, deadline);
-      const { length } = await part.pack(PNG.quick);
-      part.end();
-      return length;
+      if (colours.length === palettes.most) return quickly;
+      const { indexes, quick } = await partIn(strips, colours, deadline);
+      indexes.end();
+      return quick;
     };
     samples.push({ sizeIn: onStrips, times: strips.times * gain, ...PNG.onStrips });
   }

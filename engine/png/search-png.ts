@@ -3,7 +3,7 @@ import { freeMemory } from '../free-memory.ts';
 import { withLeaner } from '../leaner.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
-import { countColours } from '../palette/count-colours.ts';
+import { type Colours, countColours } from '../palette/count-colours.ts';
 import { thinColours } from '../palette/thin-colours.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
@@ -11,7 +11,7 @@ import { shareOfChanges } from '../share-of-changes.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
-import { searchIndexed } from './search-indexed.ts';
+import { type Part, partIn, searchIndexed } from './search-indexed.ts';
 import { Shown } from './shown.ts';
 import { type Strips, stripsOf } from './strips.ts';
 import { writeTruecolour, writeUnfiltered } from './truecolour.ts';
@@ -30,11 +30,14 @@ export function searchPng(raster: Raster, aim: Aim): Promise<Attempt> {
 export async function searchLean(raster: Raster, aim: Aim): Promise<Attempt> {
   const changes = shareOfChanges(raster);
   const strips = stripsOf(raster, changes);
+  const all = countColours(raster);
+  const part = all && strips ? await partIn(strips, [...all.counts.keys()], aim.deadline) : undefined;
   const shown = new Shown(raster, aim.judge);
   try {
-    return await search({ raster, changes, strips }, { ...aim, judge: shown.judge }, shown);
+    return await search({ raster, changes, strips, all, part }, { ...aim, judge: shown.judge }, shown);
   } finally {
     shown.end();
+    part?.indexes.end();
     if (strips && strips.raster !== raster) freeMemory(strips.raster.data);
   }
 }
@@ -43,15 +46,18 @@ interface Source {
   raster: Raster;
   changes: number;
   strips: Strips;
+  /** Its colours, where a palette holds them, and strips in them. */
+  all: Colours | null;
+  part: Part | undefined;
 }
 
-async function search({ raster, changes, strips }: Source, aim: Aim, shown: Shown): Promise<Attempt> {
-  const all = countColours(raster);
+async function search(source: Source, aim: Aim, shown: Shown): Promise<Attempt> {
+  const { raster, changes, strips, all, part } = source;
   const isDrawn = changes < PNG.drawn.changes;
   let encodes = 0;
   const colours = all && [...all.counts.keys()];
   let allBytes: number | undefined;
-  if (colours && (await mayFit(strips, colours, aim))) {
+  if (colours && (!part || mayFit(strips!, part, aim))) {
     encodes += 1;
     const { quick, ...exact } = await packExactly(raster, colours, aim, strips);
     if (exact.bytes.length <= aim.budget) return exact;
@@ -80,7 +86,7 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
   const found = await searchIndexed(
     raster,
     aim,
-    { palettes: chosen, all, allBytes, most, strips, isDrawn },
+    { palettes: chosen, all, part, allBytes, most, strips, isDrawn },
     shown,
   );
   encodes += found.encodes;
@@ -93,14 +99,9 @@ async function search({ raster, changes, strips }: Source, aim: Aim, shown: Show
 }
 
 /** Whether all colours may fit, by strips. */
-async function mayFit(strips: Strips, colours: number[], { budget, deadline }: Aim): Promise<boolean> {
-  if (!strips) return true;
-  const part = indexed(strips.raster, colours, deadline);
-  const bytes = await part.pack(PNG.quick);
-  part.end();
+function mayFit({ times, busier }: NonNullable<Strips>, { quick }: Part, { budget }: Aim): boolean {
   // By the lower of both ways to tell it: to try costs little, and nothing looks better.
-  const times = strips.times / Math.max(1, strips.busier);
-  return bytes.length * times <= PNG.exactRoom * budget;
+  return (quick * times) / Math.max(1, busier) <= PNG.exactRoom * budget;
 }
 
 /** All colours, packed just as hard as it takes; where that is more than the budget, not always as hard as can be. */

@@ -3,7 +3,9 @@ import { withColours } from '../palette/with-colours.ts';
 import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Indexes, Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
+import { deflateRows, QUICKLY } from './deflate/deflate-rows.ts';
 import { packIndexes } from './pack-rows.ts';
+import { PNG } from './tuning.ts';
 
 /** A picture in the colours of a palette, to be packed as hard as is wanted. */
 export interface Indexed {
@@ -22,26 +24,48 @@ export function indexed(raster: Raster, colours: readonly number[], deadline?: n
 export const inOrder = (colours: readonly number[]): number[] =>
   [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
 
-/** A picture by the places of colours that are in order; as few bits a pixel as hold them all. */
+/** A picture by the places of colours that are in order; as few bits a pixel as hold them all, or where that is less 8. */
 export function fromIndexes(after: Indexes, deadline?: number): Indexed {
   const { width, height } = after;
   const palette = [...after.colours];
-  const bits = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
-  const rows = inBits(after.data, width, height, bits);
+  const fewest = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
+  const rows = inBits(after.data, width, height, fewest);
   const alphas = palette.map((colour) => colour >>> 24).filter((alpha) => alpha < 255);
   const colourBytes = palette.flatMap((colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
+  const colours = [
+    pngChunk('PLTE', Buffer.from(colourBytes)),
+    ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
+  ];
+  const fileOf = (bits: number, packed: Buffer) =>
+    pngFile({ width, height, bits, colourType: 3 }, [...colours, pngChunk('IDAT', packed)]);
+  const tellRows = toPack(rows, height, deadline);
   return {
-    pack: async (level) =>
-      pngFile({ width, height, bits, colourType: 3 }, [
-        pngChunk('PLTE', Buffer.from(colourBytes)),
-        ...(alphas.length ? [pngChunk('tRNS', Buffer.from(alphas))] : []),
-        pngChunk('IDAT', await packIndexes(rows, height, level, deadline)),
-      ]),
+    pack: async (level) => {
+      const packed = await tellRows(level);
+      if (level === PNG.quick || fewest === 8 || after.data.length > PNG.mostDeep)
+        return fileOf(fewest, packed);
+      // Several pixels a byte hide what repeats itself at other places in it.
+      const deep = deflateRows(after.data, height);
+      return deep.length < packed.length ? fileOf(8, deep) : fileOf(fewest, packed);
+    },
     after,
     end: () => {
       freeMemory(rows);
       freeMemory(after.data);
     },
+  };
+}
+
+/** Packs rows as hard as is wanted: what is drawn by our own kernel, as by how many bytes they come to when packed quickly. */
+function toPack(rows: Buffer, height: number, deadline?: number): (level: number) => Promise<Buffer> {
+  const { always, tiny, most, grain } = PNG.ours;
+  let isGrain = rows.length > always;
+  return async (level) => {
+    if (level === PNG.quick && rows.length <= tiny) return deflateRows(rows, height, QUICKLY);
+    if (level === PNG.hard && !isGrain && rows.length <= most) return deflateRows(rows, height);
+    const packed = await packIndexes(rows, height, level, deadline);
+    if (level === PNG.quick && rows.length > always) isGrain = packed.length > grain * rows.length;
+    return packed;
   };
 }
 

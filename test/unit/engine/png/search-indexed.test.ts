@@ -58,7 +58,7 @@ it('lets runs of more colours be a little off where those that fit look poor, un
   const raster = { data, width, height, channels: 3 as const };
   const score = async (bytes: Buffer) =>
     scorePixels(raster, { ...raster, data: await sharp(bytes).removeAlpha().raw().toBuffer() });
-  const aim = { budget: 8000, effort: 'fast' as const };
+  const aim = { budget: 7000, effort: 'fast' as const };
   const plain = await searchPng(raster, aim);
   const near = await searchPng(raster, { ...aim, judge: { floor: 0, see: () => undefined, score } });
   expect(near.bytes.length).toBeLessThanOrEqual(aim.budget);
