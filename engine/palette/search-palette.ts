@@ -35,6 +35,8 @@ export interface Sample {
   /** How much of the budget it is to come to, and how near to that need not be bettered, in ln(bytes). */
   room: number;
   near: number;
+  /** With each further encode so much less of what is wanted will do. */
+  less?: number;
   /** Encodes at most. */
   most: number;
 }
@@ -85,7 +87,7 @@ const sizeOf = (bytes: number) => Math.log(Math.max(1, bytes - PALETTE.fixedByte
 
 /** The step at which a sample would have the bytes that are wanted, by few encodes of it. */
 async function guessOn(
-  { sizeIn, times, room, near, most }: Sample,
+  { sizeIn, times, room, near, less = 0, most }: Sample,
   coloursOf: (step: number) => number[],
   { lowest, highest, first, budget }: Range,
 ): Promise<Guess> {
@@ -101,7 +103,7 @@ async function guessOn(
     sizes.set(step, size);
     if (size <= wanted) low = step;
     else high = step;
-    if (Math.abs(size - wanted) < near) break;
+    if (Math.abs(size - wanted) < near || (low === step && wanted - size < near + less * encodes)) break;
     // Not far beyond the middle, for sizes jump where colours are few.
     const least = high > highest ? low + 1 : Math.max(low + 1, low + 0.3 * (high - low));
     step = Math.round(Math.min(high - 1, Math.max(least, stepAt(finder.solve(wanted)))));

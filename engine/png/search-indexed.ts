@@ -60,11 +60,16 @@ export async function searchIndexed(
   const inAll = part ?? (strips && !atOnce ? await partIn(strips, largest, deadline) : undefined);
   const quickly = inAll?.quick;
   // Where all colours fit, nobody needs to know what packing hard would save.
-  const room = raster.width * raster.height <= PNG.misled.pixels ? PNG.misled.room : 1;
+  const pixels = raster.width * raster.height;
+  const isSmall = pixels <= PNG.misled.pixels;
+  const room = isSmall ? PNG.misled.room : 1;
   const mayFit = strips && (!quickly || quickly * strips.times <= room * budget);
   const whole = allBytes === undefined && mayFit ? await draft(largest).quick() : undefined;
   const fits = whole && whole.length <= budget;
+  const isGrain = !isSmall && budget > PNG.ours.grain * pixels;
   const hardly = async () => {
+    // Of grain zlib-ng's hardest takes three times as long for a hundredth fewer bytes.
+    if (isGrain) return 1;
     if (inAll) return (await inAll.indexes.pack(PNG.hard)).length / inAll.quick;
     return whole && whole.length * PNG.drawn.gain <= budget
       ? (await draft(largest).hard()).length / whole.length
@@ -96,7 +101,6 @@ export async function searchIndexed(
     colours.length === palettes.most && allBytes !== undefined
       ? allBytes
       : (await draft(colours).quick()).length;
-  const isSmall = raster.width * raster.height <= PNG.misled.pixels;
   if (!strips || (gain && gain <= PNG.worthHard && !fitsHard))
     samples.push({ sizeIn: onWhole, times: gain ?? 1, ...(isSmall ? PNG.ofSmall : PNG.onWhole) });
   try {

@@ -44,7 +44,7 @@ export const PNG = {
    * What is packed hard by our own kernel instead, for 3 to 6 % fewer bytes again: rows of so many bytes, and larger ones
    * that pack well. Grain would take it three times as long. Tiny ones are packed quickly by it, too.
    */
-  ours: { tiny: 8192, always: 300_000, grain: 0.08, most: 4_000_000 },
+  ours: { tiny: 8192, always: 300_000, grain: 0.12, most: 4_000_000 },
   /** Up to so many pixels of 16 colours or fewer are packed as a byte each, too. */
   mostDeep: 40_000,
   /** Of the quick one's bytes: more than these are not worth it (grain packs hard into more, now and then), fewer never seen. */
@@ -52,7 +52,7 @@ export const PNG = {
   mostGain: 0.83,
   /** Numbers of colours that are looked at, on strips, then of the whole packed quickly. */
   onStrips: { room: 0.95, near: 0.015, most: 4 },
-  onWhole: { room: 0.97, near: 0.015, most: 5 },
+  onWhole: { room: 0.97, near: 0.015, less: 0.015, most: 5 },
   ofSmall: { room: 0.99, near: 0.008, most: 6 },
   /** Of the budget, what will do for palettes of small pictures, whose next colour costs little to try. */
   fewAccept: 0.985,

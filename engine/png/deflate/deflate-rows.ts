@@ -22,7 +22,7 @@ class DeflateKernel extends CompiledKernel<Exports, (typeof KERNEL_TABLES)[numbe
 export const QUICKLY = 40;
 const CALM = [
   { upTo: 8192, calm: 258 },
-  { upTo: 300_000, calm: 96 },
+  { upTo: 100_000, calm: 96 },
   { upTo: Number.POSITIVE_INFINITY, calm: QUICKLY },
 ];
 
