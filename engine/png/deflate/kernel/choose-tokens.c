@@ -1,7 +1,7 @@
 #include "deflate.h"
 
 /* What is looked at together: places, matches of them, and how often the longest matches are taken as they come. */
-enum { PLACES = 1 << 15, MATCHES = 1 << 17, JUMPS = 1 << 11, FURTHEST_JUMP = 60 };
+enum { PLACES = 1 << 13, MATCHES = 1 << 15, JUMPS = 1 << 11, FURTHEST_JUMP = 60 };
 /* Within a match only its first places are looked at, and its last. */
 enum { HEAD = 4, TAIL = 12 };
 /* A distance of matches this long is tried again. */

@@ -1,7 +1,7 @@
 #include "deflate.h"
 
 /* Tokens of a block, at most, and what is looked at together at most comes on top of them. */
-enum { BLOCK = 1 << 16, LOOKED_AT = (1 << 15) + 60 * (1 << 11) };
+enum { BLOCK = 1 << 16, LOOKED_AT = (1 << 13) + 60 * (1 << 11) };
 /* So many tokens are put beside those before them at once. */
 enum { PIECE = 4096 };
 /* The bytes whose sums stay below 2 to the power of 32 (RFC 1950). */
@@ -78,7 +78,9 @@ i32 deflate_rows(const u8 *in, i32 bytes, i32 row, i32 calm, u8 *to) {
     at = look_on(in, at, bytes, &care);
     if (begun == 0) first_prices();
     i32 count = 0;
-    for (i32 pass = 0; pass < care.passes; pass++) {
+    /* What comes later is like what came before it, by which it has its prices. */
+    const i32 passes = begun > 0 && calm < LONGEST ? 1 : care.passes;
+    for (i32 pass = 0; pass < passes; pass++) {
       count = (i32)(choose_tokens(tokens + pending, &care) - tokens);
       Counts counts;
       count_tokens(pending, count, &counts);
