@@ -66,7 +66,7 @@ export async function searchIndexed(
   const mayFit = strips && (!quickly || quickly * strips.times <= room * budget);
   const whole = allBytes === undefined && mayFit ? await draft(largest).quick() : undefined;
   const fits = whole && whole.length <= budget;
-  const isGrain = !isSmall && budget > PNG.ours.grain * pixels;
+  const isGrain = !isSmall && budget > PNG.ours.grain.large * pixels;
   const hardly = async () => {
     // Of grain zlib-ng's hardest takes three times as long for a hundredth fewer bytes.
     if (isGrain) return 1;

@@ -50,7 +50,7 @@ export async function betterNear(
   let better: Attempt | undefined;
   const finder = new RootFinder(NEAR.slope);
   for (let now = off; nearest && now !== undefined && encodes < wholes; ) {
-    const { pack, after } = fromIndexes(nearRuns(raster, nearest, now), deadline);
+    const { pack, after } = fromIndexes(nearRuns(raster, nearest, now), deadline, budget);
     const bytes = shown.put(await pack(PNG.hard), after);
     encodes += 1;
     const over = Math.log(bytes.length / budget);

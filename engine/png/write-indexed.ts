@@ -24,8 +24,11 @@ export function indexed(raster: Raster, colours: readonly number[], deadline?: n
 export const inOrder = (colours: readonly number[]): number[] =>
   [...colours].sort((a, b) => (a >>> 24) - (b >>> 24));
 
-/** A picture by the places of colours that are in order; as few bits a pixel as hold them all, or where that is less 8. */
-export function fromIndexes(after: Indexes, deadline?: number): Indexed {
+/**
+ * A picture by the places of colours that are in order; as few bits a pixel as hold them all, or where that is less 8. What
+ * it is expected to come to tells how it is to be packed.
+ */
+export function fromIndexes(after: Indexes, deadline?: number, expected?: number): Indexed {
   const { width, height } = after;
   const palette = [...after.colours];
   const fewest = [1, 2, 4, 8].find((depth) => palette.length <= 1 << depth)!;
@@ -38,10 +41,10 @@ export function fromIndexes(after: Indexes, deadline?: number): Indexed {
   ];
   const fileOf = (bits: number, packed: Buffer) =>
     pngFile({ width, height, bits, colourType: 3 }, [...colours, pngChunk('IDAT', packed)]);
-  const tellRows = toPack(rows, height, deadline);
+  const packRows = toPack(rows, height, deadline, expected);
   return {
     pack: async (level) => {
-      const packed = await tellRows(level);
+      const packed = await packRows(level);
       if (level === PNG.quick || fewest === 8 || after.data.length > PNG.mostDeep)
         return fileOf(fewest, packed);
       // Several pixels a byte hide what repeats itself at other places in it.
@@ -56,15 +59,23 @@ export function fromIndexes(after: Indexes, deadline?: number): Indexed {
   };
 }
 
-/** Packs rows as hard as is wanted: what is drawn by our own kernel, as by how many bytes they come to when packed quickly. */
-function toPack(rows: Buffer, height: number, deadline?: number): (level: number) => Promise<Buffer> {
-  const { always, tiny, most, grain } = PNG.ours;
-  let isGrain = rows.length > always;
+/** Packs rows as hard as is wanted: what is drawn by our own kernel, as by how many bytes they come to. */
+function toPack(
+  rows: Buffer,
+  height: number,
+  deadline: number | undefined,
+  expected: number | undefined,
+): (level: number) => Promise<Buffer> {
+  const { tiny, always, large, most, grain } = PNG.ours;
+  const { length } = rows;
+  const isGrainAt = (bytes: number) =>
+    length > always && bytes > length * (length > large ? grain.large : grain.small);
+  let isGrain = isGrainAt(expected ?? (length > large ? length : 0));
   return async (level) => {
-    if (level === PNG.quick && rows.length <= tiny) return deflateRows(rows, height, QUICKLY);
-    if (level === PNG.hard && !isGrain && rows.length <= most) return deflateRows(rows, height);
+    if (level === PNG.quick && length <= tiny) return deflateRows(rows, height, QUICKLY);
+    if (level === PNG.hard && !isGrain && length <= most) return deflateRows(rows, height);
     const packed = await packIndexes(rows, height, level, deadline);
-    if (level === PNG.quick && rows.length > always) isGrain = packed.length > grain * rows.length;
+    if (level === PNG.quick) isGrain = isGrainAt(packed.length);
     return packed;
   };
 }
