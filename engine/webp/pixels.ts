@@ -6,8 +6,8 @@ import { WEBP } from './tuning.ts';
 
 export const pixels: WritablePixels<WebpHeader> = {
   holds: { alpha: true, frames: true, depth: 8, longestSide: 16_383 },
-  // With alpha the encoder takes 31 bytes a pixel, most of them for packing that.
-  mostPixels: { alpha: 40_000_000 },
+  // With alpha the encoder takes 31 bytes a pixel, with the best effort 39, most of them for packing that.
+  mostPixels: { alpha: 35_000_000 },
   open: openFile,
   async encode(image, { quality, effort }) {
     const asked = quality ?? SCALED_QUALITY;

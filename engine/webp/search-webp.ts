@@ -60,8 +60,10 @@ function isSmall({ width, height, channels, animation }: Raster): boolean {
 
 /** Whether it gains by being coded anew: photographs, and things on plain ground. */
 function isFillable(raster: Raster): boolean {
-  if (raster.channels !== 3 || raster.animation) return false;
+  if (raster.channels < 3 || raster.animation) return false;
   const flat = flatShare(raster);
+  // Of a drawing cut out thin lines are all that shows: three lost 6 points and more.
+  if (raster.channels === 4) return flat < WEBP.drawingFrom;
   return flat < WEBP.drawnFrom || (flat < WEBP.pageFrom && findObject(pixelBlocks(raster)) !== null);
 }
 
@@ -111,7 +113,9 @@ async function searchWith(plain: WebpSettings, raster: Raster, aim: WebpAim): Pr
       encode: (quality) => encodeWebp(raster, quality, settings, deadline),
       ...(fillable && { fill }),
       glance: async (quality) => {
-        if (filled) return filled.score >= WEBP.toldFrom ? filled.score : undefined;
+        // Beside alpha what the encoder makes of strips at this quality tells as much of it.
+        const told = filled?.score;
+        if (told !== undefined) return told >= WEBP.toldFrom ? told : undefined;
         // Of what stands on plain ground strips show little, and of what is drawn they show other things than the whole.
         const tells = seen && !drawn && !findObject(pixelBlocks(seen.sample));
         return tells ? glance(seen, quality, probed.slope, deadline) : undefined;

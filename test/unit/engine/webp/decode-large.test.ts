@@ -6,7 +6,9 @@ import { webp } from '../../../../engine/webp/format.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('a WebP of more than 100 MB of pixels is decoded without a temporary file', async () => {
+it('a WebP of more than 100 MB of pixels is decoded without a temporary file', {
+  timeout: 60_000,
+}, async () => {
   vi.stubEnv('TMPDIR', '/there-is-no-such-folder');
   const side = 6_000;
   const bytes = await sharp({ create: { width: side, height: side, channels: 3, background: '#258' } })

@@ -80,7 +80,7 @@ describe('a frame that is coded anew', () => {
     for (const quality of [40, 75, 92]) {
       const made = await encode(raster, quality);
       const { bytes, score } = (await fillAndScore(raster, made, made.length))!;
-      expect(Math.abs(score - (await scoreOf(raster, bytes))), `${quality}`).toBeLessThan(4);
+      expect(Math.abs(score! - (await scoreOf(raster, bytes))), `${quality}`).toBeLessThan(4);
     }
   });
 
@@ -122,12 +122,12 @@ describe('a frame that is coded anew', () => {
     expect([...eachChunk(filled)][2]!.body).toEqual(odd.body);
   });
 
-  it('is none where there is alpha, a film, or nothing lossy', async () => {
+  it('is none of greys, a film, or nothing lossy', async () => {
     const raster = photo(160, 160);
     const made = await encode(raster, 50);
     const lossless = await picture(160, 160).webp({ lossless: true }).toBuffer();
     const film: Raster = { ...raster, animation: { pageHeight: 80, delay: [100, 100], loop: 0 } };
-    expect(await fillBudget({ ...raster, channels: 4 }, made, made.length)).toBeNull();
+    expect(await fillBudget({ ...raster, channels: 2 }, made, made.length)).toBeNull();
     expect(await fillBudget(film, made, made.length)).toBeNull();
     expect(await fillBudget(raster, lossless, lossless.length)).toBeNull();
     expect(await fillBudget(raster, Buffer.alloc(40), 40)).toBeNull();
