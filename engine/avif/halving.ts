@@ -8,7 +8,6 @@ import { shareOfChanges } from '../share-of-changes.ts';
 import type { AvifHeader } from './container.ts';
 import { pixels } from './pixels.ts';
 import { searchAvif } from './search-avif.ts';
-import { AVIF } from './tuning.ts';
 import { withMetadata } from './with-metadata.ts';
 
 export const halving: Halving<AvifHeader> = { halve, search };
@@ -41,13 +40,11 @@ async function halve(job: Job<AvifHeader>): Promise<Attempt> {
         .toBuffer(),
     {
       pixels: header.width * header.height,
-      drawn: raster !== undefined && isDrawn(raster),
+      changes: raster && shareOfChanges(raster),
     },
     job,
   );
 }
-
-const isDrawn = (raster: Raster) => shareOfChanges(raster) < AVIF.drawn.changes;
 
 /** Without alpha through which nothing shines: it takes 200 bytes, and a fifth of an encode. */
 async function decodeLean(header: AvifHeader, decoding: Decoding): Promise<Raster> {
@@ -65,7 +62,7 @@ async function search(raster: Raster, aim: Aim): Promise<Attempt> {
         withMetadata(openRaster(lean, aim.deadline), aim.metadata)
           .avif({ quality, effort, chromaSubsampling: '4:4:4' })
           .toBuffer(),
-      { pixels: lean.width * lean.height, drawn: isDrawn(lean) },
+      { pixels: lean.width * lean.height, changes: shareOfChanges(lean) },
       aim,
     ),
   );

@@ -1,63 +1,58 @@
 import type { Aim, Attempt } from '../format.ts';
 import { MOST_ENCODES } from '../limits.ts';
-import { RootFinder } from '../root-finder.ts';
 import type { Search } from '../search.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { askedBySize, avifEffort, probeEffort } from './avif-effort.ts';
+import { axisOf, type Foreseen, foreseeAvif, QUALITIES, type Subject } from './foresee-avif.ts';
 import { AVIF } from './tuning.ts';
 
 export type EncodeAvif = (quality: number, effort: number) => Promise<Buffer>;
 
-/** The qualities that the encoder tells apart; a search goes by their places in this list. */
-const QUALITIES = Array.from({ length: 100 }, (_, i) => i + 1).filter((one) => !AVIF.twins.includes(one));
-const HIGHEST = QUALITIES.length - 1;
-
 interface Probed {
-  /** Bytes by level, with the effort of a probe. */
-  sizes: Map<number, number>;
+  /** What came to so many bytes at a level, with the effort of the last probe. */
+  level: number;
+  bytes: number;
   fitting: { bytes: Buffer; quality: number; encodes: number } | undefined;
   effort: number;
-  /** Of the quickest: the first one also warms up. */
   milliseconds: number;
+  encodes: number;
 }
 
-/** What is to become an AVIF: how many pixels it has, and whether it is a drawing or a page. */
-export interface Subject {
-  pixels: number;
-  drawn?: boolean;
-}
-
-/** The best AVIF under the budget: where it lies is looked for with little effort, at a quarter of the CPU or less. */
+/** The best AVIF under the budget: where it lies is looked for with little effort, at a tenth of the CPU. */
 export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Aim): Promise<Attempt> {
   const { pixels } = subject;
   const aim = { ...asked, effort: askedBySize(asked.effort, pixels) };
   const { budget, judge, deadline } = aim;
-  const probed = await probe(encode, subject, aim);
+  const foresee = foreseeAvif(subject, budget);
+  const probed = await probe(encode, pixels, aim, foresee);
   const effort = avifEffort(aim.effort, probed, deadline);
-  const shrink = shrinkOf(effort, pixels, budget) / shrinkOf(probed.effort, pixels, budget);
-  const level = levelFor((AVIF.firstAim * budget) / shrink, probed.sizes);
+  const wanted = (AVIF.firstAim * budget) / foresee.takes(effort, probed.effort);
+  const level = foresee.level(probed, wanted);
   const draft = { level, bytes: await encode(QUALITIES[level]!, effort) };
-  const hard = subject.drawn ? hardSearch(draft, probed, aim) : null;
+  const hard = (await deservesMore(draft.bytes, subject, probed, aim))
+    ? hardSearch(draft, budget, foresee)
+    : null;
+  const most = MOST_ENCODES - probed.encodes;
   const found = await searchQuality({
-    most: MOST_ENCODES - probed.sizes.size,
+    most,
     encode: async (at) => (at === level ? draft.bytes : encode(QUALITIES[at]!, effort)),
     budget,
     judge,
     first: level,
     lowest: 0,
-    highest: HIGHEST,
+    highest: QUALITIES.length - 1,
     axis: axisOf,
-    slope: AVIF.slope,
+    slope: foresee.slope,
     accept: AVIF.accept[aim.effort],
     ...(hard && {
       ...hard,
-      most: MOST_ENCODES - probed.sizes.size - 1,
+      most: most - 1,
       encode: (at) => encode(QUALITIES[at]!, AVIF.effort.best),
       accept: AVIF.hard.accept,
     }),
   });
-  const encodes = found.encodes + probed.sizes.size + (hard ? 1 : 0);
+  const encodes = found.encodes + probed.encodes + (hard ? 1 : 0);
   // Such a picture is poorer, but it is there.
   const missed = found.bytes.length > budget && found.wouldScore === undefined;
   if (missed && hard && draft.bytes.length <= budget)
@@ -66,74 +61,49 @@ export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Ai
   return { ...taken, quality: QUALITIES[taken.quality!]!, encodes };
 }
 
-/**
- * Where to begin with the highest effort, which is worth six points where effort 3 takes more bytes than a
- * probe: there is much that repeats. Null where it does not, or where 4 would take too long.
- */
+/** A drawing or a page of which effort 3 makes a poor picture, where 4 ends in time: it finds what repeats. */
+async function deservesMore(
+  draft: Buffer,
+  { changes = 1 }: Subject,
+  probed: Probed,
+  { effort, judge, deadline }: Aim,
+): Promise<boolean> {
+  if (!judge || effort === 'best' || changes >= AVIF.drawn.changes) return false;
+  if (avifEffort('best', probed, deadline) < AVIF.effort.best) return false;
+  const { poor, aHalving } = AVIF.drawn;
+  return (await judge.score(draft)) < poor - aHalving * Math.log2(changes);
+}
+
+/** Where to begin with the highest effort. */
 function hardSearch(
   draft: { level: number; bytes: Buffer },
-  probed: Probed,
-  { budget, deadline, effort }: Aim,
-): Pick<Search, 'first' | 'slope' | 'known'> | null {
-  if (effort === 'best' || avifEffort('best', probed, deadline) < AVIF.effort.best) return null;
-  const place = (bytes: number) => placeFor(bytes, probed.sizes);
-  if (place(draft.bytes.length / AVIF.hard.from) < axisOf(draft.level)) return null;
-  const at = place(draft.bytes.length);
-  const wanted = (AVIF.hard.aim * budget) / AVIF.hard.shrink;
-  const slope = Math.log(AVIF.hard.stretch) / (place(AVIF.hard.stretch * draft.bytes.length) - at);
-  // Sizes that jump may tell that more quality takes fewer bytes.
-  if (slope <= 0) return null;
-  return { first: levelAt(axisOf(draft.level) + place(wanted) - at), slope, known: 1 };
+  budget: number,
+  foresee: Foreseen,
+): Pick<Search, 'first' | 'known'> {
+  const known = { level: draft.level, bytes: draft.bytes.length };
+  return { first: foresee.level(known, (AVIF.hard.aim * budget) / AVIF.hard.shrink), known: 1 };
 }
 
-async function probe(encode: EncodeAvif, subject: Subject, { budget, effort: asked }: Aim): Promise<Probed> {
-  const { pixels } = subject;
-  const effort = probeEffort(pixels);
-  const probed: Probed = { sizes: new Map(), fitting: undefined, effort, milliseconds: Infinity };
-  const wanted =
-    (AVIF.firstAim * budget * shrinkOf(effort, pixels, budget)) /
-    shrinkOf(AVIF.effort[asked], pixels, budget);
-  let level = levelAt(AVIF.guess.atOneBit + AVIF.guess.aDoubling * Math.log2((8 * budget) / pixels));
-  while (probed.sizes.size < AVIF.mostProbes && !probed.sizes.has(level)) {
+/** Two encodes: one with no effort tells nearly where the other is to be, and that how many bytes are taken there. */
+async function probe(
+  encode: EncodeAvif,
+  pixels: number,
+  { budget, effort: asked }: Aim,
+  foresee: Foreseen,
+): Promise<Probed> {
+  let level = foresee.guess;
+  let probed: Probed | undefined;
+  for (const effort of [0, probeEffort(pixels)]) {
+    if (probed)
+      level = foresee.level(probed, (AVIF.firstAim * budget) / foresee.takes(AVIF.effort[asked], 0));
+    if (probed?.effort === effort && probed.level === level) break;
     const started = performance.now();
     const bytes = await encode(QUALITIES[level]!, effort);
-    probed.milliseconds = Math.min(probed.milliseconds, performance.now() - started);
-    probed.sizes.set(level, bytes.length);
-    if (bytes.length <= budget && level >= (probed.fitting?.quality ?? 0))
-      probed.fitting = { bytes, quality: level, encodes: 1 };
-    if (Math.abs(Math.log(bytes.length / wanted)) < AVIF.probeMiss) break;
-    level = levelFor(wanted, probed.sizes);
+    const milliseconds = performance.now() - started;
+    const fits = bytes.length <= budget && level >= (probed?.fitting?.quality ?? 0);
+    const fitting = fits ? { bytes, quality: level, encodes: 1 } : probed?.fitting;
+    const encodes = (probed?.encodes ?? 0) + 1;
+    probed = { level, bytes: bytes.length, fitting, effort, milliseconds, encodes };
   }
-  return probed;
-}
-
-/** What an effort leaves of the bytes of no effort, where so many bytes are wanted. */
-function shrinkOf(effort: number, pixels: number, bytes: number): number {
-  const bits = (8 * bytes) / pixels;
-  return 1 - AVIF.saves[effort]! * Math.min(2, Math.max(0, 1 - 0.5 * Math.log2(bits)));
-}
-
-function levelFor(wanted: number, sizes: Map<number, number>): number {
-  return levelAt(placeFor(wanted, sizes));
-}
-
-/** By the line through what is known. */
-function placeFor(wanted: number, sizes: Map<number, number>): number {
-  const finder = new RootFinder(AVIF.slope);
-  for (const [level, size] of sizes) finder.add(axisOf(level), Math.log(size));
-  return finder.solve(Math.log(wanted));
-}
-
-/** The axis along which ln(bytes) of an AVIF is nearly straight: its steps are not equally wide. */
-function axisOf(level: number): number {
-  const quality = QUALITIES[level]!;
-  return AVIF.widths.reduce((sum, [from, width], i) => {
-    const to = AVIF.widths[i + 1]?.[0] ?? 100;
-    return sum + width! * Math.max(0, Math.min(quality, to) - from!);
-  }, 1);
-}
-
-function levelAt(axis: number): number {
-  for (let level = HIGHEST; level > 0; level--) if (axisOf(level) <= axis) return level;
-  return 0;
+  return probed!;
 }

@@ -31,6 +31,12 @@ describe('the search for an AVIF', () => {
     },
   );
 
+  it('looks once with no effort, once with little, and mostly once with what is asked', async () => {
+    const { encode, asked } = encoder(10_000);
+    await searchAvif(encode, { pixels: 1e6 }, { budget: 1_500, effort: 'fast' });
+    expect(asked.map(([, effort]) => effort)).toEqual([0, 1, 3]);
+  });
+
   it('takes what little effort came to where nothing else fits', async () => {
     const encode = async (quality: number, effort: number) =>
       Buffer.alloc(effort < 2 ? 900 : 1_100 + quality);
@@ -46,20 +52,25 @@ describe('a drawing as an AVIF', () => {
     const encode = async (quality: number, effort: number) => {
       asked.push([quality, effort]);
       return Buffer.alloc(
-        Math.round(9_000 * Math.exp(0.03 * (quality - 80)) * [1, 1, 1, third, fourth][effort]!),
+        Math.round(9_000 * Math.exp(0.03 * (quality - 60)) * [1, 1, 1, third, fourth][effort]!),
       );
     };
     return { encode, asked };
   };
-  const aim = { budget: 5_000, effort: 'fast' as const };
+  const scored = (score: number) => ({
+    budget: 5_000,
+    effort: 'fast' as const,
+    judge: { floor: Number.NEGATIVE_INFINITY, see() {}, score: async () => score },
+  });
 
   it.each([
-    ['works hard where effort 3 takes more bytes than a probe', 1.05, true, 4],
-    ['does not where it takes fewer', 0.94, true, 3],
-    ['does not where it is a photograph', 1.05, false, 3],
-  ])('%s', async (_, third, drawn, effort) => {
-    const { encode, asked } = drawing(third, 0.93 * third);
-    const { bytes } = await searchAvif(encode, { pixels: 1e6, drawn }, aim);
+    ['works hard where effort 3 makes a poor picture', 50, 0.05, 4],
+    ['does not where it makes a good one', 80, 0.05, 3],
+    ['asks more of a flatter one', 80, 0.01, 4],
+    ['does not where it is a photograph', 30, 0.4, 3],
+  ])('%s', async (_, score, changes, effort) => {
+    const { encode, asked } = drawing(1.05, 0.98);
+    const { bytes } = await searchAvif(encode, { pixels: 2e5, changes }, scored(score));
     expect(asked.at(-1)![1]).toBe(effort);
     expect(bytes.length).toBeLessThanOrEqual(5_000);
     expect(bytes.length).toBeGreaterThan(4_400);
@@ -68,7 +79,7 @@ describe('a drawing as an AVIF', () => {
 
   it('gives up little where effort 4 takes more than was foreseen', async () => {
     const { encode, asked } = drawing(1.05, 1.06);
-    const { bytes, encodes } = await searchAvif(encode, { pixels: 1e6, drawn: true }, aim);
+    const { bytes, encodes } = await searchAvif(encode, { pixels: 2e5, changes: 0.05 }, scored(50));
     expect(bytes.length).toBeLessThanOrEqual(5_000);
     expect(bytes.length).toBeGreaterThan(4_100);
     expect(encodes).toBe(asked.length);
@@ -81,7 +92,8 @@ describe('a drawing as an AVIF', () => {
       await new Promise((done) => setTimeout(done, 40));
       return encode(quality, effort);
     };
-    await searchAvif(slow, { pixels: 1e6, drawn: true }, { ...aim, deadline: Date.now() + 1_500 });
+    const deadline = Date.now() + 1_500;
+    await searchAvif(slow, { pixels: 2e5, changes: 0.05 }, { ...scored(50), deadline });
     expect(Math.max(...asked.map(([, one]) => one))).toBeLessThan(4);
   });
 });
