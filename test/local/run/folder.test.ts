@@ -89,7 +89,8 @@ describe('halve run', () => {
     for (const name of ['own.halved.csv', 'own.failed.csv', 'own.report.html'])
       expect(read(name)).not.toContain('127.0.0.1');
     expect((await sharp(at('own-halved/a-b.webp')).metadata()).format).toBe('webp');
-    expect(read('own.report.html').match(/type="range"/g)).toHaveLength(2);
+    // Two addresses that mean one picture are one to whoever looks at them.
+    expect(read('own.report.html').match(/type="range"/g)).toHaveLength(1);
     expect(existsSync(at('.own.halve'))).toBe(false);
   });
 });
