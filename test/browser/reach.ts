@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { dropFiles } from './open-browser.ts';
@@ -69,6 +72,24 @@ export function reach(given: () => Visits): void {
     ]);
     await page.getByText('One file at a time: only one.csv is taken.').waitFor();
     await page.locator('#chosen').getByText('one.csv').waitFor();
+  });
+
+  test('says that a folder cannot be read, and hands none in', async () => {
+    const page = await given().open();
+    const folder = mkdtempSync(join(tmpdir(), 'halve-folder-'));
+    const browser = await page.context().newCDPSession(page);
+    const { x, y } = (await page.locator('#chosen').boundingBox())!;
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await browser.send('Input.dispatchDragEvent', { type, x, y, data });
+    const sentence = page
+      .locator('#new-wrong')
+      .getByText(`${basename(folder)} cannot be read. Is it a folder`);
+    await sentence.waitFor();
+    await page.getByRole('button', { name: 'Halve the images' }).click();
+    await sentence.waitFor();
+    expect(await page.locator('#trouble').isVisible()).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 
   test('ties a token that is not known to its field', async () => {

@@ -18,11 +18,14 @@ export const columns = {
   file: undefined as File | undefined,
   /** Undefined while no file was read. */
   found: undefined as Preview | undefined,
+  /** True where it could not be read, as a folder cannot. */
+  unreadable: false,
 
   async read(file: File | undefined, encoding = ''): Promise<void> {
     $('encoding').value = encoding;
     this.file = file;
     this.found = undefined;
+    this.unreadable = false;
     show($('columns'), false);
     if (!file) return;
     if (file.size === 0 || file.size > CSV_BYTES) return sayWrong(this.wrong());
@@ -32,12 +35,18 @@ export const columns = {
         file.size <= bytes,
         this.encoding(),
       );
-    let found = await preview(HEAD_BYTES);
-    if (file.size > HEAD_BYTES && saysLittle(found)) found = await preview(LONG_HEAD_BYTES);
+    let found: Preview | undefined;
+    try {
+      found = await preview(HEAD_BYTES);
+      if (file.size > HEAD_BYTES && saysLittle(found)) found = await preview(LONG_HEAD_BYTES);
+    } catch (fault) {
+      if (!(fault instanceof DOMException)) throw fault;
+    }
     if (file !== this.file) return;
     this.found = found;
-    if (this.found.width === 0) sayWrong(this.wrong());
-    else draw(this.found);
+    this.unreadable = !found;
+    if (found?.width) draw(found);
+    else sayWrong(this.wrong());
   },
 
   /** What is wrong with the file as far as it was read. */
@@ -50,6 +59,8 @@ export const columns = {
       return ofFile(
         `${file.name} has ${bytes(file.size)}. At most 1 GB can be taken; please send it in parts.`,
       );
+    if (this.unreadable)
+      return ofFile(`${file.name} cannot be read. Is it a folder, or was it changed or moved since?`);
     if (!found) return undefined;
     if (found.width === 0) return ofFile(`${found.problem?.message}.`);
     if (ticked().length === 0) return { sentence: 'Tick at least one column with images.', about: 'columns' };

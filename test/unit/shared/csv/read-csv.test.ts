@@ -129,8 +129,11 @@ test('a byte-order mark counts for more than the encoding that is named', async 
   }
 });
 
-test('the columns of a German header are known by name', async () => {
-  const csv = 'Artikelnummer;Artikelname;Bild 1\nS-1;Stuhl;https://a.example/1.jpg\n';
-  const { rows } = await readAll(inChunks(Buffer.from(csv)));
-  expect(rows).toMatchObject([{ serial: 'S-1', product: 'Stuhl' }]);
-});
+test.each(['Artikelname', 'Produktbezeichnung', 'Artikelbezeichnung', 'Produkttitel'])(
+  'the columns of a German header are known by name, as %s',
+  async (name) => {
+    const csv = `Artikelnummer;${name};Bild 1\nS-1;Stuhl;https://a.example/1.jpg\n`;
+    const { rows } = await readAll(inChunks(Buffer.from(csv)));
+    expect(rows).toMatchObject([{ serial: 'S-1', product: 'Stuhl' }]);
+  },
+);
