@@ -12,15 +12,18 @@ interface Choice {
   colours: number;
   quality: number;
   score: number;
+  /** The part itself, so encoded. */
+  bytes: Buffer;
 }
 
-export const RANGE = {
+/** Of the quality that is searched; what is looked at whole is so small that it may fill its budget. */
+export const rangeOf = (whole: boolean) => ({
   lowest: 1,
   highest: 100,
   axis: (quality: number) => quality,
   slope: GIF.slope,
-  accept: GIF.accept,
-};
+  accept: whole ? GIF.acceptWhole : GIF.accept,
+});
 
 /** How far pixels may be off, squared, at a quality. */
 const lossAt = (quality: number): number =>
@@ -29,7 +32,10 @@ const lossAt = (quality: number): number =>
 export const encodeAt = (painting: Painting, deadline?: number) => async (quality: number) =>
   (await writeGif(painting, lossAt(quality), deadline))!;
 
-/** How many colours look best on a part of a film at the same bytes, and at which quality. */
+/**
+ * How many colours look best on a part of a film at the same bytes, and at which quality; on all of it (`times` is 1)
+ * every size of table is tried, on strips as long as scores rise.
+ */
 export async function chooseColours(
   { film, times }: { film: Film; times: number },
   {
@@ -40,21 +46,31 @@ export async function chooseColours(
   }: { aim: Pick<Aim, 'budget' | 'deadline'>; palettes: Palettes; fewest: number; frames: number },
 ): Promise<Choice> {
   const { deadline } = aim;
+  const whole = times === 1;
   const fixed = GIF.fixedBytes + GIF.frameBytes * frames;
   const budget = fixed + Math.max(1, aim.budget - fixed) / times;
+  const hole = needsHole(film) ? 1 : 0;
+  const coloursOf = (size: number) => Math.max(fewest, Math.min(palettes.most, size - hole));
   const trySize = async (size: number, first: number): Promise<Choice> => {
-    const colours = Math.max(fewest, Math.min(palettes.most, size - (needsHole(film) ? 1 : 0)));
+    const colours = coloursOf(size);
     const painting = await createPainting(film, palettes.of(colours), deadline);
-    const found = await searchQuality({ ...RANGE, first, budget, encode: encodeAt(painting, deadline) });
-    return { colours, quality: found.quality!, score: await scoreMiddle(film, found.bytes, deadline) };
+    const found = await searchQuality({
+      ...rangeOf(whole),
+      first,
+      budget,
+      encode: encodeAt(painting, deadline),
+    });
+    const { bytes, quality } = found;
+    return { colours, quality: quality!, bytes, score: await scoreMiddle(film, bytes, deadline) };
   };
   const [usual, ...smaller] = GIF.tableSizes;
   let best = await trySize(usual, GIF.firstQuality);
   for (const size of best.quality >= GIF.nearlyExact ? [GIF.largestTable] : smaller) {
-    if (best.colours <= fewest && size < best.colours) break;
+    // The same once more.
+    if (coloursOf(size) === best.colours) continue;
     const other = await trySize(size, best.quality);
-    if (other.score <= best.score + (other.colours < best.colours ? GIF.flattered : 0)) break;
-    best = other;
+    if (other.score > best.score + (other.colours < best.colours ? GIF.flattered : 0)) best = other;
+    else if (!whole) break;
   }
   return best;
 }

@@ -5,7 +5,7 @@ import { countColours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Raster } from '../raster.ts';
 import { searchQuality } from '../search-quality.ts';
-import { chooseColours, encodeAt, RANGE } from './choose-colours.ts';
+import { chooseColours, encodeAt, rangeOf } from './choose-colours.ts';
 import { createFilm } from './create-film.ts';
 import type { Film } from './film.ts';
 import { createPainting } from './painting.ts';
@@ -30,15 +30,18 @@ export async function searchGif(raster: Raster, aim: Aim): Promise<Attempt> {
   if (exact && exact.bytes.length <= budget) return exact;
   const palettes = await choosePalette(raster, aim, all);
   const fewest = fewestColours(all, palettes);
-  const { colours, quality } = await chooseColours(part, { aim, palettes, fewest, frames: film.frames });
-  const painting = await createPainting(film, palettes.of(colours), deadline);
+  const chosen = await chooseColours(part, { aim, palettes, fewest, frames: film.frames });
+  const painting = await createPainting(film, palettes.of(chosen.colours), deadline);
+  const encode = encodeAt(painting, deadline);
   // One is for what is exact.
   const search = {
-    ...RANGE,
+    ...rangeOf(!sample),
     ...aim,
-    first: quality,
+    first: chosen.quality,
     most: MOST_ENCODES - 1,
-    encode: encodeAt(painting, deadline),
+    // What was looked at whole has been encoded so.
+    encode: async (quality: number) =>
+      !sample && quality === chosen.quality ? chosen.bytes : encode(quality),
   };
   const found = await searchQuality(search);
   const encodes = found.encodes + (exact ? 1 : 0);

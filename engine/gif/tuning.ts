@@ -4,7 +4,7 @@ export const GIF = {
   /** An error of a pixel that stays as it is in a film, which does not flicker, counts less; up to 4 points on films. */
   leftCare: 0.7,
   /** Sizes of tables that are tried, from the one that suits most photographs on. */
-  tableSizes: [128, 64, 32, 16] as const,
+  tableSizes: [128, 64, 32, 24, 16] as const,
   largestTable: 256,
   /** From this quality on more colours are tried instead of fewer. */
   nearlyExact: 95,
@@ -18,6 +18,8 @@ export const GIF = {
   slope: 0.02,
   /** Of the budget; runs change evenly with quality. */
   accept: 0.93,
+  /** Of what is small enough to be looked at whole: another encode costs little. */
+  acceptWhole: 0.98,
   /** Bytes that do not grow with the pixels: headers and table, and a frame's own. */
   fixedBytes: 600,
   frameBytes: 22,

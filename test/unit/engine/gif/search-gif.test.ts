@@ -6,6 +6,9 @@ import { difference, options, picture } from '../pictures.ts';
 
 const decoded = (gif: Buffer, page: number) => sharp(gif, { page }).removeAlpha().raw().toBuffer();
 
+/** Thresholds of an ordered dither, 4 by 4. */
+const ORDERED = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];
+
 describe('half of a GIF', () => {
   it('is far nearer to its source than sixteen colours are', async () => {
     const source = readFileSync(new URL('../../../../local/samples/picosdeeuropa.jpg', import.meta.url));
@@ -14,6 +17,23 @@ describe('half of a GIF', () => {
     expect(halved.targetMet).toBe(true);
     const sixteen = await sharp(input).gif({ colours: 16, dither: 0 }).toBuffer();
     expect(await difference(input, halved.bytes)).toBeLessThan(0.6 * (await difference(input, sixteen)));
+  });
+
+  it('of few and dithered colours takes fewer still, though larger tables all come to the same', async () => {
+    const source = new URL('../../../../local/samples/life.jpg', import.meta.url);
+    const grey = await sharp(readFileSync(source)).resize(160).toColourspace('b-w').raw().toBuffer();
+    const step = 6;
+    const dithered = grey.map((value, i) => {
+      const [x, y] = [i % 160, Math.floor(i / 160)];
+      const threshold = (ORDERED[4 * (y % 4) + (x % 4)]! + 0.5) / 16 - 0.5;
+      return Math.min(255, step * Math.round(value / step + threshold));
+    });
+    const input = await sharp(dithered, { raw: { width: 160, height: grey.length / 160, channels: 1 } })
+      .gif({ dither: 0 })
+      .toBuffer();
+    const halved = await halve(input, options());
+    expect(halved.targetMet).toBe(true);
+    expect(2 << (halved.bytes[10]! & 7)).toBeLessThan(64);
   });
 
   it('keeps what stands still in a film as it was, and each frame its own', async () => {
