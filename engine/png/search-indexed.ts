@@ -13,7 +13,7 @@ import type { Strips } from './strips.ts';
 import { PNG } from './tuning.ts';
 import { type Indexed, indexed } from './write-indexed.ts';
 
-export interface Part {
+export interface PackedStrips {
   indexes: Indexed;
   quick: number;
 }
@@ -23,7 +23,7 @@ export interface Colouring {
   /** Those of the picture, where a palette holds them. */
   all: Colours | null;
   /** Strips in all of them, and how many bytes they are, packed quickly. */
-  part: Part | undefined;
+  part: PackedStrips | undefined;
   /** The bytes of the whole in all of them, packed quickly, where that has been tried and is too much. */
   allBytes: number | undefined;
   /** Encodes at most. */
@@ -37,7 +37,7 @@ export async function partIn(
   { raster }: NonNullable<Strips>,
   colours: readonly number[],
   deadline?: number,
-): Promise<Part> {
+): Promise<PackedStrips> {
   const indexes = indexed(raster, colours, deadline);
   return { indexes, quick: (await indexes.pack(PNG.quick)).length };
 }

@@ -11,7 +11,7 @@ import { shareOfChanges } from '../share-of-changes.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';
-import { type Part, partIn, searchIndexed } from './search-indexed.ts';
+import { type PackedStrips, partIn, searchIndexed } from './search-indexed.ts';
 import { Shown } from './shown.ts';
 import { type Strips, stripsOf } from './strips.ts';
 import { writeTruecolour, writeUnfiltered } from './truecolour.ts';
@@ -48,7 +48,7 @@ interface Source {
   strips: Strips;
   /** Its colours, where a palette holds them, and strips in them. */
   all: Colours | null;
-  part: Part | undefined;
+  part: PackedStrips | undefined;
 }
 
 async function search(source: Source, aim: Aim, shown: Shown): Promise<Attempt> {
@@ -99,7 +99,7 @@ async function search(source: Source, aim: Aim, shown: Shown): Promise<Attempt> 
 }
 
 /** Whether all colours may fit, by strips. */
-function mayFit({ times, busier }: NonNullable<Strips>, { quick }: Part, { budget }: Aim): boolean {
+function mayFit({ times, busier }: NonNullable<Strips>, { quick }: PackedStrips, { budget }: Aim): boolean {
   // By the lower of both ways to tell it: to try costs little, and nothing looks better.
   return (quick * times) / Math.max(1, busier) <= PNG.exactRoom * budget;
 }
