@@ -21,7 +21,7 @@ const AXIS = QUALITIES.map((_, level) =>
 
 export const axisOf = (level: number) => AXIS[level]!;
 
-export type Foreseen = ReturnType<typeof foreseeAvif>;
+export type ForeseenAvif = ReturnType<typeof foreseeAvif>;
 
 /** What is foreseen of a picture by the bits that it may have for each pixel, and for each byte that changes. */
 export function foreseeAvif({ pixels, changes = AVIF.usualChanges }: Subject, budget: number) {

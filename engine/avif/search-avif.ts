@@ -4,7 +4,7 @@ import type { Search } from '../search.ts';
 import { searchQuality } from '../search-quality.ts';
 import { smallerOf } from '../smaller-of.ts';
 import { askedBySize, avifEffort, probeEffort } from './avif-effort.ts';
-import { axisOf, type Foreseen, foreseeAvif, QUALITIES, type Subject } from './foresee-avif.ts';
+import { axisOf, type ForeseenAvif, foreseeAvif, QUALITIES, type Subject } from './foresee-avif.ts';
 import { AVIF } from './tuning.ts';
 
 export type EncodeAvif = (quality: number, effort: number) => Promise<Buffer>;
@@ -78,7 +78,7 @@ async function deservesMore(
 function hardSearch(
   draft: { level: number; bytes: Buffer },
   budget: number,
-  foresee: Foreseen,
+  foresee: ForeseenAvif,
 ): Pick<Search, 'first' | 'known'> {
   const known = { level: draft.level, bytes: draft.bytes.length };
   return { first: foresee.level(known, (AVIF.hard.aim * budget) / AVIF.hard.shrink), known: 1 };
@@ -89,7 +89,7 @@ async function probe(
   encode: EncodeAvif,
   pixels: number,
   { budget, effort: asked }: Aim,
-  foresee: Foreseen,
+  foresee: ForeseenAvif,
 ): Promise<Probed> {
   let level = foresee.guess;
   let probed: Probed | undefined;
