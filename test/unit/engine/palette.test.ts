@@ -1,5 +1,6 @@
-import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { createRequire } from 'node:module';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { halve } from '../../../engine/halve.ts';
 import { choosePalette } from '../../../engine/palette/choose-palette.ts';
 import { countColours } from '../../../engine/palette/count-colours.ts';
@@ -67,6 +68,22 @@ describe('a palette', () => {
     }
     return sum / pixels;
   };
+
+  it('is that of the sample, where it has no more than 256 colours', async () => {
+    // A page of 200 colours, and a corner of as many others, too small to be met.
+    const [width, height] = [1000, 800];
+    const data = Buffer.alloc(3 * width * height, 255);
+    for (let i = 0; i < 200 * 1000; i++) data.set([i % 200, (i * 3) % 200, 80], 3 * i);
+    for (let i = 0; i < 100; i++) data.set([i, 200, 255 - i], 3 * (width * height - 1 - i));
+    const { prototype } = createRequire(import.meta.url)('sharp') as { prototype: Sharp };
+    const quantised = vi.spyOn(prototype, 'png');
+    onTestFinished(() => quantised.mockRestore());
+    const palettes = await choosePalette({ data, width, height, channels: 3 }, { effort: 'fast' }, null);
+    expect(quantised).not.toHaveBeenCalled();
+    const colours = new Set(palettes.of(palettes.most));
+    for (let i = 0; i < 200; i++)
+      expect(colours).toContain((0xff << 24) | (80 << 16) | (((i * 3) % 200) << 8) | i);
+  });
 
   it('has any number of colours, and comes the nearer the more they are', async () => {
     const raster = await open();

@@ -45,4 +45,18 @@ describe('a PNG with a palette', () => {
     const png = await indexed(raster, [0xff << 24, -1, 0xff_80_80_80 | 0]).pack(9);
     expect([...(await rasterOf(png, 1)).data]).toEqual([0, 128, 255, 255]);
   });
+
+  it('takes a byte a pixel where few colours repeat themselves at other places in a byte', async () => {
+    // Of five colours each row is the one above, moved by a pixel: in four bits no two of them are alike.
+    const [width, height] = [97, 64];
+    const places = Array.from({ length: 300 }, (_, i) => (i * i * 7 + (i >> 2)) % 5);
+    const data = Buffer.alloc(width * height);
+    for (let i = 0; i < data.length; i++)
+      data[i] = 50 * places[((i % width) + Math.floor(i / width)) % places.length]!;
+    const raster: Raster = { data, width, height, channels: 1 };
+    const { pack } = indexed(raster, [...countColours(raster)!.counts.keys()]);
+    const png = await pack(9);
+    expect([png[24], png[25]]).toEqual([8, 3]);
+    expect((await rasterOf(png, 1)).data.equals(data)).toBe(true);
+  });
 });
