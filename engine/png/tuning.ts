@@ -50,7 +50,7 @@ export const PNG = {
     large: 300_000,
     most: 4_000_000,
     grain: { small: 0.3, large: 0.12 },
-    grainGain: 0.98,
+    grainGain: 0.96,
   },
   /** Up to so many pixels of 16 colours or fewer are packed as a byte each, too. */
   mostDeep: 40_000,
