@@ -47,6 +47,14 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
+it('the index of the decisions names each', () => {
+  const text = read('docs/decisions.md');
+  const decisions = [...text.matchAll(/^## (\d+)\. /gm)].map(([, number]) => number!);
+  const listed = [...text.matchAll(/^- \[(\d+)\. /gm)].map(([, number]) => number!);
+  expect(decisions.length).toBeGreaterThan(100);
+  expect(decisions.filter((number) => !listed.includes(number))).toEqual([]);
+});
+
 it.each(['ts', 'py'])(
   'the README links the receiver of docs/receivers/verify.%s, which is tested',
   (ending) => {
