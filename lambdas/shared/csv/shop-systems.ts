@@ -1,3 +1,5 @@
+import { USUAL_COLUMNS } from './usual-columns.ts';
+
 /** What one shop system calls the columns of its export. */
 export interface ShopSystem {
   system: string;
@@ -135,50 +137,5 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
     product: ['name', 'translations_DEFAULT_name', 'articleName'],
     serial: ['product_number', 'productNumber', 'ordernumber', 'id'],
   },
-  {
-    system: 'any other',
-    read: 'what people call such a column themselves; those of Magento 1, CS-Cart, OXID and Gambio, which hold paths',
-    images: [
-      '_media_image',
-      'Detailed image',
-      'OXPIC#',
-      'p_image',
-      'p_image.#',
-      'Image #',
-      'Image URL #',
-      'Image Link',
-      'Image Links',
-      'Product Image',
-      'Product Images',
-      'Product Image #',
-      'Main Image',
-      'Additional Image #',
-      'Photo',
-      'Photos',
-      'Photo #',
-      'Photo URL',
-      'Picture',
-      'Pictures',
-      'Picture #',
-      'Gallery',
-      'Gallery Images',
-      'Featured Image',
-      'Bild',
-      'Bild #',
-      'Bild URL',
-    ],
-    product: [
-      'Product Title',
-      'Item Name',
-      'Title',
-      'Name',
-      'Produktname',
-      'Artikelname',
-      'Bezeichnung',
-      'Produktbezeichnung',
-      'Artikelbezeichnung',
-      'Produkttitel',
-    ],
-    serial: ['SKU', 'Item Number', 'Article Number', 'Artikelnummer', 'ID', 'Handle'],
-  },
+  USUAL_COLUMNS,
 ];

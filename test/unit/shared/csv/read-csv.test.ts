@@ -137,3 +137,21 @@ test.each(['Artikelname', 'Produktbezeichnung', 'Artikelbezeichnung', 'Produktti
     expect(rows).toMatchObject([{ serial: 'S-1', product: 'Stuhl' }]);
   },
 );
+
+test.each([
+  'Référence;Nom du produit;Image principale',
+  'Référence produit;Désignation;Images',
+  'Codice;Nome prodotto;Immagine 1',
+  'Codice articolo;Titolo;Immagine',
+  'Referencia;Nombre del producto;Imagen',
+  'Artikelcode;Productnaam;Afbeelding',
+  'Kod produktu;Nazwa;Zdjęcie 1',
+  'Referência;Nome do produto;Imagem',
+  'Artikelnummer;Produktnamn;Bild',
+  'Varenummer;Varenavn;Billede',
+])('the columns of a header in another language are known by name: %s', async (header) => {
+  const { rows } = await readAll(
+    inChunks(Buffer.from(`Prix;${header}\n9,90;S-1;Chaise;https://a.example/1.jpg\n`)),
+  );
+  expect(rows).toMatchObject([{ serial: 'S-1', product: 'Chaise' }]);
+});
