@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 /**
  * npm passes a signal on to the shell in which it runs a script, and that shell ends by it alone; where npm is killed,
  * the shell goes on waiting. So a process that npm has started ends, as by a signal, when its shell is gone, or has
- * been left by npm: nobody else would end it. Who has started npm may go, and
- * leave it in the background.
+ * been left by npm: nobody else would end it. Who has started npm may go, and leave it in the background.
  */
 export function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;

@@ -4,9 +4,9 @@ import type { Raster } from '../../raster.ts';
 const SIDE = 8;
 
 /**
- * The colours of a picture with alpha, without what nobody sees: in a square that shows in part the hidden pixels take the
- * mean of the others, squares that are hidden whole take the first one's first
- * pixel along a row. What the encoder has cut up and predicted looks the same.
+ * The colours of a picture with alpha, without what nobody sees: in a square that shows in part the hidden pixels take
+ * the mean of the others, squares that are hidden whole take the first one's first pixel along a row. What the encoder
+ * has cut up and predicted looks the same.
  */
 export function showHidden({ data, width, height }: Raster): Raster {
   const shown = Buffer.allocUnsafe(3 * width * height);
