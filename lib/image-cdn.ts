@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   CachePolicy,
@@ -63,6 +63,10 @@ export class ImageCdn extends Construct {
         }),
       },
     });
+    Annotations.of(this).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
+      'The policy is the statement below.',
+    );
     outputs.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,

@@ -5,7 +5,7 @@ import { bodyOf } from '../shared/http/body-of.ts';
 import { header } from '../shared/http/header.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { parseJson, readWish } from '../shared/http/read-wish.ts';
-import { refuseQuery } from '../shared/http/refuse-query.ts';
+import { FIELDS_IN_BODY, refuseQuery } from '../shared/http/refuse-query.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { CsvEncoding } from '../shared/schemas/csv-encoding.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';
@@ -17,7 +17,7 @@ export interface Upload extends z.infer<typeof PresignedUpload> {
   csv?: Buffer;
 }
 
-const FOR_CSV = ' (it is for text/csv alone)';
+const FOR_CSV = `${FIELDS_IN_BODY} (it is for text/csv alone)`;
 
 /** Reads any of the four forms of an upload. */
 export async function readUpload(event: APIGatewayProxyEvent): Promise<Upload> {

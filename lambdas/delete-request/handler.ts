@@ -5,6 +5,7 @@ import { createTable } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
+import { refuseBody } from '../shared/http/refuse-body.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
@@ -24,7 +25,8 @@ const effects = lazy(() => ({
 
 /** One method of the API: DELETE cancels what is being worked, and with ?erase=true erases what has ended. */
 export const handler = clientApi(table, async (event, { client }) => {
-  // Never taken for a plain DELETE: a misspelt erase would cancel.
+  // Never taken for a plain DELETE: a misspelt or misplaced erase would cancel.
+  refuseBody(event, 'Erasing is asked for in the query: DELETE .../?erase=true.');
   const { erase } = readQuery(event, CancelQuery, 'erase=true or erase=false');
   const request = await ownRequest(table(), event, client);
   if (erase === 'true') {

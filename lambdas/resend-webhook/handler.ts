@@ -3,6 +3,8 @@ import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { refuseBody } from '../shared/http/refuse-body.ts';
+import { refuseQuery } from '../shared/http/refuse-query.ts';
 import { Env } from './env.ts';
 import { resendWebhook } from './resend-webhook.ts';
 
@@ -16,6 +18,8 @@ const effects = lazy(() => ({
 }));
 
 export const handler = clientApi(table, async (event, { client }) => {
+  refuseQuery(event, 'no query');
+  refuseBody(event, 'Another webhook_url is given to a retry: POST .../retry/.');
   const request = await ownRequest(table(), event, client);
   const webhook = await resendWebhook(effects(), request);
   return json(202, { request_id: request.request_id, webhook });

@@ -43,7 +43,7 @@ const submitOne = (seed: number, headers = {}) =>
   client.submit(productsCsv([[shop.picture(seed)]]), {}, headers);
 
 describe('erasing a request', () => {
-  it('is refused before its end, for others, and where it is misspelt', async () => {
+  it('is refused before its end, for others, and where it is misspelt or stands in a body', async () => {
     const id = await client.open();
     expect(await (await client.erase(id)).json()).toMatchObject({ code: 'NOT_ENDED' });
     const stranger = createClient(stack.url, await makeClient(inside.table, 'stranger'));
@@ -52,6 +52,12 @@ describe('erasing a request', () => {
       const misspelt = await client.call(`/image_process/status/${id}/${query}`, { method: 'DELETE' });
       expect(misspelt.status).toBe(400);
     }
+    const inBody = { method: 'DELETE', body: '{"erase":true}' };
+    const misplaced = await client.call(`/image_process/status/${id}/`, inBody);
+    expect(await misplaced.json()).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining('?erase=true'),
+    });
     expect((await client.status(id)).status).toBe('pending');
   });
 

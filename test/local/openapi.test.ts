@@ -53,6 +53,11 @@ test('every answer of a whole journey is as described', async () => {
   await ask(`${created.status_url}images/?limit=1`);
   await ask(`${created.status_url}images/?state=failed`);
   expect((await ask(`${created.status_url}webhook/`, { method: 'POST' })).response.status).toBe(409);
+  for (const wish of ['?webhook_url=https://a.example/', '{"webhook_url":"https://a.example/"}']) {
+    const [query, body] = wish.startsWith('?') ? [wish, null] : ['', wish];
+    const misplaced = await ask(`${created.status_url}webhook/${query}`, { method: 'POST', body });
+    expect(misplaced.response.status).toBe(400);
+  }
   expect((await ask(created.status_url, { headers: { authorization: 'Bearer no' } })).response.status).toBe(
     401,
   );

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../../docs/receivers/verify.ts';
@@ -16,6 +15,7 @@ import {
 import { createClient, until } from '../support/stack/client.ts';
 import { runClient } from '../support/stack/run-client.ts';
 import { startStack } from '../support/stack/start-stack.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRET = `whsec_${Buffer.from('thirty-two bytes, all of them ok').toString('base64')}`;
 const OTHER_SECRET = `whsec_${Buffer.from('another secret, of the same size').toString('base64')}`;
@@ -25,7 +25,7 @@ let shop: ImageServer;
 let receiver: WebhookReceiver;
 let stack: Running;
 let delivery: Delivery;
-const folder = mkdtempSync(join(tmpdir(), 'halve-webhook-'));
+const folder = temporaryFolder('webhook');
 
 beforeAll(async () => {
   shop = await startImageServer();
@@ -50,7 +50,6 @@ afterAll(async () => {
   await stack?.stop();
   shop?.stop();
   receiver?.stop();
-  rmSync(folder, { recursive: true });
 });
 
 const old = () => ({ ...delivery.headers, 'webhook-timestamp': '1700000000' });
@@ -137,25 +136,27 @@ except ValueError as error:
 
 describe('halve verify-webhook', () => {
   const args = ['verify-webhook', join(folder, 'body'), '--headers', join(folder, 'headers')];
+  const ofInput = ['verify-webhook', '-', ...args.slice(2), '--secret', SECRET];
 
   it('says that a webhook is good, from files or from standard input', async () => {
     const fromFile = await runClient(args, { env: { HALVE_WEBHOOK_SECRET: SECRET } });
     expect(fromFile).toMatchObject({ code: 0, err: '', out: expect.stringContaining('signature is good') });
-    const fromInput = await runClient(
-      ['verify-webhook', '-', '--headers', join(folder, 'headers'), '--secret', SECRET, '--json'],
-      { input: delivery.body },
-    );
+    const fromInput = await runClient([...ofInput, '--json'], { input: delivery.body });
     expect(fromInput.code).toBe(0);
     expect(JSON.parse(fromInput.out)).toMatchObject({ verified: true, id: delivery.id });
   });
 
   it('ends with code 6 where the body, the secret or the age is not good', async () => {
-    const changed = await runClient(
-      ['verify-webhook', '-', '--headers', join(folder, 'headers'), '--secret', SECRET],
-      { input: `${delivery.body}\n` },
-    );
+    const changed = await runClient(ofInput, { input: `${delivery.body}\n` });
     expect(changed).toMatchObject({ code: 6, err: expect.stringContaining('byte for byte') });
     expect((await runClient([...args, '--secret', OTHER_SECRET])).code).toBe(6);
+    const forScripts = await runClient([...args, '--secret', OTHER_SECRET, '--json']);
+    expect(forScripts).toMatchObject({ code: 6, err: '' });
+    expect(JSON.parse(forScripts.out)).toMatchObject({
+      verified: false,
+      id: delivery.id,
+      words: expect.stringContaining('not good'),
+    });
 
     const headers = join(folder, 'old-headers');
     writeFileSync(headers, JSON.stringify(old()));

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startImageServer } from '../support/servers/image-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -13,7 +13,7 @@ const SAMPLES = join(ROOT, 'local/samples');
 // npm installs some hundred packages.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 600_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-package-'));
+const folder = temporaryFolder('package');
 const place = join(folder, 'a shop für mugs');
 let files: string[];
 beforeAll(async () => {
@@ -31,7 +31,6 @@ beforeAll(async () => {
     },
   );
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** By every Node that there is on this machine, not only by the one that the tests run on; HALVE_NODES names others. */
 const others = (process.env.HALVE_NODES ?? '').split(delimiter).filter(Boolean);

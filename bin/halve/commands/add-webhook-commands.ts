@@ -15,7 +15,7 @@ export function addWebhookCommands(program: Command, contextOf: (command: Comman
     .option('--any-age', 'do not look at its age')
     .action(async (body, options, command) => {
       const { verifyWebhook } = await import('../webhooks/verify-webhook.ts');
-      await verifyWebhook(contextOf(command), body, options);
+      await finishWith(verifyWebhook(contextOf(command), body, options));
     });
 
   program

@@ -17,12 +17,15 @@ export interface VerifyOptions {
 /** What a receiver should allow between the webhook's timestamp and its own clock. */
 const TOLERANCE_SECONDS = 300;
 
-/** Checks a webhook that was received: `body` is a file with its exact bytes, or `-` for standard input. */
+/**
+ * Checks a webhook that was received: `body` is a file with its exact bytes, or `-` for standard input. Answers the
+ * exit code.
+ */
 export async function verifyWebhook(
   { print, json }: Pick<Context, 'print' | 'json'>,
   body: string,
   { secret = process.env.HALVE_WEBHOOK_SECRET, headers, anyAge = false }: VerifyOptions,
-): Promise<void> {
+): Promise<number> {
   if (secret === undefined || secret === '') {
     throw new ClientError(
       'Expected the secret of the request in --secret or HALVE_WEBHOOK_SECRET, but found none.',
@@ -33,23 +36,23 @@ export async function verifyWebhook(
   }
   const { id, timestamp, signatures } = readHeaders(await readBytes(headers).then(String));
   const payload = await readBytes(body);
-  if (!signatures.includes(sign(secret, id, timestamp, payload))) {
-    throw bad(
-      'The signature is not good: the secret is another, or the body is not byte for byte what was sent.',
-    );
-  }
   const age = Math.round(Date.now() / 1_000 - timestamp);
-  if (!anyAge && Math.abs(age) > TOLERANCE_SECONDS) {
-    throw bad(
-      `The signature is good, but the webhook is ${age} s old, and a receiver should refuse it after ${TOLERANCE_SECONDS} s. With --any-age its age is not looked at.`,
-    );
-  }
-  print(
-    json
-      ? JSON.stringify({ verified: true, id, age })
-      : `The signature is good. The webhook ${id} is ${age} s old.`,
-  );
+  const signed = signatures.includes(sign(secret, id, timestamp, payload));
+  const fault = signed ? (anyAge ? undefined : faultOfAge(age)) : NOT_SIGNED;
+  const words = fault ?? `The signature is good. The webhook ${id} is ${age} s old.`;
+  if (json) print(JSON.stringify({ verified: fault === undefined, id, age, words }));
+  else if (fault === undefined) print(words);
+  else throw new ClientError(fault, { exitCode: EXIT.badSignature });
+  return fault === undefined ? EXIT.ok : EXIT.badSignature;
 }
+
+const NOT_SIGNED =
+  'The signature is not good: the secret is another, or the body is not byte for byte what was sent.';
+
+const faultOfAge = (age: number) =>
+  Math.abs(age) > TOLERANCE_SECONDS
+    ? `The signature is good, but the webhook is ${age} s old, and a receiver should refuse it after ${TOLERANCE_SECONDS} s. With --any-age its age is not looked at.`
+    : undefined;
 
 /** Over the bytes as they came: read as text, some others would pass for them. */
 function sign(secret: string, id: string, timestamp: number, payload: Buffer): string {
@@ -68,5 +71,3 @@ async function readBytes(path: string): Promise<Buffer> {
     throw explainFileFault(fault, 'Cannot read', path);
   });
 }
-
-const bad = (message: string) => new ClientError(message, { exitCode: EXIT.badSignature });

@@ -110,7 +110,11 @@ export const REQUEST_ROUTES = [
     path_parameters,
     summary: 'Send the webhook again',
     answers: { 202: { description: 'Its schedule begins again.', schema: ResendAnswer } },
-    refusals: { 404: NOT_FOUND, 409: 'It has not ended yet, it is being erased, or it has no webhook_url.' },
+    refusals: {
+      400: 'There is a query or a body, for which another webhook_url may have been meant: a retry takes one.',
+      404: NOT_FOUND,
+      409: 'It has not ended yet, it is being erased, or it has no webhook_url.',
+    },
   },
   {
     id: 'cancelRequest',
@@ -126,7 +130,7 @@ export const REQUEST_ROUTES = [
       'ended is deleted with all that belongs to it. Outputs that no other request names go, too, from wherever they are shown.',
     answers: { 202: { description: 'It ends as cancelled, or is being erased.', schema: CancelAnswer } },
     refusals: {
-      400: 'The query is not as it should be.',
+      400: 'The query is not as it should be, or there is a body.',
       404: NOT_FOUND,
       409: 'It has ended already; or, for erasing, it has not.',
     },

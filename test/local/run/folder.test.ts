@@ -1,33 +1,21 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ImageServer, startImageServer } from '../../support/servers/image-server.ts';
 import { runClient } from '../../support/stack/run-client.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
+const folder = temporaryFolder('run');
 const at = (name: string) => join(folder, name);
 let shop: ImageServer;
 beforeAll(async () => {
   shop = await startImageServer();
 });
-afterAll(() => {
-  shop?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => shop?.stop());
 
 describe('halve run', () => {
   it('says where it may not write, and leaves nothing', async () => {

@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ImageServer, startImageServer } from '../../support/servers/image-server.ts';
 import { runClient } from '../../support/stack/run-client.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
+const folder = temporaryFolder('run');
 const at = (name: string) => join(folder, name);
 /** So many pictures are answered; the others wait for it. */
 let open = 2;
@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterAll(() => {
   for (const end of waiting) end();
   shop?.stop();
-  rmSync(folder, { recursive: true });
 });
 
 describe('halve run', () => {

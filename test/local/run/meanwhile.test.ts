@@ -1,14 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ImageServer, startImageServer } from '../../support/servers/image-server.ts';
 import { runClient } from '../../support/stack/run-client.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
+const folder = temporaryFolder('run');
 const at = (name: string) => join(folder, name);
 let shop: ImageServer;
 /** What happens as soon as a picture called `meanwhile` is asked for. */
@@ -19,10 +19,7 @@ beforeAll(async () => {
     return false;
   });
 });
-afterAll(() => {
-  shop?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => shop?.stop());
 
 describe('halve run', () => {
   it('ends a second run of the same catalogue with a sentence, and leaves the first alone', async () => {

@@ -1,25 +1,16 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ImageServer, startImageServer } from '../../support/servers/image-server.ts';
 import { runClient } from '../../support/stack/run-client.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 240_000 });
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-run-'));
+const folder = temporaryFolder('run');
 const at = (name: string) => join(folder, name);
 let shop: ImageServer;
 beforeAll(async () => {
@@ -29,10 +20,7 @@ beforeAll(async () => {
     return true;
   });
 });
-afterAll(() => {
-  shop?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => shop?.stop());
 
 describe('halve run', () => {
   it('leaves catalogue, pictures and report', async () => {

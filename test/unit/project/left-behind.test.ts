@@ -18,3 +18,10 @@ test.each([
   const doers = sources.filter(({ source }) => new RegExp(`^[^'/]*${done}`, 'm').test(source));
   expect(doers.filter(({ source }) => !source.includes(undone)).map(({ file }) => file)).toEqual([]);
 });
+
+test('no file makes a folder as it is loaded, which `vitest list` would leave behind: see temporary-folder.ts', () => {
+  const makers = sources.filter(({ source }) =>
+    /^(?:export )?(?:const|let) .*mkdtemp(?:Sync)?\(/m.test(source),
+  );
+  expect(makers.map(({ file }) => file)).toEqual([]);
+});

@@ -2,26 +2,23 @@ import {
   chmodSync,
   copyFileSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { runClient } from '../../../support/stack/run-client.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 // Patience for a busy machine: nothing here is measured.
 vi.setConfig({ testTimeout: 90_000 });
 
 const SAMPLES = join(import.meta.dirname, '../../../../local/samples');
-const root = mkdtempSync(join(tmpdir(), 'halve-pictures-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder('pictures');
 
 let shop: string;
 let made = 0;

@@ -1,15 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { claimState } from '../../../../bin/halve/run/claim-state.ts';
 import { claimFolder, holderOf } from '../../../../local/emulators/claim-folder.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const folder = mkdtempSync(join(tmpdir(), 'halve-start-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('start');
 
 describe('the folder of --data', () => {
   it('is refused where there is no permission to write', async () => {

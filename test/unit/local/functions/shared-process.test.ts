@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import type { FunctionPool } from '../../../../local/functions/function-pool.ts';
 import { SharedProcess } from '../../../../local/functions/shared-process.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { functionSettings } from '../function-settings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-shared #1 100% '));
+const folder = temporaryFolder('shared #1 100%');
 const settings = (name: string, environment: Record<string, string> = {}) =>
   functionSettings({
     name,
@@ -28,7 +28,6 @@ beforeAll(() => {
      };`,
   );
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 let pools: FunctionPool[] = [];
 afterEach(() => Promise.all(pools.map((pool) => pool.stop())));

@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { outputName } from '../../../../lambdas/shared/state/output-name.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-names-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('names');
 
 const nameOf = (path: string) => outputName(`https://shop.example${path}`, 'jpg');
 

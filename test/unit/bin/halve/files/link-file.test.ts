@@ -1,17 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { linkFile } from '../../../../../bin/halve/files/link-file.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const SHARED_MEMORY = '/dev/shm';
-const folder = mkdtempSync(join(tmpdir(), 'halve-link-'));
-const elsewhere = mkdtempSync(join(process.platform === 'linux' ? SHARED_MEMORY : tmpdir(), 'halve-link-'));
-afterAll(() => {
-  for (const each of [folder, elsewhere]) rmSync(each, { recursive: true });
-});
+const folder = temporaryFolder('link');
+const elsewhere = temporaryFolder('link', process.platform === 'linux' ? SHARED_MEMORY : undefined);
 const file = join(folder, 'mug.jpg');
-writeFileSync(file, 'mug');
+beforeAll(() => writeFileSync(file, 'mug'));
 
 it('gives a file a second name, and writes over nothing', async () => {
   const path = join(folder, 'second.jpg');

@@ -1,26 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkWritableFile } from '../../../../../bin/halve/files/check-writable.ts';
 import { saveFile } from '../../../../../bin/halve/files/save-file.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const TEXT = 'S. No.,Product Name\n'.repeat(10_000);
-const folder = mkdtempSync(join(tmpdir(), 'halve-save-'));
+const folder = temporaryFolder('save');
 const at = (name: string) => join(folder, name);
 const server = createServer((request, response) => {
   if (request.url === '/whole') return response.end(TEXT);
@@ -32,10 +23,7 @@ beforeAll(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/whole`;
 });
-afterAll(() => {
-  server.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.close());
 
 /** A device of its own where one can be made: a fault here, run as root, would replace that of the machine. */
 function device(name: string, minor: number): string {

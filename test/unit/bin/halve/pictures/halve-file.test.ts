@@ -3,22 +3,20 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { halveFile } from '../../../../../bin/halve/pictures/halve-file.ts';
 import { EngineOptions } from '../../../../../engine/options.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const NOBODY = 65_534;
 const SAMPLE = join(import.meta.dirname, '../../../../fixtures/images/plain.jpg');
-const folder = mkdtempSync(join(tmpdir(), 'halve-file-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('file');
 const at = (name: string) => join(folder, name);
 
 const options = EngineOptions.parse({ floor: 0 });

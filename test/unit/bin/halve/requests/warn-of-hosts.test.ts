@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { warnOfHosts } from '../../../../../bin/halve/requests/warn-of-hosts.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-hosts-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('hosts');
 const csv = join(folder, 'products.csv');
 const headers = (...hosts: string[]) => ({ headers: Object.fromEntries(hosts.map((host) => [host, {}])) });
 

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { comparePictures } from '../../../../../bin/halve/run/compare-pictures.ts';
 import type { Picture } from '../../../../../bin/halve/run/report-card.ts';
 import { startImageServer } from '../../../../support/servers/image-server.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-compare-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('compare');
 
 it('compares what comes again, within its time, and only what may be asked for', async () => {
   const shop = await startImageServer((path, response, { headers }) => {

@@ -1,7 +1,6 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,13 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { ownFiles } from '../../../../../bin/halve/run/own-files.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'halve-own-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder('own');
 
 let made = 0;
 let at: (name: string) => string;

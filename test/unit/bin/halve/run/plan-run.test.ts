@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { planRun } from '../../../../../bin/halve/run/plan-run.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-plan-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('plan');
 
 it('tells a catalogue that is as it was from one that was saved anew or taken away meanwhile', async () => {
   const csv = join(folder, 'products.csv');

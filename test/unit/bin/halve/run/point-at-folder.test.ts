@@ -1,15 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pointAtFolder } from '../../../../../bin/halve/run/point-at-folder.ts';
 import { type ServedFolder, serveFolder } from '../../../../../bin/halve/run/serve-folder.ts';
 import { Options } from '../../../../../lambdas/shared/schemas/options.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const NOBODY = 65_534;
-const root = mkdtempSync(join(tmpdir(), 'halve-folder-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder('folder');
 
 let at: (name: string) => string;
 let folder: ServedFolder;

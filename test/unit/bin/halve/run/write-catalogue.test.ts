@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { writeCatalogue } from '../../../../../bin/halve/run/write-catalogue.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-catalogues-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('catalogues');
 
 it('tells how many addresses stay though their pictures are halved', async () => {
   const [csv, path] = [join(folder, 'products.csv'), join(folder, 'halved.csv')];

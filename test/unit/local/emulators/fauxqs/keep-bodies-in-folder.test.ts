@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Fauxqs, openFauxqs } from '../../../../../local/emulators/fauxqs/open-fauxqs.ts';
 import { waitingAt } from '../../../../../local/waiting.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-bodies-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('bodies');
 
 let fauxqs: Fauxqs;
 let url: string;

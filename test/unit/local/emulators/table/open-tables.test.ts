@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Later } from '../../../../../lambdas/shared/aws/queue-handler.ts';
 import { createTable, type Table } from '../../../../../lambdas/shared/aws/table.ts';
 import { createDue } from '../../../../../lambdas/shared/due.ts';
@@ -16,10 +15,10 @@ import { releaseLeases } from '../../../../../local/emulators/release-leases.ts'
 import { serveTables } from '../../../../../local/emulators/table/open-tables.ts';
 import { WorkerPool } from '../../../../../local/functions/worker-pool.ts';
 import { startTable } from '../../../../support/emulators/real-table.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { functionSettings } from '../../function-settings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-tables-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('tables');
 
 const definition = {
   TableName: 'halve',

@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TakeObject } from '../../../../../local/emulators/fauxqs/handed-object.ts';
 import { openFauxqs } from '../../../../../local/emulators/fauxqs/open-fauxqs.ts';
 import { putByFile } from '../../../../../local/functions/without-network/put-by-file.ts';
 import { WorkerPool } from '../../../../../local/functions/worker-pool.ts';
 import { waitingAt } from '../../../../../local/waiting.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { functionSettings } from '../../function-settings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'halve-handed-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('handed');
 const data = join(folder, 'data');
 const bodies = () => readdirSync(join(data, 'bodies'));
 

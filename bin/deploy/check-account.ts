@@ -12,10 +12,12 @@ const lambdaOf = (profile: string | undefined) =>
   });
 
 /**
- * Refuses a deployment that would run more functions at once than the account may. Lambda takes it and refuses most of
- * the work then, and each refusal is a try of an image. Where nobody can say what the account may, nothing is refused.
+ * Refuses a deployment without credentials, which `cdk` does too, but only after the half minute that it takes to make
+ * the template; and one that would run more functions at once than the account may. Lambda takes that one and refuses
+ * most of the work then, and each refusal is a try of an image. Where nobody can say what the account may, nothing is
+ * refused.
  */
-export async function checkConcurrency(
+export async function checkAccount(
   args: string[],
   inFile: unknown,
   clientOf: (profile: string | undefined) => LambdaClient = lambdaOf,
@@ -23,6 +25,14 @@ export async function checkConcurrency(
   const { profile, told = inFile } = wishesOf(args);
   const wanted = Number(told || USUAL_ACCOUNT_CONCURRENCY);
   const client = clientOf(profile);
+  await client.config.credentials().catch((fault: Error) => {
+    // `cdk` asks for the code of a second device by itself.
+    if (fault.name !== 'CredentialsProviderError' || fault.message.includes('multi-factor')) return;
+    throw new ToolError(
+      `Expected credentials of an AWS account${profile === undefined ? '' : ` in the profile "${profile}"`} ` +
+        `(aws configure, aws sso login, AWS_PROFILE or -- --profile NAME), but found none: ${fault.message}`,
+    );
+  });
   const limit = await client.send(new GetAccountSettingsCommand()).then(
     ({ AccountLimit }) => AccountLimit?.UnreservedConcurrentExecutions ?? AccountLimit?.ConcurrentExecutions,
     () => undefined,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkConcurrency } from '../../../../bin/deploy/check-concurrency.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkAccount } from '../../../../bin/deploy/check-account.ts';
 
 let answer: { status: number; body: object };
 const asked: string[] = [];
@@ -32,30 +32,48 @@ it('refuses a deployment for the usual account to a new one, and says what to wr
   answer = mayRun(10);
   const refusal =
     /may run 1000 .* where it is empty, but .* 10 in eu-central-1\. Write "accountConcurrency": "10"/;
-  await expect(checkConcurrency([], '', lambda)).rejects.toThrow(refusal);
+  await expect(checkAccount([], '', lambda)).rejects.toThrow(refusal);
   expect(asked.at(-1)).toMatch(/^GET \/2016-08-19\/account-settings/);
 });
 
 it('counts what other functions of the account have reserved', async () => {
   answer = mayRun(1_000, 700);
-  await expect(checkConcurrency([], '', lambda)).rejects.toThrow('"accountConcurrency": "700"');
+  await expect(checkAccount([], '', lambda)).rejects.toThrow('"accountConcurrency": "700"');
 });
 
 it('lets through what fits, told in cdk.json or on the command line, which is the last to say', async () => {
   answer = mayRun(50);
-  await checkConcurrency([], '50', lambda);
-  await checkConcurrency(
-    ['--profile', 'shop', '-c', 'arch=x86_64', '-c', 'accountConcurrency=10'],
-    '',
-    lambda,
-  );
+  await checkAccount([], '50', lambda);
+  await checkAccount(['--profile', 'shop', '-c', 'arch=x86_64', '-c', 'accountConcurrency=10'], '', lambda);
   expect(profiles.at(-1)).toBe('shop');
-  await expect(checkConcurrency(['--context', 'accountConcurrency=60'], '50', lambda)).rejects.toThrow(
+  await expect(checkAccount(['--context', 'accountConcurrency=60'], '50', lambda)).rejects.toThrow(
     /may run 60 .* says, but this one may run 50/,
   );
 });
 
 it('stands in nobody’s way where the account does not say', async () => {
   answer = { status: 403, body: { message: 'not allowed' } };
-  await checkConcurrency([], '', lambda);
+  await checkAccount([], '', lambda);
+});
+
+describe('where there are no credentials', () => {
+  const without = (message: string) => (profile: string | undefined) => {
+    const credentials = async () => {
+      throw Object.assign(new Error(message), { name: 'CredentialsProviderError' });
+    };
+    return Object.assign(lambda(profile), { config: { ...lambda(profile).config, credentials } });
+  };
+
+  it('says so before anything is made, and of which profile', async () => {
+    const none = without('Could not load credentials from any providers');
+    await expect(checkAccount([], '', none)).rejects.toThrow(
+      /Expected credentials .* but found none: Could not load/,
+    );
+    await expect(checkAccount(['--profile', 'shop'], '', none)).rejects.toThrow('in the profile "shop"');
+  });
+
+  it('leaves it to cdk to ask for the code of a second device', async () => {
+    answer = mayRun(1_000);
+    await checkAccount([], '', without('Profile shop requires multi-factor authentication'));
+  });
 });
