@@ -13,11 +13,11 @@ const API = ['test/local/fuzz/api.test.ts', 'test/local/fuzz/flood.test.ts'];
 /** The quick tests take a few runs of these, or none. */
 const LONG_ALONE = 'test/**/*.long.test.ts';
 const MORE_RUNS = [
-  'test/unit/engine/jpeg-bands.test.ts',
+  'test/unit/engine/jpeg/coefficients/jpeg-bands.test.ts',
   'test/unit/compress-image/reuse/reuse-deaths.test.ts',
   'test/unit/erase-request/shared-pictures.test.ts',
-  'test/unit/shared/state/countdown.test.ts',
-  'test/unit/shared/state/pictures.test.ts',
+  'test/unit/shared/state/images/countdown.test.ts',
+  'test/unit/shared/state/outputs/pictures.test.ts',
 ];
 /** Measures memory, so nothing else may lie about in its process. */
 const COST = 'test/unit/proportion/**/*.test.ts';

@@ -1,19 +1,19 @@
-import { alreadyHalved } from './already-halved.ts';
-import { attemptAboveFloor } from './attempt-above-floor.ts';
-import { byDeadline } from './by-deadline.ts';
+import { alreadyHalved } from './attempt/already-halved.ts';
+import { attemptAboveFloor } from './attempt/attempt-above-floor.ts';
+import { type Settled, settle } from './attempt/settle.ts';
 import { ImageError } from './errors.ts';
-import { explainFault } from './explain-fault.ts';
 import type { Format, ImageHeader, OutputFormat } from './format.ts';
 import { FORMATS, type FormatName, type Formats } from './formats.ts';
-import { createGate } from './gate.ts';
 import { PIXELS_IN_FLIGHT } from './limits.ts';
+import { createGate } from './memory/gate.ts';
+import { explainFault } from './open/explain-fault.ts';
+import { readContainer } from './open/read-container.ts';
+import { recognise } from './open/recognise.ts';
 import type { EngineOptions } from './options.ts';
-import { readContainer } from './read-container.ts';
 import type { Reason } from './reasons.ts';
-import { recognise } from './recognise.ts';
 import { createJudge } from './score/create-judge.ts';
-import { type Settled, settle } from './settle.ts';
 import type { Task } from './task.ts';
+import { byDeadline } from './time/by-deadline.ts';
 
 export interface Halved<Name extends string = FormatName> {
   bytes: Buffer;

@@ -1,8 +1,8 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader, Kept } from '../format.ts';
-import { headerBySharp } from '../header-by-sharp.ts';
 import { keptExif, keptXmp } from '../metadata/kept-blocks.ts';
-import { openFile } from '../open-file.ts';
+import { headerBySharp } from '../open/header-by-sharp.ts';
+import { openFile } from '../open/open-file.ts';
 import { writeBox } from './boxes.ts';
 import { cleanAvif } from './clean-avif.ts';
 import { type AvifBoxes, readBoxes } from './read-boxes.ts';

@@ -1,10 +1,10 @@
-import { type Decoding, decode } from '../decode.ts';
 import type { Aim, Attempt, Halving, Job } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
-import { leaner, withLeaner } from '../leaner.ts';
-import { hasPlainColours } from '../plain-colours.ts';
+import { freeMemory } from '../memory/free-memory.ts';
+import { type Decoding, decode } from '../pixels/decode.ts';
+import { leaner, withLeaner } from '../pixels/leaner.ts';
+import { hasPlainColours } from '../pixels/plain-colours.ts';
+import { shareOfChanges } from '../pixels/share-of-changes.ts';
 import { openRaster, type Raster } from '../raster.ts';
-import { shareOfChanges } from '../share-of-changes.ts';
 import type { AvifHeader } from './container.ts';
 import { pixels } from './pixels.ts';
 import { searchAvif } from './search-avif.ts';

@@ -1,8 +1,8 @@
 import type { Aim, Attempt } from '../format.ts';
 import { MOST_ENCODES } from '../limits.ts';
-import type { Search } from '../search.ts';
-import { searchQuality } from '../search-quality.ts';
-import { smallerOf } from '../smaller-of.ts';
+import type { Search } from '../search/search.ts';
+import { searchQuality } from '../search/search-quality.ts';
+import { smallerOf } from '../search/smaller-of.ts';
 import { askedBySize, avifEffort, probeEffort } from './avif-effort.ts';
 import { axisOf, type ForeseenAvif, foreseeAvif, QUALITIES, type Subject } from './foresee-avif.ts';
 import { AVIF } from './tuning.ts';

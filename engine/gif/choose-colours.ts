@@ -2,7 +2,7 @@ import type { Aim } from '../format.ts';
 import { openImage } from '../open-image.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
 import { scorePixels } from '../score/score-pixels.ts';
-import { searchQuality } from '../search-quality.ts';
+import { searchQuality } from '../search/search-quality.ts';
 import type { Film } from './film.ts';
 import { createPainting, needsHole, type Painting } from './painting.ts';
 import { GIF } from './tuning.ts';

@@ -1,7 +1,7 @@
 import { ImageError } from '../errors.ts';
 import type { Container, ImageHeader } from '../format.ts';
-import { headerBySharp } from '../header-by-sharp.ts';
-import { KeptBytes } from '../kept-bytes.ts';
+import { headerBySharp } from '../open/header-by-sharp.ts';
+import { KeptBytes } from '../open/kept-bytes.ts';
 import { colourTableBytes } from './colour-table-bytes.ts';
 import { isExactGif } from './is-exact-gif.ts';
 

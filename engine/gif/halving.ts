@@ -1,5 +1,5 @@
-import { decode } from '../decode.ts';
 import type { Attempt, Halving, ImageHeader, Job } from '../format.ts';
+import { decode } from '../pixels/decode.ts';
 import { pixels } from './pixels.ts';
 import { searchGif } from './search-gif.ts';
 

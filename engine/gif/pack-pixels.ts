@@ -1,5 +1,5 @@
-import { breathe } from '../breathe.ts';
 import { PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
+import { breathe } from '../time/breathe.ts';
 import type { FramePart } from './blocks.ts';
 import { CARE } from './care.ts';
 import type { Ink } from './ink.ts';

@@ -1,6 +1,6 @@
-import { breathe } from '../breathe.ts';
 import { indexPixels } from '../palette/index-pixels.ts';
 import type { Raster } from '../raster.ts';
+import { breathe } from '../time/breathe.ts';
 import type { Film } from './film.ts';
 import { createInk, type Ink } from './ink.ts';
 

@@ -1,5 +1,5 @@
 import type { ImageHeader, WritablePixels } from '../format.ts';
-import { openFile } from '../open-file.ts';
+import { openFile } from '../open/open-file.ts';
 import { GIF } from './tuning.ts';
 
 export const pixels: WritablePixels<ImageHeader> = {

@@ -4,7 +4,7 @@ import { choosePalette } from '../palette/choose-palette.ts';
 import { countColours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Raster } from '../raster.ts';
-import { searchQuality } from '../search-quality.ts';
+import { searchQuality } from '../search/search-quality.ts';
 import { chooseColours, encodeAt, rangeOf } from './choose-colours.ts';
 import { createFilm } from './create-film.ts';
 import type { Film } from './film.ts';

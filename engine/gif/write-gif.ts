@@ -1,4 +1,4 @@
-import { breathe } from '../breathe.ts';
+import { breathe } from '../time/breathe.ts';
 import { control, frameHead, head, looping } from './blocks.ts';
 import { areaOf, clearArea, createNeeds, findNeeds, paint, vanishes } from './frame-needs.ts';
 import { ownInk, ownPlaces } from './own-ink.ts';

@@ -1,5 +1,5 @@
-import { decode } from '../decode.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
+import { decode } from '../pixels/decode.ts';
 import { requantiseAt } from './coefficients/requantise-at.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import type { JpegHeader } from './container.ts';

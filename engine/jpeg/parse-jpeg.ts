@@ -1,7 +1,7 @@
 import { ImageError } from '../errors.ts';
-import { exifOrientation } from '../exif-orientation.ts';
 import { iptcOfPhotoshop } from '../metadata/iptc-texts.ts';
 import type { MetadataBlocks } from '../metadata/rights.ts';
+import { exifOrientation } from '../open/exif-orientation.ts';
 import { EXTENSION_MARK, ExtendedXmp } from './extended-xmp.ts';
 
 /** One marker segment of a JPEG: where it lies in the file, marker included. */

@@ -1,6 +1,6 @@
 import type { WritablePixels } from '../format.ts';
-import { openFile } from '../open-file.ts';
-import { SCALED_QUALITY } from '../scaled-quality.ts';
+import { openFile } from '../open/open-file.ts';
+import { SCALED_QUALITY } from '../pixels/scaled-quality.ts';
 import type { JpegHeader } from './container.ts';
 
 export const pixels: WritablePixels<JpegHeader> = {

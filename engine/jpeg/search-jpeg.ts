@@ -1,9 +1,9 @@
 import type { Aim, Attempt } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
 import { MOST_ENCODES } from '../limits.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import type { Raster } from '../raster.ts';
-import { searchQuality } from '../search-quality.ts';
-import { smallerOf } from '../smaller-of.ts';
+import { searchQuality } from '../search/search-quality.ts';
+import { smallerOf } from '../search/smaller-of.ts';
 import { requantiseJpeg } from './coefficients/requantise-jpeg.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { parseJpeg } from './parse-jpeg.ts';

@@ -1,6 +1,6 @@
 import type { Aim, Attempt } from '../format.ts';
-import { RootFinder } from '../root-finder.ts';
-import { searchQuality } from '../search-quality.ts';
+import { RootFinder } from '../search/root-finder.ts';
+import { searchQuality } from '../search/search-quality.ts';
 import type { Palettes } from './merge-colours.ts';
 import { PALETTE } from './tuning.ts';
 

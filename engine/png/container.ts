@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
-import { exifOrientation } from '../exif-orientation.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
-import { KeptBytes } from '../kept-bytes.ts';
 import type { MetadataBlocks } from '../metadata/rights.ts';
+import { exifOrientation } from '../open/exif-orientation.ts';
+import { KeptBytes } from '../open/kept-bytes.ts';
 import { eachChunk, pngChunk, profileChunk } from './chunks.ts';
 import { isExactPng } from './is-exact-png.ts';
 import { rawProfile } from './raw-profile.ts';

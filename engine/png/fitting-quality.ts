@@ -1,7 +1,7 @@
 import type { Aim } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import type { Raster } from '../raster.ts';
-import { RootFinder } from '../root-finder.ts';
+import { RootFinder } from '../search/root-finder.ts';
 import { hasLevels, packFiltered } from './pack-rows.ts';
 import { ANY, AVERAGE, roundPixels } from './round-pixels.ts';
 import { qualityOf, rungAt, rungOf, sizeOf, TOP_RUNG } from './rungs.ts';

@@ -1,8 +1,8 @@
-import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
-import { leaner } from '../leaner.ts';
+import { freeMemory } from '../memory/free-memory.ts';
+import { decode } from '../pixels/decode.ts';
+import { leaner } from '../pixels/leaner.ts';
 import { colourChunks } from './colour-chunks.ts';
 import { container, type PngHeader } from './container.ts';
 import { pixels } from './pixels.ts';

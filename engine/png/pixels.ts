@@ -1,5 +1,5 @@
 import type { WritablePixels } from '../format.ts';
-import { openFile } from '../open-file.ts';
+import { openFile } from '../open/open-file.ts';
 import type { PngHeader } from './container.ts';
 import { PNG } from './tuning.ts';
 

@@ -1,11 +1,11 @@
 import type { Aim, Attempt } from '../format.ts';
-import { hasTimeFor } from '../has-time-for.ts';
 import type { Colours } from '../palette/count-colours.ts';
 import { fewestColours } from '../palette/fewest-colours.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
 import { type Sample, searchPalette } from '../palette/search-palette.ts';
 import { PALETTE } from '../palette/tuning.ts';
 import type { Raster } from '../raster.ts';
+import { hasTimeFor } from '../time/has-time-for.ts';
 import { drafts, mover } from './drafts.ts';
 import { betterNear } from './search-near.ts';
 import type { Shown } from './shown.ts';

@@ -1,10 +1,10 @@
 import type { Aim, Attempt } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import type { Palettes } from '../palette/merge-colours.ts';
 import { nearRuns } from '../palette/near-runs.ts';
 import { withColours } from '../palette/with-colours.ts';
 import type { Indexes, Raster } from '../raster.ts';
-import { RootFinder } from '../root-finder.ts';
+import { RootFinder } from '../search/root-finder.ts';
 import type { Shown } from './shown.ts';
 import type { Strips } from './strips.ts';
 import { PNG } from './tuning.ts';

@@ -1,13 +1,13 @@
 import type { Aim, Attempt } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
-import { withLeaner } from '../leaner.ts';
 import { MOST_ENCODES } from '../limits.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { type Colours, countColours } from '../palette/count-colours.ts';
 import { thinColours } from '../palette/thin-colours.ts';
+import { withLeaner } from '../pixels/leaner.ts';
+import { shareOfChanges } from '../pixels/share-of-changes.ts';
 import type { Raster } from '../raster.ts';
-import { searchQuality } from '../search-quality.ts';
-import { shareOfChanges } from '../share-of-changes.ts';
+import { searchQuality } from '../search/search-quality.ts';
 import { looksBetterIndexed, looksWell } from './compare-looks.ts';
 import { type Fitting, fittingQuality } from './fitting-quality.ts';
 import { qualityOf, sizeOf, TOP_RUNG } from './rungs.ts';

@@ -1,5 +1,5 @@
 import type { Judge } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import type { Indexes, Raster } from '../raster.ts';
 import { scorePixels } from '../score/score-pixels.ts';
 

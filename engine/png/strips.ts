@@ -1,5 +1,5 @@
+import { shareOfChanges } from '../pixels/share-of-changes.ts';
 import type { Raster } from '../raster.ts';
-import { shareOfChanges } from '../share-of-changes.ts';
 import { PNG } from './tuning.ts';
 
 /** Of so few rows four strips are taken, of more of them eight. */

@@ -1,4 +1,4 @@
-import { freeMemory } from '../free-memory.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import type { Raster } from '../raster.ts';
 import { pngChunk, pngFile } from './chunks.ts';
 import { packFiltered } from './pack-rows.ts';

@@ -1,4 +1,4 @@
-import { freeMemory } from '../free-memory.ts';
+import { freeMemory } from '../memory/free-memory.ts';
 import { withColours } from '../palette/with-colours.ts';
 import { PIECE_BYTES, PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import type { Indexes, Raster } from '../raster.ts';

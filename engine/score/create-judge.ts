@@ -1,11 +1,11 @@
-import { decode } from '../decode.ts';
 import type { Format, ImageHeader, Judge, Opening } from '../format.ts';
-import { freeMemory } from '../free-memory.ts';
+import { planProfile } from '../icc/plan-profile.ts';
+import { freeMemory } from '../memory/free-memory.ts';
+import { readContainer } from '../open/read-container.ts';
 import { type Image, openImage } from '../open-image.ts';
-import { hasPlainColours } from '../plain-colours.ts';
-import { planProfile } from '../plan-profile.ts';
+import { decode } from '../pixels/decode.ts';
+import { hasPlainColours } from '../pixels/plain-colours.ts';
 import { openRaster, type Raster } from '../raster.ts';
-import { readContainer } from '../read-container.ts';
 import type { Task } from '../task.ts';
 import { type Part, partOf, sliceOf } from './part.ts';
 import { scorePixels } from './score-pixels.ts';

@@ -1,14 +1,14 @@
-import { decode } from '../decode.ts';
 import { ImageError } from '../errors.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
 import { jpegAxis } from '../jpeg/table-quality.ts';
 import { JPEG } from '../jpeg/tuning.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import type { Image } from '../open-image.ts';
-import { hasPlainColours } from '../plain-colours.ts';
+import { decode } from '../pixels/decode.ts';
+import { hasPlainColours } from '../pixels/plain-colours.ts';
 import { openRaster } from '../raster.ts';
-import { searchQuality } from '../search-quality.ts';
-import { smallerOf } from '../smaller-of.ts';
+import { searchQuality } from '../search/search-quality.ts';
+import { smallerOf } from '../search/smaller-of.ts';
 import { pixels } from './pixels.ts';
 import type { TiffHeader } from './read-header.ts';
 

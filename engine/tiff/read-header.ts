@@ -1,6 +1,6 @@
 import type { ImageHeader } from '../format.ts';
-import { headerBySharp } from '../header-by-sharp.ts';
 import { IMAGE_PIXELS } from '../limits.ts';
+import { headerBySharp } from '../open/header-by-sharp.ts';
 import { openImage } from '../open-image.ts';
 import { cleanTiff } from './clean-tiff.ts';
 import { readLayout } from './read-layout.ts';

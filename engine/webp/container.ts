@@ -1,9 +1,9 @@
-import { exifOrientation } from '../exif-orientation.ts';
 import type { Container, ImageHeader } from '../format.ts';
 import { cleanIcc } from '../icc/clean-icc.ts';
-import { KeptBytes } from '../kept-bytes.ts';
 import type { MetadataBlocks } from '../metadata/rights.ts';
 import { writeExif } from '../metadata/write-exif.ts';
+import { exifOrientation } from '../open/exif-orientation.ts';
+import { KeptBytes } from '../open/kept-bytes.ts';
 import { frameSize } from './frame-size.ts';
 import { isExactWebp } from './is-exact-webp.ts';
 import {

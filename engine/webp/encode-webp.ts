@@ -1,5 +1,5 @@
+import { timingOf } from '../pixels/timing.ts';
 import { openRaster, type Raster } from '../raster.ts';
-import { timingOf } from '../timing.ts';
 import { holdFrames } from './hold-frames.ts';
 import { eachChunk } from './riff.ts';
 import { WEBP } from './tuning.ts';

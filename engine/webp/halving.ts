@@ -1,5 +1,5 @@
-import { decode } from '../decode.ts';
 import type { Attempt, Halving, Job } from '../format.ts';
+import { decode } from '../pixels/decode.ts';
 import type { WebpHeader } from './container.ts';
 import { pixels } from './pixels.ts';
 import { searchWebp } from './search-webp.ts';

@@ -1,5 +1,5 @@
+import { isHeldLong } from '../pixels/timing.ts';
 import type { Raster } from '../raster.ts';
-import { isHeldLong } from '../timing.ts';
 import { CHUNK_HEAD_BYTES, FILE_HEAD_BYTES, FRAME_HEAD_BYTES } from './riff.ts';
 
 /** Three bytes of a frame's head hold its time, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Aim } from '../format.ts';
+import { sampleFrames } from '../pixels/sample-frames.ts';
 import type { Raster } from '../raster.ts';
-import { sampleFrames } from '../sample-frames.ts';
 import { alphaBytes, encodeWebp, type WebpSettings } from './encode-webp.ts';
 import { type Sampled, sampleRows } from './sample-rows.ts';
 import { WEBP } from './tuning.ts';

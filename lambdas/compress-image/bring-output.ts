@@ -1,9 +1,15 @@
 import { hash } from 'node:crypto';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
-import { makerOf, type OutputRecord, outputIdOf, pictureOf, userKey } from '../shared/state/pictures.ts';
+import {
+  makerOf,
+  type OutputRecord,
+  outputIdOf,
+  pictureOf,
+  userKey,
+} from '../shared/state/outputs/pictures.ts';
+import { newestOutput, useOutput } from '../shared/state/outputs/use-output.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { newestOutput, useOutput } from '../shared/state/use-output.ts';
 import type { Caller } from './caller.ts';
 import type { FetchImage } from './fetch-image.ts';
 import { holdLinked } from './hold-linked.ts';

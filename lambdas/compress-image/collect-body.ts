@@ -1,4 +1,4 @@
-import type { Hold } from '../../engine/gate.ts';
+import type { Hold } from '../../engine/memory/gate.ts';
 
 /** There is no room for a download now; it needs `claim` bytes at most. */
 export class NoRoom extends Error {

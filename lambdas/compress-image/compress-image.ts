@@ -3,18 +3,18 @@ import { RetryableError } from '../shared/errors.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { IMAGE_TRIES } from '../shared/limits.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { CANCELLED } from '../shared/state/cancelled.ts';
+import { CANCELLED } from '../shared/state/images/cancelled.ts';
 import {
   type CountdownEffects,
   type CountImages,
   countImages,
   settlePlaces,
-} from '../shared/state/countdown.ts';
+} from '../shared/state/images/countdown.ts';
+import { placesOf } from '../shared/state/images/places-of.ts';
+import { WORKER_DIED } from '../shared/state/images/worker-died.ts';
 import { hopKey, imageKey } from '../shared/state/keys.ts';
 import type { Outcome } from '../shared/state/outcome.ts';
-import { placesOf } from '../shared/state/places-of.ts';
 import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
-import { WORKER_DIED } from '../shared/state/worker-died.ts';
 import { awaitTurn, type TurnEffects } from './await-turn.ts';
 import { bringOutput, type OutputEffects } from './bring-output.ts';
 import type { CallerOf } from './caller-of.ts';

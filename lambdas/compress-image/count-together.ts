@@ -4,7 +4,7 @@ import {
   type CountImages,
   countImages,
   type ImagePlace,
-} from '../shared/state/countdown.ts';
+} from '../shared/state/images/countdown.ts';
 
 /** How long the first image may wait for the others: a slow download must not hold back what is done. */
 const PATIENCE_MS = 1_000;

@@ -1,11 +1,11 @@
 import { ImageError } from '../../engine/errors.ts';
-import type { Hold } from '../../engine/gate.ts';
+import type { Hold } from '../../engine/memory/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
 import type { HttpAnswer } from '../shared/http/exchange.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { MalformedAnswer, OutboundError } from '../shared/http/outbound-error.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
-import { addressOf, type Validators } from '../shared/state/pictures.ts';
+import { addressOf, type Validators } from '../shared/state/outputs/pictures.ts';
 import { answerError } from './answer-error.ts';
 import { type Caller, headersFor, ownHeaders } from './caller.ts';
 import { type Receiver, receiveImage } from './receive-image.ts';

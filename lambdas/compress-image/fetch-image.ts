@@ -1,10 +1,10 @@
 import { ImageError } from '../../engine/errors.ts';
-import { createGate } from '../../engine/gate.ts';
+import { createGate } from '../../engine/memory/gate.ts';
 import { RetryableError } from '../shared/errors.ts';
 import type { Outbound } from '../shared/http/outbound.ts';
 import { shownUrl } from '../shared/http/shown-url.ts';
 import { BYTES_IN_FLIGHT, DOWNLOAD_BYTES, DOWNLOAD_REDIRECTS, DOWNLOAD_SECONDS } from '../shared/limits.ts';
-import type { Validators } from '../shared/state/pictures.ts';
+import type { Validators } from '../shared/state/outputs/pictures.ts';
 import { VERSION } from '../shared/version.ts';
 import type { Caller } from './caller.ts';
 import { NoRoom } from './collect-body.ts';

@@ -1,8 +1,8 @@
 import type { Table } from '../shared/aws/table.ts';
 import { outputAt, outputsOfClient } from '../shared/state/object-keys.ts';
-import { type OutputRecord, outputItemKey } from '../shared/state/pictures.ts';
+import { type OutputRecord, outputItemKey } from '../shared/state/outputs/pictures.ts';
+import { useOutput } from '../shared/state/outputs/use-output.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { useOutput } from '../shared/state/use-output.ts';
 
 /**
  * A catalogue that comes back names outputs of earlier requests: a request becomes a user of each, so that its links

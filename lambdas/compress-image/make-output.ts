@@ -1,5 +1,5 @@
-import { freeMemory } from '../../engine/free-memory.ts';
 import type { Halved } from '../../engine/halve.ts';
+import { freeMemory } from '../../engine/memory/free-memory.ts';
 import type { EngineOptions } from '../../engine/options.ts';
 import { ENGINE_VERSION } from '../../engine/version.ts';
 import type { Objects } from '../shared/aws/objects.ts';
@@ -7,8 +7,8 @@ import type { Table } from '../shared/aws/table.ts';
 import { sharedFile } from '../shared/csv/addresses/share-link.ts';
 import { OUTPUT_CACHE_SECONDS } from '../shared/limits.ts';
 import { pictureKey } from '../shared/state/object-keys.ts';
-import { outputName } from '../shared/state/output-name.ts';
-import { newOutputId, type OutputRecord, outputItemKey } from '../shared/state/pictures.ts';
+import { outputName } from '../shared/state/outputs/output-name.ts';
+import { newOutputId, type OutputRecord, outputItemKey } from '../shared/state/outputs/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { FetchedImage } from './fetch-image.ts';
 

@@ -1,5 +1,5 @@
 import { ImageError } from '../../engine/errors.ts';
-import type { Hold } from '../../engine/gate.ts';
+import type { Hold } from '../../engine/memory/gate.ts';
 import type { HttpAnswer, TakePiece } from '../shared/http/exchange.ts';
 import { type Collector, collectBody } from './collect-body.ts';
 import { packingsOf, unpackBody } from './unpack-body.ts';

@@ -1,9 +1,9 @@
 import type { Table } from '../shared/aws/table.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { imageKey } from '../shared/state/keys.ts';
-import type { OutputRecord } from '../shared/state/pictures.ts';
+import type { OutputRecord } from '../shared/state/outputs/pictures.ts';
+import { useOutput } from '../shared/state/outputs/use-output.ts';
 import type { ImageRecord, RequestRecord } from '../shared/state/records.ts';
-import { useOutput } from '../shared/state/use-output.ts';
 
 /**
  * What a retry takes over from the request that it tries again: the output of the same place of the catalogue, if the

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../shared/http/exchange.ts';
-import { addressOf, type Validators } from '../shared/state/pictures.ts';
+import { addressOf, type Validators } from '../shared/state/outputs/pictures.ts';
 
 /** The source is the one that its validators tell of. */
 export class NotModified extends Error {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../shared/errors.ts';
-import { type MakeRequestEffects, makeRequest } from '../shared/state/make-request.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { type MakeRequestEffects, makeRequest } from '../shared/state/requests/make-request.ts';
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
 

@@ -1,14 +1,14 @@
 import { Refusal } from '../shared/errors.ts';
+import { requestKey } from '../shared/state/keys.ts';
+import type { RequestRecord } from '../shared/state/records.ts';
 import {
   type EndEffects,
   endRequest,
   NOTHING_DONE,
   wakeAfterCall,
   wakeSender,
-} from '../shared/state/end-request.ts';
-import { flagCancelled } from '../shared/state/flag-cancelled.ts';
-import { requestKey } from '../shared/state/keys.ts';
-import type { RequestRecord } from '../shared/state/records.ts';
+} from '../shared/state/requests/end-request.ts';
+import { flagCancelled } from '../shared/state/requests/flag-cancelled.ts';
 
 /**
  * Cancels a request. While it is worked this is only a flag, which the workers read. With no CSV yet there is nothing

@@ -9,7 +9,7 @@ import { refuseBody } from '../shared/http/refuse-body.ts';
 import { CancelQuery } from '../shared/schemas/requests.ts';
 import type { CancelAnswer } from '../shared/schemas/status.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { eraseAfterCall, startErasing } from '../shared/state/start-erasing.ts';
+import { eraseAfterCall, startErasing } from '../shared/state/requests/start-erasing.ts';
 import { cancelRequest } from './cancel-request.ts';
 import { Env } from './env.ts';
 

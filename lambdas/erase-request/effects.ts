@@ -2,7 +2,7 @@ import type { Cdn } from '../shared/aws/cdn.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Queues } from '../shared/aws/queues.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import type { LinkEffects } from '../shared/state/links.ts';
+import type { LinkEffects } from '../shared/state/links/links.ts';
 
 export interface EraseEffects extends LinkEffects {
   objects: Objects;

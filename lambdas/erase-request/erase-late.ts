@@ -1,6 +1,6 @@
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import { countLink, sendNext } from '../shared/state/count-link.ts';
 import { requestKey } from '../shared/state/keys.ts';
+import { countLink, sendNext } from '../shared/state/links/count-link.ts';
 import type { ErasedRecord } from '../shared/state/records.ts';
 import type { EraseEffects } from './effects.ts';
 import { eraseFiles } from './erase-files.ts';

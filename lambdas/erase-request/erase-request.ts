@@ -9,7 +9,7 @@ import {
 } from '../shared/limits.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
 import { listingKey, requestKey, unsettledKey } from '../shared/state/keys.ts';
-import { type Claim, claimLink, ERASURE, passOn, releaseLink } from '../shared/state/links.ts';
+import { type Claim, claimLink, ERASURE, passOn, releaseLink } from '../shared/state/links/links.ts';
 import type { ErasedRecord, RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects, ErasePosition } from './effects.ts';
 import { eraseFiles } from './erase-files.ts';

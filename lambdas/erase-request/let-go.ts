@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Table } from '../shared/aws/table.ts';
-import { stopUsing } from '../shared/state/stop-using.ts';
+import { stopUsing } from '../shared/state/outputs/stop-using.ts';
 
 export interface LetGoEffects {
   table: Table;

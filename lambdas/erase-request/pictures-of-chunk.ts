@@ -1,8 +1,8 @@
 import type { Item, Key, Table } from '../shared/aws/table.ts';
+import { productsOf, sourcesOf } from '../shared/state/images/products-of.ts';
 import { chunkPk } from '../shared/state/keys.ts';
 import { outputAt } from '../shared/state/object-keys.ts';
-import { pictureOf } from '../shared/state/pictures.ts';
-import { productsOf, sourcesOf } from '../shared/state/products-of.ts';
+import { pictureOf } from '../shared/state/outputs/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 /**

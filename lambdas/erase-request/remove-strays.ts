@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { KEYS_A_CALL } from '../shared/aws/objects.ts';
 import { outputInKey, outputsOfClient, outputsOfPicture } from '../shared/state/object-keys.ts';
-import { makerOf, outputItemKey } from '../shared/state/pictures.ts';
+import { makerOf, outputItemKey } from '../shared/state/outputs/pictures.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { EraseEffects, ErasePosition } from './effects.ts';
 import { picturesOfChunk } from './pictures-of-chunk.ts';

@@ -2,7 +2,7 @@ import type { Failure } from '../../engine/errors.ts';
 import type { Item } from '../shared/aws/table.ts';
 import type { CsvRow, RowUrl } from '../shared/csv/read-csv.ts';
 import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { CANCELLED } from '../shared/state/cancelled.ts';
+import { CANCELLED } from '../shared/state/images/cancelled.ts';
 import { imageKey } from '../shared/state/keys.ts';
 import type { Product, RequestRecord } from '../shared/state/records.ts';
 import { packProducts } from './pack-products.ts';

@@ -1,12 +1,12 @@
 import type { CsvRow } from '../shared/csv/read-csv.ts';
 import type { Wait } from '../shared/shops/wish.ts';
-import { CANCELLED } from '../shared/state/cancelled.ts';
-import { foldChunk } from '../shared/state/countdown.ts';
 import { NO_FIGURES } from '../shared/state/figures.ts';
+import { CANCELLED } from '../shared/state/images/cancelled.ts';
+import { foldChunk } from '../shared/state/images/countdown.ts';
+import { placesOf } from '../shared/state/images/places-of.ts';
+import { unsentOf } from '../shared/state/images/settle-unsent.ts';
 import { chunkKey, requestKey } from '../shared/state/keys.ts';
-import { placesOf } from '../shared/state/places-of.ts';
 import type { ChunkRecord, RequestRecord } from '../shared/state/records.ts';
-import { unsentOf } from '../shared/state/settle-unsent.ts';
 import { chunkContents } from './chunk-contents.ts';
 import type { FanOutEffects } from './effects.ts';
 import { failImages } from './fail-images.ts';

@@ -1,5 +1,5 @@
-import type { CountdownEffects } from '../shared/state/countdown.ts';
-import type { LinkEffects } from '../shared/state/links.ts';
+import type { CountdownEffects } from '../shared/state/images/countdown.ts';
+import type { LinkEffects } from '../shared/state/links/links.ts';
 import type { ReadChunks } from './read-chunks.ts';
 import type { PaceEffects } from './turns-of.ts';
 

@@ -6,8 +6,8 @@ import {
   countImages,
   type ImagePlace,
   settlePlaces,
-} from '../shared/state/countdown.ts';
-import { placesOf } from '../shared/state/places-of.ts';
+} from '../shared/state/images/countdown.ts';
+import { placesOf } from '../shared/state/images/places-of.ts';
 
 /** Settles images of a chunk that are not to be asked for: each is recorded, then all are counted in one update. */
 export async function failImages(

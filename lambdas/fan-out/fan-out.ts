@@ -1,11 +1,18 @@
 import { CsvError } from '../shared/errors.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import { noteWaiting } from '../shared/shops/note-waiting.ts';
-import { announceIfDone, closeFanOut } from '../shared/state/countdown.ts';
-import { failRequest } from '../shared/state/fail-request.ts';
+import { announceIfDone, closeFanOut } from '../shared/state/images/countdown.ts';
+import { settleUnsent } from '../shared/state/images/settle-unsent.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import { type Claim, claimLink, endChain, FAN_OUT, passOn, releaseLink } from '../shared/state/links.ts';
-import { settleUnsent } from '../shared/state/settle-unsent.ts';
+import {
+  type Claim,
+  claimLink,
+  endChain,
+  FAN_OUT,
+  passOn,
+  releaseLink,
+} from '../shared/state/links/links.ts';
+import { failRequest } from '../shared/state/requests/fail-request.ts';
 import type { FanOutEffects } from './effects.ts';
 import { sendChunks } from './send-chunks.ts';
 import { waitingOf } from './waiting-of.ts';

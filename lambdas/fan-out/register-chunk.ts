@@ -1,6 +1,6 @@
 import type { Table } from '../shared/aws/table.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import type { Claim } from '../shared/state/links.ts';
+import type { Claim } from '../shared/state/links/links.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 /** The request as it stands once the chunk is registered, and whether a run before this one had registered it. */

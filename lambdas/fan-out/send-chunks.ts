@@ -2,7 +2,7 @@ import { CsvError } from '../shared/errors.ts';
 import { CSV_IMAGES, LINK_RUN_SECONDS, LINK_SECONDS } from '../shared/limits.ts';
 import type { FanOutPosition } from '../shared/schemas/messages.ts';
 import type { Wait } from '../shared/shops/wish.ts';
-import type { Claim } from '../shared/state/links.ts';
+import type { Claim } from '../shared/state/links/links.ts';
 import { dayQuota } from '../shared/state/quota.ts';
 import type { Chunk } from './chunks-of.ts';
 import { dispatchChunk } from './dispatch-chunk.ts';

@@ -3,10 +3,10 @@ import { log } from '../shared/aws/log.ts';
 import type { Objects } from '../shared/aws/objects.ts';
 import type { Table } from '../shared/aws/table.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
-import { keepListing } from '../shared/state/keep-listing.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import { csvKey, requestIdOf } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { keepListing } from '../shared/state/requests/keep-listing.ts';
 
 export interface TakeEffects {
   table: Table;

@@ -1,10 +1,15 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
-import { type EndEffects, type EndFigures, endRequest, wakeSender } from '../shared/state/end-request.ts';
 import { sumOf } from '../shared/state/figures.ts';
-import { hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import { headersKeyKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import {
+  type EndEffects,
+  type EndFigures,
+  endRequest,
+  wakeSender,
+} from '../shared/state/requests/end-request.ts';
+import { hasEnded, isErasingOrErased } from '../shared/state/requests/has-ended.ts';
 import { type ResultsEffects, removeResults, writeResults } from './write-results.ts';
 
 export type FinishEffects = ResultsEffects & EndEffects;

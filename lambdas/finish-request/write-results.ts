@@ -6,11 +6,11 @@ import { createResults, type UrlOutcome } from '../shared/csv/results/results.ts
 import { CsvError } from '../shared/errors.ts';
 import { CSV_BYTES, STATUS_ERRORS } from '../shared/limits.ts';
 import { SHAPES } from '../shared/schemas/results.ts';
-import { type EndFigures, NOTHING_DONE } from '../shared/state/end-request.ts';
 import { count } from '../shared/state/figures.ts';
 import { keepWorst } from '../shared/state/keep-worst.ts';
 import { csvKey, resultsKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { type EndFigures, NOTHING_DONE } from '../shared/state/requests/end-request.ts';
 import type { PutStream } from './create-put-stream.ts';
 import { imagesOf, type Result } from './images-of.ts';
 import { ShapeFiles } from './shape-files.ts';

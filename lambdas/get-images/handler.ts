@@ -7,7 +7,7 @@ import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { readQuery } from '../shared/http/read-query.ts';
 import { type ImagesPage, ImagesQuery } from '../shared/schemas/images.ts';
 import { ImageState } from '../shared/schemas/words.ts';
-import { refuseErasing } from '../shared/state/refuse-erasing.ts';
+import { refuseErasing } from '../shared/state/requests/refuse-erasing.ts';
 import { encodeImageCursor, FIRST_IMAGE, readImageCursor } from './cursor.ts';
 import { listImages } from './list-images.ts';
 

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../../engine/reasons.ts';
 import type { Item, Key, Table } from '../shared/aws/table.ts';
+import { productsOf } from '../shared/state/images/products-of.ts';
 import { chunkPk, productKey } from '../shared/state/keys.ts';
-import { productsOf } from '../shared/state/products-of.ts';
 import type { ImageRecord, Product, RequestRecord } from '../shared/state/records.ts';
 import type { ImagePosition } from './cursor.ts';
 import { describeImage } from './describe-image.ts';

@@ -6,9 +6,9 @@ import { Refusal } from '../shared/errors.ts';
 import { clientApi, json, ownRequest } from '../shared/http/api.ts';
 import { queryOf } from '../shared/http/query-of.ts';
 import { ResultsQuery, SHAPES, type Shape } from '../shared/schemas/results.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
 import { resultsKey } from '../shared/state/object-keys.ts';
-import { refuseErasing } from '../shared/state/refuse-erasing.ts';
+import { hasEnded } from '../shared/state/requests/has-ended.ts';
+import { refuseErasing } from '../shared/state/requests/refuse-erasing.ts';
 import { asksForJson } from './asks-for-json.ts';
 import { Env } from './env.ts';
 

@@ -1,9 +1,9 @@
 import { Later } from '../shared/aws/queue-handler.ts';
 import type { Queues } from '../shared/aws/queues.ts';
 import type { ErasureMessage } from '../shared/schemas/messages.ts';
-import { sendNext } from '../shared/state/count-link.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import { ERASURE, type LinkEffects, leaseOf } from '../shared/state/links.ts';
+import { sendNext } from '../shared/state/links/count-link.ts';
+import { ERASURE, type LinkEffects, leaseOf } from '../shared/state/links/links.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 /** How long it waits, so that what is broken may come back in between. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { Later } from '../shared/aws/queue-handler.ts';
 import type { Table } from '../shared/aws/table.ts';
-import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/countdown.ts';
-import { failRequest } from '../shared/state/fail-request.ts';
+import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/images/countdown.ts';
+import { FAN_OUT_FAILED, settleUnsent } from '../shared/state/images/settle-unsent.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import { FAN_OUT, type LinkEffects, leaseOf } from '../shared/state/links.ts';
+import { FAN_OUT, type LinkEffects, leaseOf } from '../shared/state/links/links.ts';
 import { requestIdOf } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { FAN_OUT_FAILED, settleUnsent } from '../shared/state/settle-unsent.ts';
+import { failRequest } from '../shared/state/requests/fail-request.ts';
 
 /** The event of an upload is the first link of its fan-out. */
 export async function giveUpUpload(

@@ -1,10 +1,10 @@
 import type { FinishedMessage } from '../shared/schemas/messages.ts';
-import { sendNext } from '../shared/state/count-link.ts';
-import type { CountdownEffects } from '../shared/state/countdown.ts';
-import { failRequest } from '../shared/state/fail-request.ts';
-import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import type { CountdownEffects } from '../shared/state/images/countdown.ts';
 import { requestKey } from '../shared/state/keys.ts';
+import { sendNext } from '../shared/state/links/count-link.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { failRequest } from '../shared/state/requests/fail-request.ts';
+import { isErasingOrErased } from '../shared/state/requests/has-ended.ts';
 
 /** How long the last resort waits, so that what is broken may come back in between. */
 const PAUSE_SECONDS = 900;

@@ -1,10 +1,10 @@
 import type { ImageMessage } from '../shared/schemas/messages.ts';
-import { type CountdownEffects, settlePlaces } from '../shared/state/countdown.ts';
-import { isErasingOrErased } from '../shared/state/has-ended.ts';
+import { type CountdownEffects, settlePlaces } from '../shared/state/images/countdown.ts';
+import { placesOf } from '../shared/state/images/places-of.ts';
+import { WORKER_DIED } from '../shared/state/images/worker-died.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import { placesOf } from '../shared/state/places-of.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { WORKER_DIED } from '../shared/state/worker-died.ts';
+import { isErasingOrErased } from '../shared/state/requests/has-ended.ts';
 
 /** The workers record every failure themselves, deaths too: what comes here could not even be sent anew. */
 export async function giveUpImage(effects: CountdownEffects, message: ImageMessage): Promise<void> {

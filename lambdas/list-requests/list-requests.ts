@@ -1,9 +1,9 @@
 import type { Table } from '../shared/aws/table.ts';
 import { summaryOf } from '../shared/http/summary-of.ts';
 import type { RequestSummary } from '../shared/schemas/requests.ts';
-import { hasEnded, isErased } from '../shared/state/has-ended.ts';
 import { LISTING_PREFIX, listingKey, requestKey } from '../shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
+import { hasEnded, isErased } from '../shared/state/requests/has-ended.ts';
 import type { ListPosition } from './cursor.ts';
 
 /** Of the 6 MB that Lambda may answer; a catalogue's columns and a request's options can be hundreds of kilobytes. */

@@ -1,9 +1,9 @@
 import { Refusal } from '../shared/errors.ts';
 import type { ResendAnswer } from '../shared/schemas/status.ts';
-import { type EndEffects, wakeAfterCall, wakeAnew } from '../shared/state/end-request.ts';
-import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { type EndEffects, wakeAfterCall, wakeAnew } from '../shared/state/requests/end-request.ts';
+import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/requests/has-ended.ts';
 
 /**
  * Starts a webhook's schedule again, whatever became of the one before. A try that is being made at this moment

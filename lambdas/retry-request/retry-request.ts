@@ -7,12 +7,12 @@ import { CSV_BYTES } from '../shared/limits.ts';
 import { MetadataWish } from '../shared/schemas/metadata.ts';
 import { OptionsWish } from '../shared/schemas/options.ts';
 import type { RetryWishes } from '../shared/schemas/retry.ts';
-import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
-import { type MakeRequestEffects, makeRequest } from '../shared/state/make-request.ts';
 import { csvKey, incomingKey } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { refuseErasing } from '../shared/state/refuse-erasing.ts';
+import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/requests/has-ended.ts';
+import { type MakeRequestEffects, makeRequest } from '../shared/state/requests/make-request.ts';
+import { refuseErasing } from '../shared/state/requests/refuse-erasing.ts';
 
 export interface RetryEffects extends MakeRequestEffects {
   /** Copies an object of the uploads bucket; throws where it is not there. */

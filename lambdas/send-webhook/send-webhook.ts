@@ -4,10 +4,10 @@ import type { Table } from '../shared/aws/table.ts';
 import type { Due } from '../shared/due.ts';
 import { WEBHOOK_LEASE_SECONDS, WEBHOOK_SECONDS, WEBHOOK_TRIES } from '../shared/limits.ts';
 import type { WebhookMessage } from '../shared/schemas/messages.ts';
-import { wakeAnew } from '../shared/state/end-request.ts';
-import { ENDED, hasEnded } from '../shared/state/has-ended.ts';
 import { requestKey } from '../shared/state/keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
+import { wakeAnew } from '../shared/state/requests/end-request.ts';
+import { ENDED, hasEnded } from '../shared/state/requests/has-ended.ts';
 import { nextWait } from './next-wait.ts';
 
 /** What came of one try: the answer's status, or a word for why there was none. */

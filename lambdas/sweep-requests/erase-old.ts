@@ -1,8 +1,8 @@
 import type { Key } from '../shared/aws/table.ts';
-import { hasEnded } from '../shared/state/has-ended.ts';
 import { CLIENTS_PK, LISTING_PREFIX, requestKey } from '../shared/state/keys.ts';
 import type { ClientEntry, ListingRecord, RequestRecord } from '../shared/state/records.ts';
-import { startErasing } from '../shared/state/start-erasing.ts';
+import { hasEnded } from '../shared/state/requests/has-ended.ts';
+import { startErasing } from '../shared/state/requests/start-erasing.ts';
 import type { SettleEffects } from './settle-request.ts';
 
 const PAGE = 100;

@@ -1,11 +1,11 @@
 import type { Failure } from '../../engine/errors.ts';
 import type { Queues } from '../shared/aws/queues.ts';
-import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/countdown.ts';
-import { wakeSender } from '../shared/state/end-request.ts';
-import { failRequest } from '../shared/state/fail-request.ts';
-import { ERASURE, type LinkEffects, leaseOf } from '../shared/state/links.ts';
+import { announceIfDone, type CountdownEffects, closeFanOut } from '../shared/state/images/countdown.ts';
+import { FAN_OUT_FAILED, settleImages, standingChunk } from '../shared/state/images/settle-unsent.ts';
+import { ERASURE, type LinkEffects, leaseOf } from '../shared/state/links/links.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
-import { FAN_OUT_FAILED, settleImages, standingChunk } from '../shared/state/settle-unsent.ts';
+import { wakeSender } from '../shared/state/requests/end-request.ts';
+import { failRequest } from '../shared/state/requests/fail-request.ts';
 
 export interface SettleEffects extends CountdownEffects, LinkEffects {
   queues: Queues;

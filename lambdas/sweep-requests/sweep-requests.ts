@@ -1,8 +1,8 @@
 import type { Key } from '../shared/aws/table.ts';
 import { STALE_DAYS } from '../shared/limits.ts';
-import { isErased } from '../shared/state/has-ended.ts';
 import { LISTING_PREFIX, listingKey, requestKey, UNSETTLED_PK } from '../shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';
+import { isErased } from '../shared/state/requests/has-ended.ts';
 import { type SettleEffects, settleRequest } from './settle-request.ts';
 
 const PAGE = 100;

@@ -1,6 +1,6 @@
 import type { CallTable } from './table/open-tables.ts';
 
-/** Until when the chains of a request are leased (lambdas/shared/state/links.ts). */
+/** Until when the chains of a request are leased (lambdas/shared/state/links/links.ts). */
 const LEASES = ['fan_link_until', 'erase_link_until'];
 
 /**

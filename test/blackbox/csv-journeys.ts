@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { EngineOptions } from '../../engine/options.ts';
-import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
+import { ADDED_COLUMNS } from '../../lambdas/shared/csv/columns/added-columns.ts';
 import type { ImagesPage } from '../../lambdas/shared/schemas/images.ts';
 import type { RequestsPage } from '../../lambdas/shared/schemas/requests.ts';
 import { expectHalved } from '../support/stack/expect-halved.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { ADDED_COLUMNS } from '../../lambdas/shared/csv/added-columns.ts';
+import { ADDED_COLUMNS } from '../../lambdas/shared/csv/columns/added-columns.ts';
 import { dropFile, ended } from './open-browser.ts';
 import type { Visits } from './start-visits.ts';
 

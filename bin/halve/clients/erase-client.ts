@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queues } from '../../../lambdas/shared/aws/queues.ts';
 import type { Key, Table } from '../../../lambdas/shared/aws/table.ts';
-import { flagCancelled } from '../../../lambdas/shared/state/flag-cancelled.ts';
-import { ENDED } from '../../../lambdas/shared/state/has-ended.ts';
 import { clientEntryKey, LISTING_PREFIX, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { startErasing } from '../../../lambdas/shared/state/start-erasing.ts';
+import { flagCancelled } from '../../../lambdas/shared/state/requests/flag-cancelled.ts';
+import { ENDED } from '../../../lambdas/shared/state/requests/has-ended.ts';
+import { startErasing } from '../../../lambdas/shared/state/requests/start-erasing.ts';
 import { revokeClient } from './manage-clients.ts';
 
 export interface EraseClientEffects {

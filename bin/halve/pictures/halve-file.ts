@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { ImageError } from '../../../engine/errors.ts';
 import { FORMATS } from '../../../engine/formats.ts';
 import { halve } from '../../../engine/halve.ts';
-import { recognise } from '../../../engine/recognise.ts';
+import { recognise } from '../../../engine/open/recognise.ts';
 import { DOWNLOAD_BYTES } from '../../../lambdas/shared/limits.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
 import type { PictureJob, PictureOutcome } from './picture-job.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { outputName } from '../../../lambdas/shared/state/output-name.ts';
+import { outputName } from '../../../lambdas/shared/state/outputs/output-name.ts';
 import { ClientError } from '../client-error.ts';
 import type { Context } from '../context.ts';
 import { foldedName } from '../files/folded-name.ts';

@@ -1,4 +1,4 @@
-import { freeMemory } from '../../../engine/free-memory.ts';
+import { freeMemory } from '../../../engine/memory/free-memory.ts';
 import { type Image, openImage } from '../../../engine/open-image.ts';
 
 /** What a card of the report shows at its own size, in pixels. */

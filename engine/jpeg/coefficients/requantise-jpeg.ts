@@ -1,7 +1,7 @@
-import { atOnce, byTurns } from '../../by-turns.ts';
 import { ImageError } from '../../errors.ts';
 import type { Aim, Attempt } from '../../format.ts';
-import { hasTimeFor } from '../../has-time-for.ts';
+import { atOnce, byTurns } from '../../time/by-turns.ts';
+import { hasTimeFor } from '../../time/has-time-for.ts';
 import type { JpegParts } from '../parse-jpeg.ts';
 import { tableQuality } from '../table-quality.ts';
 import { Coefficients } from './coefficients.ts';

@@ -1,4 +1,4 @@
-import { RootFinder } from '../../root-finder.ts';
+import { RootFinder } from '../../search/root-finder.ts';
 import { foreseeSteps } from './foresee-steps.ts';
 import type { HuffmanCode } from './huffman-code.ts';
 import { raiseScore } from './raise-score.ts';

@@ -1,5 +1,5 @@
-import { breathe } from '../../breathe.ts';
-import { RootFinder } from '../../root-finder.ts';
+import { RootFinder } from '../../search/root-finder.ts';
+import { breathe } from '../../time/breathe.ts';
 import type { ResidualKernel } from './residual-kernel.ts';
 
 /** The share of the room that is aimed at, and the least that will do. */

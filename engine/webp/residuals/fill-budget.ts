@@ -1,6 +1,6 @@
-import { breathe } from '../../breathe.ts';
 import type { Raster } from '../../raster.ts';
 import { scorePixels } from '../../score/score-pixels.ts';
+import { breathe } from '../../time/breathe.ts';
 import { flatShare } from '../flat-share.ts';
 import { eachChunk, riffChunk, riffFile } from '../riff.ts';
 import { codeToSize } from './code-to-size.ts';

@@ -1,4 +1,4 @@
-import type { FileEncoding } from './file-encoding.ts';
+import type { FileEncoding } from './file/file-encoding.ts';
 
 export interface Column {
   /** From 0. */

@@ -1,11 +1,11 @@
 import { CsvError } from '../errors.ts';
 import type { CsvEncoding } from '../schemas/csv-encoding.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
-import { fileEncoding, isUtf16 } from './file-encoding.ts';
-import { fileKind } from './file-kind.ts';
-import { type FoundLayout, findLayout } from './find-layout.ts';
+import { fileEncoding, isUtf16 } from './file/file-encoding.ts';
+import { fileKind } from './file/file-kind.ts';
 import { fitting } from './fitting.ts';
-import { DELIMITERS, HEAD_BYTES, type HeadSample, LONG_HEAD_BYTES, sampleOf } from './sample.ts';
+import { type FoundLayout, findLayout } from './layout/find-layout.ts';
+import { DELIMITERS, HEAD_BYTES, type HeadSample, LONG_HEAD_BYTES, sampleOf } from './layout/sample.ts';
 
 /** What the page shows of a CSV before it is sent: the very choice that the server makes. It runs in browsers, too. */
 export interface Preview {

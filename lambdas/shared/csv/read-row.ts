@@ -1,12 +1,12 @@
 import type { Failure } from '../../../engine/errors.ts';
 import { ROW_BYTES, ROW_URLS, ROW_URLS_BYTES, TABLE_TEXT_CHARACTERS, URL_CHARACTERS } from '../limits.ts';
+import { maskCredentials, maskUrl } from '../mask-credentials.ts';
+import { safeText, show } from '../show.ts';
 import { type Address, findAddresses } from './addresses/find-addresses.ts';
+import { type Resolved, resolveAddress } from './addresses/resolve-address.ts';
 import { fitting } from './fitting.ts';
 import type { Column, Layout } from './layout.ts';
-import { maskCredentials, maskUrl } from './mask-credentials.ts';
-import { parseLine, RECORD_CELLS } from './parse-line.ts';
-import { type Resolved, resolveAddress } from './resolve-address.ts';
-import { safeText, show } from './show.ts';
+import { parseLine, RECORD_CELLS } from './records/parse-line.ts';
 
 /** One address of a row: where it stands, what may be shown of it, and where it leads. */
 export type RowUrl = Resolved & {

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { Table } from '../aws/table.ts';
 import { UNTIL_ENDED } from '../aws/until-ended.ts';
 import { Refusal } from '../errors.ts';
-import { isErased } from '../state/has-ended.ts';
 import { requestKey } from '../state/keys.ts';
 import type { RequestRecord } from '../state/records.ts';
+import { isErased } from '../state/requests/has-ended.ts';
 import { authenticate, type Client, type ClientContext } from './authenticate.ts';
 import { problems } from './problems.ts';
 

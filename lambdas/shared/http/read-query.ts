@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { show } from '../csv/show.ts';
 import { Refusal } from '../errors.ts';
+import { show } from '../show.ts';
 import { queryOf } from './query-of.ts';
 
 const SHOWN_CHARACTERS = 60;

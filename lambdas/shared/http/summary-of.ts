@@ -1,8 +1,8 @@
 import { Options } from '../schemas/options.ts';
-import { describeCatalogue } from '../state/describe-catalogue.ts';
 import type { Figures } from '../state/figures.ts';
-import { hasEnded } from '../state/has-ended.ts';
 import type { RequestRecord } from '../state/records.ts';
+import { describeCatalogue } from '../state/requests/describe-catalogue.ts';
+import { hasEnded } from '../state/requests/has-ended.ts';
 import { resultsUrl } from './urls.ts';
 
 /** A request of version 0.1 holds no option that came later; it is worked by these. */

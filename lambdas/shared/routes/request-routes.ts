@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ADDED_COLUMNS } from '../csv/added-columns.ts';
+import { ADDED_COLUMNS } from '../csv/columns/added-columns.ts';
 import { ImagesPage, ImagesQuery } from '../schemas/images.ts';
 import { CancelQuery, RequestsPage, RequestsQuery } from '../schemas/requests.ts';
 import { ResultsQuery } from '../schemas/results.ts';

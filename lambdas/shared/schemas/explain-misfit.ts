@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { show } from '../csv/show.ts';
+import { show } from '../show.ts';
 
 const FOUND_CHARACTERS = 60;
 const SECRETS = new Set<PropertyKey>(['headers', 'webhook_secret']);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IMAGES_PER_BATCH } from '../../../lambdas/shared/limits.ts';
-import { hasEnded } from '../../../lambdas/shared/state/has-ended.ts';
+import { hasEnded } from '../../../lambdas/shared/state/requests/has-ended.ts';
 import type { Call } from '../../support/faults/aws-call.ts';
 import type { FaultyStack } from '../../support/faults/start-faulty-stack.ts';
 import type { Ended } from '../../support/stack/check-request.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { hasEnded } from '../../../lambdas/shared/state/has-ended.ts';
+import { hasEnded } from '../../../lambdas/shared/state/requests/has-ended.ts';
 import { productsCsv } from '../../support/data/csv.ts';
 import { holdCall, says } from '../../support/faults/hold-call.ts';
 import { type FaultyStack, startFaultyStack } from '../../support/faults/start-faulty-stack.ts';

@@ -50,6 +50,6 @@ export async function loadCode(
       .createAddressPolicy,
     OutboundError: (await load<OutboundErrorModule>('lambdas/shared/http/outbound-error.ts')).OutboundError,
     ImageError: (await load<ErrorsModule>('engine/errors.ts')).ImageError,
-    keepsOutputs: existsSync(new URL('lambdas/shared/state/pictures.ts', root)),
+    keepsOutputs: existsSync(new URL('lambdas/shared/state/outputs/pictures.ts', root)),
   };
 }

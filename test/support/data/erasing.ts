@@ -8,7 +8,12 @@ import { createDue } from '../../../lambdas/shared/due.ts';
 import { ErasureMessage } from '../../../lambdas/shared/schemas/messages.ts';
 import { chunkKey, imageKey, listingKey, productKey } from '../../../lambdas/shared/state/keys.ts';
 import { csvKey, pictureKey, resultsKey } from '../../../lambdas/shared/state/object-keys.ts';
-import { newOutputId, outputItemKey, pictureOf, userKey } from '../../../lambdas/shared/state/pictures.ts';
+import {
+  newOutputId,
+  outputItemKey,
+  pictureOf,
+  userKey,
+} from '../../../lambdas/shared/state/outputs/pictures.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import type { RealObjects } from '../emulators/real-objects.ts';
 import type { RealTable } from '../emulators/real-table.ts';

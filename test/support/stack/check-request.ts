@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { outputInKey, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
-import { type OutputRecord, outputItemKey, userKey } from '../../../lambdas/shared/state/pictures.ts';
+import { type OutputRecord, outputItemKey, userKey } from '../../../lambdas/shared/state/outputs/pictures.ts';
 import type { Delivery } from '../servers/webhook-receiver.ts';
 import type { Client } from './client.ts';
 import type { Inside } from './look-inside.ts';

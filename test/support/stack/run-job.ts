@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { hasEnded } from '../../../lambdas/shared/state/has-ended.ts';
+import { hasEnded } from '../../../lambdas/shared/state/requests/has-ended.ts';
 import type { FaultyStack } from '../faults/start-faulty-stack.ts';
 import { checkRequest, type Ended } from './check-request.ts';
 import { until } from './client.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countTogether } from '../../../lambdas/compress-image/count-together.ts';
-import type { CountdownEffects } from '../../../lambdas/shared/state/countdown.ts';
+import type { CountdownEffects } from '../../../lambdas/shared/state/images/countdown.ts';
 import { chunkKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import type { Outcome } from '../../../lambdas/shared/state/outcome.ts';
 import type { ChunkRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';

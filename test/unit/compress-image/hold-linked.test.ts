@@ -2,7 +2,11 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { outputAt, outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
-import { type OutputRecord, outputItemKey, picturePk } from '../../../lambdas/shared/state/pictures.ts';
+import {
+  type OutputRecord,
+  outputItemKey,
+  picturePk,
+} from '../../../lambdas/shared/state/outputs/pictures.ts';
 import { eraseWhole, newClient } from '../../support/data/erasing.ts';
 import { type Reuse, startReuse, succeeded } from './reuse/start-reuse.ts';
 

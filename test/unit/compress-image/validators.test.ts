@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createFetchImage } from '../../../lambdas/compress-image/fetch-image.ts';
 import { NotModified } from '../../../lambdas/compress-image/validators.ts';
 import { createOutbound, type Outbound } from '../../../lambdas/shared/http/outbound.ts';
-import type { Validators } from '../../../lambdas/shared/state/pictures.ts';
+import type { Validators } from '../../../lambdas/shared/state/outputs/pictures.ts';
 import { type Behaviour, IMAGE, whole } from '../../support/servers/raw-answers.ts';
 import { type RawServer, rawServer } from '../../support/servers/raw-server.ts';
 

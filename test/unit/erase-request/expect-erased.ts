@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { chunkPk, listingKey, requestKey } from '../../../lambdas/shared/state/keys.ts';
 import { outputsOfClient } from '../../../lambdas/shared/state/object-keys.ts';
-import { picturePk } from '../../../lambdas/shared/state/pictures.ts';
+import { picturePk } from '../../../lambdas/shared/state/outputs/pictures.ts';
 import type { RequestRecord } from '../../../lambdas/shared/state/records.ts';
 import type { Places } from '../../support/data/erasing.ts';
 

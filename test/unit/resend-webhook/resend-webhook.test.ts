@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { resendWebhook } from '../../../lambdas/resend-webhook/resend-webhook.ts';
-import type { EndEffects } from '../../../lambdas/shared/state/end-request.ts';
+import type { EndEffects } from '../../../lambdas/shared/state/requests/end-request.ts';
 import { requestRecord } from '../../support/data/factories.ts';
 
 it.each([

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FAN_OUT_FAILED } from '../../../lambdas/shared/state/images/settle-unsent.ts';
 import {
   chunkKey,
   imageKey,
@@ -8,7 +9,6 @@ import {
   unsettledKey,
 } from '../../../lambdas/shared/state/keys.ts';
 import type { ImageRecord, RequestRecord } from '../../../lambdas/shared/state/records.ts';
-import { FAN_OUT_FAILED } from '../../../lambdas/shared/state/settle-unsent.ts';
 import { type RealTable, startTable } from '../../support/emulators/real-table.ts';
 import { DAY, daysAgo, isListed, NOW, requestOf, sweep } from './sweep.ts';
 

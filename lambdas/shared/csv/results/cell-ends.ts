@@ -1,6 +1,6 @@
-import { parseLine } from '../parse-line.ts';
-import { parseRecord } from '../parse-record.ts';
 import type { CsvRow } from '../read-csv.ts';
+import { parseLine } from '../records/parse-line.ts';
+import { parseRecord } from '../records/parse-record.ts';
 
 /** Where each cell of a row ends in its text; undefined where reading that text again does not give the very cells. */
 export function cellEnds(

@@ -1,9 +1,9 @@
 import type { Failure } from '../../../../engine/errors.ts';
-import { ADDED_COLUMNS, type AddedColumn, addedPlaces } from '../added-columns.ts';
-import { maskCredentials } from '../mask-credentials.ts';
-import { parseLine } from '../parse-line.ts';
+import { maskCredentials } from '../../mask-credentials.ts';
+import { safeText } from '../../show.ts';
+import { ADDED_COLUMNS, type AddedColumn, addedPlaces } from '../columns/added-columns.ts';
 import type { Csv, CsvRow, Gap } from '../read-csv.ts';
-import { safeText } from '../show.ts';
+import { parseLine } from '../records/parse-line.ts';
 import { csvLine, harmless, lineEndOf } from './csv-line.ts';
 import { splice, type TextChange } from './php-lengths.ts';
 import { replaceInCell } from './replace-in-cell.ts';

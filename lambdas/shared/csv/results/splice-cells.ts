@@ -1,5 +1,5 @@
-import { closingQuote } from '../parse-line.ts';
 import type { CsvRow } from '../read-csv.ts';
+import { closingQuote } from '../records/parse-line.ts';
 import { cellEnds } from './cell-ends.ts';
 import { csvCell, needsQuotes } from './csv-line.ts';
 import { splice, type TextChange } from './php-lengths.ts';

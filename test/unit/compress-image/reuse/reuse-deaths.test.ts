@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outputInKey, outputsOfClient } from '../../../../lambdas/shared/state/object-keys.ts';
-import { makerOf, picturePk } from '../../../../lambdas/shared/state/pictures.ts';
+import { makerOf, picturePk } from '../../../../lambdas/shared/state/outputs/pictures.ts';
 import { newClient } from '../../../support/data/erasing.ts';
 import { Crash, createSteps, steppedTable } from '../../../support/faults/crashing-table.ts';
 import { howMany } from '../../../support/how-many.ts';

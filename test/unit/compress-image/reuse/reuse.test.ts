@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { halve } from '../../../../engine/halve.ts';
 import { EngineOptions } from '../../../../engine/options.ts';
-import { outputItemKey, userKey } from '../../../../lambdas/shared/state/pictures.ts';
+import { outputItemKey, userKey } from '../../../../lambdas/shared/state/outputs/pictures.ts';
 import { newClient } from '../../../support/data/erasing.ts';
 import {
   picture,

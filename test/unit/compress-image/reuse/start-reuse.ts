@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import type { Outcome } from '../../../../lambdas/shared/state/outcome.ts';
-import { type OutputRecord, outputItemKey } from '../../../../lambdas/shared/state/pictures.ts';
+import { type OutputRecord, outputItemKey } from '../../../../lambdas/shared/state/outputs/pictures.ts';
 import type { ImageRecord } from '../../../../lambdas/shared/state/records.ts';
 import { newClient } from '../../../support/data/erasing.ts';
 import { type Catalogues, startCatalogues } from './start-catalogues.ts';

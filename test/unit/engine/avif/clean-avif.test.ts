@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { copyOf } from '../../../../engine/attempt/copy-of.ts';
 import { writeBox } from '../../../../engine/avif/boxes.ts';
 import { cleanAvif } from '../../../../engine/avif/clean-avif.ts';
 import { readBoxes } from '../../../../engine/avif/read-boxes.ts';
 import { type Items, readItems } from '../../../../engine/avif/read-items.ts';
 import { type AvifPiece, writeAvif } from '../../../../engine/avif/write-avif.ts';
-import { copyOf } from '../../../../engine/copy-of.ts';
 import { halve } from '../../../../engine/halve.ts';
 import { PAYLOAD } from '../../../fixtures/images/make/bytes.ts';
 import { fixture } from '../fixtures.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { exifOrientation } from '../../../../engine/exif-orientation.ts';
 import { exifTexts } from '../../../../engine/metadata/exif-texts.ts';
 import { keptExif, keptXmp } from '../../../../engine/metadata/kept-blocks.ts';
 import { writeExif } from '../../../../engine/metadata/write-exif.ts';
 import { writeXmp } from '../../../../engine/metadata/write-xmp.ts';
 import { xmpTexts } from '../../../../engine/metadata/xmp-texts.ts';
+import { exifOrientation } from '../../../../engine/open/exif-orientation.ts';
 
 const whole = writeExif({ orientation: 6, creator: 'Anna', copyright: 'Bert' })!;
 const little = Buffer.from('49492a0008000000' + '0100' + '1201030001000000' + '06000000' + '00000000', 'hex');

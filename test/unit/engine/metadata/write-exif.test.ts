@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { exifOrientation } from '../../../../engine/exif-orientation.ts';
 import { exifEntries } from '../../../../engine/metadata/exif-entries.ts';
 import { exifTexts } from '../../../../engine/metadata/exif-texts.ts';
 import { writeExif } from '../../../../engine/metadata/write-exif.ts';
+import { exifOrientation } from '../../../../engine/open/exif-orientation.ts';
 import { picture } from '../pictures.ts';
 
 describe('an Exif block', () => {

@@ -3,8 +3,8 @@ import { countColours } from '../../../../engine/palette/count-colours.ts';
 import { indexPixels } from '../../../../engine/palette/index-pixels.ts';
 import { refineColours } from '../../../../engine/palette/refine-colours.ts';
 import { sampleColours } from '../../../../engine/palette/sample-colours.ts';
+import { shareOfChanges } from '../../../../engine/pixels/share-of-changes.ts';
 import type { Raster } from '../../../../engine/raster.ts';
-import { shareOfChanges } from '../../../../engine/share-of-changes.ts';
 
 /** Shades in runs of one pixel to a hundred, each shade of all channels apart by one, the last of them alpha. */
 function runs(channels: Raster['channels']): Raster {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { shareOfChanges } from '../../../../engine/pixels/share-of-changes.ts';
 import { looksWell } from '../../../../engine/png/compare-looks.ts';
 import { ANY } from '../../../../engine/png/round-pixels.ts';
 import { rungOf } from '../../../../engine/png/rungs.ts';
@@ -8,7 +9,6 @@ import { stripsOf } from '../../../../engine/png/strips.ts';
 import { writeUnfiltered } from '../../../../engine/png/truecolour.ts';
 import { PNG } from '../../../../engine/png/tuning.ts';
 import type { Raster } from '../../../../engine/raster.ts';
-import { shareOfChanges } from '../../../../engine/share-of-changes.ts';
 import { pixels } from '../pictures.ts';
 
 const noise = pixels(1200, 600, 'noise');

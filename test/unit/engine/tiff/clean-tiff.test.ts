@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { copyOf } from '../../../../engine/copy-of.ts';
+import { copyOf } from '../../../../engine/attempt/copy-of.ts';
 import { halve } from '../../../../engine/halve.ts';
 import { addTags } from '../../../../engine/tiff/add-tags.ts';
 import { Directory, TAG } from '../../../../engine/tiff/directory.ts';

@@ -7,9 +7,9 @@ const ENGINE = new URL('../../../../engine/', import.meta.url).pathname;
 it('a WebP of more than 100 MB of pixels is decoded without a temporary file', { timeout: 90_000 }, () => {
   const side = 6_000;
   const lines = printedLines(
-    `import { decode } from '${ENGINE}decode.ts';
+    `import { decode } from '${ENGINE}pixels/decode.ts';
      import { openImage } from '${ENGINE}open-image.ts';
-     import { readContainer } from '${ENGINE}read-container.ts';
+     import { readContainer } from '${ENGINE}open/read-container.ts';
      import { webp } from '${ENGINE}webp/format.ts';
      const raw = { width: ${side}, height: ${side}, channels: 3 };
      const pixels = Buffer.alloc(${3 * side * side}, 90);

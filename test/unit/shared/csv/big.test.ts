@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chunkContents } from '../../../../lambdas/fan-out/chunk-contents.ts';
-import { RECORD_CELLS } from '../../../../lambdas/shared/csv/parse-line.ts';
 import { type CsvRow, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
+import { RECORD_CELLS } from '../../../../lambdas/shared/csv/records/parse-line.ts';
 import { CSV_IMAGES, IMAGE_COLUMNS, ROW_BYTES, ROW_URLS } from '../../../../lambdas/shared/limits.ts';
 import type { RequestRecord } from '../../../../lambdas/shared/state/records.ts';
 import * as big from '../../../fixtures/csv/generate.ts';

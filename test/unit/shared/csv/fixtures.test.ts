@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { isAdded } from '../../../../lambdas/shared/csv/added-columns.ts';
-import { parseLine } from '../../../../lambdas/shared/csv/parse-line.ts';
+import { isAdded } from '../../../../lambdas/shared/csv/columns/added-columns.ts';
+import { parseLine } from '../../../../lambdas/shared/csv/records/parse-line.ts';
 import { createResults } from '../../../../lambdas/shared/csv/results/results.ts';
 import { encodings } from './expected/encodings.ts';
 import { headers } from './expected/headers.ts';

@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ADDED_COLUMNS } from '../../../../lambdas/shared/csv/added-columns.ts';
 import { findAddresses } from '../../../../lambdas/shared/csv/addresses/find-addresses.ts';
-import { plainName } from '../../../../lambdas/shared/csv/plain-name.ts';
+import { ADDED_COLUMNS } from '../../../../lambdas/shared/csv/columns/added-columns.ts';
+import { plainName } from '../../../../lambdas/shared/csv/columns/plain-name.ts';
 import { createResults } from '../../../../lambdas/shared/csv/results/results.ts';
 import { inChunks, readAll } from './outcome.ts';
 

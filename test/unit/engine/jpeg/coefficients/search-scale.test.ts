@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../../../../../engine/by-turns.ts';
 import type { Histogram } from '../../../../../engine/jpeg/coefficients/histogram.ts';
 import { SIZES } from '../../../../../engine/jpeg/coefficients/histogram.ts';
 import type { ScaleAim } from '../../../../../engine/jpeg/coefficients/scale-aim.ts';
@@ -9,6 +8,7 @@ import { sizeModel } from '../../../../../engine/jpeg/coefficients/size-model.ts
 import { stepCosts } from '../../../../../engine/jpeg/coefficients/step-costs.ts';
 import type { Steps } from '../../../../../engine/jpeg/coefficients/steps.ts';
 import { REQUANTISE } from '../../../../../engine/jpeg/coefficients/tuning.ts';
+import { atOnce } from '../../../../../engine/time/by-turns.ts';
 
 const OLD = Uint16Array.from({ length: 64 }, (_, k) => 2 + (k >> 3));
 const UNITS = 4000;

@@ -10,7 +10,7 @@ import { Later } from '../../../../../lambdas/shared/aws/queue-handler.ts';
 import { createTable, type Table } from '../../../../../lambdas/shared/aws/table.ts';
 import { createDue } from '../../../../../lambdas/shared/due.ts';
 import { requestKey, unsettledEntry } from '../../../../../lambdas/shared/state/keys.ts';
-import { claimLink, FAN_OUT } from '../../../../../lambdas/shared/state/links.ts';
+import { claimLink, FAN_OUT } from '../../../../../lambdas/shared/state/links/links.ts';
 import { releaseLeases } from '../../../../../local/emulators/release-leases.ts';
 import { serveTables } from '../../../../../local/emulators/table/open-tables.ts';
 import { WorkerPool } from '../../../../../local/functions/worker-pool.ts';

@@ -1,0 +1,48 @@
+import { findAddresses } from '../addresses/find-addresses.ts';
+import { namesPicture } from '../addresses/names-picture.ts';
+import { isAdded, isImageError } from './added-columns.ts';
+import { plainName } from './plain-name.ts';
+
+/** A cell longer than this is a description, or worse; it is not looked at for a guess. */
+const CELL_CHARACTERS = 20_000;
+
+/** Words for pictures in the names of columns: what is called so may hold URLs without a picture's ending. */
+const CALLED_PICTURE =
+  /image|imagen|immagin|img|photo(?!graph)|foto(?!graf)|picture|bild(?!ung)|afbeelding|zdjęci|zdjeci|изображени|画像|图片/;
+
+/**
+ * The columns most of whose filled cells are http(s) URLs that name pictures, or lists of such; where the header says
+ * that pictures are in it, any http(s) URLs. A column of product pages is none, nor one of descriptions with a picture
+ * in them.
+ */
+export function imageColumnsByContent(
+  rows: readonly string[][],
+  width: number,
+  header: readonly string[] | null,
+): number[] {
+  const columns: number[] = [];
+  for (let column = 0; column < width; column++) {
+    if (header && isAdded(header[column]!)) continue;
+    const called = header !== null && CALLED_PICTURE.test(plainName(header[column]!));
+    let filled = 0;
+    let pictures = 0;
+    for (const row of rows) {
+      const cell = row[column]!.trim();
+      if (cell === '') continue;
+      filled += 1;
+      if (isListOfPictures(cell, called ? () => true : namesPicture)) pictures += 1;
+    }
+    if (pictures * 2 > filled) columns.push(column);
+  }
+  return columns;
+}
+
+/** Whether the addresses of pictures, as one is told, take up most of a cell. */
+export function isListOfPictures(cell: string, isPicture = namesPicture): boolean {
+  if (cell.length > CELL_CHARACTERS || !/https?:|\/\//i.test(cell) || isImageError(cell)) return false;
+  const pictures = findAddresses(cell).filter(
+    ({ text }) => /^(?:https?:)?\/\//i.test(text) && isPicture(text),
+  );
+  const length = pictures.reduce((sum, { start, end }) => sum + end - start, 0);
+  return length * 2 > cell.length;
+}
