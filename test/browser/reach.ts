@@ -113,4 +113,15 @@ export function reach(given: () => Visits): void {
     );
     expect(await ground('.track .good')).not.toBe(await ground('.track'));
   });
+
+  test('prints what came of a request, light and without what can be pressed', async () => {
+    const page = await given().open({ colorScheme: 'dark' });
+    await page.locator('#requests li a').first().click();
+    await page.locator('#grid .card').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator(':is(button, .button, #files, #again):visible').count()).toBe(0);
+    expect(await page.locator('#grid .card h3').first().isVisible()).toBe(true);
+    expect(await styleOf(page, '.card', 'backgroundColor')).toBe('rgb(255, 255, 255)');
+    expect(await styleOf(page, '.card', 'breakInside')).toBe('avoid');
+  });
 }

@@ -40,4 +40,5 @@ small { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem 0.5rem 0; border-top: 1px solid var(--line); }
 td:first-child { white-space: nowrap; }
+@media print { :root { color-scheme: light; } main { margin: 0 auto; } :is(.pictures li, figure, tr) { break-inside: avoid; } .pair { print-color-adjust: exact; } .whole { display: none; } }
 `);
