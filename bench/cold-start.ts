@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readBundles } from '../lib/read-bundles.ts';
-import { synthesiseBundled } from '../lib/synthesise.ts';
+import { readBundles } from '../lib/synthesise/read-bundles.ts';
+import { synthesiseBundled } from '../lib/synthesise/synthesise.ts';
 import { least, measureStart, median, type Start } from './cold-start/measure-start.ts';
 
 /**

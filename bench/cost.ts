@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { synthesise } from '../lib/synthesise.ts';
+import { synthesise } from '../lib/synthesise/synthesise.ts';
 import { startHalve } from '../local/start-halve.ts';
 import { type Calls, countCalls } from './cost/count-calls.ts';
 import { eraseRequest } from './cost/erase-request.ts';

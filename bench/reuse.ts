@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { synthesise } from '../lib/synthesise.ts';
+import { synthesise } from '../lib/synthesise/synthesise.ts';
 import { startHalve } from '../local/start-halve.ts';
 import { lookInside } from '../test/support/stack/look-inside.ts';
 import { makePictures } from './e2e/make-pictures.ts';

@@ -2,7 +2,7 @@ import { cpSync, existsSync, globSync, renameSync, rmSync, statSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PluginBuild } from 'esbuild';
-import { PAGE_FILES } from '../lib/page-files.ts';
+import { PAGE_FILES } from '../lib/api/page-files.ts';
 import { insideFiles } from '../local/emulators/fauxqs/inside-fauxqs.ts';
 import { ROOT } from '../local/places.ts';
 import { stateOf } from './state-of.ts';

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesise } from '../lib/synthesise.ts';
+import { synthesise } from '../lib/synthesise/synthesise.ts';
 import { ROOT } from '../local/places.ts';
 import { gatherInto } from './gather.ts';
 

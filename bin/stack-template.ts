@@ -28,8 +28,8 @@ export async function stackTemplate(): Promise<unknown> {
 
 /** By CDK, which is in the project alone and no part of what is gathered. With a folder, bundles are made in it. */
 export async function synthesiseApart(bundles?: string) {
-  const { href } = pathToFileURL(join(ROOT, 'lib/synthesise-apart.ts'));
-  const cdk = (await import(href)) as typeof import('../lib/synthesise-apart.ts');
+  const { href } = pathToFileURL(join(ROOT, 'lib/synthesise/synthesise-apart.ts'));
+  const cdk = (await import(href)) as typeof import('../lib/synthesise/synthesise-apart.ts');
   return cdk.synthesiseApart(bundles);
 }
 

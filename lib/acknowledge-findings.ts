@@ -8,7 +8,7 @@ import {
   KEYS_PREFIX,
   RESULTS_PREFIX,
 } from '../lambdas/shared/state/object-keys.ts';
-import type { Api } from './api.ts';
+import type { Api } from './api/api.ts';
 import type { ImageCdn } from './image-cdn.ts';
 import type { Storage } from './storage.ts';
 

@@ -1,11 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledge-findings.ts';
-import { Alarms } from './alarms.ts';
-import { Api } from './api.ts';
-import { Dashboard } from './dashboard.ts';
+import { Alarms } from './alarms/alarms.ts';
+import { Dashboard } from './alarms/dashboard.ts';
+import { Api } from './api/api.ts';
 import { ImageCdn } from './image-cdn.ts';
-import { Pipeline } from './pipeline.ts';
+import { Pipeline } from './pipeline/pipeline.ts';
 import { Storage } from './storage.ts';
 
 /** Halve as one stack: what is kept, the way of the data, and the HTTP API before it. */

@@ -1,4 +1,4 @@
-import { synthesise } from '../../lib/synthesise.ts';
+import { synthesise } from '../../lib/synthesise/synthesise.ts';
 import { LOCAL_TOKEN, startHalve } from '../../local/start-halve.ts';
 import { runToolBeside } from '../localstack/run-tool.ts';
 import { needProgram } from './need-program.ts';

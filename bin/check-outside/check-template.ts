@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesise } from '../../lib/synthesise.ts';
+import { synthesise } from '../../lib/synthesise/synthesise.ts';
 import { runTool } from '../localstack/run-tool.ts';
 import { needProgram } from './need-program.ts';
 

@@ -5,8 +5,8 @@ import type { ImageMessage } from '../shared/schemas/messages.ts';
 import { noteSign, type Sign } from '../shared/shops/note-sign.ts';
 import { shopOf } from '../shared/shops/shop-record.ts';
 import type { TurnEffects } from './await-turn.ts';
-import type { FetchImage } from './fetch-image.ts';
-import { NotModified } from './validators.ts';
+import type { FetchImage } from './fetch/fetch-image.ts';
+import { NotModified } from './fetch/validators.ts';
 
 /** What says that a shop is asked for too much, or that it is down. Any other answer is one. */
 const TROUBLE = new Set([

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { Refusal } from '../shared/errors.ts';
-import { bodyOf } from '../shared/http/body-of.ts';
-import { header } from '../shared/http/header.ts';
-import { queryOf } from '../shared/http/query-of.ts';
-import { parseJson, readWish } from '../shared/http/read-wish.ts';
-import { FIELDS_IN_BODY, refuseQuery } from '../shared/http/refuse-query.ts';
+import { bodyOf } from '../shared/http/api/body-of.ts';
+import { header } from '../shared/http/api/header.ts';
+import { queryOf } from '../shared/http/api/query-of.ts';
+import { parseJson, readWish } from '../shared/http/api/read-wish.ts';
+import { FIELDS_IN_BODY, refuseQuery } from '../shared/http/api/refuse-query.ts';
 import { DIRECT_UPLOAD_BYTES } from '../shared/limits.ts';
 import { CsvEncoding } from '../shared/schemas/csv-encoding.ts';
 import { PresignedUpload, UploadWishes } from '../shared/schemas/upload.ts';

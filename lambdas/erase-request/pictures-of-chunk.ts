@@ -7,7 +7,7 @@ import type { RequestRecord } from '../shared/state/records.ts';
 
 /**
  * The pictures of all that a chunk's products name, whether anything came of it or not, and those whose outputs they
- * name (compress-image/hold-linked.ts).
+ * name (compress-image/output/hold-linked.ts).
  */
 export async function picturesOfChunk(
   table: Table,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { createCursor } from '../shared/http/create-cursor.ts';
+import { createCursor } from '../shared/http/api/create-cursor.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 
 /** The last image that was read, or looked at: the next page begins behind it. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { headerLines } from '../shared/http/header.ts';
+import { headerLines } from '../shared/http/api/header.ts';
 
 /** A media range of an Accept header (RFC 9110, 12.5.1), and how much it is liked. */
 interface Range {

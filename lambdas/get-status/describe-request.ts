@@ -1,5 +1,5 @@
 import type { Table } from '../shared/aws/table.ts';
-import { summaryOf } from '../shared/http/summary-of.ts';
+import { summaryOf } from '../shared/http/api/summary-of.ts';
 import { STATUS_CHUNKS } from '../shared/limits.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from '../shared/state/figures.ts';
 import { chunkKey } from '../shared/state/keys.ts';

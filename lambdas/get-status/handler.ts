@@ -2,7 +2,7 @@ import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { TableEnv } from '../shared/env.ts';
-import { clientApi, json, ownRequest } from '../shared/http/api.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api/api.ts';
 import type { StatusAnswer } from '../shared/schemas/status.ts';
 import { describeRequest } from './describe-request.ts';
 

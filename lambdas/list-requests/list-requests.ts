@@ -1,5 +1,5 @@
 import type { Table } from '../shared/aws/table.ts';
-import { summaryOf } from '../shared/http/summary-of.ts';
+import { summaryOf } from '../shared/http/api/summary-of.ts';
 import type { RequestSummary } from '../shared/schemas/requests.ts';
 import { LISTING_PREFIX, listingKey, requestKey } from '../shared/state/keys.ts';
 import type { ListingRecord, RequestRecord } from '../shared/state/records.ts';

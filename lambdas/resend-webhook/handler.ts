@@ -2,9 +2,9 @@ import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { createTable } from '../shared/aws/table.ts';
-import { clientApi, json, ownRequest } from '../shared/http/api.ts';
-import { refuseBody } from '../shared/http/refuse-body.ts';
-import { refuseQuery } from '../shared/http/refuse-query.ts';
+import { clientApi, json, ownRequest } from '../shared/http/api/api.ts';
+import { refuseBody } from '../shared/http/api/refuse-body.ts';
+import { refuseQuery } from '../shared/http/api/refuse-query.ts';
 import { Env } from './env.ts';
 import { resendWebhook } from './resend-webhook.ts';
 

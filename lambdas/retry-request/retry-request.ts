@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Table } from '../shared/aws/table.ts';
 import { Refusal } from '../shared/errors.ts';
-import { readWish } from '../shared/http/read-wish.ts';
+import { readWish } from '../shared/http/api/read-wish.ts';
 import { CSV_BYTES } from '../shared/limits.ts';
 import { MetadataWish } from '../shared/schemas/metadata.ts';
 import { OptionsWish } from '../shared/schemas/options.ts';

@@ -4,7 +4,7 @@ import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
-import { createOutbound } from '../shared/http/outbound.ts';
+import { createOutbound } from '../shared/http/outbound/outbound.ts';
 import { WebhookMessage } from '../shared/schemas/messages.ts';
 import { Env } from './env.ts';
 import { postWebhook } from './post-webhook.ts';

@@ -1,7 +1,7 @@
 import { HalveError } from '../../engine/errors.ts';
-import type { Outbound } from '../shared/http/outbound.ts';
-import { retryAfter } from '../shared/http/retry-after.ts';
-import { webhookHeaders } from '../shared/http/webhook-headers.ts';
+import type { Outbound } from '../shared/http/outbound/outbound.ts';
+import { retryAfter } from '../shared/http/outbound/retry-after.ts';
+import { webhookHeaders } from '../shared/http/outbound/webhook-headers.ts';
 import { LONGEST_HIDE_SECONDS, WEBHOOK_SECONDS } from '../shared/limits.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import type { Posted } from './send-webhook.ts';

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { lazyEnv } from '../shared/aws/lazy-env.ts';
-import { publicApi } from '../shared/http/api.ts';
-import { apiUrl } from '../shared/http/urls.ts';
-import { ROBOT_PATH } from '../shared/http/user-agent.ts';
+import { publicApi } from '../shared/http/api/api.ts';
+import { apiUrl } from '../shared/http/api/urls.ts';
+import { ROBOT_PATH } from '../shared/http/outbound/user-agent.ts';
 import { answerUnrouted } from './answer-unrouted.ts';
 import { DOCS_POLICY, docsPage } from './docs-page/docs-page.ts';
 import { Env } from './env.ts';

@@ -1,5 +1,5 @@
 import { Html, html } from '../shared/http/html.ts';
-import { userAgent } from '../shared/http/user-agent.ts';
+import { userAgent } from '../shared/http/outbound/user-agent.ts';
 import { STYLE } from './docs-page/style.ts';
 
 /** What the owner of a shop wants to know whose log shows Halve: what it is, what it does, and how to stop it. */

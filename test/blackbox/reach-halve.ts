@@ -1,4 +1,4 @@
-import type { Synthesised } from '../../lib/synthesise.ts';
+import type { Synthesised } from '../../lib/synthesise/synthesise.ts';
 import type { ImageServer } from '../support/servers/image-server.ts';
 import { LOOPBACK, placeOf } from '../support/servers/place.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/servers/webhook-receiver.ts';

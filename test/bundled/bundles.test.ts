@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Bundle, readBundles } from '../../lib/read-bundles.ts';
-import { synthesiseBundled } from '../../lib/synthesise.ts';
+import { type Bundle, readBundles } from '../../lib/synthesise/read-bundles.ts';
+import { synthesiseBundled } from '../../lib/synthesise/synthesise.ts';
 import { apiJourneys } from '../blackbox/api-journeys.ts';
 import { csvJourneys } from '../blackbox/csv-journeys.ts';
 import { lastingJourneys } from '../blackbox/lasting-journeys.ts';

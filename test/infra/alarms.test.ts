@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_DELAY_SECONDS } from '../../lambdas/shared/limits.ts';
-import { METRICS_AN_ALARM } from '../../lib/halve-metric.ts';
+import { METRICS_AN_ALARM } from '../../lib/alarms/halve-metric.ts';
 import { settings } from '../../lib/settings.ts';
 import { printedLines } from '../support/printed-lines.ts';
 import { dimensionsOf, type Figure, fires, key, measured } from './alarm-figures.ts';
@@ -179,7 +179,7 @@ it('five answers of 5xx fire ApiErrors', () => {
 });
 
 it('however many functions there are, each alarm adds up no more metrics than it may', async () => {
-  const { Alarms } = await import('../../lib/alarms.ts');
+  const { Alarms } = await import('../../lib/alarms/alarms.ts');
   const whole = makeStack({ alarms: 'false' });
   const storage = whole.node.findChild('Storage') as never;
   const pipeline = whole.node.findChild('Pipeline') as never;

@@ -130,7 +130,7 @@ describe('with a context', () => {
 
   it('has a place in cdk.json for each, so that a later deployment does not forget one', () => {
     const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
-    const read = [...globSync('lib/*.ts'), 'bin/app.ts'].flatMap((file) =>
+    const read = [...globSync('lib/**/*.ts'), 'bin/app.ts'].flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/tryGetContext\('(\w+)'\)/g)].map(([, name]) => name!),
     );
     const known = Object.keys(context).filter((name) => !name.startsWith('@'));

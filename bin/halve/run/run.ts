@@ -16,11 +16,11 @@ import { openCsv } from '../requests/open-csv.ts';
 import { warnOfHosts } from '../requests/warn-of-hosts.ts';
 import { watchRequest } from '../requests/watch-request.ts';
 import { describeRun } from './describe-run.ts';
+import { pointAtFolder } from './folder/point-at-folder.ts';
+import { type ServedFolder, serveFolder } from './folder/serve-folder.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { pointAtFolder } from './point-at-folder.ts';
 import { type CsvToHalve, requestOf } from './request-of.ts';
 import { saveRun } from './save-run.ts';
-import { type ServedFolder, serveFolder } from './serve-folder.ts';
 import { startStack } from './start-stack.ts';
 import { type RoomWatch, refuseFull, watchRoom } from './watch-room.ts';
 

@@ -7,11 +7,11 @@ import type { Context } from '../context.ts';
 import { downloadOutputs } from '../requests/download-outputs.ts';
 import type { ListedImage } from '../requests/read-images.ts';
 import { countOf } from '../terminal/count-of.ts';
-import { comparePictures } from './compare-pictures.ts';
-import { folderAddress, withoutQuotes } from './folder-address.ts';
+import { folderAddress, withoutQuotes } from './folder/folder-address.ts';
+import type { ServedFolder } from './folder/serve-folder.ts';
 import type { RunPlan } from './plan-run.ts';
-import { Report } from './report.ts';
-import type { ServedFolder } from './serve-folder.ts';
+import { comparePictures } from './report/compare-pictures.ts';
+import { Report } from './report/report.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 
 interface Catalogue {

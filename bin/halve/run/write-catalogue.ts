@@ -6,8 +6,8 @@ import { createResults, type UrlOutcome } from '../../../lambdas/shared/csv/resu
 import { CsvError } from '../../../lambdas/shared/errors.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
-import { asWritten, NOWHERE } from './point-at-folder.ts';
-import type { ServedFolder } from './serve-folder.ts';
+import { asWritten, NOWHERE } from './folder/point-at-folder.ts';
+import type { ServedFolder } from './folder/serve-folder.ts';
 
 export interface Catalogues {
   csv: string;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
-import { retryAfter } from '../../../lambdas/shared/http/retry-after.ts';
+import { retryAfter } from '../../../lambdas/shared/http/outbound/retry-after.ts';
 import { Problem } from '../../../lambdas/shared/schemas/failure.ts';
 import { ClientError } from '../client-error.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { webhookHeaders } from '../../../lambdas/shared/http/webhook-headers.ts';
+import { webhookHeaders } from '../../../lambdas/shared/http/outbound/webhook-headers.ts';
 import { WEBHOOK_SECONDS } from '../../../lambdas/shared/limits.ts';
 import type { WebhookEvent } from '../../../lambdas/shared/schemas/webhook.ts';
 import { ClientError } from '../client-error.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import robotsParser from 'robots-parser';
 import type { Item, Table } from '../../shared/aws/table.ts';
-import type { Outbound } from '../../shared/http/outbound.ts';
+import type { Outbound } from '../../shared/http/outbound/outbound.ts';
 import { keptUntil, robotsKey, shopOf } from '../../shared/shops/shop-record.ts';
 import { fetchRobots } from './fetch-robots.ts';
 import { rulesForHalve } from './rules-for-halve.ts';

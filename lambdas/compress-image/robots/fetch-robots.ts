@@ -1,6 +1,6 @@
-import type { Outbound } from '../../shared/http/outbound.ts';
+import type { Outbound } from '../../shared/http/outbound/outbound.ts';
 import { DOWNLOAD_REDIRECTS } from '../../shared/limits.ts';
-import { redirectOf } from '../redirect-of.ts';
+import { redirectOf } from '../fetch/redirect-of.ts';
 
 const TIMEOUT_MS = 5_000;
 /** What RFC 9309 asks robots to read at least. */

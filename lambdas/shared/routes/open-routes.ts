@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROBOT_PATH } from '../http/user-agent.ts';
+import { ROBOT_PATH } from '../http/outbound/user-agent.ts';
 import type { Route } from './route.ts';
 
 /** What anyone may see. */

@@ -1,4 +1,4 @@
-import { createAddressPolicy } from '../http/address-policy.ts';
+import { createAddressPolicy } from '../http/outbound/address-policy.ts';
 
 /** By the environment of a function: how fast shops are asked, and which have a pace at all. */
 export function paceEffects(env: {

@@ -19,7 +19,7 @@ import { removeStage, restoreStage } from '../../../bin/localstack/api-stage.ts'
 import { CONTEXTS } from '../../../bin/localstack/local-stack.ts';
 import { readOutputs } from '../../../bin/localstack/read-outputs.ts';
 import { setSurroundings } from '../../../bin/localstack/set-surroundings.ts';
-import { synthesise } from '../../../lib/synthesise.ts';
+import { synthesise } from '../../../lib/synthesise/synthesise.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { csvOf, imagesOf, type RowPlan } from '../history/plan.ts';
 import type { History } from '../history/run-history.ts';
 import type { Visit } from '../outside/visit.ts';
-import type { Record_ } from '../services/expressions.ts';
-import type { Version } from '../services/stored-items.ts';
+import type { Record_ } from '../services/dynamodb/expressions.ts';
+import type { Version } from '../services/dynamodb/stored-items.ts';
 
 /** A request item with what the history knows of it from outside. */
 export interface Known {

@@ -2,7 +2,7 @@ import { changesAt } from '../history/plan.ts';
 import { bodyOf, isOutput } from '../outside/outside.ts';
 import type { PictureKind } from '../outside/servers.ts';
 import { halfOf } from '../replaced/half-of.ts';
-import type { Record_ } from '../services/expressions.ts';
+import type { Record_ } from '../services/dynamodb/expressions.ts';
 import type { Check } from './check-history.ts';
 import { imagesIn, isBad, isSound, requestsOf } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Record_ } from '../services/expressions.ts';
+import type { Record_ } from '../services/dynamodb/expressions.ts';
 import type { Check } from './check-history.ts';
 import { imagesIn, requestsOf } from './facts.ts';
 

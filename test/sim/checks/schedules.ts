@@ -1,6 +1,6 @@
 import { SCALED_WAITS } from '../core/module-hooks.ts';
 import type { Delivery } from '../outside/servers.ts';
-import type { Version } from '../services/stored-items.ts';
+import type { Version } from '../services/dynamodb/stored-items.ts';
 import type { Check } from './check-history.ts';
 import { type Known, requestsOf } from './facts.ts';
 

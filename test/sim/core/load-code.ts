@@ -3,8 +3,8 @@ import type { FunctionSettings } from '../stack/lambda.ts';
 import { readStack, type Stack } from '../stack/read-stack.ts';
 import { inGraph, openGraph, type SourcePatch } from './module-hooks.ts';
 
-type AddressPolicyModule = typeof import('../../../lambdas/shared/http/address-policy.ts');
-type OutboundErrorModule = typeof import('../../../lambdas/shared/http/outbound-error.ts');
+type AddressPolicyModule = typeof import('../../../lambdas/shared/http/outbound/address-policy.ts');
+type OutboundErrorModule = typeof import('../../../lambdas/shared/http/outbound/outbound-error.ts');
 type ErrorsModule = typeof import('../../../engine/errors.ts');
 
 /** The code under trial, loaded: its functions and what the simulated outside needs of it. */
@@ -46,9 +46,10 @@ export async function loadCode(
   return {
     stack,
     functions,
-    createAddressPolicy: (await load<AddressPolicyModule>('lambdas/shared/http/address-policy.ts'))
+    createAddressPolicy: (await load<AddressPolicyModule>('lambdas/shared/http/outbound/address-policy.ts'))
       .createAddressPolicy,
-    OutboundError: (await load<OutboundErrorModule>('lambdas/shared/http/outbound-error.ts')).OutboundError,
+    OutboundError: (await load<OutboundErrorModule>('lambdas/shared/http/outbound/outbound-error.ts'))
+      .OutboundError,
     ImageError: (await load<ErrorsModule>('engine/errors.ts')).ImageError,
     keepsOutputs: existsSync(new URL('lambdas/shared/state/outputs/pictures.ts', root)),
   };

@@ -25,7 +25,7 @@ const SIM = new URL('../', import.meta.url).href;
 const STAND_INS: Record<string, string> = {
   'engine/lazy.ts': 'replaced/lazy.ts',
   'engine/halve.ts': 'replaced/halve.ts',
-  'lambdas/shared/http/outbound.ts': 'replaced/outbound.ts',
+  'lambdas/shared/http/outbound/outbound.ts': 'replaced/outbound.ts',
   '@aws-sdk/client-dynamodb': 'replaced/client-dynamodb.ts',
   '@aws-sdk/lib-dynamodb': 'replaced/lib-dynamodb.ts',
   '@aws-sdk/util-dynamodb': 'replaced/util-dynamodb.ts',

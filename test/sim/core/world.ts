@@ -1,9 +1,9 @@
 import type { Outside } from '../outside/outside.ts';
 import type { Plant } from '../plants/plant.ts';
 import type { Service, ServiceName } from '../services/call-service.ts';
-import type { DynamoDb } from '../services/dynamodb.ts';
-import type { S3 } from '../services/s3.ts';
-import type { Sqs } from '../services/sqs.ts';
+import type { DynamoDb } from '../services/dynamodb/dynamodb.ts';
+import type { S3 } from '../services/s3/s3.ts';
+import type { Sqs } from '../services/sqs/sqs.ts';
 import type { Lambda } from '../stack/lambda.ts';
 import { type Actor, running, setRunning } from './actor.ts';
 import { EventHeap, type TimedEvent } from './event-heap.ts';

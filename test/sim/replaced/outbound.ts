@@ -15,7 +15,7 @@ interface Answer {
   headers: Record<string, string>;
 }
 
-/** Stands in for lambdas/shared/http/outbound.ts: calls go to the history's own servers, time-outs by its clock. */
+/** Stands in for lambdas/shared/http/outbound/outbound.ts: calls go to the history's own servers, time-outs by its clock. */
 export function createOutbound(options: { allow?: string; hint?: boolean } = {}) {
   const policy = currentActor().world.code.createAddressPolicy(options);
   return {

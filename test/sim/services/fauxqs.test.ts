@@ -14,9 +14,9 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../core/random.ts';
 import { quietWorld } from '../quiet-world.ts';
-import { drawS3Call, type S3Operation } from './draw-s3-call.ts';
-import { openQueues } from './open-queues.ts';
-import { S3 } from './s3.ts';
+import { drawS3Call, type S3Operation } from './s3/draw-s3-call.ts';
+import { S3 } from './s3/s3.ts';
+import { openQueues } from './sqs/open-queues.ts';
 
 const SEQUENCES = 8;
 const CALLS = 40;

@@ -1,5 +1,5 @@
 import type { World } from '../core/world.ts';
-import type { Message } from '../services/queues.ts';
+import type { Message } from '../services/sqs/queues.ts';
 import type { FunctionSettings, Lambda } from './lambda.ts';
 
 export interface SourceSettings {

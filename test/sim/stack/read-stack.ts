@@ -1,7 +1,7 @@
 import { type LocalRoute, readRoutes } from '../../../local/gateway/routes.ts';
 import { localName, Template } from '../../../local/template.ts';
-import type { QueueSettings } from '../services/queues.ts';
-import type { BucketRules } from '../services/stored-objects.ts';
+import type { BucketRules } from '../services/s3/stored-objects.ts';
+import type { QueueSettings } from '../services/sqs/queues.ts';
 import type { SourceSettings } from './event-source.ts';
 import type { FunctionSettings } from './lambda.ts';
 

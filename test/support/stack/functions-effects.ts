@@ -4,7 +4,7 @@ import { postWebhook } from '../../../lambdas/send-webhook/post-webhook.ts';
 import { createObjects } from '../../../lambdas/shared/aws/objects.ts';
 import { createQueues } from '../../../lambdas/shared/aws/queues.ts';
 import { createDue } from '../../../lambdas/shared/due.ts';
-import { createOutbound } from '../../../lambdas/shared/http/outbound.ts';
+import { createOutbound } from '../../../lambdas/shared/http/outbound/outbound.ts';
 import type { Inside } from './look-inside.ts';
 import { TRIAL } from './start-stack.ts';
 

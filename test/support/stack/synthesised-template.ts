@@ -17,7 +17,7 @@ export async function synthesisedTemplate(): Promise<unknown> {
   try {
     return JSON.parse(readFileSync(kept, 'utf8'));
   } catch {
-    const { synthesise } = await import('../../../lib/synthesise.ts');
+    const { synthesise } = await import('../../../lib/synthesise/synthesise.ts');
     const template = synthesise();
     mkdirSync(CACHE, { recursive: true });
     const half = `${kept}.${process.pid}`;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FIRST_CHUNK } from '../../../lambdas/fan-out/chunks-of.ts';
 import { waitingOf } from '../../../lambdas/fan-out/waiting-of.ts';
-import { summaryOf } from '../../../lambdas/shared/http/summary-of.ts';
+import { summaryOf } from '../../../lambdas/shared/http/api/summary-of.ts';
 import { NO_FIGURES } from '../../../lambdas/shared/state/figures.ts';
 import { requestRecord } from '../../support/data/factories.ts';
 

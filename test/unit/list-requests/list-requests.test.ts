@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listRequests } from '../../../lambdas/list-requests/list-requests.ts';
-import { summaryOf } from '../../../lambdas/shared/http/summary-of.ts';
+import { summaryOf } from '../../../lambdas/shared/http/api/summary-of.ts';
 import type { Options } from '../../../lambdas/shared/schemas/options.ts';
 import { listingKey } from '../../../lambdas/shared/state/keys.ts';
 import { requestRecord } from '../../support/data/factories.ts';

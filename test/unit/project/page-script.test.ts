@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineOptions } from '../../../engine/options.ts';
-import { PAGE_FILES } from '../../../lib/page-files.ts';
+import { PAGE_FILES } from '../../../lib/api/page-files.ts';
 import { bundlePage } from '../../../web/bundle-page.ts';
 import { IDS } from '../../../web/page/screen/ids.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { expect, it, vi } from 'vitest';
 import { robotPage } from '../../../lambdas/serve-page/robot-page.ts';
-import { ROBOT_PATH, userAgent } from '../../../lambdas/shared/http/user-agent.ts';
+import { ROBOT_PATH, userAgent } from '../../../lambdas/shared/http/outbound/user-agent.ts';
 import { apiEvent } from '../../support/data/factories.ts';
 
 const HANDLER = '../../../lambdas/serve-page/handler.ts';

@@ -1,7 +1,7 @@
 import { log } from '../../aws/log.ts';
 import type { Queues } from '../../aws/queues.ts';
 import type { Table } from '../../aws/table.ts';
-import { resultsUrl, statusUrl } from '../../http/urls.ts';
+import { resultsUrl, statusUrl } from '../../http/api/urls.ts';
 import { AFTER_CALL_SECONDS } from '../../limits.ts';
 import type { WebhookEvent } from '../../schemas/webhook.ts';
 import { type Figures, NO_FIGURES, sumOf } from '../figures.ts';

@@ -1,9 +1,12 @@
-import { createFetchImage, type FetchImageOptions } from '../../../../lambdas/compress-image/fetch-image.ts';
+import {
+  createFetchImage,
+  type FetchImageOptions,
+} from '../../../../lambdas/compress-image/fetch/fetch-image.ts';
 import {
   createOutbound,
   type Outbound,
   type OutboundOptions,
-} from '../../../../lambdas/shared/http/outbound.ts';
+} from '../../../../lambdas/shared/http/outbound/outbound.ts';
 import type { Behaviour } from '../../../support/servers/raw-answers.ts';
 import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
 import { watchedDial } from '../../../support/servers/watched-dial.ts';

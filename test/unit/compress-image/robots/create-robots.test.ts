@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRobots } from '../../../../lambdas/compress-image/robots/create-robots.ts';
-import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound.ts';
+import { createOutbound, type Outbound } from '../../../../lambdas/shared/http/outbound/outbound.ts';
 import { type RealTable, startTable } from '../../../support/emulators/real-table.ts';
 
 let real: RealTable;

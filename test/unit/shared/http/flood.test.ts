@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { createFetchImage } from '../../../../lambdas/compress-image/fetch-image.ts';
-import { createOutbound } from '../../../../lambdas/shared/http/outbound.ts';
+import { createFetchImage } from '../../../../lambdas/compress-image/fetch/fetch-image.ts';
+import { createOutbound } from '../../../../lambdas/shared/http/outbound/outbound.ts';
 import { type Behaviour, CHUNKED, chunk, endless, head } from '../../../support/servers/raw-answers.ts';
 import { type RawServer, rawServer } from '../../../support/servers/raw-server.ts';
 

@@ -11,9 +11,9 @@ import {
 } from '../../../../lambdas/shared/schemas/codes.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const SOURCES = globSync('{engine/**/*.ts,lambdas/**/*.ts,lib/add-gateway-answers.ts}', { cwd: ROOT }).filter(
-  (file) => !/schemas.codes.ts|shop-systems.ts/.test(file),
-);
+const SOURCES = globSync('{engine/**/*.ts,lambdas/**/*.ts,lib/api/add-gateway-answers.ts}', {
+  cwd: ROOT,
+}).filter((file) => !/schemas.codes.ts|shop-systems.ts/.test(file));
 const text = SOURCES.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
 
 /** NOT_REPLACED stands in the results alone; UNAVAILABLE is what a shop is said to be in, and no image fails with it. */

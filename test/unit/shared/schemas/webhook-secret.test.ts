@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verify } from '../../../../docs/receivers/verify.ts';
-import { webhookHeaders } from '../../../../lambdas/shared/http/webhook-headers.ts';
+import { webhookHeaders } from '../../../../lambdas/shared/http/outbound/webhook-headers.ts';
 import { WebhookSecret } from '../../../../lambdas/shared/schemas/upload.ts';
 import { hasPython } from '../csv/python-cells.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { requestOf } from '../../../../../bin/halve/run/request-of.ts';
 import { createApi } from '../../../../../bin/halve/server/create-api.ts';
-import { summaryOf } from '../../../../../lambdas/shared/http/summary-of.ts';
+import { summaryOf } from '../../../../../lambdas/shared/http/api/summary-of.ts';
 import { OptionsWish } from '../../../../../lambdas/shared/schemas/options.ts';
 import { requestRecord } from '../../../../support/data/factories.ts';
 
