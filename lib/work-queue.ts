@@ -7,7 +7,7 @@ import type { NodeFunction } from './node-function.ts';
 import { RETENTION_DAYS, settings } from './settings.ts';
 import type { Share } from './shares.ts';
 
-export interface WorkQueueProps {
+interface WorkQueueProps {
   visibilitySeconds: number;
   maxReceives: number;
   retentionDays: number;

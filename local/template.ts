@@ -6,10 +6,10 @@ const Resource = z.object({
   Metadata: z.record(z.string(), z.unknown()).default({}),
 });
 const Synthesised = z.object({ Resources: z.record(z.string(), Resource) });
-export type Resource = z.infer<typeof Resource>;
+type Resource = z.infer<typeof Resource>;
 
 /** What Ref and Fn::GetAtt give for a resource that exists on this machine. */
-export interface Physical {
+interface Physical {
   ref: string;
   attributes?: Record<string, string>;
 }

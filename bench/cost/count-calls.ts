@@ -10,7 +10,7 @@ export interface Calls {
   readUnits: number;
 }
 
-export interface Counter {
+interface Counter {
   url: string;
   calls: Calls;
   /** Where the calls go on to: known only when the emulators have started. */

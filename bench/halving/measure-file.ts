@@ -21,7 +21,7 @@ export interface Measured {
   rivals: Record<string, number | null>;
 }
 
-export interface Settings {
+interface Settings {
   options: EngineOptions;
   rounds: number;
   scorer: Scorer | null;

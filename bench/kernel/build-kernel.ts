@@ -18,7 +18,7 @@ export const KERNELS = [
   kernel('webp/residuals', {}, [...residuals.KERNEL_FUNCTIONS, ...residuals.KERNEL_TABLES]),
 ];
 
-export interface KernelSources {
+interface KernelSources {
   sources: string;
   file: string;
   flags: string[];

@@ -6,13 +6,13 @@ const POLL_MS = 200;
 /** A look at every process costs more than a poll. */
 const POLLS_A_LOOK = 10;
 
-export interface Moment {
+interface Moment {
   /** Milliseconds since the CSV was sent. */
   at: number;
   done: number;
   total: number | null;
 }
-export interface Watched {
+interface Watched {
   moments: Moment[];
   /** Of each poll, milliseconds. */
   latencies: number[];

@@ -5,7 +5,7 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [860, 380, 70, 210, 40, 45];
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
 const MOST_POINTS = 400;
 
-export interface Line {
+interface Line {
   name: string;
   seconds: Second[];
 }

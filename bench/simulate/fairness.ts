@@ -1,6 +1,6 @@
 import type { Setup } from './measured.ts';
 
-export interface Fairness {
+interface Fairness {
   /** Seconds from their upload until the last of the small requests has its images done. */
   smallRequestsSeconds: number;
   bigRequestSeconds: number;

@@ -11,7 +11,7 @@ export interface Second {
   /** What held the compressors back in this second. */
   bound: Bound;
 }
-export type Bound = 'fan-out' | 'Lambda scaling' | 'maxConcurrency' | 'table units' | 'request item';
+type Bound = 'fan-out' | 'Lambda scaling' | 'maxConcurrency' | 'table units' | 'request item';
 
 const HALF_HOUR = 1_800;
 /** Of the request's item beside its set, and of one chunk number in the set. */
@@ -70,7 +70,7 @@ export function simulate(setup: Setup): Second[] {
   return seconds;
 }
 
-export interface Summary {
+interface Summary {
   minutes: number;
   imagesPerSecond: number;
   longestQueue: number;

@@ -8,7 +8,7 @@ interface Look {
   handles: number;
 }
 
-export interface Slope {
+interface Slope {
   process: string;
   fromMiB: number;
   toMiB: number;

@@ -6,7 +6,7 @@ import { ToolError } from './run-tool.ts';
 
 const Outputs = z.record(z.string(), z.object({ ApiUrl: z.string(), TableName: z.string() }));
 
-export interface DeployedOutputs extends ApiStage {
+interface DeployedOutputs extends ApiStage {
   /** Without a last slash. */
   url: string;
   table: string;

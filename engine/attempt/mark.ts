@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** What says that a file is an output of Halve: for which target it was made, and which file it stands in. */
-export interface Mark {
+interface Mark {
   /** The part of its source's bytes that it was to have at most. */
   target: number;
 }

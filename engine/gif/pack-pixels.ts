@@ -12,7 +12,7 @@ const LONGEST_RUN = 4096;
 const bytesFor = (pixels: number) => 2 * pixels + 64;
 
 /** What is wanted of the pixels of a frame. */
-export interface Wanted {
+interface Wanted {
   /** Of the frame. */
   width: number;
   /** As `colourAt` has them. */

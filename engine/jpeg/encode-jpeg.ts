@@ -1,7 +1,7 @@
 import { openRaster, type Raster } from '../raster.ts';
 import { JPEG } from './tuning.ts';
 
-export interface JpegSettings {
+interface JpegSettings {
   quality: number;
   fullChroma: boolean;
   trellis?: boolean;

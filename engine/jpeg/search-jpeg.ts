@@ -10,7 +10,7 @@ import { parseJpeg } from './parse-jpeg.ts';
 import { jpegAxis } from './table-quality.ts';
 import { JPEG } from './tuning.ts';
 
-export interface JpegAim extends Aim {
+interface JpegAim extends Aim {
   /** The input has chroma at full size. */
   fullChroma: boolean;
 }

@@ -7,7 +7,7 @@ export interface Hold {
   release(): void;
 }
 
-export interface Gate {
+interface Gate {
   /** An empty hold. */
   open(): Hold;
   /**

@@ -13,7 +13,7 @@ const STEPS = [...new Set(Array.from({ length: 169 }, (_, i) => Math.round(2 ** 
 /** The first step of at least so many. */
 const stepOf = (colours: number): number => STEPS.findIndex((step) => step >= colours);
 
-export interface PaletteSearch {
+interface PaletteSearch {
   aim: Pick<Aim, 'budget' | 'judge'>;
   palettes: Palettes;
   /** The fewest colours that may be left. */

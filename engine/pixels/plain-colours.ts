@@ -9,7 +9,7 @@ const TO_SRGB = {
 /** Steps in which linear light is looked up; the eye tells fewer apart in the dark, where sRGB is steepest. */
 const LIGHTS = 16_384;
 
-export type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied' | 'narrowGrey' | 'bareInks'>;
+type PlainColours = Pick<ImageHeader, 'primaries' | 'premultiplied' | 'narrowGrey' | 'bareInks'>;
 
 /** Whether the decoder leaves the colours as something else than sRGB beside its alpha. */
 export const hasPlainColours = (header: PlainColours): boolean =>

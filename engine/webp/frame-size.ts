@@ -1,6 +1,6 @@
 import type { RiffChunk } from './riff.ts';
 
-export interface FrameSize {
+interface FrameSize {
   width: number;
   height: number;
   alpha: boolean;

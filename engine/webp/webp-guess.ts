@@ -4,7 +4,7 @@ import { WEBP } from './tuning.ts';
 import { vp8Quant } from './vp8-quant.ts';
 import { qualityOfIndex, webpAxis, webpQualityAt } from './webp-axis.ts';
 
-export interface WebpGuess {
+interface WebpGuess {
   first: number;
   sure: boolean;
   /** Made with what the input was made with. */

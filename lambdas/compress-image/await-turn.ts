@@ -13,7 +13,7 @@ export interface TurnEffects extends ShopEffects {
 }
 
 /** The image's turn has come; or it is to be sent anew with a delay; or nothing more of its shop is asked for. */
-export type Turn = { come: ImageMessage } | { later: ImageMessage; delaySeconds: number } | { down: Failure };
+type Turn = { come: ImageMessage } | { later: ImageMessage; delaySeconds: number } | { down: Failure };
 
 /** A turn that has gone by for so long would come among those of others. A shop in trouble bears less of that. */
 const LATE_MS = 60_000;

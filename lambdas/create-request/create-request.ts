@@ -5,14 +5,14 @@ import { type MakeRequestEffects, makeRequest } from '../shared/state/requests/m
 import { claimKey, type Idempotency } from './claim-key.ts';
 import type { Upload } from './read-upload.ts';
 
-export interface UploadCall {
+interface UploadCall {
   client: string;
   apiUrl: string;
   upload: Upload;
   idempotency: Idempotency | undefined;
 }
 
-export interface CreateEffects extends MakeRequestEffects {
+interface CreateEffects extends MakeRequestEffects {
   storeCsv: (requestId: string, csv: Buffer) => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Table } from '../shared/aws/table.ts';
 import { stopUsing } from '../shared/state/outputs/stop-using.ts';
 
-export interface LetGoEffects {
+interface LetGoEffects {
   table: Table;
   /** Deletes these objects, from wherever they are shown, too. */
   removeObjects: (keys: string[]) => Promise<void>;

@@ -13,7 +13,7 @@ import { failImages } from './fail-images.ts';
 import type { Registered } from './register-chunk.ts';
 import { type ChunkImages, type Turns, turnsOf } from './turns-of.ts';
 
-export interface Dispatch extends Registered {
+interface Dispatch extends Registered {
   number: number;
   products: CsvRow[];
   /** Images that the request has had before this chunk. */

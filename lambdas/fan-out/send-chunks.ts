@@ -18,7 +18,7 @@ const CHUNKS_AT_ONCE = 4;
  * Where a run has come to, and for what the next one waits, where a shop's turns are out of reach; or that its link is
  * another's by now, or that the fan-out was closed.
  */
-export type Sent = { next: FanOutPosition; ended: boolean; wait: Wait | undefined } | 'lost' | 'closed';
+type Sent = { next: FanOutPosition; ended: boolean; wait: Wait | undefined } | 'lost' | 'closed';
 
 /** Registers and sends the chunks behind a position, until the time is over, the CSV is, or a shop is to be waited for. */
 export async function sendChunks(

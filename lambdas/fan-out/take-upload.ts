@@ -8,7 +8,7 @@ import { csvKey, requestIdOf } from '../shared/state/object-keys.ts';
 import type { RequestRecord } from '../shared/state/records.ts';
 import { keepListing } from '../shared/state/requests/keep-listing.ts';
 
-export interface TakeEffects {
+interface TakeEffects {
   table: Table;
   objects: Objects;
   uploadsBucket: string;
@@ -16,7 +16,7 @@ export interface TakeEffects {
 }
 
 /** The object of an S3 event; the size is in bytes. */
-export interface UploadedObject {
+interface UploadedObject {
   key: string;
   size: number;
   eTag: string;

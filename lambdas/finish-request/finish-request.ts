@@ -12,7 +12,7 @@ import {
 import { hasEnded, isErasingOrErased } from '../shared/state/requests/has-ended.ts';
 import { type ResultsEffects, removeResults, writeResults } from './write-results.ts';
 
-export type FinishEffects = ResultsEffects & EndEffects;
+type FinishEffects = ResultsEffects & EndEffects;
 
 /**
  * Ends a request: the results first, then status, webhook body and errors in one update, then a wake-up to the

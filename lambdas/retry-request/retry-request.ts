@@ -14,7 +14,7 @@ import { ENDED, hasEnded, isErasingOrErased } from '../shared/state/requests/has
 import { type MakeRequestEffects, makeRequest } from '../shared/state/requests/make-request.ts';
 import { refuseErasing } from '../shared/state/requests/refuse-erasing.ts';
 
-export interface RetryEffects extends MakeRequestEffects {
+interface RetryEffects extends MakeRequestEffects {
   /** Copies an object of the uploads bucket; throws where it is not there. */
   copy: (from: string, to: string) => Promise<void>;
   /** Throws where the client may make no request now; asked only before one is made. */

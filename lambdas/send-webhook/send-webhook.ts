@@ -16,7 +16,7 @@ export interface Posted {
   retryAfter?: number | undefined;
 }
 
-export interface SendEffects {
+interface SendEffects {
   table: Table;
   queues: Queues;
   webhooksQueueUrl: string;

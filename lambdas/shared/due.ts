@@ -9,7 +9,7 @@ const TrialEnv = z.object({
   /** What is received is never hidden for less than this. */
   LONGEST_BATCH_SECONDS: z.coerce.number().positive().default(1),
 });
-export type Trial = z.infer<typeof TrialEnv>;
+type Trial = z.infer<typeof TrialEnv>;
 
 export type Due = ReturnType<typeof createDue>;
 

@@ -10,8 +10,6 @@ const PRODUCTS: [name: string, ...pictures: string[]][] = [
   ['Dandelion clock', 'seeding.jpg', 'seeding.webp'],
 ];
 
-export const PICTURES = PRODUCTS.flatMap(([, ...pictures]) => pictures);
-
 /** The shop's CSV, with the address under which its pictures are served. */
 export function productsCsv(address: string): string {
   const rows = PRODUCTS.map(([name, ...pictures], at) => {

@@ -5,9 +5,9 @@ import { basename, join } from 'node:path';
 import { ROOT } from '../places.ts';
 import { productsCsv } from './products.ts';
 
-export const SAMPLES = join(ROOT, 'local/samples');
+const SAMPLES = join(ROOT, 'local/samples');
 
-export interface Received {
+interface Received {
   headers: Record<string, string>;
   body: string;
 }

@@ -38,7 +38,7 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-export interface EmulatorOptions {
+interface EmulatorOptions {
   /** S3 and SQS listen on it, DynamoDB on the next. */
   port: number;
   /** A folder that keeps everything across restarts; in memory without one. */

@@ -12,7 +12,7 @@ const MOST_PROCESSES = 4;
 /** Left alone, Node lets a process grow by a hundred megabytes of garbage on a large machine; there are many here. */
 const YOUNG_MIB = 8;
 
-export interface FunctionOptions {
+interface FunctionOptions {
   workers: number;
   allow: string[];
   allowedPace?: number | undefined;

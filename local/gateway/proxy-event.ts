@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Match } from './routes.ts';
 
-export interface IncomingCall {
+interface IncomingCall {
   request: IncomingMessage;
   url: URL;
   match: Match;

@@ -12,7 +12,7 @@ import { SAMPLES } from './journey-shop.ts';
 import type { Reached } from './reach-halve.ts';
 
 const HEADER = 'S. No.,Product Name,Input Image Urls\n';
-export const productsOf = (...urls: string[]) =>
+const productsOf = (...urls: string[]) =>
   HEADER + urls.map((url, at) => `${at + 1},Product ${at + 1},"${url}"\n`).join('');
 
 /** A CSV in each form, good and bad, from its upload to its results. */

@@ -13,7 +13,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-export interface OpenPage {
+interface OpenPage {
   page: Page;
   /** What the page's policy has refused, and what its script has thrown. */
   complaints: string[];

@@ -8,7 +8,7 @@ import { HalveStack } from '../../lib/stack.ts';
 /** As CloudFormation takes them: a property may be anything, and what is not there is undefined. */
 // biome-ignore lint/suspicious/noExplicitAny: a template has no types, and each test names what it expects of it.
 export type Properties = any;
-export interface Resource {
+interface Resource {
   Type: string;
   Properties: Properties;
   DeletionPolicy?: string;

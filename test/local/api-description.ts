@@ -5,7 +5,7 @@ import type { OpenApi } from '../../lambdas/serve-page/openapi/openapi-document.
 type Schema = Record<string, unknown>;
 
 /** An answer as the API gave it; a body that is no JSON is a string. */
-export interface LiveAnswer {
+interface LiveAnswer {
   method: string;
   url: string;
   response: Response;

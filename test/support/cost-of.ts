@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-export interface Cost {
+interface Cost {
   /** Of the whole process, all its threads. */
   cpuMs: number;
   /** By how many bytes the process grew at most; undefined where the system does not tell. */

@@ -8,7 +8,7 @@ import { ENDED } from '../../../lambdas/shared/state/requests/has-ended.ts';
 import { startErasing } from '../../../lambdas/shared/state/requests/start-erasing.ts';
 import { revokeClient } from './manage-clients.ts';
 
-export interface EraseClientEffects {
+interface EraseClientEffects {
   table: Table;
   queues: Queues;
   erasuresQueueUrl: string;

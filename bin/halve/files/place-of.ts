@@ -1,7 +1,7 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-export interface FilePlace {
+interface FilePlace {
   /** Where the bytes go: behind every link. */
   path: string;
   /** True for what is no regular file, and cannot be replaced by one. */

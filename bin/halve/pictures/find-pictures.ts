@@ -15,7 +15,7 @@ export interface Found {
 }
 
 /** Hears of what is found and left out. */
-export interface LeftOut {
+interface LeftOut {
   /** A folder that cannot be looked into; the others are. */
   unreadable(fault: ClientError): void;
   /** A link in a folder: it may lead anywhere, and round in circles. */

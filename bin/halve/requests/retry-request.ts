@@ -6,7 +6,7 @@ import { type Context, requestPath } from '../context.ts';
 import { followNew, type NewOptions } from './follow-new.ts';
 import { checkPlaces } from './follow-request.ts';
 
-export interface RetryOptions extends NewOptions {
+interface RetryOptions extends NewOptions {
   options?: string;
   /** Each a host and a header of it: those of the request were forgotten at its end. */
   header?: string[];

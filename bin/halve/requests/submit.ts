@@ -10,7 +10,7 @@ import { type CsvFile, openCsv } from './open-csv.ts';
 import { uploadCsv } from './upload-csv.ts';
 import { warnOfHosts } from './warn-of-hosts.ts';
 
-export interface SubmitOptions extends NewOptions {
+interface SubmitOptions extends NewOptions {
   options?: string;
   /** Each a host and a header of it. */
   header?: string[];

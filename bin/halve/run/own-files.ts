@@ -8,7 +8,7 @@ import { explainFileFault } from '../files/explain-file-fault.ts';
 import { linkFile } from '../files/link-file.ts';
 
 /** The files that a run makes, beside the pictures. */
-export type OwnFile = 'halved' | 'failed' | 'report';
+type OwnFile = 'halved' | 'failed' | 'report';
 
 export interface OwnFiles {
   paths: Record<OwnFile, string>;

@@ -24,7 +24,7 @@ import { saveRun } from './save-run.ts';
 import { startStack } from './start-stack.ts';
 import { type RoomWatch, refuseFull, watchRoom } from './watch-room.ts';
 
-export interface RunOptions extends OptionFlags {
+interface RunOptions extends OptionFlags {
   out?: string;
   outputUrl?: string;
   baseUrl?: string;

@@ -29,7 +29,7 @@ interface Catalogue {
 }
 
 /** Where they lie; null for what there is none of. */
-export interface SavedFiles {
+interface SavedFiles {
   catalogue: string;
   failed: string | null;
   pictures: string | null;

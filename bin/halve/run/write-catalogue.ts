@@ -9,7 +9,7 @@ import { explainFileFault } from '../files/explain-file-fault.ts';
 import { asWritten, NOWHERE } from './folder/point-at-folder.ts';
 import type { ServedFolder } from './folder/serve-folder.ts';
 
-export interface Catalogues {
+interface Catalogues {
   csv: string;
   options: Pick<Options, 'columns' | 'base_url' | 'encoding'>;
   /** Whether rows of it are in no UTF-8: what is written then needs a mark, so that Excel reads it right. */

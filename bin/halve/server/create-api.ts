@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { explainNetworkFault } from './explain-network-fault.ts';
 import { readJson } from './read-json.ts';
 
-export interface CallParts {
+interface CallParts {
   body?: unknown;
   headers?: Record<string, string>;
   query?: Record<string, string | undefined>;

@@ -12,7 +12,7 @@ import { webhookSecret } from './webhook-secret.ts';
 /** What can be done where it does not answer. */
 const RECEIVER = 'check the address of the receiver';
 
-export interface TriggerOptions {
+interface TriggerOptions {
   event: WebhookEvent['type'];
   secret?: string;
 }

@@ -8,7 +8,7 @@ import { EXIT } from '../exit-codes.ts';
 import { explainFileFault } from '../files/explain-file-fault.ts';
 import { readHeaders } from './read-headers.ts';
 
-export interface VerifyOptions {
+interface VerifyOptions {
   secret?: string;
   headers: string;
   anyAge?: boolean;

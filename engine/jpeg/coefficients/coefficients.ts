@@ -14,7 +14,7 @@ import { NATURAL } from './zigzag.ts';
 const CONTRAST = Float32Array.from({ length: 256 }, (_, luma) => contrast(luma));
 
 /** One pass over the coefficients. */
-export interface CodeCount {
+interface CodeCount {
   /** By table (luma DC, chroma DC, luma AC, chroma AC) and symbol; 1024 and more are plain bits. */
   frequencies: Uint32Array;
   /** How many units of the scan it has seen. */

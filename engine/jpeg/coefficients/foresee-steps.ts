@@ -3,7 +3,7 @@ import type { StepCosts } from './step-costs.ts';
 import { tablesAt } from './steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
-export interface Foreseen {
+interface Foreseen {
   scale: number;
   tables: Uint16Array[];
 }

@@ -21,7 +21,7 @@ const NAME = 0.03;
 const MOST_APART = 0.14;
 const MOST_LOOKS = 2;
 
-export interface Frame {
+interface Frame {
   /** The mean index of its steps. */
   index: number;
   bytes: number;
@@ -31,7 +31,7 @@ export interface Frame {
   rows: number;
 }
 
-export interface Coded {
+interface Coded {
   /** By how many indexes its steps are coarser. */
   coarser: number;
   /** ln of its step. */

@@ -10,7 +10,7 @@ export class NoRoom extends Error {
   }
 }
 
-export interface CollectOptions {
+interface CollectOptions {
   hold: Hold;
   /** The most that is taken, in bytes. */
   limit: number;

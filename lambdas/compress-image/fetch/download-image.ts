@@ -20,7 +20,7 @@ export interface DownloadLimits {
   redirects: number;
 }
 
-export interface DownloadOptions extends DownloadLimits {
+interface DownloadOptions extends DownloadLimits {
   outbound: Outbound;
   caller: Caller;
   hold: Hold;
@@ -30,7 +30,7 @@ export interface DownloadOptions extends DownloadLimits {
   unless?: Validators | undefined;
 }
 
-export interface Downloaded {
+interface Downloaded {
   bytes: Buffer;
   isPrivate: boolean;
   validators: Validators | undefined;

@@ -25,7 +25,7 @@ export interface FetchedImage {
   release(): void;
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   /** As whom; nobody in particular where it is not said. */
   caller?: Caller;
   signal?: AbortSignal | undefined;

@@ -4,7 +4,7 @@ import type { HttpAnswer, TakePiece } from '../../shared/http/outbound/exchange.
 import { type Collector, collectBody } from './collect-body.ts';
 import { packingsOf, unpackBody } from './unpack-body.ts';
 
-export interface ReceiverOptions {
+interface ReceiverOptions {
   hold: Hold;
   maxBytes: number;
   /** The URL as it stands in sentences. */

@@ -21,7 +21,7 @@ export interface MakeEffects {
 }
 
 /** What is to be made, and of what. */
-export interface Making {
+interface Making {
   request: RequestRecord;
   picture: string;
   url: string;

@@ -3,7 +3,7 @@ import { exampleOf, type JsonSchema } from '../openapi/json-schemas.ts';
 import type { OpenApi } from '../openapi/openapi-document.ts';
 import { renderSchema, typeOf } from './render-schema.ts';
 
-export type DescribedOperation = OpenApi['paths'][string][string];
+type DescribedOperation = OpenApi['paths'][string][string];
 
 /** One call of the API: what goes in, what comes out, and how it is made with curl. */
 export function renderOperation(

@@ -7,7 +7,7 @@ import { measureAge, measureReturned, publishMetrics } from './metrics.ts';
 import { UNTIL_ENDED } from './until-ended.ts';
 
 /** How a message came: how often, from which queue, and when the function will be ended (epoch ms). */
-export interface Delivery {
+interface Delivery {
   receives: number;
   queueArn: string;
   deadline: number;

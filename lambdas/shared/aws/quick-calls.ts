@@ -3,7 +3,7 @@ import type { HttpRequest } from '@smithy/types';
 import { createQuickSend, watchRequests } from './quick-send.ts';
 
 /** A call of DynamoDB by its own name; the answer, or undefined where it did not simply succeed. */
-export type QuickCall = (operation: string, input: object) => Promise<object | undefined>;
+type QuickCall = (operation: string, input: object) => Promise<object | undefined>;
 
 /** What is an error says which. */
 interface Body {

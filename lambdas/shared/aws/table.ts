@@ -11,7 +11,7 @@ export interface Key {
 export type Item = Key & Record<string, unknown>;
 
 /** One conditional update: `set` and the like are DynamoDB expressions, `values` what their `:names` stand for. */
-export interface Change {
+interface Change {
   update: string;
   condition?: string;
   values?: Record<string, unknown>;

@@ -37,7 +37,7 @@ export interface CsvRow {
 }
 
 /** A record of the file, decoded. */
-export interface DecodedRecord {
+interface DecodedRecord {
   offset: number;
   raw: string;
   cells: string[];

@@ -21,7 +21,7 @@ export const ImagesQuery = z.strictObject({
   cursor: z.string().max(500).optional().describe('The next_cursor of the page before.'),
 });
 
-export const ReasonAnswer = z
+const ReasonAnswer = z
   .object({
     code: ReasonCodes,
     message: z.string().describe('For people.'),

@@ -87,7 +87,7 @@ export const FanOutMessage = z.object({
 export type FanOutMessage = z.infer<typeof FanOutMessage>;
 
 /** One S3 event notification. A test event, sent when the notification is set up, has no Records. */
-export const UploadEvent = z.object({
+const UploadEvent = z.object({
   Records: z
     .array(
       z.object({
@@ -104,7 +104,6 @@ export const UploadEvent = z.object({
     )
     .optional(),
 });
-export type UploadEvent = z.infer<typeof UploadEvent>;
 
 /** What the uploads queue brings. */
 export const UploadMessage = z.union([FanOutMessage, UploadEvent]);

@@ -1,5 +1,5 @@
 /** Turns that follow each other: the next free one, and how long one lasts, in milliseconds. */
-export interface Spacing {
+interface Spacing {
   next: number;
   every: number;
 }

@@ -7,7 +7,7 @@ type Succeeded = Pick<
 >;
 
 /** What the figures want to know of an outcome. */
-export type Counted = Succeeded | Pick<Extract<Outcome, { state: 'failed' }>, 'state'>;
+type Counted = Succeeded | Pick<Extract<Outcome, { state: 'failed' }>, 'state'>;
 
 const ofSuccess =
   (figure: (done: Succeeded) => number) =>
@@ -29,7 +29,7 @@ const FIGURES = {
   over_target: ofSuccess((done) => (done.target_met ? 0 : 1)),
 } satisfies Record<string, (outcome: Counted) => number>;
 
-export type Figure = keyof typeof FIGURES;
+type Figure = keyof typeof FIGURES;
 export type Figures = Record<Figure, number>;
 
 export const FIGURE_NAMES = Object.keys(FIGURES) as Figure[];

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-export interface S3Refusal {
+interface S3Refusal {
   status: number;
   body: string;
 }

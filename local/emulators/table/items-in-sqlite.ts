@@ -3,7 +3,7 @@ import { Stream } from 'node:stream';
 import { type Lock, lockIn } from './lock-in-sqlite.ts';
 
 /** What is needed here of dynalite's own store, which speaks by callbacks. */
-export interface TableStore {
+interface TableStore {
   getItemDb(table: string): ItemStore;
   getTable(name: string, ...last: [unknown, Found?]): void;
 }

@@ -4,7 +4,7 @@ import { type ItemsInSqlite, itemsInSqlite } from './items-in-sqlite.ts';
 import { parseOnce } from './parse-once.ts';
 
 /** An answer as DynamoDB words it, errors too. */
-export interface TableAnswer {
+interface TableAnswer {
   status: number;
   body: string;
 }
@@ -30,7 +30,7 @@ function load<T>(name: string): T {
 }
 for (const kind of ['condition', 'update', 'projection']) parseOnce(load(`dynalite/db/${kind}Parser`));
 
-export interface Tables {
+interface Tables {
   call: CallTable;
   close(): void;
 }

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import type { Plan } from '../history/plan.ts';
 
 /** A plan that once broke a promise, and why. */
-export interface KeptPlan {
+interface KeptPlan {
   why: string;
   plan: Plan;
 }

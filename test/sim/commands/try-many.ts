@@ -10,7 +10,7 @@ const MOST_TOLD = 10;
 /** Whoever tries a million wants to know how far they are. */
 const TOLD_EVERY = 1_000;
 
-export interface TryOptions {
+interface TryOptions {
   what: string;
   /** Ends the trial, whatever plans are left. */
   seconds?: number | undefined;

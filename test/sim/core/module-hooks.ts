@@ -12,7 +12,7 @@ export interface SourcePatch {
   isNewer?: boolean;
 }
 
-export interface Graph {
+interface Graph {
   /** The root of the project whose code is loaded, as a file URL with its last slash. */
   root: string;
   patches: readonly SourcePatch[];

@@ -34,7 +34,7 @@ export function createRandom(seed: string): Random {
   };
 }
 
-export function hashOf(text: string, basis = 0x811c9dc5): number {
+function hashOf(text: string, basis = 0x811c9dc5): number {
   let hash = basis;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash;

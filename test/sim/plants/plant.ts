@@ -11,7 +11,7 @@ export interface Plant {
   result?(fn: string, result: { batchItemFailures?: unknown[] }): boolean;
 }
 
-export interface PlantedCall {
+interface PlantedCall {
   /** The function, as its folder is called. */
   fn: string;
   operation: string;

@@ -5,7 +5,7 @@ import { beginHistory } from '../history/run-history.ts';
 import { openShop, type ShopKind, type ShopLog } from './shop-kinds.ts';
 
 /** A day of one shop: who hands in catalogues of its pictures, and how it takes it. */
-export interface ShopPlan {
+interface ShopPlan {
   seed: string;
   kind: ShopKind;
   /** For each request how many images it has and when it is made. */

@@ -4,7 +4,7 @@ import type { Reply } from './fault-answers.ts';
 type Json = Record<string, unknown>;
 
 /** Half of a batch, to be done, and how the answer to that says that the other half was not. */
-export interface Half {
+interface Half {
   body: Buffer;
   complete(answer: Reply): Reply;
 }

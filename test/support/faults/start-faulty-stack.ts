@@ -6,7 +6,7 @@ import { lookInside } from '../stack/look-inside.ts';
 import { type ChangeTemplate, startStack } from '../stack/start-stack.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 
-export interface Around {
+interface Around {
   shop?: ImageServer;
   receiver?: WebhookReceiver;
   /** Whether presigned URLs lead through the proxy too. */

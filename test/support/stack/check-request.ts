@@ -22,7 +22,7 @@ export interface Ended {
 }
 
 /** What the check counts of a request, for the table of figures. */
-export interface Figures {
+interface Figures {
   lostRows: number;
   duplicateCompletions: number;
   orphanObjects: number;

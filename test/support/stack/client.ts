@@ -32,7 +32,7 @@ export interface Image {
   error: { code: string; message: string } | null;
   bytes: { input: number | null; output: number | null };
 }
-export interface Listed {
+interface Listed {
   requests: { request_id: string; status: string; exact: boolean }[];
   next_cursor: string | null;
 }

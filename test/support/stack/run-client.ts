@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 export const CLIENT = join(import.meta.dirname, '../../../bin/halve.js');
 
-export interface Ran {
+interface Ran {
   code: number | null;
   out: string;
   err: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   env?: Record<string, string>;
   input?: string;
   /** Sent as soon as the client has said so to standard error. */

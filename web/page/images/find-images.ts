@@ -14,7 +14,7 @@ export type Filter = '' | 'poor' | ImageState;
 
 const POOR: ReasonCode[] = ['POOR', 'WOULD_SHOW'];
 
-export interface FoundImages {
+interface FoundImages {
   images: ImageAnswer[];
   /** Where the next page begins; null after the last. */
   next: string | null;

@@ -5,7 +5,7 @@ import { sleep } from './wait.ts';
 /** The folder of this page: it is served at `/` here and at `/prod/` when deployed, with its last slash or without. */
 export const BASE = new URL(location.pathname.replace(/\/?$/, '/'), location.origin);
 
-export interface Call {
+interface Call {
   method?: 'GET' | 'POST' | 'DELETE';
   body?: object;
   signal?: AbortSignal;

@@ -7,7 +7,7 @@ import { decoded } from './decoded.ts';
 /** A file, with links followed, or why there is none. */
 export type FoundFile = { path: string } | { failure: Failure };
 /** `href` is where an address leads, `text` how the catalogue writes it. */
-export type FindFile = (address: { href: string | undefined; text: string }) => Promise<FoundFile>;
+type FindFile = (address: { href: string | undefined; text: string }) => Promise<FoundFile>;
 
 /**
  * Finds the file that an address means: by its path below the folder, or else by a file name that is there once.

@@ -10,7 +10,7 @@ type Kind = keyof Pick<ShopSystem, 'product' | 'serial'>;
 /** Every name that any system knows: most lines of a file have none of them. */
 const KNOWN = new Set(SYSTEMS.flatMap(({ images, product, serial }) => [...images, ...product, ...serial]));
 
-export interface NamedColumns {
+interface NamedColumns {
   images: number[];
   product: number | null;
   serial: number | null;

@@ -52,7 +52,7 @@ const TEXTS: [begins: RegExp, has: RegExp, kind: string][] = [
 /** How much text is looked at. */
 const TEXT_CHARACTERS = 4_096;
 
-export interface FileKind {
+interface FileKind {
   code: 'NOT_TEXT' | 'NOT_CSV';
   kind: string;
 }

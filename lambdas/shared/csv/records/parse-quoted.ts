@@ -3,7 +3,7 @@ const QUOTE = 0x22;
 const CR = 0x0d;
 const LF = 0x0a;
 
-export interface QuotedCell {
+interface QuotedCell {
   value: string;
   /** Where the cell ends: at a delimiter, a line end or the end of the text. */
   end: number;

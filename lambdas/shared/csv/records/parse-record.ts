@@ -9,7 +9,7 @@ const LF = 0x0a;
 /** A record longer than this is not held in memory; a row that may be used is far shorter. */
 export const RECORD_CHARACTERS = 16 * 1024 * 1024;
 
-export interface ParsedRecord {
+interface ParsedRecord {
   /** At most RECORD_CELLS, and one with all text behind them. */
   cells: string[];
   /** Where the record ends, without its line end, and where the next one begins. */

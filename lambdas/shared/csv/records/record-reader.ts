@@ -5,7 +5,7 @@ import { parseRecord, RECORD_CHARACTERS } from './parse-record.ts';
 const CR = 0x0d;
 const LF = 0x0a;
 
-export interface CsvRecord {
+interface CsvRecord {
   /** As it stands in the file, its line end included; for a gap, all of its lines. */
   raw: string;
   /** How many lines of a gap hold delimiters: Excel leaves such lines where rows were deleted. 0 for a record. */

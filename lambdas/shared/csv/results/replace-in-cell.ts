@@ -2,7 +2,7 @@ import { type Address, findAddresses } from '../addresses/find-addresses.ts';
 import { isSerialised, splice, type TextChange, withLengths } from './php-lengths.ts';
 
 /** A new URL for an address of a cell. */
-export interface Replacement {
+interface Replacement {
   at: Address;
   url: string;
 }

@@ -23,7 +23,7 @@ export interface Shapes {
 }
 
 /** What stands in each for a row, and how many addresses stay in `replaced` though there are outputs. */
-export type RowShapes = Shapes & { stayed: number };
+type RowShapes = Shapes & { stayed: number };
 
 const NO_OUTCOME: Failure = {
   code: 'NO_OUTCOME',

@@ -12,7 +12,7 @@ export interface AddressPolicyOptions {
   hint?: boolean | undefined;
 }
 
-export interface UrlRules {
+interface UrlRules {
   httpsOnly?: boolean | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface CheckedConnectorOptions {
 }
 
 /** The place to connect to; a host is a name or an address, one of IPv6 without brackets. */
-export interface Target {
+interface Target {
   host: string;
   port: number;
   secure: boolean;

@@ -3,7 +3,7 @@ import type { Connect } from './checked-connector.ts';
 import type { Exchange } from './exchange.ts';
 import { LenientAnswer } from './lenient-answer.ts';
 
-export interface LenientOptions {
+interface LenientOptions {
   connect: Connect;
   headerBytes: number;
 }

@@ -21,7 +21,7 @@ export interface OutboundOptions
   headerBytes?: number;
 }
 
-export interface OutboundRequest extends ExchangeOptions {
+interface OutboundRequest extends ExchangeOptions {
   method?: Ask['method'];
   /** By lower-case names. */
   headers?: Record<string, string>;

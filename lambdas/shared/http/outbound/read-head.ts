@@ -1,7 +1,7 @@
 import type { HttpAnswer } from './exchange.ts';
 import { MalformedAnswer } from './outbound-error.ts';
 
-export interface Head extends HttpAnswer {
+interface Head extends HttpAnswer {
   chunked: boolean;
   /** Of the body, in bytes; undefined where only the end of the connection ends it. */
   length: number | undefined;

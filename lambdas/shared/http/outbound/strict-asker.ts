@@ -5,7 +5,7 @@ import type { Connect } from './checked-connector.ts';
 import type { Exchange } from './exchange.ts';
 import { OutboundError } from './outbound-error.ts';
 
-export interface StrictOptions {
+interface StrictOptions {
   connect: Connect;
   headerBytes: number;
 }

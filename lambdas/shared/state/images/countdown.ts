@@ -81,7 +81,7 @@ export interface CountedImage {
   outcome: Outcome;
 }
 
-export interface SettledImage extends CountedImage {
+interface SettledImage extends CountedImage {
   /** Whether the outcome that stands was given by this call. */
   isOwn: boolean;
 }

@@ -11,7 +11,7 @@ import type { RequestRecord } from '../records.ts';
  * A chain goes on by sending itself a message, and one of its links is live at a time: a link is leased to the run
  * that works it, and a message that bears a lower number than the request's is over.
  */
-export interface Chain {
+interface Chain {
   /** The attribute of its number; those of its lease are named after it. */
   link: 'fan_link' | 'erase_link';
   /** The status in which it may run. */

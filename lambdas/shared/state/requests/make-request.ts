@@ -8,7 +8,7 @@ import { listingKey, requestKey, unsettledEntry } from '../keys.ts';
 import type { ListingRecord, RequestRecord } from '../records.ts';
 import { isErasingOrErased } from './has-ended.ts';
 
-export interface NewRequest {
+interface NewRequest {
   client: string;
   apiUrl: string;
   options: OptionsWish;

@@ -3,7 +3,7 @@ import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { World } from '../../core/world.ts';
 import { s3Fault } from './s3-fault.ts';
 
-export interface StoredObject {
+interface StoredObject {
   body: Buffer;
   etag: string;
   contentType: string | undefined;

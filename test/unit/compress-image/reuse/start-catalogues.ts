@@ -21,7 +21,7 @@ import { startTable } from '../../../support/emulators/real-table.ts';
 export type Catalogues = Awaited<ReturnType<typeof startCatalogues>>;
 
 /** What a process does by steps, at one of which it may die; without, it lives. */
-export type Step = <T>(run: () => Promise<T>) => Promise<T>;
+type Step = <T>(run: () => Promise<T>) => Promise<T>;
 
 interface Wishes {
   options?: Partial<Options>;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { signatureFault } from './signature-fault.ts';
 
-export interface AskedCall {
+interface AskedCall {
   /** With its query. */
   path: string;
   headers: IncomingHttpHeaders;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-export interface SignedCall {
+interface SignedCall {
   method: string;
   /** With its query. */
   path: string;

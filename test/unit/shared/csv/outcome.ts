@@ -1,7 +1,7 @@
 import { type Csv, type CsvRow, type ReadWishes, readCsv } from '../../../../lambdas/shared/csv/read-csv.ts';
 import { CsvError } from '../../../../lambdas/shared/errors.ts';
 
-export interface Outcome {
+interface Outcome {
   csv: Pick<Csv, 'layout' | 'header' | 'above' | 'headerLine'> | undefined;
   rows: CsvRow[];
   error: CsvError | undefined;
