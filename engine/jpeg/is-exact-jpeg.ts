@@ -1,7 +1,7 @@
 import { Coefficients } from './coefficients/coefficients.ts';
 import { Kernel } from './coefficients/kernel.ts';
 import { memoryOf } from './coefficients/requantise-jpeg.ts';
-import { type ScanPlan, scanPlan } from './coefficients/scan-plan.ts';
+import { type ScanPlan, scanPlan } from './coefficients/scans/scan-plan.ts';
 import { REQUANTISE } from './coefficients/tuning.ts';
 import { parseJpeg } from './parse-jpeg.ts';
 

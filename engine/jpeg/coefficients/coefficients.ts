@@ -1,13 +1,13 @@
 import { contrast } from '../../score/brightness.ts';
-import { bitsOf } from './codes-for.ts';
 import { halveChroma, halvingLoss } from './halve-chroma.ts';
-import { type Histogram, SIZES } from './histogram.ts';
-import type { HuffmanCode } from './huffman-code.ts';
+import { bitsOf } from './huffman/codes-for.ts';
+import type { HuffmanCode } from './huffman/huffman-code.ts';
 import type { Kernel } from './kernel.ts';
-import { align, fillEach, type Read, readScans } from './read-scans.ts';
-import type { ScanPlan } from './scan-plan.ts';
-import { WAVE } from './squares.ts';
-import type { Steps } from './steps.ts';
+import { align, fillEach, type Read, readScans } from './scans/read-scans.ts';
+import type { ScanPlan } from './scans/scan-plan.ts';
+import { WAVE } from './score/squares.ts';
+import { type Histogram, SIZES } from './steps/histogram.ts';
+import type { Steps } from './steps/steps.ts';
 import { REQUANTISE } from './tuning.ts';
 import { NATURAL } from './zigzag.ts';
 

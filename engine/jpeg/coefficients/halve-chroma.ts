@@ -1,9 +1,9 @@
 import type { JpegParts } from '../parse-jpeg.ts';
 import { cosine } from './cosine.ts';
 import type { Kernel } from './kernel.ts';
-import { layoutOf } from './layout.ts';
-import { align, fillLayout, type Read } from './read-scans.ts';
-import type { ScanPlan } from './scan-plan.ts';
+import { layoutOf } from './scans/layout.ts';
+import { align, fillLayout, type Read } from './scans/read-scans.ts';
+import type { ScanPlan } from './scans/scan-plan.ts';
 import { REQUANTISE } from './tuning.ts';
 import { NATURAL, ZIGZAG } from './zigzag.ts';
 

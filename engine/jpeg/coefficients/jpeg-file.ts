@@ -1,7 +1,7 @@
 import type { JpegParts } from '../parse-jpeg.ts';
 import { EOI, JFIF, SOI, segment } from '../segment.ts';
 import type { Band } from './coefficients.ts';
-import type { HuffmanCode } from './huffman-code.ts';
+import type { HuffmanCode } from './huffman/huffman-code.ts';
 
 /** What stands before the first scan, Huffman codes left out. */
 export function jpegHead(parts: JpegParts, tables: Uint16Array[], progressive: boolean): Buffer {

@@ -1,11 +1,11 @@
 import type { JpegParts } from '../parse-jpeg.ts';
-import { bitsOf, codesFor } from './codes-for.ts';
 import type { Band, Coefficients, Scanned } from './coefficients.ts';
-import type { HuffmanCode } from './huffman-code.ts';
+import { bitsOf, codesFor } from './huffman/codes-for.ts';
+import type { HuffmanCode } from './huffman/huffman-code.ts';
 import { jpegFile, jpegHead, scanHead } from './jpeg-file.ts';
-import type { Look } from './scale-aim.ts';
-import type { ScanPlan } from './scan-plan.ts';
-import type { Steps } from './steps.ts';
+import type { ScanPlan } from './scans/scan-plan.ts';
+import type { Look } from './steps/scale-aim.ts';
+import type { Steps } from './steps/steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
 const EVERYTHING: Band = { component: 'all', first: 0, last: 63, bit: 0, again: false };

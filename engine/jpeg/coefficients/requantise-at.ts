@@ -7,9 +7,9 @@ import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
 import { memoryOf, withoutLoss } from './requantise-jpeg.ts';
-import { scanPlan } from './scan-plan.ts';
-import { scoreCoefficients } from './score-coefficients.ts';
-import { type Steps, stepsOf } from './steps.ts';
+import { scanPlan } from './scans/scan-plan.ts';
+import { scoreCoefficients } from './score/score-coefficients.ts';
+import { type Steps, stepsOf } from './steps/steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
 /**

@@ -8,13 +8,13 @@ import { Coefficients } from './coefficients.ts';
 import { withHalfChroma } from './halve-chroma.ts';
 import { Kernel } from './kernel.ts';
 import { progressive } from './progressive.ts';
-import type { Scaled } from './scale-aim.ts';
-import { type ScanPlan, scanPlan } from './scan-plan.ts';
-import { scoreCoefficients } from './score-coefficients.ts';
-import { searchScale } from './search-scale.ts';
-import { sizeModel } from './size-model.ts';
-import { stepCosts } from './step-costs.ts';
-import { type Steps, VISIBLE } from './steps.ts';
+import { type ScanPlan, scanPlan } from './scans/scan-plan.ts';
+import { scoreCoefficients } from './score/score-coefficients.ts';
+import type { Scaled } from './steps/scale-aim.ts';
+import { searchScale } from './steps/search-scale.ts';
+import { sizeModel } from './steps/size-model.ts';
+import { stepCosts } from './steps/step-costs.ts';
+import { type Steps, VISIBLE } from './steps/steps.ts';
 import { REQUANTISE } from './tuning.ts';
 
 /**

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { codesFor } from '../../../../../engine/jpeg/coefficients/codes-for.ts';
 import { type Band, Coefficients } from '../../../../../engine/jpeg/coefficients/coefficients.ts';
+import { codesFor } from '../../../../../engine/jpeg/coefficients/huffman/codes-for.ts';
 import { jpegFile, jpegHead, scanHead } from '../../../../../engine/jpeg/coefficients/jpeg-file.ts';
 import { Kernel } from '../../../../../engine/jpeg/coefficients/kernel.ts';
-import { scanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';
-import { stepCosts } from '../../../../../engine/jpeg/coefficients/step-costs.ts';
-import { stepsAt } from '../../../../../engine/jpeg/coefficients/steps.ts';
+import { scanPlan } from '../../../../../engine/jpeg/coefficients/scans/scan-plan.ts';
+import { stepCosts } from '../../../../../engine/jpeg/coefficients/steps/step-costs.ts';
+import { stepsAt } from '../../../../../engine/jpeg/coefficients/steps/steps.ts';
 import { parseJpeg } from '../../../../../engine/jpeg/parse-jpeg.ts';
 import { howMany } from '../../../../support/how-many.ts';
 import { type Content, picture } from '../../pictures.ts';

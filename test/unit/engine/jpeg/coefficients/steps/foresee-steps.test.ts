@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { Coefficients } from '../../../../../engine/jpeg/coefficients/coefficients.ts';
-import { foreseeSteps } from '../../../../../engine/jpeg/coefficients/foresee-steps.ts';
-import { withHalfChroma } from '../../../../../engine/jpeg/coefficients/halve-chroma.ts';
-import { Kernel } from '../../../../../engine/jpeg/coefficients/kernel.ts';
-import { progressive } from '../../../../../engine/jpeg/coefficients/progressive.ts';
-import { scanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';
-import { sizeModel } from '../../../../../engine/jpeg/coefficients/size-model.ts';
-import { stepCosts } from '../../../../../engine/jpeg/coefficients/step-costs.ts';
-import { stepsAt } from '../../../../../engine/jpeg/coefficients/steps.ts';
-import { REQUANTISE } from '../../../../../engine/jpeg/coefficients/tuning.ts';
-import { parseJpeg } from '../../../../../engine/jpeg/parse-jpeg.ts';
+import { Coefficients } from '../../../../../../engine/jpeg/coefficients/coefficients.ts';
+import { withHalfChroma } from '../../../../../../engine/jpeg/coefficients/halve-chroma.ts';
+import { Kernel } from '../../../../../../engine/jpeg/coefficients/kernel.ts';
+import { progressive } from '../../../../../../engine/jpeg/coefficients/progressive.ts';
+import { scanPlan } from '../../../../../../engine/jpeg/coefficients/scans/scan-plan.ts';
+import { foreseeSteps } from '../../../../../../engine/jpeg/coefficients/steps/foresee-steps.ts';
+import { sizeModel } from '../../../../../../engine/jpeg/coefficients/steps/size-model.ts';
+import { stepCosts } from '../../../../../../engine/jpeg/coefficients/steps/step-costs.ts';
+import { stepsAt } from '../../../../../../engine/jpeg/coefficients/steps/steps.ts';
+import { REQUANTISE } from '../../../../../../engine/jpeg/coefficients/tuning.ts';
+import { parseJpeg } from '../../../../../../engine/jpeg/parse-jpeg.ts';
 
 const photograph = (name: string) =>
-  sharp(readFileSync(join(import.meta.dirname, `../../../../../local/samples/${name}.jpg`))).resize(
+  sharp(readFileSync(join(import.meta.dirname, `../../../../../../local/samples/${name}.jpg`))).resize(
     480,
     320,
     {

@@ -1,7 +1,7 @@
-import type { HuffmanCode } from './huffman-code.ts';
-import type { ScanPlan } from './scan-plan.ts';
+import type { HuffmanCode } from '../huffman/huffman-code.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import type { StepCosts } from './step-costs.ts';
-import { REQUANTISE } from './tuning.ts';
 
 /**
  * Klein, Silverstein and Carney's model of what the eye sees, in zigzag order, as quality 50: the same table as

@@ -1,4 +1,4 @@
-import type { HuffmanCode } from './huffman-code.ts';
+import type { HuffmanCode } from '../huffman/huffman-code.ts';
 import type { Steps } from './steps.ts';
 
 /** What the picture would come to with some steps, as seen in one of so many units. */

@@ -1,7 +1,7 @@
-import type { Aim } from '../../format.ts';
-import type { ScanPlan } from './scan-plan.ts';
+import type { Aim } from '../../../format.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import type { StepCosts } from './step-costs.ts';
-import { REQUANTISE } from './tuning.ts';
 
 /**
  * The bytes that a picture comes to with some steps, without a look at it: what each place would take if it had a code

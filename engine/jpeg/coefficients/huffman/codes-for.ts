@@ -1,5 +1,5 @@
+import { KERNEL_CONSTANTS } from '../kernel-interface.ts';
 import { type HuffmanCode, huffmanCode } from './huffman-code.ts';
-import { KERNEL_CONSTANTS } from './kernel-interface.ts';
 
 const { PLAIN } = KERNEL_CONSTANTS;
 

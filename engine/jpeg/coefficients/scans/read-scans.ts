@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts';
+import type { Kernel } from '../kernel.ts';
 import type { CoefficientLayout } from './layout.ts';
 import type { Pass, ScanPlan } from './scan-plan.ts';
 

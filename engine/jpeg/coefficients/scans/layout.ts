@@ -1,4 +1,4 @@
-import type { JpegParts } from '../parse-jpeg.ts';
+import type { JpegParts } from '../../parse-jpeg.ts';
 
 /** How the blocks of a picture follow each other in an interleaved scan, and lie side by side. */
 export interface CoefficientLayout {

@@ -1,7 +1,7 @@
-import type { ScanPlan } from './scan-plan.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import type { StepCosts } from './step-costs.ts';
 import { tablesAt } from './steps.ts';
-import { REQUANTISE } from './tuning.ts';
 
 interface Foreseen {
   scale: number;

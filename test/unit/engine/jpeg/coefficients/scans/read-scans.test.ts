@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { coefficientBlocks } from '../../../../../engine/jpeg/coefficients/coefficient-blocks.ts';
-import { Kernel } from '../../../../../engine/jpeg/coefficients/kernel.ts';
-import { readScans } from '../../../../../engine/jpeg/coefficients/read-scans.ts';
-import { scanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';
-import { parseJpeg } from '../../../../../engine/jpeg/parse-jpeg.ts';
-import { fixture } from '../../fixtures.ts';
-import { picture } from '../../pictures.ts';
+import { Kernel } from '../../../../../../engine/jpeg/coefficients/kernel.ts';
+import { readScans } from '../../../../../../engine/jpeg/coefficients/scans/read-scans.ts';
+import { scanPlan } from '../../../../../../engine/jpeg/coefficients/scans/scan-plan.ts';
+import { coefficientBlocks } from '../../../../../../engine/jpeg/coefficients/score/coefficient-blocks.ts';
+import { parseJpeg } from '../../../../../../engine/jpeg/parse-jpeg.ts';
+import { fixture } from '../../../fixtures.ts';
+import { picture } from '../../../pictures.ts';
 
 const COSINES = Array.from({ length: 8 }, (_, x) =>
   Array.from(

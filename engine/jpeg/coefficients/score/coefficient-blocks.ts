@@ -1,7 +1,7 @@
-import type { Blocks } from '../../score/find-object.ts';
-import type { JpegParts } from '../parse-jpeg.ts';
-import type { Kernel } from './kernel.ts';
-import type { ScanPlan } from './scan-plan.ts';
+import type { Blocks } from '../../../score/find-object.ts';
+import type { JpegParts } from '../../parse-jpeg.ts';
+import type { Kernel } from '../kernel.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
 
 /** The spread of plain ground, of 255 squared, over a block of luma. */
 const PLAIN = 16;

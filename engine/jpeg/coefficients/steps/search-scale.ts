@@ -1,12 +1,12 @@
-import { RootFinder } from '../../search/root-finder.ts';
+import { RootFinder } from '../../../search/root-finder.ts';
+import type { HuffmanCode } from '../huffman/huffman-code.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import { foreseeSteps } from './foresee-steps.ts';
-import type { HuffmanCode } from './huffman-code.ts';
 import { raiseScore } from './raise-score.ts';
 import type { Look, ScaleAim, Scaled } from './scale-aim.ts';
-import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, scaleOf, stepsAt } from './steps.ts';
-import { REQUANTISE } from './tuning.ts';
 
 interface Counted {
   steps: Steps;

@@ -1,4 +1,4 @@
-import { KERNEL_CONSTANTS } from './kernel-interface.ts';
+import { KERNEL_CONSTANTS } from '../kernel-interface.ts';
 
 /** Decodes a code by its first eleven bits; longer ones, which are rare, by counting up. */
 export interface HuffmanLookup {

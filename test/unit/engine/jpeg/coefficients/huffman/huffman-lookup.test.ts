@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { huffmanCode } from '../../../../../engine/jpeg/coefficients/huffman-code.ts';
-import { type HuffmanLookup, huffmanLookup } from '../../../../../engine/jpeg/coefficients/huffman-lookup.ts';
-import { KERNEL_CONSTANTS } from '../../../../../engine/jpeg/coefficients/kernel-interface.ts';
+import { huffmanCode } from '../../../../../../engine/jpeg/coefficients/huffman/huffman-code.ts';
+import {
+  type HuffmanLookup,
+  huffmanLookup,
+} from '../../../../../../engine/jpeg/coefficients/huffman/huffman-lookup.ts';
+import { KERNEL_CONSTANTS } from '../../../../../../engine/jpeg/coefficients/kernel-interface.ts';
 
 /** As the kernel looks a code up: the first bits at once, longer ones by counting up. */
 function lookUp(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { huffmanCode } from '../../../../../engine/jpeg/coefficients/huffman-code.ts';
+import { huffmanCode } from '../../../../../../engine/jpeg/coefficients/huffman/huffman-code.ts';
 
 const frequencies = fc
   .array(fc.tuple(fc.nat(255), fc.oneof(fc.nat(20), fc.nat(2 ** 28))), { maxLength: 256 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutOf } from '../../../../../engine/jpeg/coefficients/layout.ts';
-import type { JpegParts } from '../../../../../engine/jpeg/parse-jpeg.ts';
+import { layoutOf } from '../../../../../../engine/jpeg/coefficients/scans/layout.ts';
+import type { JpegParts } from '../../../../../../engine/jpeg/parse-jpeg.ts';
 
 const partsOf = (width: number, height: number, ...factors: [number, number][]) =>
   ({

@@ -1,8 +1,8 @@
-import { BLOCKS, type Place, QUARTERS, type Square } from '../../score/square.ts';
-import { cosine } from './cosine.ts';
-import type { Kernel } from './kernel.ts';
-import type { ScanPlan } from './scan-plan.ts';
-import { NATURAL, ZIGZAG } from './zigzag.ts';
+import { BLOCKS, type Place, QUARTERS, type Square } from '../../../score/square.ts';
+import { cosine } from '../cosine.ts';
+import type { Kernel } from '../kernel.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { NATURAL, ZIGZAG } from '../zigzag.ts';
 
 /**
  * What a coefficient of one adds to the mean of the left half of its block: the cosines of even frequencies cancel out

@@ -1,12 +1,12 @@
-import { findObject } from '../../score/find-object.ts';
-import { lattice, SQUARES } from '../../score/lattice.ts';
-import { scoreOf } from '../../score/score-of.ts';
-import { SIDE } from '../../score/square.ts';
-import { type Losses, Tally } from '../../score/tally.ts';
-import type { JpegParts } from '../parse-jpeg.ts';
+import { findObject } from '../../../score/find-object.ts';
+import { lattice, SQUARES } from '../../../score/lattice.ts';
+import { scoreOf } from '../../../score/score-of.ts';
+import { SIDE } from '../../../score/square.ts';
+import { type Losses, Tally } from '../../../score/tally.ts';
+import type { JpegParts } from '../../parse-jpeg.ts';
+import type { Kernel } from '../kernel.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
 import { coefficientBlocks } from './coefficient-blocks.ts';
-import type { Kernel } from './kernel.ts';
-import type { ScanPlan } from './scan-plan.ts';
 import { squareReader } from './squares.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { isFrame, type JpegParts, type Segment } from '../parse-jpeg.ts';
-import { type HuffmanLookup, huffmanLookup } from './huffman-lookup.ts';
+import { isFrame, type JpegParts, type Segment } from '../../parse-jpeg.ts';
+import { type HuffmanLookup, huffmanLookup } from '../huffman/huffman-lookup.ts';
 import { type CoefficientLayout, layoutOf } from './layout.ts';
 
 /** One scan: which coefficients of which components, which of their bits, and by which codes. */

@@ -1,6 +1,6 @@
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import { type Histogram, SIZES } from './histogram.ts';
-import type { ScanPlan } from './scan-plan.ts';
-import { REQUANTISE } from './tuning.ts';
 
 /** What the steps that come into question for one place would cost: squared error, bits, and how many stay more than nothing. */
 export interface StepCosts {

@@ -1,11 +1,11 @@
-import { RootFinder } from '../../search/root-finder.ts';
+import { RootFinder } from '../../../search/root-finder.ts';
+import type { HuffmanCode } from '../huffman/huffman-code.ts';
+import type { ScanPlan } from '../scans/scan-plan.ts';
+import { REQUANTISE } from '../tuning.ts';
 import { foreseeSteps } from './foresee-steps.ts';
-import type { HuffmanCode } from './huffman-code.ts';
 import type { ScaleAim, Scaled } from './scale-aim.ts';
-import type { ScanPlan } from './scan-plan.ts';
 import type { StepCosts } from './step-costs.ts';
 import { type Steps, stepsAt } from './steps.ts';
-import { REQUANTISE } from './tuning.ts';
 
 /** Where the search for bytes came to a picture under the floor; the model was so many times too low there. */
 interface TooPoor {

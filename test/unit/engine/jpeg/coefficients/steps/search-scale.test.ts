@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Histogram } from '../../../../../engine/jpeg/coefficients/histogram.ts';
-import { SIZES } from '../../../../../engine/jpeg/coefficients/histogram.ts';
-import type { ScaleAim } from '../../../../../engine/jpeg/coefficients/scale-aim.ts';
-import type { ScanPlan } from '../../../../../engine/jpeg/coefficients/scan-plan.ts';
-import { searchScale } from '../../../../../engine/jpeg/coefficients/search-scale.ts';
-import { sizeModel } from '../../../../../engine/jpeg/coefficients/size-model.ts';
-import { stepCosts } from '../../../../../engine/jpeg/coefficients/step-costs.ts';
-import type { Steps } from '../../../../../engine/jpeg/coefficients/steps.ts';
-import { REQUANTISE } from '../../../../../engine/jpeg/coefficients/tuning.ts';
-import { atOnce } from '../../../../../engine/time/by-turns.ts';
+import type { ScanPlan } from '../../../../../../engine/jpeg/coefficients/scans/scan-plan.ts';
+import type { Histogram } from '../../../../../../engine/jpeg/coefficients/steps/histogram.ts';
+import { SIZES } from '../../../../../../engine/jpeg/coefficients/steps/histogram.ts';
+import type { ScaleAim } from '../../../../../../engine/jpeg/coefficients/steps/scale-aim.ts';
+import { searchScale } from '../../../../../../engine/jpeg/coefficients/steps/search-scale.ts';
+import { sizeModel } from '../../../../../../engine/jpeg/coefficients/steps/size-model.ts';
+import { stepCosts } from '../../../../../../engine/jpeg/coefficients/steps/step-costs.ts';
+import type { Steps } from '../../../../../../engine/jpeg/coefficients/steps/steps.ts';
+import { REQUANTISE } from '../../../../../../engine/jpeg/coefficients/tuning.ts';
+import { atOnce } from '../../../../../../engine/time/by-turns.ts';
 
 const OLD = Uint16Array.from({ length: 64 }, (_, k) => 2 + (k >> 3));
 const UNITS = 4000;
