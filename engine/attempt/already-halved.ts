@@ -3,7 +3,10 @@ import type { Task } from '../task.ts';
 import { readMark } from './mark.ts';
 import type { Settled } from './settle.ts';
 
-/** The most that half of a picture takes, in bits a pixel (16-bit noise as 8-bit PNG), and what headers take beside it. */
+/**
+ * The most that an output takes, in bits a pixel (16-bit noise as 8-bit PNG), and what headers take beside it. One that
+ * has missed a small target may take as much as one that was to be half.
+ */
 const COMPACT_BITS = { perPixel: 25, bytes: 4096 };
 
 /**
@@ -34,5 +37,5 @@ export async function alreadyHalved(task: Task): Promise<Settled | null> {
 function isCompact({ header, input }: Task, target: number): boolean {
   const pixels = header.width * header.height * header.frames;
   const { perPixel, bytes } = COMPACT_BITS;
-  return input.length <= bytes + (2 * target * perPixel * pixels) / 8;
+  return input.length <= bytes + (2 * Math.max(0.5, target) * perPixel * pixels) / 8;
 }

@@ -8,8 +8,9 @@ export function explainFault(fault: unknown, { name }: { name: string }): Error 
   // A mistake of our own is not the image's fault: it goes on as it is.
   if (!(fault instanceof Error) || fault instanceof TypeError || fault instanceof ReferenceError)
     return fault as Error;
-  // A file that cannot be written, memory that is not there: another try, or another machine, may well do it.
-  if (/system error|unable to write|out of memory/i.test(fault.message)) return fault;
+  // A file that cannot be written, memory that is not there: another try, or another machine, may well do it. Of the
+  // bytes in memory that come out of an encoder libvips says "unable to write to target" where it could not read.
+  if (/system error|unable to write to "|out of memory/i.test(fault.message)) return fault;
   const said = fault.message.split('\n')[0]!.slice(0, 160);
   if (/timeout/i.test(said)) return tooSlow();
   if (/pixel limit|too (large|big)|dimensions|memory|limit exceeded/i.test(said))

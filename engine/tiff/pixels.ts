@@ -10,6 +10,11 @@ export const pixels: WritablePixels<TiffHeader> = {
     return header.unitFloats ? image.linear(255, 0) : image;
   },
   async encode(image, { quality }) {
+    // A JPEG inside has no alpha.
+    if ((await image.metadata()).hasAlpha) {
+      const bytes = await image.tiff({ compression: 'deflate', predictor: 'horizontal' }).toBuffer();
+      return { bytes, quality: null };
+    }
     const asked = quality ?? SCALED_QUALITY;
     return { bytes: await image.tiff({ compression: 'jpeg', quality: asked }).toBuffer(), quality: asked };
   },

@@ -59,4 +59,14 @@ describe('another mode', () => {
     expect(targetMet).toBe(false);
     expect(reason).toMatchObject({ code: 'NOTHING_SAVED', message: expect.stringMatching(/saves nothing/) });
   });
+
+  it.each(['quality', 'scale'] as const)(
+    '%s leaves a TIFF its alpha, which a JPEG inside has not',
+    async (mode) => {
+      const input = await picture(200, 160, 'photo', 4).tiff({ compression: 'none' }).toBuffer();
+      const { bytes, score } = await halve(input, options({ mode, target: 0.9 }));
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'tiff', hasAlpha: true });
+      expect(score).toBeGreaterThan(80);
+    },
+  );
 });

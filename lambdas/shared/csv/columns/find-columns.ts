@@ -52,7 +52,7 @@ export function countWished(line: readonly string[], { images = [], product, ser
 
 /** A name that stands twice means both; a number is a position from 1, and so is one as text where nothing is called so. */
 function placesOf(wish: Wish, header: readonly string[] | null, width: number): number[] {
-  if (typeof wish === 'number') return wish <= width ? [wish - 1] : [];
+  if (typeof wish === 'number') return wish <= width && !isAdded(header?.[wish - 1] ?? '') ? [wish - 1] : [];
   const places = (same: (cell: string) => boolean) =>
     (header ?? []).flatMap((cell, index) => (same(cell) && !isAdded(cell) ? [index] : []));
   const exact = places((cell) => cell.trim() === wish.trim());

@@ -1,6 +1,7 @@
 import { CsvError } from '../../errors.ts';
 import { IMAGE_COLUMNS } from '../../limits.ts';
 import { show } from '../../show.ts';
+import { isAdded } from '../columns/added-columns.ts';
 import type { FoundColumns } from '../columns/find-columns.ts';
 
 /** The head of a file as it was read, of which a fault tells what was found. */
@@ -52,9 +53,13 @@ export function notFound(missing: (string | number)[], reading: HeadRead): CsvEr
   const wished = missing
     .slice(0, WISHES_SHOWN)
     .map((wish) => (typeof wish === 'number' ? `number ${wish}` : show(wish, 40)));
+  const isOurs = missing.some((wish) =>
+    isAdded(typeof wish === 'number' ? (reading.header?.[wish - 1] ?? '') : wish),
+  );
   return new CsvError(
     'COLUMN_NOT_FOUND',
-    `Expected the column ${wished.join(', ')} of options.columns in the CSV, but found ${columnsShown(reading)}`,
+    `Expected the column ${wished.join(', ')} of options.columns in the CSV, but found ${columnsShown(reading)}` +
+      (isOurs ? '. A column that Halve has added is never read: give it another name first' : ''),
   );
 }
 

@@ -104,6 +104,14 @@ describe('a mark', () => {
     }
   });
 
+  it('holds of an output that has missed a small target, however many bytes that took', async () => {
+    const source = await picture(300, 200, 'photo', 4).tiff({ compression: 'none' }).toBuffer();
+    const { bytes, targetMet } = await halve(source, options({ target: 0.1 }));
+    expect(targetMet).toBe(false);
+    const again = await halve(Buffer.from(bytes), options({ target: 0.1 }));
+    expect([again.reason?.code, again.bytes.equals(bytes)]).toEqual(['ALREADY_HALVED', true]);
+  });
+
   it('that is right is ignored in a picture that is plainly not compact', async () => {
     const { markFile } = await import('../../../../engine/attempt/mark.ts');
     const { container } = await import('../../../../engine/tiff/container.ts');

@@ -1,9 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { ImageError } from '../../../../engine/errors.ts';
+import { halve } from '../../../../engine/halve.ts';
 import { explainFault } from '../../../../engine/open/explain-fault.ts';
 import { byDeadline } from '../../../../engine/time/by-deadline.ts';
 import { fixture } from '../fixtures.ts';
+import { options } from '../pictures.ts';
 
 const said = (message: string) => explainFault(new Error(message), { name: 'JPEG' });
 
@@ -33,6 +35,13 @@ describe('what libvips says of a fault', () => {
     );
     for (const fault of [full, new Error('vips_tracked: out of memory --- size == 95MB')])
       expect(explainFault(fault, { name: 'WebP' })).toBe(fault);
+  });
+
+  it('is one of the image where it comes up only as the outcome is written into memory', async () => {
+    for (const name of ['cut-off.png', 'cut-off.jpg', 'rotten.tif']) {
+      const encoded = halve(fixture(name), options({ mode: 'quality', format: 'png' }));
+      await expect(encoded).rejects.toMatchObject({ code: 'IMAGE_TRUNCATED' });
+    }
   });
 
   it('is not long, whatever it is', () => {

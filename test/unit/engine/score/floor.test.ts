@@ -54,6 +54,14 @@ describe.each(Object.entries(INPUTS))('the floor in a %s', (name, make) => {
   });
 });
 
+it('the floor is looked for far above a small target, before a PNG comes back as it was', async () => {
+  const input = await small().png().toBuffer();
+  const found = await halve(input, options({ target: 0.1, floor: 90 }));
+  expect(found).toMatchObject({ targetMet: false, reason: { code: 'WOULD_SHOW' } });
+  expect(found.score).toBeGreaterThanOrEqual(90);
+  expect(found.bytes.length).toBeLessThan(0.6 * input.length);
+});
+
 describe('a score by coefficients', () => {
   it.each(['4:2:0', '4:4:4'])('says what one by pixels says, chroma at %s', async (chromaSubsampling) => {
     for (const [name, target] of [

@@ -66,6 +66,19 @@ test('a column that is named and is not there fails with the header', async () =
   });
 });
 
+test('a column that Halve has added is never read, by its name or its number, and the sentence says so', async () => {
+  const csv = 'Sku,Image,Output Image Urls\n1,https://a.example/1.jpg,https://a.example/2.jpg\n';
+  for (const wish of ['Output Image Urls', 3]) {
+    const { error } = await readAll(inChunks(Buffer.from(csv)), { columns: { images: [wish] } });
+    expect(error).toMatchObject({
+      code: 'COLUMN_NOT_FOUND',
+      message: expect.stringMatching(
+        / A column that Halve has added is never read: give it another name first$/,
+      ),
+    });
+  }
+});
+
 test('image columns are known by what stands in them, product pages and descriptions are not', async () => {
   const csv =
     'a,b,c,d\n' +
