@@ -14,7 +14,7 @@ import type { Caller } from '../fetch/caller.ts';
 import type { FetchImage } from '../fetch/fetch-image.ts';
 import { NotModified } from '../fetch/validators.ts';
 import { holdLinked } from './hold-linked.ts';
-import { type Made, type MakeEffects, makeOutput } from './make-output.ts';
+import { type Made, type MakeEffects, makeOutput, outputUrl } from './make-output.ts';
 import { takenOver } from './taken-over.ts';
 
 export interface OutputEffects extends MakeEffects {
@@ -42,13 +42,13 @@ export async function bringOutput(
   // What was left as it was has no object, and is as good as its URL.
   const stands = ({ output_key }: OutputRecord) => output_key !== null || lasts;
   const old = await takenOver(effects.table, request, message, picture);
-  if (old && stands(old)) return outcomeOf(request, { output: old });
+  if (old && stands(old)) return outcomeOf(effects, request, { output: old });
   const known = await knownOutput(effects, request, picture);
   const use = async (output: OutputRecord) =>
     stands(output) ? usable(effects, request, picture, output) : undefined;
   if (known && (await isLookedAt(effects, request, picture, known))) {
     const output = await use(known);
-    if (output) return outcomeOf(request, { output });
+    if (output) return outcomeOf(effects, request, { output });
   }
 
   const until = deadline - WRITING_MS;
@@ -61,7 +61,7 @@ export async function bringOutput(
     });
   if (known && fetched === undefined) {
     const output = await use(known);
-    if (output) return outcomeOf(request, { output });
+    if (output) return outcomeOf(effects, request, { output });
   }
   // What has not changed is of no use without its output: it is asked for whole.
   const source = fetched ?? (await effects.fetchImage(message.url, { caller: effects.caller, signal }));
@@ -70,11 +70,12 @@ export async function bringOutput(
     const same = async (output: OutputRecord | undefined) =>
       output?.sha256 === sha256 ? use(output) : undefined;
     const output = await same(known);
-    if (output) return outcomeOf(request, { output });
+    if (output) return outcomeOf(effects, request, { output });
     const { url } = message;
     const making = { request, picture, url, lasts, lookedAt, source: { ...source, sha256 }, until };
     // Another place of this URL may have been halved meanwhile.
     return outcomeOf(
+      effects,
       request,
       await makeOutput(effects, making, async () => same(await knownOutput(effects, request, picture))),
     );
@@ -117,13 +118,15 @@ async function usable(
 }
 
 function outcomeOf(
+  { outputBaseUrl }: OutputEffects,
   { request_id }: RequestRecord,
   { output, encodes = 0, milliseconds = 0 }: Partial<Made> & Pick<Made, 'output'>,
 ): Outcome {
   const output_id = outputIdOf(output);
   return {
     state: 'succeeded',
-    output_url: output.output_url,
+    // Whatever this deployment was called when it was made.
+    output_url: output.output_key === null ? output.output_url : outputUrl(outputBaseUrl, output.output_key),
     picture: output.pk.slice(output.pk.indexOf('#') + 1),
     output_id,
     reused: makerOf(output_id) !== request_id,

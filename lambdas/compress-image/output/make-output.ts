@@ -69,7 +69,7 @@ export async function makeOutput(
       by: request.request_id,
       engine: ENGINE_VERSION,
       output_key: key,
-      output_url: key === null ? url : `${effects.outputBaseUrl}/${encodeURI(key)}`,
+      output_url: key === null ? url : outputUrl(effects.outputBaseUrl, key),
       format: halved.format,
       width: halved.width,
       height: halved.height,
@@ -89,6 +89,9 @@ export async function makeOutput(
   for (const bytes of [halved.bytes, source.bytes]) freeMemory(bytes);
   return { output, encodes, milliseconds };
 }
+
+/** Where an output is read by everybody. */
+export const outputUrl = (baseUrl: string, key: string) => `${baseUrl}/${encodeURI(key)}`;
 
 /** Answers the key of the object. */
 async function store(

@@ -3,7 +3,7 @@ import type { CsvEncoding } from '../schemas/csv-encoding.ts';
 import type { ColumnWishes } from '../schemas/options.ts';
 import { fileEncoding, isUtf16 } from './file/file-encoding.ts';
 import { fileKind } from './file/file-kind.ts';
-import { fitting } from './fitting.ts';
+import { padded } from './fitting.ts';
 import { type FoundLayout, findLayout } from './layout/find-layout.ts';
 import { DELIMITERS, HEAD_BYTES, type HeadSample, LONG_HEAD_BYTES, sampleOf } from './layout/sample.ts';
 
@@ -67,11 +67,14 @@ function withoutImages(samples: HeadSample[]): Omit<Preview, 'problem' | 'isUnic
 function shown(samples: HeadSample[], { delimiter, header, above, width, columns }: FoundLayout) {
   const records = samples.find((sample) => sample.delimiter === delimiter)?.records ?? [];
   const lines = records.map(({ cells }) => cells);
+  const images = columns.images.map(({ index }) => index);
   return {
     header: header ? lines[above - 1]! : null,
     width,
-    rows: lines.slice(above).flatMap((cells) => [fitting(cells, width)].filter((row) => row !== undefined)),
-    images: columns.images.map(({ index }) => index),
+    rows: lines
+      .slice(above)
+      .flatMap((cells) => [padded(cells, width, images)].filter((row) => row !== undefined)),
+    images,
     product: columns.product?.index ?? null,
     serial: columns.serial?.index ?? null,
   };

@@ -4,7 +4,7 @@ import { maskCredentials, maskUrl } from '../mask-credentials.ts';
 import { safeText, show } from '../show.ts';
 import { type Address, findAddresses } from './addresses/find-addresses.ts';
 import { type Resolved, resolveAddress } from './addresses/resolve-address.ts';
-import { fitting } from './fitting.ts';
+import { fitting, padded } from './fitting.ts';
 import type { Column, Layout } from './layout.ts';
 import { parseLine, RECORD_CELLS } from './records/parse-line.ts';
 
@@ -108,15 +108,16 @@ function ofColumn(cells: string[], column: Column | null): string | null {
 
 /**
  * The cells of a record that is not as wide as the header: without empty ones behind those of the header, as Excel
- * leaves them, or as spreadsheets read it where that makes it fit.
+ * leaves them, or as spreadsheets read it where that makes it fit, or with empty ones behind its own.
  */
-function cellsOf(
-  { cells, raw, strict, unclosedLine }: DecodedRecord,
-  { delimiter, width }: Layout,
-): string[] {
+function cellsOf({ cells, raw, strict, unclosedLine }: DecodedRecord, layout: Layout): string[] {
+  const { delimiter, width, columns } = layout;
   if (cells.length === width || unclosedLine !== undefined) return cells;
   const others = strict ? undefined : parseLine(raw.replace(/(?:\r\n|\n|\r)$/, ''), delimiter);
-  return fitting(cells, width) ?? (others && fitting(others, width)) ?? cells;
+  const images = columns.images.map(({ index }) => index);
+  // Of what is quoted oddly nobody can tell where a cell ends.
+  const short = strict ? padded(cells, width, images) : undefined;
+  return fitting(cells, width) ?? (others && fitting(others, width)) ?? short ?? cells;
 }
 
 function fault(record: DecodedRecord, cells: string[], row: number, width: number): Failure | null {

@@ -10,10 +10,14 @@ const CELL_CHARACTERS = 20_000;
 const CALLED_PICTURE =
   /image|imagen|immagin|img|photo(?!graph)|foto(?!graf)|picture|bild(?!ung)|afbeelding|zdjęci|zdjeci|изображени|画像|图片/;
 
+/** Beside such a word: that an address stands there, if anything does. */
+const CALLED_ADDRESS = /ur[li]|link|src/;
+
 /**
  * The columns most of whose filled cells are http(s) URLs that name pictures, or lists of such; where the header says
  * that pictures are in it, any http(s) URLs. A column of product pages is none, nor one of descriptions with a picture
- * in them.
+ * in them. What is empty in these rows is one where it is called an address of pictures, or as another one is but for
+ * its number: a gallery's last places are filled in few rows.
  */
 export function imageColumnsByContent(
   rows: readonly string[][],
@@ -21,6 +25,7 @@ export function imageColumnsByContent(
   header: readonly string[] | null,
 ): number[] {
   const columns: number[] = [];
+  const empty: number[] = [];
   for (let column = 0; column < width; column++) {
     if (header && isAdded(header[column]!)) continue;
     const called = header !== null && CALLED_PICTURE.test(plainName(header[column]!));
@@ -32,9 +37,22 @@ export function imageColumnsByContent(
       filled += 1;
       if (isListOfPictures(cell, called ? () => true : namesPicture)) pictures += 1;
     }
-    if (pictures * 2 > filled) columns.push(column);
+    if (filled === 0) empty.push(column);
+    else if (pictures * 2 > filled) columns.push(column);
   }
-  return columns;
+  return header === null || rows.length === 0 ? columns : [...columns, ...calledSo(empty, columns, header)];
+}
+
+/** Which of the empty columns are to hold pictures, by what they are called. */
+function calledSo(empty: readonly number[], columns: readonly number[], header: readonly string[]): number[] {
+  const nameOf = (column: number) => plainName(header[column]!);
+  const family = (name: string) => name.replaceAll('#', '');
+  const families = new Set(columns.map((column) => family(nameOf(column))));
+  return empty.filter((column) => {
+    const name = nameOf(column);
+    const isOneMore = family(name) !== '' && families.has(family(name));
+    return isOneMore || (CALLED_PICTURE.test(name) && CALLED_ADDRESS.test(name));
+  });
 }
 
 /** Whether the addresses of pictures, as one is told, take up most of a cell. */

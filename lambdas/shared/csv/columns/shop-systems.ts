@@ -137,5 +137,17 @@ export const SHOP_SYSTEMS: readonly ShopSystem[] = [
     product: ['name', 'translations_DEFAULT_name', 'articleName'],
     serial: ['product_number', 'productNumber', 'ordernumber', 'id'],
   },
+  {
+    system: 'Ecwid',
+    read: 'support.ecwid.com: Catalog import format; what exports of Data Import & Export write',
+    images: [
+      'product_media_main_image_url',
+      'product_media_gallery_image_url_#',
+      'product_variation_media_main_image_url',
+      'category_image',
+    ],
+    product: ['product_name', 'category_name'],
+    serial: ['product_sku', 'product_internal_id'],
+  },
   USUAL_COLUMNS,
 ];

@@ -51,6 +51,22 @@ describe('a catalogue that comes again unchanged', () => {
     expect(second.figures).toMatchObject({ succeeded: 6, bytes_out: first.figures.bytes_out });
   });
 
+  it('has the same outputs where they are served by now, and so has a retry', async () => {
+    const made = await reuse.pictures(2);
+    const first = await reuse.run(rowEach(made));
+    const elsewhere = urlsOf(first.images).map((url) => url.replace('cdn.example', 'images.shop.example'));
+    reuse.catalogues.serveAt('https://images.shop.example');
+    try {
+      const second = await reuse.run(rowEach(made));
+      expect([second.encodes, urlsOf(second.images)]).toEqual([0, elsewhere]);
+      const over = { retry_of: first.request.request_id };
+      const retry = await reuse.run(rowEach(made), { over });
+      expect([retry.asked, urlsOf(retry.images)]).toEqual([[], elsewhere]);
+    } finally {
+      reuse.catalogues.serveAt('https://cdn.example');
+    }
+  });
+
   it('has new outputs where its sources are others, and the old ones stay', async () => {
     const made = await reuse.pictures(3);
     const first = await reuse.run(rowEach(made));

@@ -148,6 +148,10 @@ export async function startCatalogues(shopAddress: string) {
     work,
     run,
     imagesOf,
+    /** From now on this is where outputs are read. */
+    serveAt(baseUrl: string) {
+      compressing.outputBaseUrl = baseUrl;
+    },
     async stop() {
       await Promise.all([outbound.close(), places.stop(), buckets.stop()]);
     },

@@ -88,10 +88,15 @@ test.skipIf(!hasPython)(
       pairs.map(([, added]) => added),
       ',',
     );
+    // A quote that is open at the end would take in the next row, too: there Python reads no row of such a width.
+    const closed = pythonCells(
+      pairs.map(([line]) => `${line}\nz\n`),
+      ',',
+    ).map((table) => table.some((cells) => cells.length === 1 && cells[0] === 'z'));
     let asWide = 0;
     before.forEach((table, index) => {
       expect(after[index]!.map(({ length }) => length)).toEqual([WIDTH + 3, WIDTH + 3]);
-      if (table.length !== 2 || table[1]!.length !== WIDTH) return;
+      if (!closed[index] || table.length !== 2 || table[1]!.length !== WIDTH) return;
       asWide += 1;
       expect(after[index]!.map((cells) => cells.slice(0, WIDTH))).toEqual(table);
     });

@@ -44,6 +44,28 @@ test('empty cells behind those of the header are no fault, and stay where the fi
   expect(shapes.map(({ added }) => added)).toEqual([1, 2, 3].map((id) => `${id},${URL_IN},${URL_OUT},,\n`));
 });
 
+test('empty cells that Excel leaves out at the end of a row are no fault, and stay left out', async () => {
+  const lines = [
+    'sku,shot 1,shot 2,tags,note',
+    `1,${URL_IN},${URL_IN},a,b`,
+    `2,${URL_IN}`,
+    `3,"${URL_IN}",,"x ""y"""`,
+    '4,,,a',
+    '5',
+    '6,pan',
+  ];
+  const { csv, rows } = await readAll(inChunks(Buffer.from(`${lines.join('\n')}\n`)));
+  const broken = [false, false, false, true, true, true];
+  expect(rows.map(({ rejected }) => rejected?.code === 'WRONG_CELLS')).toEqual(broken);
+  const results = createResults(csv!, false);
+  const [second, third] = rows.slice(1, 3).map((row) => results.row(row, output));
+  expect([second!.replaced, third!.replaced]).toEqual([`2,${URL_OUT}\n`, `3,"${URL_OUT}",,"x ""y"""\n`]);
+  expect(second!.added).toBe(`2,${URL_IN},,,,${URL_OUT},,\n`);
+  const failure = { code: 'NOT_FOUND', message: 'none' };
+  const { failed } = results.row(rows[2]!, [{ failure }]);
+  expect(failed).toBe(`3,${URL_IN},,"x ""y""",,image 1: NOT_FOUND none\n`);
+});
+
 test('where every row ends in a delimiter and the header does not, it is the header all the same', async () => {
   const { csv, rows } = await readAll(inChunks(Buffer.from(`sku,shot\n1,${URL_IN},\n2,${URL_IN},\n`)));
   expect(csv!.layout).toMatchObject({ header: true, width: 2, columns: { images: [{ name: 'shot' }] } });

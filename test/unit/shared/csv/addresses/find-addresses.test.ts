@@ -60,6 +60,11 @@ const CELLS: Record<string, [cell: string, ...found: string[]][]> = {
     [`["${A.replaceAll('/', '\\/')}","${B}"]`, A, B],
     [`[{"url":"${A}","filename":"mug.jpg","width":800}]`, A],
     [String.raw`"https:\/\/a.example\/caf\u00e9.jpg"`, 'https://a.example/café.jpg'],
+    [
+      String.raw`https://a.example/w_8\,h_8\,c_fill/1.jpg, https://a.example/2.jpg?fit=8\,8&ssl=1`,
+      'https://a.example/w_8,h_8,c_fill/1.jpg',
+      'https://a.example/2.jpg?fit=8,8&ssl=1',
+    ],
   ],
   'words behind an address': [
     [`${A}|Front view`, A],

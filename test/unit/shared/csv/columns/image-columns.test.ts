@@ -32,3 +32,19 @@ test('columns of paths are found beside others by what shop systems call them', 
   };
   expect(await imagesOf(cells, 'https://shop.example/')).toEqual(Object.keys(cells));
 });
+
+test('what is empty in the first rows is found by what it is called', async () => {
+  const cells = {
+    sku: '1',
+    shot_1: 'https://cdn.example/1.jpg',
+    shot_1_alt: '',
+    shot_2: '',
+    shot: '',
+    'Lifestyle photo link': '',
+    photo_note: '',
+    shop_url: '',
+    price: '',
+    '': '',
+  };
+  expect(await imagesOf(cells)).toEqual(['shot_1', 'shot_2', 'shot', 'Lifestyle photo link']);
+});
