@@ -7,6 +7,7 @@ import { type LocalOptions, startHalve } from '../local/start-halve.ts';
 import { emptyWords } from './halve/arguments/empty-words.ts';
 import { explainStartFault } from './local/explain-start-fault.ts';
 import { readAddress } from './local/read-address.ts';
+import { readEndpoint } from './local/read-endpoint.ts';
 import { readWorkers } from './local/read-workers.ts';
 import { watchDisk } from './local/watch-disk.ts';
 import { stackTemplate, synthesiseApart } from './stack-template.ts';
@@ -43,7 +44,11 @@ const command = new Command('npm start --')
   .option('--data <dir>', 'keeps queues, objects and table in this folder across restarts')
   .option('--speed <n>', 'divides every waiting time, for trials', positive, 1)
   .option('--samples', 'also serves sample pictures, and a CSV of them, on the fourth port')
-  .option('--endpoint <url>', 'functions and pollers talk to this URL instead of to the emulators')
+  .option(
+    '--endpoint <url>',
+    'functions and pollers talk to this URL instead of to the emulators',
+    readEndpoint,
+  )
   .option('--bundled', 'runs the bundles as they are deployed; making them takes some time')
   .parse();
 const empty = emptyWords(command);

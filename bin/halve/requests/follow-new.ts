@@ -22,9 +22,9 @@ export async function followNew(
   if (json && !follows) print(JSON.stringify(made));
   const say = json || follows ? note : print;
   if (!json || follows) say(`Request  ${made.request_id}`);
-  if (made.webhook_secret !== undefined && (!json || follows)) {
-    say(`Webhook secret, shown this once: ${made.webhook_secret}`);
-  }
+  const isNews = made.webhook_secret !== undefined && options.webhookSecret === undefined;
+  if (isNews && (!json || follows))
+    say(`Webhook secret: ${made.webhook_secret}. Keep it: no status shows it.`);
   if (follows) return followRequest(context, made.request_id, options);
   if (!json) note(`Watch it with: halve watch ${made.request_id}`);
   return EXIT.ok;
