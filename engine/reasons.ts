@@ -13,7 +13,7 @@ export const REASONS = {
   NOTHING_SAVED: 'Compressing it again saves nothing; its pixels are unchanged.',
 } as const;
 
-/** Below this score a result says that it is poor: half of what SSIMULACRA2 calls the loss that anybody sees. */
+/** Below this score a result says that it is poor: SSIMULACRA2 calls 50 medium, and 30 low. */
 export const POOR = 50;
 
 export type ReasonCode = keyof typeof REASONS;

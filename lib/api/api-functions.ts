@@ -94,15 +94,15 @@ export function apiFunctions(
     { beside: PAGE_FILES },
   );
   return {
-    'create-request': create as NodeFunction,
-    'list-requests': list as NodeFunction,
-    'get-status': getStatus as NodeFunction,
-    'get-images': getImages as NodeFunction,
-    'get-results': getResults as NodeFunction,
-    'delete-request': cancel as NodeFunction,
-    'resend-webhook': resend as NodeFunction,
-    'retry-request': retry as NodeFunction,
-    'serve-page': page as NodeFunction,
+    'create-request': create,
+    'list-requests': list,
+    'get-status': getStatus,
+    'get-images': getImages,
+    'get-results': getResults,
+    'delete-request': cancel,
+    'resend-webhook': resend,
+    'retry-request': retry,
+    'serve-page': page,
   };
 }
 

@@ -53,5 +53,5 @@ export function eraseRequest(
   }
   erase.allow(['sqs:SendMessage'], [queue.queueArn]);
   if (cdn) erase.allow(['cloudfront:CreateInvalidation'], [cdn.distribution.distributionArn]);
-  return erase as NodeFunction;
+  return erase;
 }

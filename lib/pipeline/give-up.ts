@@ -11,7 +11,7 @@ type Queues = Record<Name, WorkQueue> & { queues: WorkQueue[] };
 
 /** Works every dead-letter queue: settles what is left open, so that each request ends. */
 export function giveUp(scope: Construct, { table }: Storage, pipeline: Queues): NodeFunction {
-  const giveUp = new NodeFunction(scope, 'GiveUp', {
+  const worker = new NodeFunction(scope, 'GiveUp', {
     folder: 'give-up',
     loops: true,
     ...settings.giveUp,
@@ -28,11 +28,11 @@ export function giveUp(scope: Construct, { table }: Storage, pipeline: Queues): 
       ERASURES_QUEUE_URL: pipeline.erasures.queue.queueUrl,
     },
   });
-  for (const { dead, node } of pipeline.queues) work(giveUp, node.id, dead, settings.giveUp);
-  giveUp.allow(
+  for (const { dead, node } of pipeline.queues) work(worker, node.id, dead, settings.giveUp);
+  worker.allow(
     ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
     [table.tableArn],
   );
-  giveUp.allow(['sqs:SendMessage'], [pipeline.finished.queue.queueArn, pipeline.erasures.queue.queueArn]);
-  return giveUp as NodeFunction;
+  worker.allow(['sqs:SendMessage'], [pipeline.finished.queue.queueArn, pipeline.erasures.queue.queueArn]);
+  return worker;
 }

@@ -40,7 +40,7 @@ export function sweep(
     schedule: Schedule.rate(Duration.days(1)),
     targets: [new LambdaFunction(sweeper.function)],
   });
-  return sweeper as NodeFunction;
+  return sweeper;
 }
 
 /**
