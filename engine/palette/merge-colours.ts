@@ -10,6 +10,9 @@ export interface Palettes {
   of(colours: number): number[];
 }
 
+/** The kernel has room for so many, which are worked on four at a time. */
+const ROOM = 512 + 4;
+
 interface Cluster extends Seen {
   weight: number;
   /** The colour itself, as long as nothing was merged into it. */
@@ -52,18 +55,21 @@ function mergeIn(clusters: (Cluster | undefined)[], pairs: readonly [number, num
 /** Which colour becomes one with which, in this order. */
 function pairsOf(clusters: readonly Cluster[]): [number, number][] {
   return PixelKernel.use((kernel) => {
-    const values = kernel.doubles('cluster', 4 * clusters.length);
-    const weights = kernel.doubles('weight', clusters.length);
-    for (const [i, { red, green, blue, alpha, weight }] of clusters.entries()) {
-      values.set([red, green, blue, alpha], 4 * i);
+    const values = kernel.floats('cluster', 4 * ROOM);
+    const weights = kernel.floats('weight', clusters.length);
+    for (let i = 0; i < clusters.length; i++) {
+      const { red, green, blue, alpha, weight } = clusters[i]!;
+      values[i] = red;
+      values[ROOM + i] = green;
+      values[2 * ROOM + i] = blue;
+      values[3 * ROOM + i] = alpha;
       weights[i] = weight;
     }
-    kernel.run.merge(clusters.length);
-    const steps = Math.max(0, clusters.length - 2);
+    kernel.run.merge(clusters.length, 2);
     const [into, from] = (['merged_into', 'merged_from'] as const).map((name) =>
-      kernel.bytes(kernel.address(name), steps),
+      kernel.shorts(name, clusters.length - 2),
     );
-    return Array.from({ length: steps }, (_, i) => [into![i]!, from![i]!]);
+    return Array.from({ length: clusters.length - 2 }, (_, i) => [into![i]!, from![i]!]);
   });
 }
 

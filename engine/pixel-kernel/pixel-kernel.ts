@@ -23,7 +23,7 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   forget: () => void;
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;
-  merge: (count: number) => void;
+  merge: (count: number, left: number) => void;
   near_runs: (
     pixel: number,
     width: number,
@@ -83,6 +83,10 @@ export class PixelKernel extends CompiledKernel<Exports, Name> {
 
   floats(name: Name, count: number, offset = 0): Float32Array {
     return new Float32Array(this.run.memory.buffer, this.address(name) + 4 * offset, count);
+  }
+
+  shorts(name: Name, count: number): Uint16Array {
+    return new Uint16Array(this.run.memory.buffer, this.address(name), count);
   }
 
   ints(name: Name, count: number): Int32Array {
