@@ -13,7 +13,7 @@ const ENGINE = join(import.meta.dirname, '../../engine');
 /** Each kernel: the folder of kernel-interface.ts, with its C in kernel/ and the bytes in kernel-wasm.ts beside it. */
 export const KERNELS = [
   kernel('jpeg/coefficients', jpeg.KERNEL_CONSTANTS, [...jpeg.KERNEL_FUNCTIONS, ...jpeg.KERNEL_TABLES]),
-  kernel('pixel-kernel', {}, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES]),
+  kernel('pixel-kernel', pixels.KERNEL_CONSTANTS, [...pixels.KERNEL_FUNCTIONS, ...pixels.KERNEL_TABLES]),
   kernel('png/deflate', {}, [...deflate.KERNEL_FUNCTIONS, ...deflate.KERNEL_TABLES]),
   kernel('webp/residuals', {}, [...residuals.KERNEL_FUNCTIONS, ...residuals.KERNEL_TABLES]),
 ];

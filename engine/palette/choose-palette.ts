@@ -8,27 +8,37 @@ import { sampleColours } from './sample-colours.ts';
 import { spreadPixels } from './spread-pixels.ts';
 import { PALETTE } from './tuning.ts';
 
+/** Who finds the colours of a sample, and how often they are then brought to the means of their pixels. */
+export interface Quantiser {
+  coloursOf: (sample: Raster, aim: Pick<Aim, 'effort' | 'deadline'>) => number[] | Promise<number[]>;
+  passes: number;
+}
+
+const imagequant: Quantiser = { coloursOf: quantise, passes: 3 };
+
 /** The quantiser works on a sample; fewer colours are had by merging those, which costs next to nothing. */
 export async function choosePalette(
   raster: Raster,
-  { effort, deadline }: Pick<Aim, 'effort' | 'deadline'>,
+  aim: Pick<Aim, 'effort' | 'deadline'>,
   all: Colours | null,
-  prepare = (sample: Raster) => sample,
+  { coloursOf, passes } = imagequant,
 ): Promise<Palettes> {
   if (all) return mergeColours(all.counts);
-  const { pixels, effort: quantiser } = PALETTE.sample[effort];
-  const sample = sampleColours(raster, pixels);
+  const sample = sampleColours(raster, PALETTE.sample[aim.effort].pixels);
   const known = countColours(sample);
-  const colours = known ? [...known.counts.keys()] : await quantise(prepare(sample), quantiser, deadline);
+  const colours = known ? [...known.counts.keys()] : await coloursOf(sample, aim);
   let shares = new Map(colours.map((colour) => [colour, 1]));
   const some = spreadPixels(raster, PALETTE.refinedPixels);
-  for (let pass = 0; pass < PALETTE.passes; pass++) shares = refineColours(some, [...shares.keys()]);
+  for (let pass = 0; pass < passes; pass++) shares = refineColours(some, [...shares.keys()]);
   return mergeColours(shares);
 }
 
-async function quantise(sample: Raster, effort: number, deadline?: number): Promise<number[]> {
+async function quantise(sample: Raster, { effort, deadline }: Pick<Aim, 'effort' | 'deadline'>) {
   const image = openRaster(sample, deadline);
-  const png = await image.png({ palette: true, effort, dither: 0, compressionLevel: 0 }).toBuffer();
+  const quantiser = PALETTE.sample[effort].effort;
+  const png = await image
+    .png({ palette: true, effort: quantiser, dither: 0, compressionLevel: 0 })
+    .toBuffer();
   const chunks = new Map([...eachChunk(png)].map(({ type, body }) => [type, body]));
   const colours = chunks.get('PLTE')!;
   const alphas = chunks.get('tRNS');

@@ -18,7 +18,7 @@ export function fewestColours(colours: Colours | null, palettes: Palettes): numb
         count > Math.max(PALETTE.noticed.pixels, PALETTE.noticed.share * pixels),
     )
     .map(([colour]) => colour);
-  let fewest = palettes.most;
+  let fewest = palettes.keeping(large);
   while (fewest > 2 && keeps(palettes.of(fewest - 1), large)) fewest -= 1;
   return fewest;
 }

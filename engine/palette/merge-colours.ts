@@ -1,3 +1,4 @@
+import { KERNEL_CONSTANTS } from '../pixel-kernel/kernel-interface.ts';
 import { PixelKernel } from '../pixel-kernel/pixel-kernel.ts';
 import { type Seen, seen } from './seen.ts';
 import { PALETTE } from './tuning.ts';
@@ -8,10 +9,12 @@ export interface Palettes {
   most: number;
   /** So many colours, or rather fewer where some would be the same. */
   of(colours: number): number[];
+  /** The fewest of which each of these is one, as it is. */
+  keeping(colours: readonly number[]): number;
 }
 
 /** The kernel has room for so many, which are worked on four at a time. */
-const ROOM = 512 + 4;
+export const ROOM = KERNEL_CONSTANTS.MOST_CLUSTERS + 4;
 
 interface Cluster extends Seen {
   weight: number;
@@ -26,15 +29,21 @@ export function mergeColours(shares: ReadonlyMap<number, number>): Palettes {
   let pairs: [number, number][] | undefined;
   /** What came of the first so many pairs: who asks for ever fewer colours goes on from there. */
   let last: { merged: number; clusters: (Cluster | undefined)[] } | undefined;
+  const clustersOf = () =>
+    [...shares].map(([colour, share]) => ({ ...seen(colour), weight: share ** PALETTE.power, colour }));
   return {
     most: all.length,
+    keeping(colours) {
+      if (all.length < 3) return all.length;
+      clusters ??= clustersOf();
+      pairs ??= pairsOf(clusters);
+      const kept = new Set(colours.map((colour) => all.indexOf(colour)));
+      const first = pairs.findIndex((pair) => pair.some((place) => kept.has(place)));
+      return first < 0 ? 2 : all.length - first;
+    },
     of(colours) {
       if (colours >= all.length || all.length < 3) return all;
-      clusters ??= [...shares].map(([colour, share]) => ({
-        ...seen(colour),
-        weight: share ** PALETTE.power,
-        colour,
-      }));
+      clusters ??= clustersOf();
       pairs ??= pairsOf(clusters);
       const wanted = all.length - Math.max(2, colours);
       if (!last || last.merged > wanted) last = { merged: 0, clusters: [...clusters] };
@@ -93,7 +102,7 @@ function coloursOf(clusters: readonly (Cluster | undefined)[]): number[] {
   return [...new Set(colours)];
 }
 
-function colourOf({ red, green, blue, alpha }: Cluster): number {
+export function colourOf({ red, green, blue, alpha }: Seen): number {
   const opacity = Math.round(alpha);
   if (opacity === 0) return 0;
   const [r, g, b] = [red, green, blue].map((value) => Math.min(255, Math.round((value * 255) / alpha)));

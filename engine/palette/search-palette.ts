@@ -32,6 +32,8 @@ export interface Sample {
   sizeIn: (colours: readonly number[]) => Promise<number>;
   /** How many times its bytes the picture takes, but for those that are fixed. */
   times: number;
+  /** ln(bytes) a step of quality, until two sizes are known. */
+  slope?: number;
   /** How much of the budget it is to come to, and how near to that need not be bettered, in ln(bytes). */
   room: number;
   near: number;
@@ -87,11 +89,11 @@ const sizeOf = (bytes: number) => Math.log(Math.max(1, bytes - PALETTE.fixedByte
 
 /** The step at which a sample would have the bytes that are wanted, by few encodes of it. */
 async function guessOn(
-  { sizeIn, times, room, near, less = 0, most }: Sample,
+  { sizeIn, times, slope = PALETTE.slope, room, near, less = 0, most }: Sample,
   coloursOf: (step: number) => number[],
   { lowest, highest, first, budget }: Range,
 ): Promise<Guess> {
-  const finder = new RootFinder(PALETTE.slope);
+  const finder = new RootFinder(slope);
   const sizes = new Map<number, number>();
   const wanted = sizeOf(room * budget);
   let [low, high, step] = [lowest - 1, highest + 1, first];

@@ -1,11 +1,8 @@
 export const PALETTE = {
   /** What the quantiser is given of a picture, in pixels, and how hard it works on that; effort 7 costs twice 4. */
   sample: { fast: { pixels: 40_000, effort: 4 }, best: { pixels: 60_000, effort: 7 } },
-  /** Of a sample of at most so many colours it is given a share of each one's pixels, to this power, where that halves them. */
-  thinned: { colours: 4096, share: 0.25, power: 0.8 },
-  /** Then each colour is moved to the mean of its pixels, so often, by so many of all: 3 points for a tenth of the CPU. */
+  /** Then each colour is moved to the mean of its pixels, by so many of all: 3 points for a tenth of the CPU. */
   refinedPixels: 60_000,
-  passes: 3,
   /** And again where some were merged into fewer: 0.4 points of 48 colours, 0.6 of 16. */
   passesMerged: 2,
   /** How much a colour counts that is met more often, when two become one: less than its share, for details are rare. */

@@ -23,6 +23,7 @@ interface Exports extends Record<(typeof KERNEL_FUNCTIONS)[number], unknown>, Ke
   forget: () => void;
   index_pixels: (pixel: number, pixels: number, channels: number, to: number) => void;
   sum_pixels: (pixel: number, pixels: number, channels: number) => void;
+  part_colours: (colour: number, pixels: number, count: number, room: number) => number;
   merge: (count: number, left: number) => void;
   near_runs: (
     pixel: number,

@@ -12,6 +12,8 @@ import { PNG } from './tuning.ts';
 export interface Fitting {
   rung: number;
   packing: Packing;
+  /** The same of a small picture by as many looks as it takes, for who takes truecolour of it. */
+  surely?: () => Promise<Fitting | undefined>;
   /** The rung that fits where the whole came to so many bytes at that one, which strips knew nothing of. */
   next?: (bytes: number) => Promise<number>;
 }
@@ -23,6 +25,8 @@ export async function fittingQuality(
   raster: Raster,
   aim: Aim,
   { busier } = { busier: 1 },
+  isSure = false,
+  sizes = new Map<string, number>(),
 ): Promise<Fitting | undefined> {
   const { budget, effort, deadline } = aim;
   const small = raster.width * raster.height <= PNG.samplePixels;
@@ -31,7 +35,6 @@ export async function fittingQuality(
   const mayBeLight = sample !== null && effort !== 'best' && !isLarge;
   const packingAt = (rung: number) =>
     mayBeLight ? PNG.levels.find(({ from }) => qualityOf(rung) >= from)! : HARDEST;
-  const sizes = new Map<string, number>();
   const packed = async (rung: number, packing: Packing) => {
     const key = `${rung} ${packing.filters} ${packing.level}`;
     const size =
@@ -71,12 +74,19 @@ export async function fittingQuality(
     const isFine = mayBeLight && found >= rungOf(PNG.fine.from);
     const near =
       Math.abs(size - wanted) < (isFine ? PNG.fine.near : nearEnough) && (sample || size <= wanted);
-    if (near || high - low <= 1 || encodes === (isFine ? PNG.fine.encodes : PNG.stripEncodes)) break;
+    const most = isFine || !(sample || isSure) ? PNG.fine.encodes : PNG.stripEncodes;
+    if (near || high - low <= 1 || encodes === most) break;
     rung = Math.min(high - 1, Math.max(low + 1, found));
   }
-  // Of a small picture the sizes themselves are known.
-  if (!sample) return low < 0 ? undefined : { rung: low, packing: { filters, level: HARDEST.level } };
   const fitting = (off: number) => rungAt(finder.solve(wanted - off));
+  // Of a small picture the sizes themselves are known.
+  if (!sample) {
+    const surely = isSure ? undefined : () => fittingQuality(raster, aim, { busier }, true, sizes);
+    const rung = surely ? Math.min(high - 1, Math.max(low, fitting(0))) : low;
+    return rung < 0
+      ? undefined
+      : { rung, packing: { filters, level: HARDEST.level }, ...(surely && { surely }) };
+  }
   if (fitting(0) < 0) return undefined;
   /** Of a large picture a look more at strips takes a thirtieth of the whole, which sizes so uneven may waste. */
   const lowerOf = async (fits: number) => {

@@ -86,6 +86,7 @@ export async function searchIndexed(
     const packed = strips && (await quick());
     return shown.put(packed && isEnough(packed) ? packed : await hard(), after);
   };
+  const slope = all?.flat ? PNG.slopes.flat : PNG.slopes.grain;
   const samples: Sample[] = [];
   if (strips && gain && quickly) {
     const onStrips = async (colours: readonly number[]) => {
@@ -94,7 +95,7 @@ export async function searchIndexed(
       indexes.end();
       return quick;
     };
-    samples.push({ sizeIn: onStrips, times: strips.times * gain, ...PNG.onStrips });
+    samples.push({ sizeIn: onStrips, times: strips.times * gain, slope, ...PNG.onStrips });
   }
   const fitsHard = atOnce && whole && gain && whole.length * gain <= budget;
   const onWhole = async (colours: readonly number[]) =>
@@ -102,7 +103,7 @@ export async function searchIndexed(
       ? allBytes
       : (await draft(colours).quick()).length;
   if (!strips || (gain && gain <= PNG.worthHard && !fitsHard))
-    samples.push({ sizeIn: onWhole, times: gain ?? 1, ...(isSmall ? PNG.ofSmall : PNG.onWhole) });
+    samples.push({ sizeIn: onWhole, times: gain ?? 1, slope, ...(isSmall ? PNG.ofSmall : PNG.onWhole) });
   try {
     const found = await searchPalette({
       aim,

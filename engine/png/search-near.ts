@@ -41,13 +41,15 @@ export async function betterNear(
   if (fitting < NEAR.fewest) return found;
   const colours = inOrder(moved(palettes.of(wanted)));
   // Of fewer several pixels are a byte, and repeat themselves by bytes.
-  if (colours.length <= 16) return found;
+  if (colours.length <= Math.max(16, found.colours)) return found;
   const part = raster.width * raster.height <= NEAR.small ? raster : (strips?.raster ?? raster);
   const then = inOrder(moved(palettes.of(found.colours)));
-  const off = await offOnStrips(part, { colours, then, room, deadline });
+  const furthest = score < NEAR.poor.below ? NEAR.most : NEAR.poor.most;
+  const off = await offOnStrips(part, { colours, then, room, furthest, deadline });
   const nearest = off === undefined ? undefined : withColours(raster, colours);
   let encodes = 0;
   let better: Attempt | undefined;
+  const least = fits ? score + NEAR.better : Math.max(1, judge.floor);
   const finder = new RootFinder(NEAR.slope);
   for (let now = off; nearest && now !== undefined && encodes < wholes; ) {
     const { pack, after } = fromIndexes(nearRuns(raster, nearest, now), deadline, budget);
@@ -56,14 +58,17 @@ export async function betterNear(
     const over = Math.log(bytes.length / budget);
     if (over <= 0 && bytes.length > (better?.bytes.length ?? 0))
       better = { bytes, quality: found.quality, encodes, score: await judge.score(bytes) };
-    finder.add(Math.log(now), over);
-    now = over > 0 || over < -NEAR.accept ? Math.exp(finder.solve(-NEAR.aim)) : undefined;
+    finder.add(Math.sqrt(now), over);
+    const isHopeless = over <= 0 && better!.score! < least - NEAR.hopeless;
+    now = over > 0 || (over < -NEAR.accept && !isHopeless) ? offAt(finder, -NEAR.aim) : undefined;
   }
   if (nearest) freeMemory(nearest.data);
   encodes += found.encodes;
-  const least = fits ? score + NEAR.better : Math.max(1, judge.floor);
   return better && better.score! >= least ? { ...better, encodes } : { ...found, encodes };
 }
+
+/** ln(bytes) fall nearly straight with the root of what is squared. */
+const offAt = (finder: RootFinder, wanted: number): number => Math.max(1, finder.solve(wanted)) ** 2;
 
 function belowOf({ width, height }: Raster, { effort }: Aim): number {
   const { small, large, best, from } = NEAR.below;
@@ -76,13 +81,15 @@ interface Wanted {
   /** The colours of which it is known what the whole takes, and how many times that is wanted. */
   then: readonly number[];
   room: number;
+  /** Further off it would look no better. */
+  furthest: number;
   deadline: number | undefined;
 }
 
 /** How far pixels are to be off so that a part of the picture takes as many bytes as are wanted of it. */
 async function offOnStrips(
   part: Raster,
-  { colours, then, room, deadline }: Wanted,
+  { colours, then, room, furthest, deadline }: Wanted,
 ): Promise<number | undefined> {
   const size = async (indexes: Indexes) => {
     const { pack, end } = fromIndexes(indexes, deadline);
@@ -94,12 +101,12 @@ async function offOnStrips(
   const nearest = withColours(part, colours);
   const finder = new RootFinder(NEAR.slope);
   let off: number = NEAR.first;
-  for (let looks = 0; looks < NEAR.looks && off <= NEAR.most; looks++) {
+  for (let looks = 0; looks < NEAR.looks && off <= furthest; looks++) {
     const now = await size(nearRuns(part, nearest, off));
-    finder.add(Math.log(off), now);
+    finder.add(Math.sqrt(off), now);
     if (Math.abs(now - wanted) < NEAR.close) break;
-    off = Math.max(1, Math.exp(finder.solve(wanted)));
+    off = offAt(finder, wanted);
   }
   freeMemory(nearest.data);
-  return off <= NEAR.most ? off : undefined;
+  return off <= furthest ? off : undefined;
 }

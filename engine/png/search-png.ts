@@ -3,7 +3,8 @@ import { MOST_ENCODES } from '../limits.ts';
 import { freeMemory } from '../memory/free-memory.ts';
 import { choosePalette } from '../palette/choose-palette.ts';
 import { type Colours, countColours } from '../palette/count-colours.ts';
-import { thinColours } from '../palette/thin-colours.ts';
+import type { Palettes } from '../palette/merge-colours.ts';
+import { parting } from '../palette/part-colours.ts';
 import { withLeaner } from '../pixels/leaner.ts';
 import { shareOfChanges } from '../pixels/share-of-changes.ts';
 import type { Raster } from '../raster.ts';
@@ -68,25 +69,26 @@ async function search(source: Source, aim: Aim, shown: Shown): Promise<Attempt> 
     if (exact) return exact;
   }
   // Grey of few levels may fit exactly with filters, which indexes cannot have.
-  const fitting =
+  let fitting =
     (all && raster.channels > 1) || changes < PNG.drawn.onlyIndexed
       ? undefined
       : await fittingQuality(raster, aim, strips ?? undefined);
-  const palettes =
-    fitting && looksWell(raster, fitting, isDrawn)
-      ? undefined
-      : await choosePalette(raster, aim, all, thinColours);
-  if (fitting && (!palettes || !looksBetterIndexed(raster, fitting, palettes, isDrawn))) {
+  let chosen: Palettes | undefined;
+  const palettes = async () => (chosen ??= await choosePalette(raster, aim, all, parting));
+  const isTruecolour = async () =>
+    fitting !== undefined &&
+    (looksWell(raster, fitting, isDrawn) || !looksBetterIndexed(raster, fitting, await palettes(), isDrawn));
+  if (fitting?.surely && (await isTruecolour())) fitting = await fitting.surely();
+  if (fitting && (await isTruecolour())) {
     const found = await searchTruecolour(raster, aim, fitting, shown);
     encodes += found.encodes;
     if (found.bytes.length <= aim.budget || found.wouldScore !== undefined) return { ...found, encodes };
   }
-  const chosen = palettes ?? (await choosePalette(raster, aim, all, thinColours));
   const most = Math.max(1, MOST_ENCODES - encodes);
   const found = await searchIndexed(
     raster,
     aim,
-    { palettes: chosen, all, part, allBytes, most, strips, isDrawn },
+    { palettes: await palettes(), all, part, allBytes, most, strips, isDrawn },
     shown,
   );
   encodes += found.encodes;

@@ -61,18 +61,22 @@ export const PNG = {
   onStrips: { room: 0.95, near: 0.015, most: 4 },
   onWhole: { room: 0.97, near: 0.015, less: 0.015, most: 5 },
   ofSmall: { room: 0.99, near: 0.008, most: 6 },
+  /** ln(bytes) a step of quality by the number of colours: of what lies in areas, and of what does not. */
+  slopes: { flat: 0.014, grain: 0.028 },
   /** Of the budget, what will do for palettes of small pictures, whose next colour costs little to try. */
   fewAccept: 0.985,
   /**
    * Of a palette of at least so many colours that scores less than `below` pixels become runs that repeat, of so many times
    * the colours: further off than the nearest by `first`, up to `most`, squared. How far is found by so many looks at
-   * strips; ln(bytes) fall by `slope` with its logarithm, and colours by a power of the bytes.
+   * strips; ln(bytes) fall by `slope` with its root, and colours by a power of the bytes.
    */
   near: {
     /** What scores less is looked at; of a larger picture, whose encodes take longer than all else, only what is poor. */
     below: { small: 88, large: 70, best: 88, from: 300_000 },
     ...{ fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
-    ...{ looks: 5, wholes: 3, slope: -0.15, power: 2.8, close: 0.015, aim: 0.03, accept: 0.07 },
+    ...{ looks: 5, wholes: 3, slope: -0.12, power: 2.8, close: 0.025, aim: 0.03, accept: 0.09 },
+    /** What scores more than `below` never gained by more than `most`; nor does what first came out so much too poor. */
+    ...{ poor: { below: 65, most: 75 }, hopeless: 2 },
     /** How many times as long as the search for a palette it may take. */
     takes: 4,
     /** Pixels that are looked at whole, and beyond which none are. */

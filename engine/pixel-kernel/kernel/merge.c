@@ -13,6 +13,7 @@ u16 merged_from[MOST_CLUSTERS];
 #define NOWHERE 1e15f
 /* No cost of those that are there comes to so much. */
 #define GONE 1e28f
+#define FAR 1e30f
 
 static i32 other_of[MOST_CLUSTERS + 4];
 static float cost_of[MOST_CLUSTERS + 4];
@@ -36,32 +37,43 @@ static inline v128_t costs(i32 at, const v128_t of[5]) {
   return wasm_f32x4_div(wasm_f32x4_mul(far, wasm_f32x4_mul(theirs, of[4])), wasm_f32x4_add(theirs, of[4]));
 }
 
+/* Whom a search is for: all that come later, nobody else, or those that would have become one with either of two. */
+enum { LATER = -3, ALONE = -2 };
+
 /*
- * Finds what costs least to become one with. Where another has become part of it the others hear of it: of those that would
- * have become one with either is known only that they cost no less than before, until they are the cheapest.
+ * Finds what costs least to become one with. Those whose other is this or `gone`, which is part of it now, look for another
+ * only when they are the cheapest: it costs no less than before.
  */
 static inline void find_other(i32 one, i32 count, i32 gone) {
-  v128_t of[5], least = wasm_f32x4_const_splat(1e30f), best = wasm_i32x4_const_splat(-1);
-  v128_t at = wasm_i32x4_const(0, 1, 2, 3);
-  const v128_t self = wasm_i32x4_splat(one), part = wasm_i32x4_splat(gone), far = wasm_f32x4_const_splat(1e30f);
+  i32 lanes[4] = {-1, -1, -1, -1}, first = 0;
+  float lane_costs[4] = {FAR, FAR, FAR, FAR};
+  if (gone == LATER) {
+    first = one & ~3;
+    lanes[0] = other_of[one];
+    lane_costs[0] = cost_of[one];
+  }
+  v128_t of[5], least = wasm_v128_load(lane_costs), best = wasm_v128_load(lanes);
+  v128_t at = wasm_i32x4_add(wasm_i32x4_splat(first), wasm_i32x4_const(0, 1, 2, 3));
+  const v128_t self = wasm_i32x4_splat(one), part = wasm_i32x4_splat(gone);
   for (i32 c = 0; c < 4; c++) of[c] = wasm_v128_load32_splat(cluster[c] + one);
   of[4] = wasm_v128_load32_splat(weight + one);
-  for (i32 i = 0; i < count; i += 4, at = wasm_i32x4_add(at, wasm_i32x4_const_splat(4))) {
-    const v128_t now = wasm_v128_bitselect(far, costs(i, of), wasm_i32x4_eq(at, self));
+  for (i32 i = first; i < count; i += 4, at = wasm_i32x4_add(at, wasm_i32x4_const_splat(4))) {
+    const v128_t now = wasm_v128_bitselect(wasm_f32x4_const_splat(FAR), costs(i, of), wasm_i32x4_eq(at, self));
     best = wasm_v128_bitselect(at, best, wasm_f32x4_lt(now, least));
     least = wasm_f32x4_pmin(least, now);
-    if (gone < 0) continue;
-    const v128_t old = wasm_v128_load(cost_of + i), others = wasm_v128_load(other_of + i);
+    if (gone == ALONE) continue;
+    const v128_t old = wasm_v128_load(cost_of + i);
+    v128_t others = wasm_v128_load(other_of + i);
     const v128_t told = wasm_f32x4_lt(now, wasm_f32x4_pmin(old, wasm_f32x4_const_splat(GONE)));
-    const v128_t lost = wasm_v128_or(wasm_i32x4_eq(others, self), wasm_i32x4_eq(others, part));
+    if (gone != LATER)
+      others = wasm_v128_or(others, wasm_v128_or(wasm_i32x4_eq(others, self), wasm_i32x4_eq(others, part)));
     wasm_v128_store(cost_of + i, wasm_v128_bitselect(now, old, told));
-    wasm_v128_store(other_of + i, wasm_v128_bitselect(self, wasm_v128_or(others, lost), told));
+    wasm_v128_store(other_of + i, wasm_v128_bitselect(self, others, told));
   }
   const float cost = all_least(least);
-  i32 lanes[4], other = count;
-  float lane_costs[4];
   wasm_v128_store(lanes, best);
   wasm_v128_store(lane_costs, least);
+  i32 other = count;
   for (i32 i = 0; i < 4; i++)
     if (lane_costs[i] == cost && lanes[i] >= 0 && lanes[i] < other) other = lanes[i];
   other_of[one] = other;
@@ -79,7 +91,7 @@ static inline i32 cheapest(i32 count) {
     while (!(found = wasm_i32x4_bitmask(wasm_f32x4_eq(wasm_v128_load(cost_of + i), wanted)))) i += 4;
     i += __builtin_ctz(found);
     if (other_of[i] >= 0) return i;
-    find_other(i, count, -1);
+    find_other(i, count, ALONE);
   }
 }
 
@@ -96,7 +108,8 @@ void merge(i32 count, i32 left) {
     for (i32 c = 0; c < 4; c++) cluster[c][i] = 0;
     remove_one(i);
   }
-  for (i32 i = 0; i < count; i++) find_other(i, count, -1);
+  for (i32 i = 0; i < count; i++) cost_of[i] = FAR;
+  for (i32 i = 0; i < count; i++) find_other(i, count, LATER);
   for (i32 step = 0; step + left < count; step++) {
     const i32 from = cheapest(count);
     i32 into = other_of[from];

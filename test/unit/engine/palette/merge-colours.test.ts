@@ -68,6 +68,19 @@ describe('merged colours', () => {
     expect(mergeColours(new Map([[-1, 3]])).of(1)).toEqual([-1]);
   });
 
+  it('tell how few there are while some are still what they were', () => {
+    const shares = some(40);
+    const palettes = mergeColours(shares);
+    const all = [...shares.keys()];
+    for (const kept of [all.slice(3, 6), all.slice(20, 21), all]) {
+      const fewest = palettes.keeping(kept);
+      expect(kept.filter((colour) => !palettes.of(fewest).includes(colour))).toEqual([]);
+      if (fewest > 2) expect(kept.every((colour) => palettes.of(fewest - 1).includes(colour))).toBe(false);
+    }
+    expect(palettes.keeping([])).toBe(2);
+    expect(mergeColours(new Map([[-1, 3]])).keeping([-1])).toBe(1);
+  });
+
   it('keep the colour of what was merged with nothing', () => {
     const shares = new Map([
       // Hardly to be seen: its colours would be lost in rounding.
