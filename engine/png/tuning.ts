@@ -74,7 +74,7 @@ export const PNG = {
     /** What scores less is looked at; of a larger picture, whose encodes take longer than all else, only what is poor. */
     below: { small: 88, large: 70, best: 88, from: 300_000 },
     ...{ fewest: 11, times: 1.5, first: 24, most: 300, better: 1 },
-    ...{ looks: 5, wholes: 3, slope: -0.12, power: 2.8, close: 0.025, aim: 0.03, accept: 0.09 },
+    ...{ looks: 5, wholes: 3, slope: -0.12, power: 2.8, close: 0.025, aim: 0.03, accept: 0.08 },
     /** What scores more than `below` never gained by more than `most`; nor does what first came out so much too poor. */
     ...{ poor: { below: 65, most: 75 }, hopeless: 2 },
     /** How many times as long as the search for a palette it may take. */
