@@ -45,3 +45,16 @@ describe('a photograph with alpha', () => {
     expect(bytes.length / budget).toBeGreaterThan(0.75);
   });
 });
+
+it('looks twice at a small picture, and for the quality that surely fits where that is asked for', async () => {
+  const [width, height] = [160, 120];
+  const raster = { data: pixels(width, height, 'photo', 3), width, height, channels: 3 as const };
+  const whole = await writeTruecolour(raster, 62, { filters: AVERAGE, level: 6 });
+  const roughly = (await fittingQuality(raster, { budget: whole.bytes.length, effort: 'fast' }))!;
+  const { rung, packing, surely } = (await roughly.surely!())!;
+  expect(surely).toBeUndefined();
+  expect(Math.abs(qualityOf(roughly.rung) - 62)).toBeLessThan(8);
+  expect(qualityOf(rung)).toBeGreaterThanOrEqual(59);
+  const { bytes } = await writeTruecolour(raster, qualityOf(rung), packing);
+  expect(bytes.length).toBeLessThanOrEqual(whole.bytes.length);
+});
