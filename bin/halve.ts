@@ -4,6 +4,7 @@ import { buildCommands } from './halve/commands/build-commands.ts';
 import { EXIT } from './halve/exit-codes.ts';
 import { explainFileFault } from './halve/files/explain-file-fault.ts';
 import { interruption } from './halve/interruption.ts';
+import { reachThisMachine } from './halve/server/reach-this-machine.ts';
 import { createProgress } from './halve/terminal/create-progress.ts';
 import { printable } from './halve/terminal/printable.ts';
 import { fitted } from './halve/terminal/wrap-line.ts';
@@ -37,6 +38,7 @@ process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
 // Where nothing can be said, there is nobody to say it to.
 process.stderr.on('error', () => {});
 
+reachThisMachine();
 try {
   process.exitCode = EXIT.ok;
   await buildCommands(progress).parseAsync();

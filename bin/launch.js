@@ -30,6 +30,7 @@ async function codeOf(script) {
  */
 export async function launch(script) {
   endWithNpm();
+  needFolder();
   if (folderOf('commander') === undefined) {
     console.error('Halve\'s packages are not installed. Run "npm install" in its folder first.');
     process.exit(1);
@@ -63,6 +64,18 @@ export async function launch(script) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** Nothing can be found by its path where the folder that this was started in is deleted. */
+function needFolder() {
+  try {
+    process.cwd();
+  } catch {
+    console.error(
+      'The folder that this was started in is no longer there. Go to another one, and try again.',
+    );
+    process.exit(1);
+  }
 }
 
 /** Where a package is installed, beside this one or within it. */

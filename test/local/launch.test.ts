@@ -81,6 +81,19 @@ describe('an older Node', () => {
     await untilGone(url);
   });
 
+  it('says so where the folder that it is started in is deleted', async () => {
+    const line = 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$1" list';
+    const client = spawn('sh', ['-c', line, process.execPath, join(ROOT, 'bin/halve.js')], { stdio: 'pipe' });
+    let err = '';
+    client.stderr.on('data', (text) => {
+      err += text;
+    });
+    const code = await new Promise((resolve) => client.on('close', resolve));
+    const said =
+      'The folder that this was started in is no longer there. Go to another one, and try again.\n';
+    expect({ code, err }).toEqual({ code: 1, err: said });
+  });
+
   it('runs the scripts on the Node that npm has brought', async () => {
     // Node 24 itself, told to take itself for an older one.
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.1.0' });

@@ -9,6 +9,9 @@ const REASONS: Record<string, string> = {
   EEXIST: 'a file of this name is in the way. Choose another place',
   ENAMETOOLONG: 'its name is too long for this disk. Choose a shorter one',
   ENOSPC: 'the disk is full. Make room, or choose another place',
+  EDQUOT: 'your share of the disk is used up. Make room, or choose another place',
+  EFBIG: 'it is larger than files may be there. Choose another place',
+  EMFILE: 'too many files are open. Let more be (ulimit -n 1024)',
 };
 
 /** Node shows what is no UTF-8 in a name so, and opens no such file. */

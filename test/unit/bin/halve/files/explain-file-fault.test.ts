@@ -16,3 +16,11 @@ it('says of a file that cannot be written, as its folder is not there, that that
     'Cannot write far/a.csv: there is no such folder. Make it, or check the path.',
   );
 });
+
+it.each([
+  ['EDQUOT', 'your share of the disk is used up. Make room, or choose another place.'],
+  ['EMFILE', 'too many files are open. Let more be (ulimit -n 1024).'],
+])('says of %s what helps', (code, sentence) => {
+  const fault = Object.assign(new Error(code), { code });
+  expect(explainFileFault(fault, 'Cannot write', 'a.jpg').message).toBe(`Cannot write a.jpg: ${sentence}`);
+});
