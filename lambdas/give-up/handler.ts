@@ -3,7 +3,7 @@ import { lazy } from '../../engine/lazy.ts';
 import { lazyEnv } from '../shared/aws/lazy-env.ts';
 import { about, log } from '../shared/aws/log.ts';
 import { measureSettled } from '../shared/aws/metrics.ts';
-import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { queueHandler, Unreadable } from '../shared/aws/queue-handler.ts';
 import { createQueues } from '../shared/aws/queues.ts';
 import { createTable } from '../shared/aws/table.ts';
 import { dueHere } from '../shared/due.ts';
@@ -46,21 +46,27 @@ export const handler = queueHandler(
 async function settle(queueArn: string, body: unknown): Promise<void> {
   switch (queueArn) {
     case env().UPLOADS_DEAD_ARN: {
-      const message = UploadMessage.parse(body);
+      const message = read(UploadMessage, body);
       if ('link' in message) return giveUpFanOut(effects(), message.request_id, message.link);
       for (const record of message.Records ?? []) await giveUpUpload(effects(), record.s3.object);
       return;
     }
     case env().IMAGES_DEAD_ARN:
     case env().RETRIES_DEAD_ARN:
-      return giveUpImage(effects(), ImageMessage.parse(body));
+      return giveUpImage(effects(), read(ImageMessage, body));
     case env().FINISHED_DEAD_ARN:
-      return giveUpFinish(effects(), FinishedMessage.parse(body));
+      return giveUpFinish(effects(), read(FinishedMessage, body));
     case env().WEBHOOKS_DEAD_ARN:
-      return giveUpWebhook(effects(), WebhookMessage.parse(body));
+      return giveUpWebhook(effects(), read(WebhookMessage, body));
     case env().ERASURES_DEAD_ARN:
-      return giveUpErasure(effects(), ErasureMessage.parse(body));
+      return giveUpErasure(effects(), read(ErasureMessage, body));
     default:
       throw new Error(`No dead-letter queue of Halve has the ARN ${queueArn}`);
   }
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const message = schema.safeParse(body);
+  if (message.success) return message.data;
+  throw new Unreadable(message.error);
 }

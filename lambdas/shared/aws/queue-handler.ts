@@ -24,6 +24,16 @@ export class Later extends Error {
   }
 }
 
+/** Thrown where a body is none that its queue could bring, which no further try would change. */
+export class Unreadable extends Error {
+  readonly issues: z.core.$ZodIssue[];
+
+  constructor({ issues }: z.ZodError) {
+    super('No message');
+    this.issues = issues;
+  }
+}
+
 /** From so many receives on, SQS leaves a message out of the age of its oldest. */
 const UNCOUNTED_RECEIVES = 3;
 
@@ -67,13 +77,7 @@ async function runRecord<T>(
   deadline: number,
 ): Promise<string | undefined> {
   const message = schema.safeParse(jsonOf(record.body));
-  if (!message.success) {
-    log.error('A message that cannot be read was dropped', {
-      messageId: record.messageId,
-      issues: message.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    });
-    return undefined;
-  }
+  if (!message.success) return drop(record, message.error);
   const delivery = {
     receives: Number(record.attributes.ApproximateReceiveCount),
     queueArn: record.eventSourceARN,
@@ -87,6 +91,7 @@ async function runRecord<T>(
     await run(message.data, delivery);
     return undefined;
   } catch (error) {
+    if (error instanceof Unreadable) return drop(record, error);
     const later = error instanceof Later;
     if (!later) {
       measureReturned(1);
@@ -102,4 +107,11 @@ async function runRecord<T>(
     );
     return record.messageId;
   }
+}
+
+function drop({ messageId }: SQSRecord, { issues }: Pick<Unreadable, 'issues'>): undefined {
+  log.error('A message that cannot be read was dropped', {
+    messageId,
+    issues: issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  });
 }
