@@ -6,7 +6,9 @@ import { readUpload } from '../../../lambdas/create-request/read-upload.ts';
 import { readCsv } from '../../../lambdas/shared/csv/read-csv.ts';
 import { createAddressPolicy } from '../../../lambdas/shared/http/outbound/address-policy.ts';
 import { checkWebhookUrl } from '../../../lambdas/shared/http/outbound/check-webhook-url.ts';
+import type { Exchange } from '../../../lambdas/shared/http/outbound/exchange.ts';
 import { explainNetworkError } from '../../../lambdas/shared/http/outbound/explain-network-error.ts';
+import { LenientAnswer } from '../../../lambdas/shared/http/outbound/lenient-answer.ts';
 import { shownUrl } from '../../../lambdas/shared/http/outbound/shown-url.ts';
 import { costOf } from '../../support/cost-of.ts';
 import { DEFAULTS } from '../engine/pictures.ts';
@@ -15,7 +17,7 @@ import { catalogues } from './catalogues.ts';
 import { headers } from './headers.ts';
 import { noPictures } from './no-pictures.ts';
 import { pictures } from './pictures.ts';
-import type { Inputs } from './repeated.ts';
+import { filled, type Inputs } from './repeated.ts';
 
 const SMALL_BYTES = 32 * 1_024;
 const TIMES = 8;
@@ -90,6 +92,16 @@ describe('what a server says is read in proportion to its bytes', BUSY, () => {
     }),
   );
 });
+
+test('a head that comes byte by byte is read in proportion to its bytes', BUSY, () =>
+  expectProportion(
+    (bytes) => Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n'), filled(bytes, 'a:b\n')]),
+    (head) => {
+      const answer = new LenientAnswer({ over: false } as Exchange, head.length);
+      for (let at = 0; at < head.length; at++) answer.read(head.subarray(at, at + 1));
+    },
+  ),
+);
 
 async function* inPieces(input: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < input.length; at += 65_536) yield input.subarray(at, at + 65_536);

@@ -17,7 +17,11 @@ type Step = (bytes: Buffer) => Buffer | undefined;
 export class LenientAnswer {
   readonly #exchange: Exchange;
   readonly #headerBytes: number;
+  /** Begins with what is held; with room behind it, so that what comes byte by byte is not copied with each. */
   #held: Buffer = Buffer.alloc(0);
+  #heldBytes = 0;
+  /** So much of a head has no end in it, so that what comes byte by byte is looked through once. */
+  #searched = 0;
   #step: Step;
   /** Bytes of the body, or of its chunk, that are still to come; undefined up to the end of the connection. */
   #left: number | undefined;
@@ -29,17 +33,35 @@ export class LenientAnswer {
   }
 
   read(chunk: Buffer): void {
-    let rest: Buffer | undefined = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    this.#held = Buffer.alloc(0);
+    let rest: Buffer | undefined = this.#heldBytes === 0 ? chunk : this.#append(chunk);
+    this.#heldBytes = 0;
     try {
       while (rest && rest.length > 0 && !this.#exchange.over) {
         const before: Buffer = rest;
         rest = this.#step(rest);
-        if (rest === undefined) this.#held = Buffer.from(before);
+        if (rest === undefined) this.#hold(before);
       }
     } catch (error) {
       this.#exchange.error(error);
     }
+  }
+
+  #append(chunk: Buffer): Buffer {
+    const length = this.#heldBytes + chunk.length;
+    if (length > this.#held.length) {
+      const roomier = Buffer.alloc(2 * length);
+      this.#held.copy(roomier, 0, 0, this.#heldBytes);
+      this.#held = roomier;
+    }
+    chunk.copy(this.#held, this.#heldBytes);
+    return this.#held.subarray(0, length);
+  }
+
+  #hold(bytes: Buffer): void {
+    // What stands further behind is copied: of the bytes before it some are with whoever takes the body.
+    const isThere = bytes.buffer === this.#held.buffer && bytes.byteOffset === this.#held.byteOffset;
+    if (!isThere) this.#held = Buffer.from(bytes);
+    this.#heldBytes = bytes.length;
   }
 
   /** The connection has ended. */
@@ -49,7 +71,8 @@ export class LenientAnswer {
   }
 
   #readHead: Step = (bytes) => {
-    const end = endOfHead(bytes);
+    const end = endOfHead(bytes, Math.max(0, this.#searched - END_BYTES));
+    this.#searched = end === -1 ? bytes.length : 0;
     if (end === -1 || end > this.#headerBytes) {
       // What begins otherwise will not become HTTP by more of it.
       if (!'HTTP/'.startsWith(bytes.toString('latin1', 0, 5))) throw notHttp();
@@ -113,9 +136,12 @@ export class LenientAnswer {
 
 const notHttp = () => new OutboundError('BAD_ANSWER', 'the answer is not HTTP', { permanent: true });
 
-/** Behind the first empty line; -1 where there is none yet. */
-function endOfHead(bytes: Buffer): number {
-  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+/** Of an end that is not there yet so much may be there. */
+const END_BYTES = 2;
+
+/** Behind the first empty line from a place on; -1 where there is none yet. */
+function endOfHead(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(LF, from); at !== -1; at = bytes.indexOf(LF, at + 1)) {
     const next = bytes[at + 1] === 0x0d ? at + 2 : at + 1;
     if (bytes[next] === LF) return next + 1;
   }

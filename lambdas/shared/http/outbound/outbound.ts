@@ -41,6 +41,8 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
+/** Shops that send a picture by their own code send all their policies and cookies with it; browsers take 256 KB. */
+const HEADER_BYTES = 64 * 1024;
 /** So many origins are remembered as being asked alone, the latest. */
 const ODD_ORIGINS = 1_000;
 
@@ -51,7 +53,7 @@ export function createOutbound({
   hint,
   connectMs = 10_000,
   connections = 6,
-  headerBytes = 16 * 1024,
+  headerBytes = HEADER_BYTES,
   ...connecting
 }: OutboundOptions = {}): Outbound {
   const policy = createAddressPolicy({ allow, own, hint });

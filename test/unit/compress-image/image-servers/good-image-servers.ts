@@ -52,6 +52,9 @@ export const GOOD_SERVERS: Record<string, Behaviour> = {
     IMAGE.subarray(1, 30_000),
     IMAGE.subarray(30_000),
   ]),
+  'policies and cookies of 48 KB': whole('200 OK', IMAGE, {
+    'content-security-policy-report-only': `img-src ${'https://cdn.example '.repeat(2_400)}`,
+  }),
   'hints before the answer': (socket) => {
     socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n\r\n');
     whole('200 OK', IMAGE)(socket, '', 0);
