@@ -66,8 +66,13 @@ export async function searchIndexed(
   const mayFit = strips && (!quickly || quickly * strips.times <= room * budget);
   const whole = allBytes === undefined && mayFit ? await draft(largest).quick() : undefined;
   const fits = whole && whole.length <= budget;
-  const isGrain = !isSmall && budget > PNG.ours.grain.large * pixels;
+  const { always, grain } = PNG.ours;
+  const gains = PNG.gainsOfSmall;
+  const gainOfSmall = budget > gains.from * pixels ? gains.busy : gains.calm;
+  const isGrain = !isSmall && budget > grain.large * pixels;
   const hardly = async () => {
+    // Strips of a small picture do not tell what packing it hard saves.
+    if (isSmall) return pixels > always && budget > grain.small * pixels ? 1 : gainOfSmall;
     // Of grain zlib-ng's hardest takes three times as long for 1 to 3 % fewer bytes, which only what looks poor needs.
     if (isGrain) return atOnce ? 1 : PNG.ours.grainGain;
     if (inAll) return (await inAll.indexes.pack(PNG.hard)).length / inAll.quick;
@@ -77,18 +82,23 @@ export async function searchIndexed(
   };
   const gain = strips && !fits ? Math.min(1, await hardly()) : undefined;
   if (!part) inAll?.indexes.end();
+  let hardest = gain;
   const encode = async (colours: readonly number[]) => {
     const { hard, after, quick } = draft(colours);
     // More colours than all there are, or hardly fewer bytes, could not be had for packing hard.
     const isEnough = ({ length }: Buffer) =>
       (colours.length === palettes.most && length <= budget) ||
-      (gain !== undefined && (gain > PNG.worthHard || length * gain > PNG.nearBudget * budget));
+      (hardest !== undefined && (hardest > PNG.worthHard || length * hardest > PNG.nearBudget * budget));
     const packed = strips && (await quick());
-    return shown.put(packed && isEnough(packed) ? packed : await hard(), after);
+    if (packed && isEnough(packed)) return shown.put(packed, after);
+    const bytes = await hard();
+    // By what it has saved of a small picture it is known what it will.
+    if (packed && isSmall) hardest = bytes.length / packed.length;
+    return shown.put(bytes, after);
   };
   const slope = all?.flat ? PNG.slopes.flat : PNG.slopes.grain;
   const samples: Sample[] = [];
-  if (strips && gain && quickly) {
+  if (strips && gain && quickly && !isSmall) {
     const onStrips = async (colours: readonly number[]) => {
       if (colours.length === palettes.most) return quickly;
       const { indexes, quick } = await partIn(strips, colours, deadline);
@@ -98,12 +108,18 @@ export async function searchIndexed(
     samples.push({ sizeIn: onStrips, times: strips.times * gain, slope, ...PNG.onStrips });
   }
   const fitsHard = atOnce && whole && gain && whole.length * gain <= budget;
+  const allInAll = allBytes ?? (strips && isSmall && quickly ? quickly * strips.times : undefined);
   const onWhole = async (colours: readonly number[]) =>
-    colours.length === palettes.most && allBytes !== undefined
-      ? allBytes
+    colours.length === palettes.most && allInAll !== undefined
+      ? allInAll
       : (await draft(colours).quick()).length;
-  if (!strips || (gain && gain <= PNG.worthHard && !fitsHard))
-    samples.push({ sizeIn: onWhole, times: gain ?? 1, slope, ...(isSmall ? PNG.ofSmall : PNG.onWhole) });
+  if (!strips || (gain && (isSmall || gain <= PNG.worthHard) && !fitsHard))
+    samples.push({
+      sizeIn: onWhole,
+      times: gain ?? (pixels > PNG.ours.tiny ? gainOfSmall : 1),
+      slope,
+      ...(isSmall ? PNG.ofSmall : PNG.onWhole),
+    });
   try {
     const found = await searchPalette({
       aim,

@@ -64,3 +64,25 @@ it('lets runs of more colours be a little off where those that fit look poor, un
   expect(near.bytes.length).toBeLessThanOrEqual(aim.budget);
   expect(near.score).toBeGreaterThan((await score(plain.bytes)) + 1);
 });
+
+it('fills the budget of a small drawing by one or two encodes, by what packing hard mostly saves', async () => {
+  const results = await Promise.all(
+    [0, 1, 2, 3].map(async (k) => {
+      const lines = Array.from({ length: 12 }, (_, i) => {
+        const hue = `hsl(${i * 30 + k * 7} ${40 + k * 8}% 45%)`;
+        return `<path d="M10 ${190 - i * 8}L300 ${20 + i * 12}" stroke="${hue}" stroke-width="${1 + (i % 4)}"/><circle cx="${20 + i * 23}" cy="${170 - i * 12}" r="${6 + i + k}" fill="${hue}"/>`;
+      });
+      const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200">${lines.join('')}</svg>`;
+      const input = await sharp(Buffer.from(drawing))
+        .flatten({ background: '#fff' })
+        .png({ palette: true, colours: 200, compressionLevel: 2 })
+        .toBuffer();
+      const { bytes, encodes } = await halve(input, { ...DEFAULTS, target: 0.6 });
+      return { fill: bytes.length / (0.6 * input.length), encodes };
+    }),
+  );
+  const sum = (of: (result: (typeof results)[0]) => number) => results.reduce((all, one) => all + of(one), 0);
+  expect(Math.max(...results.map(({ fill }) => fill))).toBeLessThanOrEqual(1);
+  expect(sum(({ fill }) => fill) / results.length).toBeGreaterThan(0.965);
+  expect(sum(({ encodes }) => encodes)).toBeLessThanOrEqual(7);
+});
