@@ -1,9 +1,13 @@
 import { AVIF } from './tuning.ts';
 
+export type EncodeAvif = (quality: number, effort: number) => Promise<Buffer>;
+
 /** What is to become an AVIF: how many pixels it has, and how many of their bytes differ from the pixel to their left. */
 export interface Subject {
   pixels: number;
   changes?: number | undefined;
+  /** Encodes a sample of it, where that tells what the whole takes. */
+  sample?: EncodeAvif | undefined;
 }
 
 /** The qualities that the encoder tells apart; a search goes by their places in this list. */
@@ -27,19 +31,21 @@ export type ForeseenAvif = ReturnType<typeof foreseeAvif>;
 export function foreseeAvif({ pixels, changes = AVIF.usualChanges }: Subject, budget: number) {
   const bits = Math.log2((8 * budget) / pixels);
   const dense = clamp(bits - Math.log2(Math.max(changes, 0.001)), AVIF.dense);
-  const slope =
+  const foreseen =
     AVIF.slope.most *
     2 ** (AVIF.slope.bits * clamp(bits, AVIF.slope.between)) *
     clamp(pixels / 1e6, AVIF.slope.megapixels) ** AVIF.slope.pixels;
   const logOf = (effort: number) => AVIF.takes[effort]![0]! + dense * AVIF.takes[effort]![1]!;
+  /** As it was measured, within bounds. */
+  const steep = (slope = foreseen) => clamp(slope / foreseen, AVIF.slope.measured) * foreseen;
   return {
-    slope,
+    slope: steep,
     guess: levelAt(AVIF.guess.atOneBit + AVIF.guess.aDoubling * bits + AVIF.guess.denser * dense),
     /** How many times the bytes of one effort another takes, at the same quality. */
     takes: (effort: number, than: number) => Math.exp(logOf(effort) - logOf(than)),
     /** The highest that takes no more than is wanted. */
-    level: (known: { level: number; bytes: number }, wanted: number) =>
-      levelAt(axisOf(known.level) + Math.log(wanted / known.bytes) / slope),
+    level: (known: { level: number; bytes: number; slope?: number }, wanted: number) =>
+      levelAt(axisOf(known.level) + Math.log(wanted / known.bytes) / steep(known.slope)),
   };
 }
 

@@ -6,8 +6,11 @@ import { hasPlainColours } from '../pixels/plain-colours.ts';
 import { shareOfChanges } from '../pixels/share-of-changes.ts';
 import { openRaster, type Raster } from '../raster.ts';
 import type { AvifHeader } from './container.ts';
+import type { Subject } from './foresee-avif.ts';
 import { pixels } from './pixels.ts';
+import { sampleSquares } from './sample-squares.ts';
 import { searchAvif } from './search-avif.ts';
+import { AVIF } from './tuning.ts';
 import { withMetadata } from './with-metadata.ts';
 
 export const halving: Halving<AvifHeader> = { halve, search };
@@ -38,10 +41,7 @@ async function halve(job: Job<AvifHeader>): Promise<Attempt> {
       withMetadata(raster ? openRaster(raster, deadline) : fromFile(), metadata)
         .avif({ ...settings, quality, effort })
         .toBuffer(),
-    {
-      pixels: header.width * header.height,
-      changes: raster && shareOfChanges(raster),
-    },
+    raster ? subjectOf(raster, settings, deadline) : { pixels: header.width * header.height },
     job,
   );
 }
@@ -56,14 +56,31 @@ async function decodeLean(header: AvifHeader, decoding: Decoding): Promise<Raste
 
 /** With chroma at full size: whatever the picture comes from, it takes a few bytes and is worth as many. */
 async function search(raster: Raster, aim: Aim): Promise<Attempt> {
+  const settings = { chromaSubsampling: '4:4:4' };
   return withLeaner(raster, (lean) =>
     searchAvif(
       (quality, effort) =>
         withMetadata(openRaster(lean, aim.deadline), aim.metadata)
-          .avif({ quality, effort, chromaSubsampling: '4:4:4' })
+          .avif({ ...settings, quality, effort })
           .toBuffer(),
-      { pixels: lean.width * lean.height, changes: shareOfChanges(lean) },
+      subjectOf(lean, settings, aim.deadline),
       aim,
     ),
   );
+}
+
+/** Squares of a drawing do not tell what the whole takes: it stands in the middle. */
+function subjectOf(raster: Raster, settings: { chromaSubsampling: string }, deadline?: number): Subject {
+  const changes = shareOfChanges(raster);
+  const squares = changes < AVIF.drawn.changes ? undefined : sampleSquares(raster);
+  return {
+    pixels: raster.width * raster.height,
+    changes,
+    sample:
+      squares &&
+      ((quality, effort) =>
+        openRaster(squares, deadline)
+          .avif({ ...settings, quality, effort })
+          .toBuffer()),
+  };
 }

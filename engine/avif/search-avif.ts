@@ -1,32 +1,28 @@
-import type { Aim, Attempt } from '../format.ts';
+import type { Aim, Attempt, Judge } from '../format.ts';
 import { MOST_ENCODES } from '../limits.ts';
 import type { Search } from '../search/search.ts';
 import { searchQuality } from '../search/search-quality.ts';
 import { smallerOf } from '../search/smaller-of.ts';
-import { askedBySize, avifEffort, probeEffort } from './avif-effort.ts';
-import { axisOf, type ForeseenAvif, foreseeAvif, QUALITIES, type Subject } from './foresee-avif.ts';
+import { askedBySize, avifEffort } from './avif-effort.ts';
+import {
+  axisOf,
+  type EncodeAvif,
+  type ForeseenAvif,
+  foreseeAvif,
+  QUALITIES,
+  type Subject,
+} from './foresee-avif.ts';
+import { type ProbedAvif, probeAvif } from './probe-avif.ts';
 import { AVIF } from './tuning.ts';
-
-export type EncodeAvif = (quality: number, effort: number) => Promise<Buffer>;
-
-interface Probed {
-  /** What came to so many bytes at a level, with the effort of the last probe. */
-  level: number;
-  bytes: number;
-  fitting: { bytes: Buffer; quality: number; encodes: number } | undefined;
-  effort: number;
-  milliseconds: number;
-  encodes: number;
-}
 
 /** The best AVIF under the budget: where it lies is looked for with little effort, at a tenth of the CPU. */
 export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Aim): Promise<Attempt> {
-  const { pixels } = subject;
-  const aim = { ...asked, effort: askedBySize(asked.effort, pixels) };
+  const judged = asked.judge && scoringOnce(asked.judge);
+  const aim = { ...asked, judge: judged, effort: askedBySize(asked.effort, subject.pixels) };
   const { budget, judge, deadline } = aim;
   const foresee = foreseeAvif(subject, budget);
-  const probed = await probe(encode, pixels, aim, foresee);
-  const effort = avifEffort(aim.effort, probed, deadline);
+  const probed = await probeAvif(encode, subject, aim, foresee);
+  const effort = avifEffort(aim.effort, probed.timed, deadline);
   const wanted = (AVIF.firstAim * budget) / foresee.takes(effort, probed.effort);
   const level = foresee.level(probed, wanted);
   const draft = { level, bytes: await encode(QUALITIES[level]!, effort) };
@@ -43,7 +39,7 @@ export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Ai
     lowest: 0,
     highest: QUALITIES.length - 1,
     axis: axisOf,
-    slope: foresee.slope,
+    slope: foresee.slope(probed.slope),
     accept: AVIF.accept[aim.effort],
     ...(hard && {
       ...hard,
@@ -65,13 +61,23 @@ export async function searchAvif(encode: EncodeAvif, subject: Subject, asked: Ai
 async function deservesMore(
   draft: Buffer,
   { changes = 1 }: Subject,
-  probed: Probed,
+  probed: ProbedAvif,
   { effort, judge, deadline }: Aim,
 ): Promise<boolean> {
   if (!judge || effort === 'best' || changes >= AVIF.drawn.changes) return false;
-  if (avifEffort('best', probed, deadline) < AVIF.effort.best) return false;
+  if (avifEffort('best', probed.timed, deadline) < AVIF.effort.best) return false;
   const { poor, aHalving } = AVIF.drawn;
   return (await judge.score(draft)) < poor - aHalving * Math.log2(changes);
+}
+
+/** What is asked of the first encode may be asked again of it as the result. */
+function scoringOnce(judge: Judge): Judge {
+  let last: { bytes: Buffer; score: number } | undefined;
+  const score = async (bytes: Buffer) => {
+    if (last?.bytes !== bytes) last = { bytes, score: await judge.score(bytes) };
+    return last.score;
+  };
+  return { ...judge, score };
 }
 
 /** Where to begin with the highest effort. */
@@ -82,28 +88,4 @@ function hardSearch(
 ): Pick<Search, 'first' | 'known'> {
   const known = { level: draft.level, bytes: draft.bytes.length };
   return { first: foresee.level(known, (AVIF.hard.aim * budget) / AVIF.hard.shrink), known: 1 };
-}
-
-/** Two encodes: one with no effort tells nearly where the other is to be, and that how many bytes are taken there. */
-async function probe(
-  encode: EncodeAvif,
-  pixels: number,
-  { budget, effort: asked }: Aim,
-  foresee: ForeseenAvif,
-): Promise<Probed> {
-  let level = foresee.guess;
-  let probed: Probed | undefined;
-  for (const effort of [0, probeEffort(pixels)]) {
-    if (probed)
-      level = foresee.level(probed, (AVIF.firstAim * budget) / foresee.takes(AVIF.effort[asked], 0));
-    if (probed?.effort === effort && probed.level === level) break;
-    const started = performance.now();
-    const bytes = await encode(QUALITIES[level]!, effort);
-    const milliseconds = performance.now() - started;
-    const fits = bytes.length <= budget && level >= (probed?.fitting?.quality ?? 0);
-    const fitting = fits ? { bytes, quality: level, encodes: 1 } : probed?.fitting;
-    const encodes = (probed?.encodes ?? 0) + 1;
-    probed = { level, bytes: bytes.length, fitting, effort, milliseconds, encodes };
-  }
-  return probed!;
 }

@@ -45,6 +45,47 @@ describe('the search for an AVIF', () => {
   });
 });
 
+describe('a large photograph as an AVIF', () => {
+  /** A picture whose effort 3 takes less than usual, and whose bytes grow faster with quality; a sample is a tenth of it. */
+  const photograph = (steep: number) => {
+    const asked = { whole: [] as number[], sample: [] as number[] };
+    const bytes = (quality: number, effort: number) =>
+      100_000 * Math.exp(steep * 0.03 * (quality - 50)) * (effort === 3 ? 0.8 : 1);
+    return {
+      asked,
+      encode: async (quality: number, effort: number) => {
+        asked.whole.push(effort);
+        return Buffer.alloc(Math.round(430 + bytes(quality, effort)));
+      },
+      sample: async (quality: number, effort: number) => {
+        asked.sample.push(effort);
+        return Buffer.alloc(Math.round(430 + bytes(quality, effort) / 10));
+      },
+    };
+  };
+  const aim = { budget: 60_000, effort: 'fast' as const };
+
+  it('is foreseen by a sample of it, as is asked, and encoded once', async () => {
+    const { encode, sample, asked } = photograph(1);
+    const { bytes, encodes } = await searchAvif(encode, { pixels: 2e6, changes: 0.5, sample }, aim);
+    expect(asked.whole).toEqual([0, 3]);
+    expect(asked.sample.slice(0, 2)).toEqual([0, 3]);
+    expect(encodes).toBe(3);
+    expect(bytes.length).toBeGreaterThan(0.9 * aim.budget);
+    expect(bytes.length).toBeLessThanOrEqual(aim.budget);
+  });
+
+  it('is looked at twice by it where the way is steeper than was foreseen', async () => {
+    const { encode, sample, asked } = photograph(2.5);
+    const aim = { budget: 25_000, effort: 'fast' as const };
+    const { bytes } = await searchAvif(encode, { pixels: 2e6, changes: 0.5, sample }, aim);
+    expect(asked.sample).toEqual([0, 3, 3]);
+    expect(asked.whole).toEqual([0, 3]);
+    expect(bytes.length).toBeGreaterThan(0.9 * aim.budget);
+    expect(bytes.length).toBeLessThanOrEqual(aim.budget);
+  });
+});
+
 describe('a drawing as an AVIF', () => {
   /** Bytes of efforts 3 and 4 as shares of those of effort 1. */
   const drawing = (third: number, fourth: number) => {
@@ -75,6 +116,18 @@ describe('a drawing as an AVIF', () => {
     expect(bytes.length).toBeLessThanOrEqual(5_000);
     expect(bytes.length).toBeGreaterThan(4_400);
     expect(asked.filter(([, one]) => one === 4)).toHaveLength(effort === 4 ? 1 : 0);
+  });
+
+  it('is scored once where it stays as it is', async () => {
+    const { encode } = drawing(1.1, 0.98);
+    const aim = scored(80);
+    const seen: Buffer[] = [];
+    const score = async (bytes: Buffer) => {
+      seen.push(bytes);
+      return 80;
+    };
+    await searchAvif(encode, { pixels: 2e5, changes: 0.05 }, { ...aim, judge: { ...aim.judge, score } });
+    expect(seen).toHaveLength(1);
   });
 
   it('gives up little where effort 4 takes more than was foreseen', async () => {
