@@ -37,12 +37,18 @@ test.each(ODD)('beside a new URL the cell %s stays as it is', async (cell) => {
 });
 
 // Read within their lines alone, as spreadsheets do, which end the quoted part of a cell amid it.
-test.each([`1,""',"\t,"${OLD}",`, `1,",${OLD}, "b"",,`])(
-  'of the row %j only the URL changes',
-  async (line) => {
-    expect((await written(line))?.replaced).toBe(line.replace(OLD, NEW));
-  },
-);
+test.each([
+  `1,""',"\t,"${OLD}",`,
+  `1,",${OLD}, "b"",,`,
+  `1,"b"\t"b""b"",${OLD},""","";,\n`,
+  `1, ",\t,",${OLD},`,
+  `1,""'\t"",${OLD},",,,""`,
+  String.raw`1,"b"\,"",",${OLD},""`,
+])('of the row %j only the URL changes, and three cells are added', async (line) => {
+  const { replaced, added } = (await written(line))!;
+  expect(replaced).toBe(line.replace(OLD, NEW));
+  expect(added).toMatch(new RegExp(`,${NEW},,\n$`));
+});
 
 test.each([
   ` "${OLD}" `,
@@ -88,7 +94,7 @@ test.skipIf(!hasPython)(
       pairs.map(([, added]) => added),
       ',',
     );
-    // A quote that is open at the end would take in the next row, too: there Python reads no row of such a width.
+    // A quote that is open at the end takes in the next row, too, for Python: such rows stand in the table above.
     const closed = pythonCells(
       pairs.map(([line]) => `${line}\nz\n`),
       ',',
